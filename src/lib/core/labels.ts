@@ -1,0 +1,37 @@
+import type { Samples, Seconds } from './units.ts';
+
+/** The class index that ends a class without beginning another. */
+export const UNLABELED = -1;
+
+/** "From this timestamp on, class N." −1 ends the class. Time is on the clock of the stream timestamps. */
+export interface LabelEvent {
+	readonly timestamp: Seconds;
+	readonly classIndex: number;
+}
+
+/** The samples `[start, end)` between one label event and the next, as rows of one stream. Never class −1. */
+export interface Segment {
+	/** Position of the label event in the label track. */
+	readonly label: number;
+	readonly classIndex: number;
+	readonly start: Samples;
+	readonly end: Samples;
+}
+
+/** Ten classes have their own colours and keys; more are allowed, they repeat. */
+export const MAX_CLASS_KEYS = 9;
+
+/**
+ * What the app holds of the label track while a session is recorded or replayed: which class is on at a time.
+ * `events` is sorted by time. Before the first event there is no class.
+ */
+export function classAt(events: readonly LabelEvent[], time: Seconds): number {
+	let lo = 0;
+	let hi = events.length;
+	while (lo < hi) {
+		const mid = (lo + hi) >> 1;
+		if (events[mid]!.timestamp <= time) lo = mid + 1;
+		else hi = mid;
+	}
+	return lo === 0 ? UNLABELED : events[lo - 1]!.classIndex;
+}

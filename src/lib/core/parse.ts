@@ -1,0 +1,54 @@
+import { AppError, type AppErrorTag } from './errors.ts';
+
+/** Anything JSON can say. What comes from outside is `Json` until a check has looked at it. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * Parses JSON as Python's `json` may write it: bare `NaN`, `Infinity` and `-Infinity` are numbers.
+ * Throws a SyntaxError with the position when it is no JSON.
+ */
+export function parseJson(text: string): Json {
+	try {
+		return JSON.parse(text) as Json;
+	} catch (error) {
+		if (!/\b(?:NaN|Infinity)\b/.test(text)) throw error;
+		// Outside strings only: the first alternative swallows whole strings, so that their content stays.
+		const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) =>
+			token.startsWith('"') ? token : `{"\u0000":"${token}"}`
+		);
+		return JSON.parse(marked, (_key, value: unknown) => {
+			if (value !== null && typeof value === 'object' && '\u0000' in value) return Number(value['\u0000']);
+			return value;
+		}) as Json;
+	}
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+	value !== null && typeof value === 'object' && !Array.isArray(value);
+
+export const isArray = (value: unknown): value is readonly Json[] => Array.isArray(value);
+
+/** `value` as a finite number, else `fallback`. */
+export const numberOr = <T>(value: unknown, fallback: T): number | T =>
+	typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+
+/** `value` as a string, else `fallback`. */
+export const stringOr = <T>(value: unknown, fallback: T): string | T =>
+	typeof value === 'string' ? value : fallback;
+
+/** `value` as a list of strings, else undefined. */
+export const stringsOf = (value: unknown): readonly string[] | undefined =>
+	isArray(value) && value.every((item) => typeof item === 'string') ? (value as readonly string[]) : undefined;
+
+/** Parses a JSON object or throws an AppError that names `what` and says what to do. */
+export function parseObject(text: string, what: string, tag: AppErrorTag, remedy: string): JsonObject {
+	let value: Json;
+	try {
+		value = parseJson(text);
+	} catch (error) {
+		throw new AppError(tag, `${what} is not valid JSON (${(error as Error).message}). ${remedy}`);
+	}
+	if (!isObject(value)) throw new AppError(tag, `${what} holds no JSON object. ${remedy}`);
+	return value;
+}

@@ -1,0 +1,113 @@
+import type { Chunk, Window } from '../core/signal.ts';
+import { samples, seconds, type Samples } from '../core/units.ts';
+
+/**
+ * Cuts a stream into overlapping windows by counting samples. No clock is read, so the windows are the same however
+ * the stream was chunked, and live, replay and training cannot differ.
+ *
+ * Windows end at every multiple of `hop` counted from the stream's sample 0 (or from `origin`, see `restart`), not
+ * from where reading began: a recording that starts at sample 12 345 is cut on the grid that was used live. A window
+ * never spans a gap: samples before it are forgotten.
+ */
+export class Windower {
+	readonly nChannels: number;
+	readonly length: Samples;
+	readonly hop: Samples;
+	/** Twice the window, sample-major: a window is always one contiguous run of it, cut without wrapping. */
+	readonly #history: Float32Array;
+	readonly #out: Float32Array;
+	#next: number;
+	#origin = 0;
+	#filled = 0;
+	#slot = 0;
+
+	/** `first`: index of the first sample that will be pushed. */
+	constructor(nChannels: number, length: Samples, hop: Samples, first: Samples = samples(0)) {
+		if (!(length > 0)) throw new RangeError(`The window must be at least one sample long, not ${length}.`);
+		if (!(hop > 0)) throw new RangeError(`The hop must be at least one sample, not ${hop}.`);
+		this.nChannels = nChannels;
+		this.length = length;
+		this.hop = hop;
+		this.#next = first;
+		this.#history = new Float32Array(2 * length * nChannels);
+		this.#out = new Float32Array(length * nChannels);
+	}
+
+	/** Index of the sample that is expected next. */
+	get next(): Samples {
+		return samples(this.#next);
+	}
+
+	/**
+	 * Forgets every sample so far; the next one pushed has index `next`. Windows from here on end where
+	 * `(end - origin)` is a multiple of the hop. Training sets the origin so that the first window starts at the
+	 * first sample of a segment; everything else leaves it at 0, the grid of the stream.
+	 */
+	restart(next: Samples, origin: Samples = samples(0)): void {
+		this.#next = next;
+		this.#origin = origin;
+		this.#filled = 0;
+		this.#slot = 0;
+	}
+
+	/**
+	 * Takes rows and yields the windows they complete. The yielded window is reused: read it before asking for the
+	 * next. Lost samples and seams in the chunk restart the windower.
+	 */
+	*push(chunk: Chunk): Generator<Window> {
+		const { data, timestamps } = chunk;
+		const { nChannels, length, hop } = this;
+		if (chunk.lost || (chunk.index !== undefined && chunk.index !== this.#next)) {
+			this.restart(chunk.index ?? this.next, samples(this.#origin));
+		}
+		for (let row = 0; row < timestamps.length; ) {
+			// Rows up to the next grid point at once, then maybe a window.
+			const toGrid = hop - mod(this.#next - this.#origin, hop);
+			const n = Math.min(toGrid, timestamps.length - row);
+			this.#append(data, row, n);
+			row += n;
+			if (n === toGrid && this.#filled >= length) {
+				yield {
+					data: this.#cut(),
+					nChannels,
+					nSamples: length,
+					end: this.next,
+					time: seconds(timestamps[row - 1]!)
+				};
+			}
+		}
+	}
+
+	#append(data: Float32Array, row: number, n: number): void {
+		const { nChannels, length } = this;
+		this.#next += n;
+		this.#filled = Math.min(this.#filled + n, length);
+		const skip = Math.max(0, n - length);
+		for (let i = row + skip, left = n - skip; left > 0; ) {
+			if (this.#slot === 2 * length) {
+				this.#history.copyWithin(0, length * nChannels);
+				this.#slot = length;
+			}
+			const run = Math.min(left, 2 * length - this.#slot);
+			this.#history.set(data.subarray(i * nChannels, (i + run) * nChannels), this.#slot * nChannels);
+			this.#slot += run;
+			i += run;
+			left -= run;
+		}
+	}
+
+	/** The only transpose: the newest `length` rows, channels-first. */
+	#cut(): Float32Array {
+		const { nChannels, length } = this;
+		const out = this.#out;
+		const history = this.#history;
+		let from = (this.#slot - length) * nChannels;
+		for (let s = 0; s < length; s++) {
+			for (let c = 0, to = s; c < nChannels; c++, to += length) out[to] = history[from++]!;
+		}
+		return out;
+	}
+}
+
+/** The remainder that is never negative. */
+const mod = (n: number, m: number): number => ((n % m) + m) % m;

@@ -1,0 +1,241 @@
+import type { Chunk, Gap } from '../core/signal.ts';
+import { samples, seconds, type Samples, type Seconds } from '../core/units.ts';
+
+/** What another thread needs to open the same ring. Plain and cloneable, so it travels as an RPC argument. */
+export interface RingHandle {
+	readonly buffer: SharedArrayBuffer;
+	readonly nChannels: number;
+	/** Rows the ring holds. */
+	readonly capacity: number;
+}
+
+/** A reader's own memory, filled by `read`: allocate once, read for ever. */
+export interface RowBuffer {
+	/** `data[row * nChannels + channel]` */
+	readonly data: Float32Array;
+	readonly timestamps: Float64Array;
+	/** Rows that fit. */
+	readonly rows: number;
+}
+
+/** Rows a reader gets. Never crosses a gap: the rows after one come with the next read, `lost` set. */
+export interface RingRead extends Chunk {
+	/** Position of the first row, counted since the ring was made. A reader's next place is `row + length`. */
+	readonly row: number;
+	/** Sample index of the first row. Equal to `row` but in replay, where it is the recorded one. */
+	readonly index: Samples;
+	readonly lost: number;
+	/** Rows that were overwritten before this reader came. 0 unless it was slower than the ring is long. */
+	readonly missed: number;
+	/** True where the first row does not follow the one before it: lost samples, a seam, or `missed` rows. */
+	readonly broken: boolean;
+	/** When the last row entered the ring. */
+	readonly arrived: Seconds;
+}
+
+/** Most gaps the ring remembers; older ones are still counted in `lost`. */
+const GAPS = 1024;
+/** Numbers per gap: row, sample index, lost, seconds. */
+const GAP = 4;
+const HEADER_BYTES = 64;
+const [COMMITTED, RESERVED, GAPS_WRITTEN, LOST] = [0, 1, 2, 3];
+
+/**
+ * The last `capacity` rows of one stream, shared between threads. A broadcast, not a queue: one writer, any number of
+ * readers; nobody consumes, every reader keeps its own place, and the writer never waits.
+ *
+ * Rows below `committed` may be read; rows below `reserved - capacity` may already be half overwritten. A reader copies
+ * first and checks `reserved` afterwards, so a torn copy is always noticed and read again. The two sides use atomic
+ * read-modify-writes where plain accesses must not pass an atomic one (a release store lets later stores pass it, an
+ * acquire load lets earlier loads pass it: harmless on x86, not on ARM).
+ */
+export class SharedRing {
+	readonly handle: RingHandle;
+	readonly nChannels: number;
+	readonly capacity: number;
+	readonly #head: BigInt64Array;
+	readonly #gaps: Float64Array;
+	readonly #timestamps: Float64Array;
+	readonly #arrivals: Float64Array;
+	readonly #data: Float32Array;
+
+	constructor(handle: RingHandle) {
+		const { buffer, nChannels, capacity } = handle;
+		this.handle = handle;
+		this.nChannels = nChannels;
+		this.capacity = capacity;
+		let at = 0;
+		const take = (bytes: number): number => (at += bytes) - bytes;
+		this.#head = new BigInt64Array(buffer, take(HEADER_BYTES), HEADER_BYTES / 8);
+		this.#gaps = new Float64Array(buffer, take(GAPS * GAP * 8), GAPS * GAP);
+		this.#timestamps = new Float64Array(buffer, take(capacity * 8), capacity);
+		this.#arrivals = new Float64Array(buffer, take(capacity * 8), capacity);
+		this.#data = new Float32Array(buffer, take(capacity * nChannels * 4), capacity * nChannels);
+	}
+
+	/**
+	 * A ring for `capacity` rows of `nChannels` float32. `first` is the position the count starts at (a test hook for
+	 * counts beyond 2^32).
+	 */
+	static create(nChannels: number, capacity: number, first = 0): SharedRing {
+		const bytes = HEADER_BYTES + GAPS * GAP * 8 + capacity * (16 + nChannels * 4);
+		const ring = new SharedRing({ buffer: new SharedArrayBuffer(bytes), nChannels, capacity });
+		Atomics.store(ring.#head, COMMITTED!, BigInt(first));
+		Atomics.store(ring.#head, RESERVED!, BigInt(first));
+		return ring;
+	}
+
+	/** An empty buffer that `read` can fill with up to `rows` rows. */
+	buffer(rows: number = this.capacity): RowBuffer {
+		return { data: new Float32Array(rows * this.nChannels), timestamps: new Float64Array(rows), rows };
+	}
+
+	/** Rows written since the ring was made: the position the next row will get. */
+	get written(): number {
+		return Number(Atomics.load(this.#head, COMMITTED!));
+	}
+
+	/** Samples lost since the ring was made. */
+	get lost(): number {
+		return Number(Atomics.load(this.#head, LOST!));
+	}
+
+	/** The oldest position that can still be read. */
+	get oldest(): number {
+		return Math.max(0, this.written - this.capacity);
+	}
+
+	/**
+	 * Appends rows. Only the ring's one writer may call this. `gap` says that the first row does not follow the last
+	 * one, and which sample index it has. A chunk longer than the ring leaves its newest rows.
+	 */
+	write(chunk: Chunk, arrived: Seconds, gap?: Gap): void {
+		const { data, timestamps } = chunk;
+		const { nChannels } = this;
+		const n = timestamps.length;
+		if (n === 0) return;
+		const start = this.written;
+		const end = start + n;
+		// Reserve first: from here on a reader of the rows about to be overwritten notices.
+		Atomics.exchange(this.#head, RESERVED!, BigInt(end));
+		if (gap) this.#writeGap(start, gap);
+		const skip = Math.max(0, n - this.capacity);
+		this.#runs(start + skip, end, (slot, row, run) => {
+			row += skip;
+			this.#data.set(data.subarray(row * nChannels, (row + run) * nChannels), slot * nChannels);
+			this.#timestamps.set(timestamps.subarray(row, row + run), slot);
+			this.#arrivals.fill(arrived, slot, slot + run);
+		});
+		Atomics.store(this.#head, COMMITTED!, BigInt(end));
+		Atomics.notify(this.#head, COMMITTED!);
+	}
+
+	#writeGap(row: number, gap: Gap): void {
+		const count = Number(Atomics.load(this.#head, GAPS_WRITTEN!));
+		this.#gaps.set([row, gap.sample, gap.lost, gap.seconds], (count % GAPS) * GAP);
+		Atomics.add(this.#head, LOST!, BigInt(gap.lost));
+		Atomics.store(this.#head, GAPS_WRITTEN!, BigInt(count + 1));
+	}
+
+	/**
+	 * Rows from position `from` on into `into`: up to its size, to the newest row, or to the next gap. When `from` is no
+	 * longer there the read starts later and says how many rows it missed. Zero rows when nothing new is there.
+	 * The returned arrays are views on `into`, valid until it is filled again.
+	 */
+	read(from: number, into: RowBuffer): RingRead {
+		const { nChannels, capacity } = this;
+		let row = from;
+		for (;;) {
+			const written = this.written;
+			row = Math.min(Math.max(row, written - capacity), written);
+			const { before, next } = this.#gapsAround(row, written);
+			const end = Math.min(written, row + into.rows, next);
+			const n = end - row;
+			this.#runs(row, end, (slot, at, run) => {
+				into.data.set(this.#data.subarray(slot * nChannels, (slot + run) * nChannels), at * nChannels);
+				into.timestamps.set(this.#timestamps.subarray(slot, slot + run), at);
+			});
+			const arrived = n > 0 ? this.#arrivals[(end - 1) % capacity]! : 0;
+			const reserved = Number(Atomics.add(this.#head, RESERVED!, 0n));
+			if (reserved - row > capacity) {
+				// Torn: the writer came round. Skip ahead far enough that it cannot at once come round again.
+				row = Math.max(row, reserved - Math.ceil(capacity / 2));
+				continue;
+			}
+			const here = before?.row === row;
+			const missed = row - from;
+			return {
+				data: into.data.subarray(0, n * nChannels),
+				timestamps: into.timestamps.subarray(0, n),
+				row,
+				index: samples(before ? before.sample + (row - before.row) : row),
+				lost: here ? before.lost : 0,
+				missed,
+				broken: missed > 0 || here,
+				arrived: seconds(arrived)
+			};
+		}
+	}
+
+	/** When the row at `position` entered the ring, or NaN when it is not there (any more). */
+	arrivalOf(position: number): Seconds {
+		if (position < this.oldest || position >= this.written) return seconds(NaN);
+		return seconds(this.#arrivals[position % this.capacity]!);
+	}
+
+	/** Timestamp of the newest row, or NaN before the first. */
+	get newest(): Seconds {
+		const written = this.written;
+		return seconds(written === 0 ? NaN : this.#timestamps[(written - 1) % this.capacity]!);
+	}
+
+	/** The gaps from position `from` on, oldest first, as far as they are remembered. */
+	gapsSince(from: number): readonly (Gap & { readonly row: number })[] {
+		const found: (Gap & { row: number })[] = [];
+		const count = Number(Atomics.load(this.#head, GAPS_WRITTEN!));
+		for (let k = Math.max(0, count - GAPS); k < count; k++) {
+			const gap = this.#gap(k);
+			if (gap.row >= from) found.push(gap);
+		}
+		return found;
+	}
+
+	/** Resolves when more than `from` rows are there, or after `timeout` milliseconds. Blocks no thread. */
+	async changed(from: number, timeout: number): Promise<void> {
+		const seen = Atomics.load(this.#head, COMMITTED!);
+		if (Number(seen) > from) return;
+		if (typeof Atomics.waitAsync !== 'function') {
+			await new Promise((resolve) => setTimeout(resolve, Math.min(timeout, 5)));
+			return;
+		}
+		await Atomics.waitAsync(this.#head, COMMITTED!, seen, timeout).value;
+	}
+
+	#gap(k: number): Gap & { row: number } {
+		const at = (k % GAPS) * GAP;
+		const [row, sample, lost, span] = this.#gaps.subarray(at, at + GAP);
+		return { row: row!, sample: samples(sample!), lost: lost!, seconds: seconds(span!) };
+	}
+
+	/** The last gap at or before `row`, and the position of the first one after it. */
+	#gapsAround(row: number, written: number): { before: (Gap & { row: number }) | undefined; next: number } {
+		let next = written;
+		const count = Number(Atomics.load(this.#head, GAPS_WRITTEN!));
+		for (let k = count - 1; k >= Math.max(0, count - GAPS); k--) {
+			const gap = this.#gap(k);
+			if (gap.row <= row) return { before: gap, next };
+			next = Math.min(next, gap.row);
+		}
+		return { before: undefined, next };
+	}
+
+	/** Visits positions [from, to) as at most two runs that do not wrap. */
+	#runs(from: number, to: number, visit: (slot: number, offset: number, n: number) => void): void {
+		for (let i = from; i < to; ) {
+			const slot = i % this.capacity;
+			const n = Math.min(to - i, this.capacity - slot);
+			visit(slot, i - from, n);
+			i += n;
+		}
+	}
+}

@@ -1,0 +1,23 @@
+/** A key inside a store: absolute, `/`-separated, as zarr writes it (`/emg.zarr/c/0/0`). */
+export type Key = `/${string}`;
+
+/** Part of a value: from `offset` on, `length` bytes; or the last `suffixLength` bytes. As zarrita asks for it. */
+export type ByteRange = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
+
+/** A flat tree of bytes. Structurally a zarrita `AsyncReadable`, so zarr arrays open on it directly. */
+export interface ByteStore {
+	/** The bytes under `key`, or undefined when there are none. The caller must not change them. */
+	get(key: Key, range?: ByteRange): Promise<Uint8Array | undefined>;
+	/** Every key, in no particular order. */
+	keys(): AsyncIterable<Key>;
+	/** Bytes under `key` without reading them, where the store knows; for progress and estimates. */
+	size?(key: Key): Promise<number | undefined>;
+}
+
+/** A store that can also be written. */
+export interface WritableByteStore extends ByteStore {
+	/** Writes all entries or none. Throws a SessionError that says what to do (disk full, permission taken back). */
+	setMany(entries: ReadonlyMap<Key, Uint8Array>): Promise<void>;
+	/** Makes everything written so far durable and ends writing. A zip writes its directory here. */
+	close(): Promise<void>;
+}

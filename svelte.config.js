@@ -1,0 +1,34 @@
+import adapter from '@sveltejs/adapter-static';
+
+/**
+ * Plain static files: MyoDeck has no server. `BASE_PATH` is set when the site is published under a sub-path.
+ * @type {import('@sveltejs/kit').Config}
+ */
+export default {
+	kit: {
+		adapter: adapter(),
+		paths: { base: /** @type {'' | `/${string}`} */ (process.env.BASE_PATH ?? ''), relative: true },
+		files: { assets: 'static' },
+		// A hash-based policy in a meta tag, so that it also holds on hosts that cannot set headers.
+		csp: {
+			mode: 'hash',
+			directives: {
+				'default-src': ['self'],
+				'script-src': ['self', 'wasm-unsafe-eval'],
+				'style-src': ['self', 'unsafe-inline'],
+				'img-src': ['self', 'data:', 'blob:'],
+				'worker-src': ['self', 'blob:'],
+				'connect-src': ['self', 'https:', 'ws://localhost:*', 'ws://127.0.0.1:*'],
+				'object-src': ['none'],
+				'base-uri': ['self'],
+				'form-action': ['none']
+			}
+		},
+		typescript: {
+			config: (config) => ({
+				...config,
+				include: [...config.include, '../tests/**/*.ts', '../docs/**/*.ts', '../bridge/**/*.ts']
+			})
+		}
+	}
+};
