@@ -95,6 +95,13 @@ export class SharedRing {
 		return Number(Atomics.load(this.#head, COMMITTED!));
 	}
 
+	/** Sample index the next row will get if nothing is lost before it. */
+	get nextIndex(): Samples {
+		const written = this.written;
+		const { before } = this.#gapsAround(written, written);
+		return samples(before ? before.sample + (written - before.row) : written);
+	}
+
 	/** Samples lost since the ring was made. */
 	get lost(): number {
 		return Number(Atomics.load(this.#head, LOST!));
