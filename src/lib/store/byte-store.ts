@@ -2,7 +2,8 @@
 export type Key = `/${string}`;
 
 /** Part of a value: from `offset` on, `length` bytes; or the last `suffixLength` bytes. As zarrita asks for it. */
-export type ByteRange = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
+export type ByteRange =
+	{ readonly offset: number; readonly length: number } | { readonly suffixLength: number };
 
 /** A flat tree of bytes. Structurally a zarrita `AsyncReadable`, so zarr arrays open on it directly. */
 export interface ByteStore {

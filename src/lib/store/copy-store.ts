@@ -1,0 +1,59 @@
+import type { ByteStore, Key, WritableByteStore } from './byte-store.ts';
+
+/** Bytes that are held at most before they are handed on; a single larger value is handed on by itself. */
+const BATCH_BYTES = 8 * 2 ** 20;
+/** Entries per batch at most, so that thousands of tiny ones are not one transaction. */
+const BATCH_ENTRIES = 512;
+
+/** Told after every batch: bytes copied so far, and of how many where every size is known beforehand. */
+export type CopyProgress = (bytesDone: number, bytesTotal: number | undefined) => void;
+
+/**
+ * Copies every entry and closes `to`: export, import, backup and "save as" are all this. Keys are copied in sorted
+ * order (`/labels.json`, `/meta.json` … by code unit), so that the same content makes the same archive. Memory stays
+ * at one batch (about 8 MiB) however long the session is.
+ *
+ * Passes on the SessionErrors of both stores. `to` is then left as it is: what a half-made copy is worth, its owner knows.
+ */
+export async function copyStore(
+	from: ByteStore,
+	to: WritableByteStore,
+	onProgress?: CopyProgress
+): Promise<void> {
+	const keys: Key[] = [];
+	for await (const key of from.keys()) keys.push(key);
+	keys.sort();
+	const total = onProgress && (await totalSize(from, keys));
+	let batch = new Map<Key, Uint8Array>();
+	let held = 0;
+	let done = 0;
+	const hand = async (): Promise<void> => {
+		if (batch.size === 0) return;
+		await to.setMany(batch);
+		done += held;
+		batch = new Map();
+		held = 0;
+		onProgress?.(done, total);
+	};
+	for (const key of keys) {
+		const bytes = await from.get(key);
+		if (!bytes) continue;
+		if (held + bytes.byteLength > BATCH_BYTES || batch.size >= BATCH_ENTRIES) await hand();
+		batch.set(key, bytes);
+		held += bytes.byteLength;
+	}
+	await hand();
+	await to.close();
+}
+
+/** Bytes of all `keys`, or undefined when the store does not know one of them without reading. */
+async function totalSize(store: ByteStore, keys: readonly Key[]): Promise<number | undefined> {
+	if (!store.size) return undefined;
+	let total = 0;
+	for (const key of keys) {
+		const size = await store.size(key);
+		if (size === undefined) return undefined;
+		total += size;
+	}
+	return total;
+}
