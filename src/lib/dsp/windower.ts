@@ -60,7 +60,7 @@ export class Windower {
 		if (chunk.lost || (chunk.index !== undefined && chunk.index !== this.#next)) {
 			this.restart(chunk.index ?? this.next, samples(this.#origin));
 		}
-		for (let row = 0; row < timestamps.length; ) {
+		for (let row = 0; row < timestamps.length;) {
 			// Rows up to the next grid point at once, then maybe a window.
 			const toGrid = hop - mod(this.#next - this.#origin, hop);
 			const n = Math.min(toGrid, timestamps.length - row);
@@ -83,7 +83,7 @@ export class Windower {
 		this.#next += n;
 		this.#filled = Math.min(this.#filled + n, length);
 		const skip = Math.max(0, n - length);
-		for (let i = row + skip, left = n - skip; left > 0; ) {
+		for (let i = row + skip, left = n - skip; left > 0;) {
 			if (this.#slot === 2 * length) {
 				this.#history.copyWithin(0, length * nChannels);
 				this.#slot = length;

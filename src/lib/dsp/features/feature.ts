@@ -1,14 +1,32 @@
-/**
- * A pure function from one channel of a window to one number, or to `length` numbers. It computes in float64 and
- * keeps no state: the same samples give the same bits, one window at a time or in a batch.
- */
-export interface Feature<Id extends string = string> {
+import type { Window } from '../../core/signal.ts';
+import type { Hertz } from '../../core/units.ts';
+
+/** What a person reads before choosing a feature, and what a window must bring. */
+interface FeatureFacts<Id extends string> {
 	readonly id: Id;
 	readonly label: string;
 	/** The formula and where it is from, in one line. */
 	readonly summary: string;
 	/** Fewest samples a window must have. */
 	readonly minSamples: number;
-	/** `x` is one channel of a window, oldest sample first. */
-	perChannel(x: Float32Array): number;
 }
+
+/**
+ * A pure function from one channel of a window to one number. It computes in float64 and keeps no state: the same
+ * samples give the same bits, one window at a time or in a batch. What is not finite becomes 0 (as LibEMG does),
+ * once, in `Extractor`.
+ */
+export interface ChannelFeature<Id extends string = string> extends FeatureFacts<Id> {
+	/** `x` is one channel of a window, oldest sample first; `fs` the rate of the stream, for what is said in hertz. */
+	perChannel(x: Float32Array, fs: Hertz): number;
+}
+
+/** A pure function from a whole window to several numbers: more than one per channel, or of channels together. */
+export interface WindowFeature<Id extends string = string> extends FeatureFacts<Id> {
+	/** How many numbers a window of so many channels gives. */
+	size(nChannels: number, fs: Hertz): number;
+	/** Writes them to the front of `out`. */
+	perWindow(window: Window, fs: Hertz, out: Float64Array): void;
+}
+
+export type Feature<Id extends string = string> = ChannelFeature<Id> | WindowFeature<Id>;

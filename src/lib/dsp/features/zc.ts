@@ -1,0 +1,23 @@
+import type { ChannelFeature } from './feature.ts';
+
+/**
+ * Zero crossings: steps from below zero to above it or back, |sign(x[i]) − sign(x[i−1])| = 2. A step onto zero or
+ * off it does not count, and there is no dead band. LibEMG `ZC`.
+ */
+export const zc = {
+	id: 'ZC',
+	label: 'Zero crossings',
+	summary: 'count of x[i−1]·x[i] < 0: how fast the signal swings',
+	minSamples: 2,
+	perChannel(x) {
+		let count = 0;
+		let before = x[0]!;
+		for (let i = 1; i < x.length; i++) {
+			const here = x[i]!;
+			// float64 holds every product of two float32 values without underflow, so its sign is exact.
+			count += here * before < 0 ? 1 : 0;
+			before = here;
+		}
+		return count;
+	}
+} as const satisfies ChannelFeature;

@@ -1,0 +1,56 @@
+import type { Chunk, StreamInfo } from '../core/signal.ts';
+import type { Samples, Seconds } from '../core/units.ts';
+import { models } from '../models/index.ts';
+import type { Model } from '../models/model.ts';
+import { checkFits, type ModelBundle } from './bundle.ts';
+import { Pipeline } from './pipeline.ts';
+
+/** What a model says of one window. */
+export interface PredictedFrame {
+	/** Index of the first sample after the window. */
+	readonly end: Samples;
+	/** Timestamp of the window's last sample. */
+	readonly time: Seconds;
+	/** One per class, sum 1. Reused for the next frame. */
+	readonly probabilities: Float32Array;
+	/** What it was said of. Reused for the next frame. */
+	readonly features: Float32Array;
+}
+
+/** A model bundle at work on a stream: chunks in, predictions out. The same class live, in replay and in checks. */
+export class Predictor {
+	/** One per class. */
+	readonly nOutputs: number;
+	readonly pipeline: Pipeline;
+	readonly #model: Model;
+	readonly #probabilities: Float32Array;
+
+	/**
+	 * `first`: index of the first sample that will be pushed. Throws a ModelError when the stream is not of the kind
+	 * the model was trained on, or when the weights are not of the model's kind.
+	 */
+	constructor(
+		bundle: ModelBundle,
+		info: Pick<StreamInfo, 'name' | 'nChannels' | 'fs' | 'unit'>,
+		first?: Samples
+	) {
+		checkFits(bundle, info);
+		this.pipeline = new Pipeline(bundle.pipeline, info, first);
+		this.#model = models.get(bundle.kind).load(bundle.weights);
+		this.nOutputs = this.#model.nClasses;
+		this.#probabilities = new Float32Array(this.nOutputs);
+	}
+
+	/** Forgets every sample so far; the next one pushed has index `next`. */
+	restart(next: Samples): void {
+		this.pipeline.restart(next);
+	}
+
+	/** Takes rows and yields a prediction for each window they complete. Run it to its end. */
+	*push(chunk: Chunk): Generator<PredictedFrame> {
+		for (const { end, time, features } of this.pipeline.push(chunk)) {
+			this.#model.predict(features, this.#probabilities);
+			yield { end, time, probabilities: this.#probabilities, features };
+		}
+	}
+}
