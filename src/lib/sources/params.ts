@@ -12,7 +12,7 @@ export function numberParam(kind: SourceKind, params: ParamValues, id: string): 
 	return value;
 }
 
-/** The value of a text or choice param, its default when missing. Throws a RangeError for a choice not on offer. */
+/** The value of a text or choice param, its default when missing. Throws a RangeError for a choice that is not on offer. */
 export function textParam(kind: SourceKind, params: ParamValues, id: string): string {
 	const param = kind.params.find((p) => p.id === id);
 	if (!param || param.type === 'number') throw new Error(`${kind.id} has no text param "${id}".`);

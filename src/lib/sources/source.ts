@@ -61,6 +61,8 @@ export type Param =
 			readonly step?: number;
 	  }
 	| { readonly type: 'text'; readonly id: string; readonly label: string; readonly value: string }
+	/** The id of a stored session; the picker offers them by name. */
+	| { readonly type: 'session'; readonly id: string; readonly label: string; readonly value: string }
 	| {
 			readonly type: 'choice';
 			readonly id: string;

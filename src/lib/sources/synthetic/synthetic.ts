@@ -53,6 +53,8 @@ class SyntheticSource implements Source {
 	readonly #muscle: SyntheticMuscle;
 	readonly #dropout: () => boolean;
 	#open = false;
+	/** Lost since the last chunk. */
+	#lost = 0;
 
 	constructor(params: ParamValues) {
 		const nChannels = numberParam(synthetic, params, 'channels');
@@ -84,7 +86,7 @@ class SyntheticSource implements Source {
 	}
 
 	async *read(): AsyncIterable<Packet> {
-		const { fs, nChannels } = this.#info;
+		const { fs } = this.#info;
 		const start = now();
 		let made = 0;
 		while (this.#open) {
@@ -103,14 +105,10 @@ class SyntheticSource implements Source {
 			if (n === 0) continue;
 			const timestamps = Float64Array.from({ length: n }, (_, i) => start + (made + i) / fs);
 			made += n;
-			const chunk = { data: this.#muscle.next(n), timestamps, lost: this.#lost };
+			yield { stream: 0, chunk: { data: this.#muscle.next(n), timestamps, lost: this.#lost } };
 			this.#lost = 0;
-			if (chunk.data.length === n * nChannels) yield { stream: 0, chunk };
 		}
 	}
-
-	/** Lost since the last chunk. */
-	#lost = 0;
 
 	async disconnect(): Promise<void> {
 		this.#open = false;

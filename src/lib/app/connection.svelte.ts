@@ -1,0 +1,167 @@
+import { now } from '../core/clock.ts';
+import { AppError, isAbort, messageOf } from '../core/errors.ts';
+import type { LabelEvent } from '../core/labels.ts';
+import { SharedRing } from '../ring/shared-ring.ts';
+import type { LiveStream } from '../sources/pump.ts';
+import type { ParamValues, SourceKind, TransportState } from '../sources/source.ts';
+import type { AcquireApi } from '../../workers/acquire.worker.ts';
+import { spawn, type Spawned } from './spawn.ts';
+
+/** Where a connection is. `silent`: connected, but nothing comes; `lost`: it failed and can be reconnected. */
+export type ConnectionStatus = 'connecting' | 'streaming' | 'silent' | 'lost' | 'closed';
+
+/** How a stream is doing, about four times a second. */
+export interface StreamHealth {
+	readonly name: string;
+	/** Samples per second over the last two seconds. */
+	readonly rate: number;
+	/** Samples lost since it was connected, and in the last ten seconds. */
+	readonly lost: number;
+	readonly lostLately: number;
+	/** Seconds since the last sample came. */
+	readonly quiet: number;
+}
+
+/** A session being replayed, as far as the screen needs it. */
+export interface ReplayedSession {
+	readonly id: string;
+	readonly name: string;
+	readonly labels: readonly LabelEvent[];
+	readonly classNames: readonly string[];
+	/** Timestamp of the first sample. */
+	readonly start: number;
+}
+
+const SILENT_SECONDS = 1;
+
+/** One source: the worker it runs in, its streams, and how it is doing. */
+export class Connection {
+	readonly kind: SourceKind;
+	readonly params: ParamValues;
+	readonly replayed: ReplayedSession | undefined;
+	#status = $state<ConnectionStatus>('connecting');
+	#error = $state<string>();
+	#streams = $state.raw<readonly LiveStream[]>([]);
+	#health = $state.raw<readonly StreamHealth[]>([]);
+	#transport = $state.raw<TransportState>();
+	#worker: Spawned<AcquireApi> | undefined;
+	#history: { time: number; written: number[]; lost: number[] }[] = [];
+
+	constructor(kind: SourceKind, params: ParamValues, replayed?: ReplayedSession) {
+		this.kind = kind;
+		this.params = params;
+		this.replayed = replayed;
+	}
+
+	get status(): ConnectionStatus {
+		return this.#status;
+	}
+	/** What happened and what to do, when it was lost. */
+	get error(): string | undefined {
+		return this.#error;
+	}
+	get streams(): readonly LiveStream[] {
+		return this.#streams;
+	}
+	get health(): readonly StreamHealth[] {
+		return this.#health;
+	}
+	/** Only a replay has one. */
+	get transport(): TransportState | undefined {
+		return this.#transport;
+	}
+	get live(): boolean {
+		return this.#status === 'streaming' || this.#status === 'silent';
+	}
+
+	/**
+	 * Opens the source; again after it was lost: its streams then go on in their rings, after a gap. `refuse` may object
+	 * to the streams it found. Rejects with a SourceError and stays `lost` when it cannot be opened.
+	 */
+	async connect(refuse: (streams: readonly LiveStream[]) => string | undefined): Promise<void> {
+		this.#status = 'connecting';
+		this.#error = undefined;
+		const worker = spawn<AcquireApi>(
+			'acquisition',
+			new Worker(new URL('../../workers/acquire.worker.ts', import.meta.url), { type: 'module', name: 'acquire' })
+		);
+		this.#worker = worker;
+		try {
+			const streams = await worker.call((api) => api.connect(this.kind.id, { ...this.params }, [...this.#streams]));
+			const objection = refuse(streams);
+			if (objection) throw new AppError('SourceError', objection);
+			this.#streams = streams;
+		} catch (error) {
+			worker.dispose();
+			this.#lose(error);
+			throw error;
+		}
+		this.#status = 'streaming';
+		this.#history = [];
+		worker.call((api) => api.run()).then(
+			() => this.#lose(new AppError('SourceError', `${this.kind.label} ended. Press Reconnect to go on.`), worker),
+			(error: unknown) => this.#lose(error, worker)
+		);
+	}
+
+	/** Ends the connection for good. */
+	async disconnect(): Promise<void> {
+		const worker = this.#worker;
+		this.#worker = undefined;
+		this.#status = 'closed';
+		try {
+			await worker?.call((api) => api.disconnect());
+		} catch (error) {
+			if (!isAbort(error)) console.warn(`Disconnecting ${this.kind.label}: ${messageOf(error)}`);
+		}
+		worker?.dispose();
+	}
+
+	/** Tells a simulated muscle, or whatever listens at the other end, which class is asked for. */
+	gesture(classIndex: number): void {
+		if (this.live) this.#tell((worker) => worker.call((api) => api.gesture(classIndex)));
+	}
+
+	/** Drives a replay; resolves with its new state. */
+	async drive(act: 'play' | 'pause' | 'seek' | 'step' | 'setSpeed' | 'setLoop', value?: number | boolean): Promise<void> {
+		this.#transport = await this.#worker?.call((api) => api.transport(act, value));
+	}
+
+	/** Refreshes `health`, `transport` and `status`. Called by the app's ticker. */
+	async refresh(): Promise<void> {
+		if (!this.live) return;
+		if (this.replayed) this.#transport = await this.#worker?.call((api) => api.transport('state'));
+		const rings = this.#streams.map((stream) => new SharedRing(stream.ring));
+		const time = now();
+		const entry = { time, written: rings.map((ring) => ring.written), lost: rings.map((ring) => ring.lost) };
+		this.#history = [...this.#history.filter((old) => old.time > time - 10), entry];
+		const before = this.#history.find((old) => old.time > time - 2) ?? entry;
+		const oldest = this.#history[0] ?? entry;
+		this.#health = rings.map((ring, i) => {
+			const arrived = ring.arrivalOf(ring.written - 1);
+			return {
+				name: this.#streams[i]!.info.name,
+				rate: time > before.time ? (entry.written[i]! - before.written[i]!) / (time - before.time) : 0,
+				lost: entry.lost[i]!,
+				lostLately: entry.lost[i]! - oldest.lost[i]!,
+				quiet: Number.isNaN(arrived) ? time - oldest.time : time - arrived
+			};
+		});
+		const still = this.#transport && !this.#transport.playing;
+		const quiet = Math.min(...this.#health.map((health) => health.quiet));
+		if (this.live) this.#status = quiet > SILENT_SECONDS && !still ? 'silent' : 'streaming';
+	}
+
+	#tell(job: (worker: Spawned<AcquireApi>) => Promise<unknown>): void {
+		// A worker that ends meanwhile reports itself through `run`.
+		if (this.#worker) job(this.#worker).catch(() => undefined);
+	}
+
+	#lose(error: unknown, worker = this.#worker): void {
+		if (this.#status === 'closed' || worker !== this.#worker) return;
+		this.#status = 'lost';
+		this.#error = messageOf(error);
+		worker?.dispose();
+		this.#worker = undefined;
+	}
+}

@@ -1,0 +1,100 @@
+import { AppError } from '../core/errors.ts';
+import { sources } from '../sources/index.ts';
+import type { LiveStream } from '../sources/pump.ts';
+import type { ParamValues } from '../sources/source.ts';
+import { Connection, type ReplayedSession } from './connection.svelte.ts';
+
+/** Everything that is connected. Streams have one name each, whoever they come from. */
+export class Deck {
+	#connections = $state.raw<readonly Connection[]>([]);
+	#shown = $state('');
+	/** Told of a stream that has just come (back). */
+	onStream: (stream: LiveStream) => void = () => {};
+
+	get connections(): readonly Connection[] {
+		return this.#connections;
+	}
+
+	/** All streams of sources that are live, in the order they were connected. */
+	get streams(): readonly LiveStream[] {
+		return this.#connections.filter((connection) => connection.live).flatMap((connection) => connection.streams);
+	}
+
+	/** The stream on the scope: the one picked by name, else the first with signal in it. */
+	get shown(): LiveStream | undefined {
+		const streams = this.#connections.flatMap((connection) => connection.streams);
+		return (
+			streams.find((stream) => stream.info.name === this.#shown) ??
+			streams.find((stream) => stream.info.unit !== 'probability') ??
+			streams[0]
+		);
+	}
+
+	show(name: string): void {
+		this.#shown = name;
+	}
+
+	/** The replay among the connections, when there is one. */
+	get replay(): Connection | undefined {
+		return this.#connections.find((connection) => connection.replayed !== undefined);
+	}
+
+	/** Opens a source. Rejects with a SourceError that says what to do; then nothing is left of it. */
+	async connect(kindId: string, params: ParamValues = {}, replayed?: ReplayedSession): Promise<Connection> {
+		const connection = new Connection(sources.get(kindId), params, replayed);
+		this.#connections = [...this.#connections, connection];
+		try {
+			await this.#open(connection);
+		} catch (error) {
+			this.#remove(connection);
+			throw error;
+		}
+		return connection;
+	}
+
+	/** Opens a lost source again; its streams go on after a gap. */
+	async reconnect(connection: Connection): Promise<void> {
+		await this.#open(connection);
+	}
+
+	async disconnect(connection: Connection): Promise<void> {
+		await connection.disconnect();
+		this.#remove(connection);
+	}
+
+	/** The gesture hook: every source hears which class is asked for. */
+	gesture(classIndex: number): void {
+		for (const connection of this.#connections) connection.gesture(classIndex);
+	}
+
+	async refresh(): Promise<void> {
+		await Promise.all(this.#connections.map((connection) => connection.refresh()));
+	}
+
+	async #open(connection: Connection): Promise<void> {
+		await connection.connect((streams) => this.#clash(connection, streams));
+		for (const stream of connection.streams) this.onStream(stream);
+	}
+
+	#clash(connection: Connection, streams: readonly LiveStream[]): string | undefined {
+		for (const other of this.#connections) {
+			if (other === connection) continue;
+			const taken = other.streams.find(({ info }) => streams.some((stream) => stream.info.name === info.name));
+			if (taken) {
+				return `A stream called "${taken.info.name}" is already live (${other.kind.label}). Disconnect that source first, then connect again.`;
+			}
+		}
+		return undefined;
+	}
+
+	#remove(connection: Connection): void {
+		this.#connections = this.#connections.filter((other) => other !== connection);
+	}
+}
+
+/** Throws when nothing is live: `what` says what cannot be done. */
+export function needStream(deck: Deck, what: string): void {
+	if (deck.streams.length === 0) {
+		throw new AppError('SourceError', `${what} needs a live source. Choose one and press Connect.`);
+	}
+}

@@ -1,0 +1,82 @@
+import { isObject, parseJson } from '../core/parse.ts';
+import type { ParamValues } from '../sources/source.ts';
+import type { Database } from '../store/database.ts';
+import { DEFAULT_PIPELINE } from '../pipeline/pipeline.ts';
+
+/** How the scope shows a stream. Changes no data. */
+export interface ScopeView {
+	seconds: number;
+	/** µV (or a.u.) per trace, `auto`, as text. */
+	amplitude: string;
+	mode: 'waveform' | 'envelope';
+	/** Channels that are switched off. */
+	hidden: number[];
+}
+
+/** Everything the app remembers between visits, with its defaults. Plain JSON. */
+const DEFAULTS = {
+	theme: 'auto' as 'auto' | 'light' | 'dark',
+	classNames: ['Rest', 'Fist', 'Open'],
+	selectedClass: 0,
+	/** The source that was connected last, and the values of each kind's form. */
+	source: 'synthetic',
+	params: {} as Record<string, ParamValues>,
+	scope: { seconds: 5, amplitude: 'auto', mode: 'waveform', hidden: [] } as ScopeView,
+	/** Ids of the sessions ticked for training. */
+	ticked: [] as string[],
+	/** Names of classes that are left out of training. */
+	excludedClasses: [] as string[],
+	training: {
+		model: 'lda',
+		features: [...DEFAULT_PIPELINE.features] as string[],
+		windowSeconds: DEFAULT_PIPELINE.windowSeconds,
+		hopSeconds: DEFAULT_PIPELINE.hopSeconds,
+		skipFirst: true,
+		/** Which stream to learn from; empty: the first that all ticked sessions have. */
+		stream: ''
+	},
+	/** Id of the model that predicts. */
+	model: '',
+	/** Sections of the rails that are folded. */
+	folded: [] as string[]
+};
+
+export type SettingsData = typeof DEFAULTS;
+
+const KEY = 'deck';
+
+/** The settings, kept in the browser's database: what is changed is stored at once. */
+export class Settings {
+	/** Reactive: read and assign its fields. */
+	readonly data: SettingsData = $state(structuredClone(DEFAULTS));
+	#stop: () => void = () => {};
+
+	/** Takes over what was stored, as far as it is of the right kind, and stores every change from now on. */
+	async load(db: Database, onError: (error: unknown) => void): Promise<void> {
+		Object.assign(this.data, merged(DEFAULTS, await db.get('settings', KEY)));
+		this.#stop = $effect.root(() => {
+			$effect(() => {
+				db.put('settings', $state.snapshot(this.data), KEY).catch(onError);
+			});
+		});
+	}
+
+	dispose(): void {
+		this.#stop();
+	}
+}
+
+/** `stored` where it has the shape of `defaults`, `defaults` where not. Lists and maps are taken as they are. */
+function merged<T>(defaults: T, stored: unknown): T {
+	if (Array.isArray(defaults)) {
+		const fits = Array.isArray(stored) && stored.every((item) => defaults.length === 0 || typeof item === typeof defaults[0]);
+		return fits ? (stored as T) : structuredClone(defaults);
+	}
+	if (isObject(defaults)) {
+		if (!isObject(stored)) return structuredClone(defaults);
+		const known = Object.entries(defaults);
+		if (known.length === 0) return parseJson(JSON.stringify(stored)) as T;
+		return Object.fromEntries(known.map(([key, value]) => [key, merged(value, stored[key])])) as T;
+	}
+	return typeof stored === typeof defaults ? (stored as T) : defaults;
+}

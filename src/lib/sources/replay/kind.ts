@@ -1,0 +1,25 @@
+import { AppError } from '../../core/errors.ts';
+import { Session } from '../../session/session.ts';
+import { openDatabase } from '../../store/database.ts';
+import { sessionBytes } from '../../store/indexed-db.ts';
+import { numberParam, textParam } from '../params.ts';
+import type { SourceKind } from '../source.ts';
+import { FASTEST, SLOWEST } from './playhead.ts';
+import { ReplaySource } from './replay.ts';
+
+/** A recorded session, played as if the amplifier were still there. */
+export const replay: SourceKind<'replay'> = {
+	id: 'replay',
+	label: 'Replay',
+	summary: 'Plays a recorded session as if the amplifier were still there.',
+	params: [
+		{ type: 'session', id: 'session', label: 'Session', value: '' },
+		{ type: 'number', id: 'speed', label: 'Speed', unit: '×', value: 1, min: SLOWEST, max: FASTEST }
+	],
+	async create(params) {
+		const id = textParam(replay, params, 'session');
+		if (!id) throw new AppError('SourceError', 'No session is chosen. Pick the session to replay, then press Connect.');
+		const session = await Session.open(sessionBytes(await openDatabase(), id), { id, name: id });
+		return new ReplaySource(session, { speed: numberParam(replay, params, 'speed') });
+	}
+};
