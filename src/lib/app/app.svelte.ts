@@ -1,0 +1,221 @@
+import { getContext, setContext } from 'svelte';
+import { sources } from '../sources/index.ts';
+import type { ParamValues } from '../sources/source.ts';
+import { openDatabase } from '../store/database.ts';
+import { isLocked, RECORDING_LOCK } from '../store/lock.ts';
+import { clearOutbox, download } from './archives.ts';
+import { missingAbilities, type Ability } from './abilities.ts';
+import { ClassList } from './class-list.svelte.ts';
+import type { Connection } from './connection.svelte.ts';
+import { Deck } from './deck.svelte.ts';
+import { Library } from './library.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Prediction } from './prediction.svelte.ts';
+import { Recording } from './recording.svelte.ts';
+import { Settings } from './settings.svelte.ts';
+import { Storage } from './storage.svelte.ts';
+import { Training } from './training.svelte.ts';
+
+/** What is reactive changes at most this often. */
+const TICK_MS = 50;
+/** Figures that need no more than four looks a second. */
+const SLOW_TICKS = 5;
+/** How long a deletion can be undone. */
+const UNDO_MS = 10_000;
+
+/**
+ * The running experiment. There is one, made in the root layout, handed down by context and reachable as
+ * `window.myodeck`: what a person can do on the page, a script can do with it. See docs/scripting.md.
+ */
+export class App {
+	readonly notices = new Notices();
+	readonly settings = new Settings();
+	readonly classes = new ClassList(this.settings);
+	readonly deck = new Deck();
+	readonly prediction = new Prediction(this.deck);
+	readonly recording = new Recording(this.deck, this.classes, this.prediction);
+	readonly library = new Library();
+	readonly training = new Training(this.settings, this.library);
+	readonly storage = new Storage();
+	/** What this browser cannot do, and what works all the same. */
+	readonly missing: readonly Ability[] = missingAbilities();
+	#ready = $state(false);
+	#timer: ReturnType<typeof setInterval> | undefined;
+
+	/** True when everything stored has been read. */
+	get ready(): boolean {
+		return this.#ready;
+	}
+
+	/** Reads what is stored and starts the ticker. Called once, by the root layout. */
+	async start(): Promise<void> {
+		this.classes.onChange = (names) => this.recording.rename(names);
+		this.deck.onStream = (stream) => this.recording.add(stream);
+		this.library.recordingId = () => (this.recording.active ? this.recording.id : '');
+		this.prediction.onFailure = (message) => this.notices.show('error', message, { help: 'worker-died' });
+		this.recording.onEnd = (id, summary, failure) => void this.#recorded(id, summary !== undefined, failure);
+		try {
+			const db = await openDatabase();
+			await this.settings.load(db, (error) => this.notices.error(error, 'storage-full'));
+			await this.library.load(db);
+			await this.training.load(db);
+			await this.storage.load();
+			if (!(await isLocked(RECORDING_LOCK))) await clearOutbox();
+		} catch (error) {
+			this.notices.error(error, 'storage');
+		}
+		this.#ready = true;
+		this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+	}
+
+	/** Ends everything: for tests and hot reload. */
+	dispose(): void {
+		clearInterval(this.#timer);
+		this.settings.dispose();
+	}
+
+	// The loop, as a script says it. Each rejects with a sentence that says what to do.
+
+	/** Connects a source: `connect('synthetic', { channels: 8 })`. */
+	async connect(kind: string = this.settings.data.source, params: ParamValues = this.settings.data.params[kind] ?? {}): Promise<Connection> {
+		this.settings.data.source = kind;
+		this.settings.data.params[kind] = { ...params };
+		if (kind === 'replay') return this.replay(String(params['session'] ?? ''), params);
+		return this.deck.connect(kind, params);
+	}
+
+	/** Disconnects one source, or all of them. */
+	async disconnect(connection?: Connection): Promise<void> {
+		for (const one of connection ? [connection] : this.deck.connections) await this.deck.disconnect(one);
+		if (this.deck.streams.length === 0) this.prediction.stop();
+	}
+
+	/** Plays a stored session as a source. A replay that runs gives way to the new one. */
+	async replay(id: string, params: ParamValues = {}): Promise<Connection> {
+		const session = await this.library.open(id);
+		const first = session.streams.find((stream) => stream.nSamples > 0);
+		const range = first && (await session.timeRange(first.name));
+		const replayed = {
+			id,
+			name: session.name,
+			labels: session.labels,
+			classNames: session.classNames,
+			start: range?.first ?? 0
+		};
+		if (this.deck.replay) await this.deck.disconnect(this.deck.replay);
+		return this.deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
+	}
+
+	/** Starts recording every live stream; resolves with the session's id. */
+	async record(name?: string): Promise<string> {
+		await this.storage.keep();
+		return this.recording.start(name);
+	}
+
+	/** From now on class `classIndex`; −1 ends the class. */
+	label(classIndex: number): void {
+		this.recording.label(classIndex);
+	}
+
+	/** Stops recording; resolves with the session's id, or undefined when nothing was recorded. */
+	async stop(): Promise<string | undefined> {
+		return (await this.recording.stop())?.id;
+	}
+
+	/** Ticks or unticks a session for training. */
+	tick(id: string, on = true): void {
+		const others = this.settings.data.ticked.filter((other) => other !== id);
+		this.settings.data.ticked = on ? [...others, id] : others;
+	}
+
+	/** Trains on the ticked sessions and chooses the new model. */
+	async train(): ReturnType<Training['train']> {
+		return this.training.train();
+	}
+
+	/** Predicts with the chosen model on the live stream it fits. */
+	async predict(): Promise<void> {
+		const { model } = this.training;
+		if (!model) throw new Error('There is no model yet. Tick sessions and press Train first.');
+		await this.prediction.start(model);
+	}
+
+	/** Exports sessions as files the browser saves. */
+	async export(ids: readonly string[]): Promise<void> {
+		for (const id of ids) {
+			const file = await this.library.exportSession(id);
+			download(file, file.name);
+		}
+	}
+
+	/** Takes `.session.zip` and `.model.zip` files in. Resolves with the ids of the new sessions, which are ticked. */
+	async import(files: readonly File[]): Promise<string[]> {
+		for (const file of files.filter((one) => /\.model\.zip$/i.test(one.name))) {
+			const { name } = await this.training.importModel(file);
+			this.notices.show('info', `Model "${name}" is here and chosen.`);
+		}
+		const ids = await this.library.importFiles(files.filter((one) => !/\.model\.zip$/i.test(one.name)));
+		for (const id of ids) this.tick(id);
+		await this.storage.refresh();
+		return ids;
+	}
+
+	/** Deletes sessions; the notice offers Undo until they are gone for good. */
+	async remove(ids: readonly string[]): Promise<void> {
+		const ticked = this.settings.data.ticked.filter((id) => ids.includes(id));
+		await this.library.remove(ids);
+		for (const id of ids) this.tick(id, false);
+		const timer = setTimeout(() => {
+			close();
+			void this.library.purge(ids).then(() => this.storage.refresh());
+		}, UNDO_MS);
+		const undo = async (): Promise<void> => {
+			clearTimeout(timer);
+			close();
+			await this.library.restore(ids);
+			for (const id of ticked) this.tick(id);
+		};
+		const what = ids.length === 1 ? 'The session is deleted.' : `${ids.length} sessions are deleted.`;
+		const close = this.notices.show('warning', what, { action: { label: 'Undo', run: () => void undo() } });
+	}
+
+	/** Runs what a button does, and shows what goes wrong. */
+	readonly try = async (work: () => unknown, help?: string): Promise<void> => {
+		try {
+			await work();
+		} catch (error) {
+			this.notices.error(error, help);
+		}
+	};
+
+	async #recorded(id: string, closed: boolean, failure: string | undefined): Promise<void> {
+		if (failure) {
+			const kept = closed ? 'What was recorded until then is kept.' : 'What was recorded until then is kept and will be recovered on the next visit.';
+			this.notices.show('error', `The recording ended by itself. ${failure} ${kept}`, { help: 'recording-ended' });
+		}
+		if (!closed) await this.library.recover();
+		await this.library.refresh();
+		if (this.library.get(id)) this.tick(id);
+		await this.storage.refresh();
+	}
+
+	#ticks = 0;
+	async #tick(): Promise<void> {
+		try {
+			await this.prediction.refresh();
+			const transporting = this.deck.replay !== undefined;
+			if (this.#ticks++ % SLOW_TICKS === 0 || transporting) await this.deck.refresh();
+			if (this.#ticks % SLOW_TICKS === 0) await this.recording.refresh();
+		} catch (error) {
+			// A worker that died meanwhile reports itself; anything else must not stop the ticker.
+			console.warn(error);
+		}
+	}
+}
+
+const KEY = Symbol('app');
+
+/** Makes the App known to the components below. */
+export const provideApp = (app: App): App => setContext(KEY, app);
+/** The App, in any component. */
+export const useApp = (): App => getContext<App>(KEY);

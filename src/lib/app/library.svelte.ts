@@ -1,0 +1,173 @@
+import { AppError, messageOf } from '../core/errors.ts';
+import { renameSession } from '../session/rename.ts';
+import { Session } from '../session/session.ts';
+import type { SessionSummary } from '../session/summary.ts';
+import type { Database } from '../store/database.ts';
+import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
+import { isLocked, RECORDING_LOCK } from '../store/lock.ts';
+import { exportArchive, importArchive } from './archives.ts';
+
+/** A session in the list: its summary, and what this browser knows of it. */
+export interface ListedSession extends SessionSummary {
+	/** Its recording never reached Stop (a closed tab, a crash); everything but the last moment is there. */
+	readonly recovered?: boolean;
+	/** Deleted, but not yet gone: Undo brings it back. */
+	readonly deleted?: boolean;
+	/** When it was last exported, ISO 8601. */
+	readonly exported?: string;
+}
+
+/** A file on its way in or out. */
+export interface Transfer {
+	readonly name: string;
+	/** 0 … 1; undefined while unknown. */
+	readonly fraction: number | undefined;
+	/** Why it was refused. */
+	readonly error?: string;
+}
+
+/** The sessions stored in this browser. */
+export class Library {
+	#db: Database | undefined;
+	#list = $state.raw<readonly ListedSession[]>([]);
+	#transfers = $state.raw<readonly Transfer[]>([]);
+	#loaded = $state(false);
+	readonly #channel = new BroadcastChannel('myodeck-library');
+	/** Id of the session this tab records: it is no orphan. */
+	recordingId: () => string = () => '';
+
+	/** Opens the list; what a crash left unfinished is made usable, what was deleted is cleared away. */
+	async load(db: Database): Promise<void> {
+		this.#db = db;
+		this.#channel.onmessage = () => void this.refresh();
+		for (const session of await this.#stored()) if (session.deleted) await this.#purge(session.id);
+		await this.recover();
+		await this.refresh();
+		this.#loaded = true;
+	}
+
+	/** Newest first. */
+	get list(): readonly ListedSession[] {
+		return this.#list;
+	}
+	get loaded(): boolean {
+		return this.#loaded;
+	}
+	get transfers(): readonly Transfer[] {
+		return this.#transfers;
+	}
+	get(id: string): ListedSession | undefined {
+		return this.#list.find((session) => session.id === id);
+	}
+
+	/** Opens a stored session for reading. */
+	async open(id: string): Promise<Session> {
+		return Session.open(sessionBytes(this.#database, id), { id, name: this.get(id)?.name ?? id });
+	}
+
+	/** Reads the list anew: after a recording, or when another tab changed it. */
+	async refresh(): Promise<void> {
+		const stored = (await this.#stored()).filter((session) => !session.deleted && session.id !== this.recordingId());
+		this.#list = stored.sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : b.id.localeCompare(a.id)));
+	}
+
+	async rename(id: string, name: string): Promise<void> {
+		await renameSession(sessionBytes(this.#database, id), name);
+		await this.#change(id, { name: name.trim() || id });
+	}
+
+	/** Takes sessions out of the list; `restore` brings them back until `purge`. */
+	async remove(ids: readonly string[]): Promise<void> {
+		for (const id of ids) await this.#change(id, { deleted: true });
+	}
+	async restore(ids: readonly string[]): Promise<void> {
+		for (const id of ids) await this.#change(id, { deleted: false });
+	}
+	/** Deletes what `remove` took out, for good. */
+	async purge(ids: readonly string[]): Promise<void> {
+		for (const id of ids) if ((await this.#database.get('sessions', id) as ListedSession | undefined)?.deleted) await this.#purge(id);
+	}
+
+	/** Writes `<id>.session.zip` and hands it to the browser as a file. Memory stays flat whatever the size. */
+	async exportSession(id: string): Promise<File> {
+		const file = await this.#transfer(`${id}.session.zip`, (onProgress) =>
+			exportArchive(sessionBytes(this.#database, id), id, onProgress)
+		);
+		await this.#change(id, { exported: new Date().toISOString() });
+		return file;
+	}
+
+	/**
+	 * Takes archives in, one after the other. One that is refused does not keep the others out; the reason stays in
+	 * `transfers` until `dismiss`. Resolves with the ids of those taken in.
+	 */
+	async importFiles(files: readonly File[]): Promise<string[]> {
+		const ids: string[] = [];
+		for (const file of files) {
+			try {
+				const summary = await this.#transfer(file.name, (onProgress) => importArchive(this.#database, file, onProgress));
+				ids.push(summary.id);
+				await this.refresh();
+				this.#channel.postMessage('changed');
+			} catch (error) {
+				this.#transfers = [...this.#transfers, { name: file.name, fraction: undefined, error: messageOf(error) }];
+			}
+		}
+		return ids;
+	}
+
+	/** Forgets the refused files. */
+	dismiss(): void {
+		this.#transfers = this.#transfers.filter((transfer) => transfer.error === undefined);
+	}
+
+	get #database(): Database {
+		if (!this.#db) throw new AppError('SessionError', 'The stored sessions are not open yet. Wait a moment, then try again.');
+		return this.#db;
+	}
+
+	async #stored(): Promise<ListedSession[]> {
+		return (await this.#database.getAll('sessions')) as ListedSession[];
+	}
+
+	async #change(id: string, change: Partial<ListedSession>): Promise<void> {
+		const stored = (await this.#database.get('sessions', id)) as ListedSession | undefined;
+		if (stored) await this.#database.put('sessions', { ...stored, ...change });
+		await this.refresh();
+		this.#channel.postMessage('changed');
+	}
+
+	async #purge(id: string): Promise<void> {
+		await deleteSession(this.#database, id);
+		await this.#database.delete('sessions', id);
+	}
+
+	/** Makes takes that were never stopped usable: their records are written anew from what is stored. Not while somebody records. */
+	async recover(): Promise<void> {
+		if (await isLocked(RECORDING_LOCK)) return;
+		for (const listed of await this.#stored()) {
+			if (listed.finished || listed.recovered) continue;
+			try {
+				const summary = await (await this.open(listed.id)).summary();
+				await this.#database.put('sessions', { ...summary, recovered: true } as ListedSession);
+			} catch (error) {
+				const problems = [`It was never stopped and cannot be opened: ${messageOf(error)}`];
+				await this.#database.put('sessions', { ...listed, recovered: true, problems } as ListedSession);
+			}
+		}
+	}
+
+	async #transfer<T>(name: string, work: (onProgress: (fraction: number | undefined) => void) => Promise<T>): Promise<T> {
+		let mine: Transfer = { name, fraction: 0 };
+		this.#transfers = [...this.#transfers, mine];
+		const replace = (next: Transfer | undefined): void => {
+			this.#transfers = this.#transfers.flatMap((transfer) => (transfer === mine ? (next ?? []) : transfer));
+			if (next) mine = next;
+		};
+		try {
+			return await work((fraction) => replace({ name, fraction }));
+		} finally {
+			replace(undefined);
+		}
+	}
+}

@@ -1,0 +1,184 @@
+import { proxy } from 'comlink';
+import { AppError, messageOf } from '../core/errors.ts';
+import type { TrainingTakes, TrainApi } from '../../workers/train.worker.ts';
+import { loadBundle, saveBundle, type ModelBundle } from '../pipeline/bundle.ts';
+import type { TrainOptions, Trained, TrainProgress } from '../pipeline/train.ts';
+import { models } from '../models/index.ts';
+import { resolveFeatures } from '../dsp/features/index.ts';
+import type { TrainingData } from '../session/training-data.ts';
+import type { Database } from '../store/database.ts';
+import type { Library, ListedSession } from './library.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
+import { spawn, type Spawned } from './spawn.ts';
+
+/** Sessions → model: what to learn from, learning, and the models that were learned. */
+export class Training {
+	readonly #settings: Settings;
+	readonly #library: Library;
+	#db: Database | undefined;
+	#worker: Spawned<TrainApi> | undefined;
+	#progress = $state.raw<TrainProgress>();
+	#result = $state.raw<Trained>();
+	#models = $state.raw<readonly ModelBundle[]>([]);
+
+	constructor(settings: Settings, library: Library) {
+		this.#settings = settings;
+		this.#library = library;
+	}
+
+	async load(db: Database): Promise<void> {
+		this.#db = db;
+		await this.#reload();
+	}
+
+	/** The sessions that are ticked, oldest first. */
+	get sessions(): readonly ListedSession[] {
+		const { ticked } = this.#settings.data;
+		return this.#library.list.filter((session) => ticked.includes(session.id)).reverse();
+	}
+
+	/** What is ticked, as one value: sessions, all their class names in order of first appearance, the chosen classes. */
+	get data(): TrainingData {
+		const classNames = [...new Set(this.sessions.flatMap((session) => session.classNames))];
+		const { excludedClasses } = this.#settings.data;
+		const classes = classNames.flatMap((name, i) => (excludedClasses.includes(name) ? [] : [i]));
+		return { sessionIds: this.sessions.map((session) => session.id), classNames, classes };
+	}
+
+	/** Streams every ticked session has, predictions left out. */
+	get streams(): readonly string[] {
+		const [first, ...rest] = this.sessions.map((session) =>
+			session.streams.filter((stream) => stream.unit !== 'probability').map((stream) => stream.name)
+		);
+		return (first ?? []).filter((name) => rest.every((names) => names.includes(name)));
+	}
+
+	/** The stream to learn from. */
+	get stream(): string | undefined {
+		const wanted = this.#settings.data.training.stream;
+		return this.streams.includes(wanted) ? wanted : this.streams[0];
+	}
+
+	/** Why Train cannot be pressed now; undefined when it can. */
+	get why(): string | undefined {
+		if (this.running) return 'Training is running.';
+		if (this.sessions.length === 0) return 'Tick at least one session to train on.';
+		if (!this.stream) return 'The ticked sessions have no stream in common.';
+		if (this.data.classes.length < 2) return 'Training needs at least two classes. Record another one, or choose more.';
+		return undefined;
+	}
+
+	get running(): boolean {
+		return this.#progress !== undefined;
+	}
+	get progress(): TrainProgress | undefined {
+		return this.#progress;
+	}
+	/** The last training of this visit, with the report of its windows. */
+	get result(): Trained | undefined {
+		return this.#result;
+	}
+
+	/** Every model that is kept, newest first. */
+	get models(): readonly ModelBundle[] {
+		return this.#models;
+	}
+	/** The model that predicts. */
+	get model(): ModelBundle | undefined {
+		return this.#models.find((bundle) => bundle.id === this.#settings.data.model);
+	}
+	choose(id: string): void {
+		this.#settings.data.model = id;
+	}
+
+	/** Trains on what is ticked and keeps the model. Rejects with a sentence when it cannot; AbortError when cancelled. */
+	async train(): Promise<Trained> {
+		const { why, stream } = this;
+		if (why || !stream) throw new AppError('ModelError', why ?? 'Nothing to train on.');
+		this.#progress = { stage: 'reading', fraction: 0 };
+		const worker = spawn<TrainApi>(
+			'training',
+			new Worker(new URL('../../workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' })
+		);
+		this.#worker = worker;
+		const takes: TrainingTakes = { stream, sessions: this.sessions.map(({ id, name }) => ({ id, name })) };
+		const onProgress = proxy((progress: TrainProgress) => {
+			if (this.#worker === worker) this.#progress = progress;
+		});
+		try {
+			const trained = await worker.call((api) => api.train(takes, this.options, onProgress));
+			await this.#keep(trained.bundle);
+			this.#result = trained;
+			return trained;
+		} finally {
+			worker.dispose();
+			this.#worker = undefined;
+			this.#progress = undefined;
+		}
+	}
+
+	cancel(): void {
+		this.#worker?.dispose();
+	}
+
+	/** The options of the next training, from the settings. */
+	get options(): TrainOptions {
+		const { training } = this.#settings.data;
+		const { classNames, classes } = this.data;
+		const trials = this.sessions.reduce((n, session) => n + session.trialsPerClass.reduce((a, b) => a + b, 0), 0);
+		return {
+			pipeline: {
+				filters: [],
+				windowSeconds: training.windowSeconds,
+				hopSeconds: training.hopSeconds,
+				features: resolveFeatures($state.snapshot(training.features))
+			},
+			model: models.has(training.model) ? training.model : 'lda',
+			classes,
+			classNames,
+			skipFirst: training.skipFirst,
+			seed: 1,
+			score: trials > 0 ? 'leave-one-trial-out' : 'none'
+		};
+	}
+
+	async rename(id: string, name: string): Promise<void> {
+		const bundle = this.#models.find((other) => other.id === id);
+		if (bundle && name.trim()) await this.#keep({ ...bundle, name: name.trim() }, false);
+	}
+
+	async remove(id: string): Promise<void> {
+		await this.#db?.delete('models', id);
+		await this.#reload();
+	}
+
+	/** The model as a file, `<name>.model.zip`. */
+	exportModel(id: string): File {
+		const bundle = this.#models.find((other) => other.id === id);
+		if (!bundle) throw new AppError('ModelError', 'This model is no longer there. Choose another one.');
+		const name = `${bundle.name.replace(/[^\w-]+/g, '-')}.model.zip`;
+		return new File([saveBundle(bundle) as BlobPart], name, { type: 'application/zip' });
+	}
+
+	/** Takes a model file in and chooses it. Rejects with a ModelError that says what is wrong with it. */
+	async importModel(file: File): Promise<ModelBundle> {
+		try {
+			const bundle = loadBundle(new Uint8Array(await file.arrayBuffer()));
+			await this.#keep(bundle);
+			return bundle;
+		} catch (error) {
+			throw new AppError('ModelError', `${file.name}: ${messageOf(error)}`, { cause: error });
+		}
+	}
+
+	async #keep(bundle: ModelBundle, choose = true): Promise<void> {
+		await this.#db?.put('models', bundle);
+		await this.#reload();
+		if (choose) this.choose(bundle.id);
+	}
+
+	async #reload(): Promise<void> {
+		const stored = ((await this.#db?.getAll('models')) ?? []) as ModelBundle[];
+		this.#models = stored.sort((a, b) => b.created.localeCompare(a.created));
+	}
+}

@@ -1,0 +1,21 @@
+/** Held by whoever records: one recording at a time in all tabs of this address. */
+export const RECORDING_LOCK = 'myodeck-recording';
+
+/**
+ * Takes a lock until this tab or worker ends. False when somebody else has it: locks are shared by all tabs of an
+ * address and freed by the browser even when the holder crashes.
+ */
+export function holdLock(name: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+			resolve(lock !== null);
+			return lock ? new Promise(() => {}) : undefined;
+		});
+	});
+}
+
+/** True while any tab or worker of this address holds the lock. */
+export async function isLocked(name: string): Promise<boolean> {
+	const { held = [] } = await navigator.locks.query();
+	return held.some((lock) => lock.name === name);
+}
