@@ -1,3 +1,10 @@
+import { isObject, stringOr } from '../core/parse.ts';
+import type { ByteStore } from '../store/byte-store.ts';
+import { trialsPerClass } from './label-track.ts';
+import { OURS } from './metadata.ts';
+import { localTime } from './names.ts';
+import type { Session } from './session.ts';
+
 /** One stream as the list of sessions shows it. Plain JSON. */
 export interface StreamSummary {
 	readonly name: string;
@@ -35,4 +42,82 @@ export interface SessionSummary {
 	readonly finished: boolean;
 	/** What a person should know before using it, one sentence each. */
 	readonly problems: readonly string[];
+}
+
+/** The record of a recording that has just begun: what the list shows of a take that was never stopped. */
+export function unfinished(start: {
+	readonly id: string;
+	readonly name?: string | undefined;
+	readonly created: Date;
+	readonly classNames: readonly string[];
+}): SessionSummary {
+	return {
+		id: start.id,
+		name: start.name ?? start.id,
+		created: localTime(start.created),
+		streams: [],
+		seconds: 0,
+		classNames: start.classNames,
+		trialsPerClass: start.classNames.map(() => 0),
+		labels: 0,
+		bytes: 0,
+		finished: false,
+		problems: []
+	};
+}
+
+/** Reads what the list shows. `problems`: what is known already; broken streams and an unfinished take are added. */
+export async function summarise(
+	session: Session,
+	store: ByteStore,
+	problems: readonly string[]
+): Promise<SessionSummary> {
+	const streams: StreamSummary[] = [];
+	for (const { name, nChannels, fs, unit, dtype, nSamples, gaps } of session.streams) {
+		const lost = gaps.reduce((sum, gap) => sum + gap.lost, 0);
+		streams.push({
+			name,
+			nChannels,
+			fs,
+			unit,
+			dtype,
+			nSamples,
+			seconds: await spanOf(session, name),
+			gaps: gaps.length,
+			lost
+		});
+	}
+	const ours = session.extras[OURS];
+	const importedFrom = isObject(ours) ? stringOr(ours.imported_from, undefined) : undefined;
+	return {
+		id: session.id,
+		name: session.name,
+		created: session.created,
+		...(importedFrom !== undefined && { importedFrom }),
+		streams,
+		seconds: Math.max(0, ...streams.map((stream) => stream.seconds)),
+		classNames: session.classNames,
+		trialsPerClass: trialsPerClass(session.labels, session.classNames.length),
+		labels: session.labels.length,
+		bytes: await bytesIn(store),
+		finished: session.finished,
+		problems: [...session.broken.map(({ reason }) => reason), ...problems, ...neverStopped(session)]
+	};
+}
+
+const neverStopped = ({ finished }: Session): string[] =>
+	finished ? [] : ['The recording never reached Stop: what was stored until then is here.'];
+
+/** Seconds from the first timestamp to the last; 0 when they cannot be read (then reading the stream says why). */
+async function spanOf(session: Session, name: string): Promise<number> {
+	const range = await session.timeRange(name);
+	return range && range.last > range.first ? range.last - range.first : 0;
+}
+
+async function bytesIn(store: ByteStore): Promise<number> {
+	let bytes = 0;
+	for await (const key of store.keys()) {
+		bytes += (await store.size?.(key)) ?? (await store.get(key))?.byteLength ?? 0;
+	}
+	return bytes;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import type { Key, WritableByteStore } from './byte-store.ts';
+import type { WritableByteStore } from './byte-store.ts';
 import type { Database } from './database.ts';
 import { sliceOf } from './memory.ts';
 

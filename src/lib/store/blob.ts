@@ -1,0 +1,32 @@
+import { AppError } from '../core/errors.ts';
+import type { RandomAccess } from './random-access.ts';
+
+/** A Blob or File, read a part at a time. `name` is what errors call it. */
+export function blobAccess(blob: Blob, name: string): RandomAccess {
+	return {
+		name,
+		size: blob.size,
+		async read(offset, length) {
+			try {
+				return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+			} catch (error) {
+				throw new AppError(
+					'SessionError',
+					`${name} can no longer be read: it was moved, changed or deleted. Choose it again.`,
+					{ cause: error }
+				);
+			}
+		}
+	};
+}
+
+/** Bytes in memory. `name` is what errors call them. */
+export function bytesAccess(bytes: Uint8Array, name: string): RandomAccess {
+	return {
+		name,
+		size: bytes.byteLength,
+		async read(offset, length) {
+			return bytes.subarray(offset, offset + length);
+		}
+	};
+}
