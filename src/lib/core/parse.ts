@@ -15,7 +15,7 @@ export function parseJson(text: string): Json {
 		if (!/\b(?:NaN|Infinity)\b/.test(text)) throw error;
 		// Outside strings only: the first alternative swallows whole strings, so that their content stays.
 		const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) =>
-			token.startsWith('"') ? token : `{"\u0000":"${token}"}`
+			token.startsWith('"') ? token : `{"\\u0000":"${token}"}`
 		);
 		return JSON.parse(marked, (_key, value: unknown) => {
 			if (value !== null && typeof value === 'object' && '\u0000' in value) return Number(value['\u0000']);
@@ -39,7 +39,9 @@ export const stringOr = <T>(value: unknown, fallback: T): string | T =>
 
 /** `value` as a list of strings, else undefined. */
 export const stringsOf = (value: unknown): readonly string[] | undefined =>
-	isArray(value) && value.every((item) => typeof item === 'string') ? (value as readonly string[]) : undefined;
+	isArray(value) && value.every((item) => typeof item === 'string')
+		? (value as readonly string[])
+		: undefined;
 
 /** Parses a JSON object or throws an AppError that names `what` and says what to do. */
 export function parseObject(text: string, what: string, tag: AppErrorTag, remedy: string): JsonObject {

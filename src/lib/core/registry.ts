@@ -7,7 +7,10 @@ export interface Registry<Kind extends { readonly id: string }> {
 }
 
 /** Makes a registry. Two kinds with one id are a programming error and throw at once. */
-export function registry<const T extends readonly { readonly id: string }[]>(what: string, kinds: T): Registry<T[number]> {
+export function registry<const T extends readonly { readonly id: string }[]>(
+	what: string,
+	kinds: T
+): Registry<T[number]> {
 	const byId = new Map<string, T[number]>();
 	for (const kind of kinds) {
 		if (byId.has(kind.id)) throw new Error(`Two ${what}s are called "${kind.id}".`);
