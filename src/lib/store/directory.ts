@@ -1,0 +1,97 @@
+import { AppError, messageOf } from '../core/errors.ts';
+import type { Key, WritableByteStore } from './byte-store.ts';
+import { pathOf } from './key.ts';
+import { sliceOf } from './memory.ts';
+
+/**
+ * A folder the person chose (File System Access) or the origin's private one. The browser writes each entry beside its
+ * place and swaps it in when it is whole; entries are written in the order given, so that a crash leaves whole entries
+ * and the older `zarr.json` still describes them. Browser only.
+ *
+ * Throws a SessionError when the permission was taken back or the disk is full.
+ */
+export function directoryStore(root: FileSystemDirectoryHandle): WritableByteStore {
+	const folders = new Map<string, Promise<FileSystemDirectoryHandle>>();
+
+	/** The folder at `path`; undefined when it is not there and `create` is not set. */
+	async function folderAt(path: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
+		if (path === '') return root;
+		const known = folders.get(path);
+		if (known) return known;
+		const cut = path.lastIndexOf('/');
+		const parent = await folderAt(path.slice(0, Math.max(0, cut)), create);
+		const found = parent?.getDirectoryHandle(path.slice(cut + 1), { create });
+		const folder = await found?.catch((error: unknown) => missing(error));
+		if (folder) folders.set(path, Promise.resolve(folder));
+		return folder;
+	}
+
+	async function fileAt(key: Key): Promise<File | undefined> {
+		const { folder, name } = splitPath(pathOf(key));
+		return guarded(root, async () => {
+			const handle = await (await folderAt(folder, false))?.getFileHandle(name).catch(missing);
+			return handle?.getFile();
+		});
+	}
+
+	async function* walk(folder: FileSystemDirectoryHandle, path: string): AsyncGenerator<Key> {
+		for await (const [name, handle] of folder.entries()) {
+			if (handle.kind === 'directory') yield* walk(handle as FileSystemDirectoryHandle, `${path}${name}/`);
+			else if (!name.endsWith(SWAP)) yield `/${path}${name}`;
+		}
+	}
+
+	return {
+		async get(key, range) {
+			const file = await fileAt(key);
+			if (!file) return undefined;
+			const bytes = new Uint8Array(await guarded(root, () => file.arrayBuffer()));
+			return range ? sliceOf(bytes, range) : bytes;
+		},
+		keys: () => walk(root, ''),
+		size: async (key) => (await fileAt(key))?.size,
+		async setMany(entries) {
+			for (const [key, bytes] of entries) {
+				const { folder, name } = splitPath(pathOf(key));
+				await guarded(root, async () => {
+					const handle = await (await folderAt(folder, true))!.getFileHandle(name, { create: true });
+					const sink = await handle.createWritable();
+					await sink.write(bytes as Uint8Array<ArrayBuffer>);
+					await sink.close();
+				});
+			}
+		},
+		async close() {}
+	};
+}
+
+/** What Chrome calls a file that is being written. */
+const SWAP = '.crswap';
+
+function splitPath(path: string): { readonly folder: string; readonly name: string } {
+	const cut = path.lastIndexOf('/');
+	return { folder: path.slice(0, Math.max(0, cut)), name: path.slice(cut + 1) };
+}
+
+/** Turns "there is none" into undefined; everything else is passed on. */
+function missing(error: unknown): undefined {
+	if (error instanceof Error && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError'))
+		return undefined;
+	throw error;
+}
+
+async function guarded<T>(root: FileSystemDirectoryHandle, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		const name = error instanceof Error ? error.name : '';
+		const remedy =
+			name === 'NotAllowedError'
+				? 'The permission was taken back: choose the folder again.'
+				: name === 'QuotaExceededError'
+					? 'The storage is full: free some space, then try again.'
+					: 'Check that the folder is still there, then choose it again.';
+		const what = `The folder ${root.name || 'of this app'} cannot be used (${messageOf(error)}). ${remedy}`;
+		throw new AppError('SessionError', what, { cause: error });
+	}
+}

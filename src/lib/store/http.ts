@@ -1,0 +1,151 @@
+import { AppError, messageOf } from '../core/errors.ts';
+import { bytesAccess } from './blob.ts';
+import type { RandomAccess } from './random-access.ts';
+
+/** How an address is opened. */
+export interface HttpOptions {
+	/** Told while a server without ranges makes a whole download necessary: bytes so far, and of how many if it says. */
+	readonly onProgress?: ((bytesDone: number, bytesTotal: number | undefined) => void) | undefined;
+	/** Aborting stops every request with an AbortError. */
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** Bytes asked for at once; neighbours come along, because chunks lie side by side. */
+const BLOCK_BYTES = 256 * 1024;
+/** Blocks kept: 8 MiB. */
+const KEPT_BLOCKS = 32;
+
+/**
+ * Opens a file on a server by HTTP range requests: only the parts that are asked for travel. A server that does not do
+ * ranges sends the whole file, once, with progress.
+ *
+ * Throws a SessionError: not reachable, refused (status), changed while it was read.
+ */
+export async function openHttp(url: URL, options: HttpOptions = {}): Promise<RandomAccess> {
+	const name = decodeURIComponent(url.pathname.split('/').pop() ?? '') || url.host;
+	// The last bytes first: a zip is read from its end, and the answer says how long the file is.
+	const first = await request(url, `bytes=-${BLOCK_BYTES}`, options);
+	if (first.status !== 206) return bytesAccess(await download(first, name, options), name);
+	const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(first.headers.get('content-range') ?? '');
+	if (!range) {
+		// Another site may hide this header from a page; then the length is not known.
+		await first.body?.cancel();
+		return bytesAccess(await download(await request(url, undefined, options), name, options), name);
+	}
+	const [start, size] = [Number(range[1]), Number(range[2])];
+	const etag = first.headers.get('etag');
+	const tail = await bytesOf(first, name);
+	const blocks = new Map<number, Promise<Uint8Array>>();
+
+	/** Asks for blocks `[from, to)` in one request; each waits for its part of the answer. */
+	function fetchBlocks(from: number, to: number): void {
+		const offset = from * BLOCK_BYTES;
+		const end = Math.min(to * BLOCK_BYTES, size);
+		const answer = fetchRange(offset, end);
+		for (let i = from; i < to; i++) {
+			const block = answer.then((bytes) =>
+				bytes.subarray(i * BLOCK_BYTES - offset, (i + 1) * BLOCK_BYTES - offset)
+			);
+			blocks.set(i, block);
+			block.catch(() => blocks.delete(i));
+		}
+	}
+
+	async function fetchRange(offset: number, end: number): Promise<Uint8Array> {
+		const response = await request(url, `bytes=${offset}-${end - 1}`, options);
+		const bytes = await bytesOf(response, name);
+		if (
+			response.status !== 206 ||
+			bytes.byteLength !== end - offset ||
+			response.headers.get('etag') !== etag
+		) {
+			throw new AppError(
+				'SessionError',
+				`${name} changed on the server while it was read. Open the link again.`
+			);
+		}
+		return bytes;
+	}
+
+	return {
+		name,
+		size,
+		async read(offset, length) {
+			if (offset >= start) return tail.subarray(offset - start, offset - start + length);
+			const from = Math.floor(offset / BLOCK_BYTES);
+			const to = Math.ceil((offset + length) / BLOCK_BYTES);
+			for (let i = from; i < to; i++) {
+				let run = i;
+				while (run < to && !blocks.has(run)) run++;
+				if (run > i) fetchBlocks(i, run);
+				i = Math.max(i, run - 1);
+			}
+			const out = new Uint8Array(length);
+			for (let i = from; i < to; i++) {
+				const block = await blocks.get(i)!;
+				const at = i * BLOCK_BYTES - offset;
+				out.set(block.subarray(Math.max(0, -at), Math.max(0, length - at)), Math.max(0, at));
+			}
+			for (const old of blocks.keys()) {
+				if (blocks.size <= KEPT_BLOCKS) break;
+				blocks.delete(old);
+			}
+			return out;
+		}
+	};
+}
+
+async function request(url: URL, range: string | undefined, { signal }: HttpOptions): Promise<Response> {
+	let response: Response;
+	try {
+		response = await fetch(url, { ...(range && { headers: { range } }), ...(signal && { signal }) });
+	} catch (error) {
+		if (signal?.aborted) throw error;
+		throw new AppError(
+			'SessionError',
+			`${url.href} could not be reached (${messageOf(error)}). Check the address and the connection; ` +
+				'a server of another site must allow this page to read it (CORS).',
+			{ cause: error }
+		);
+	}
+	// A file shorter than one block may be answered with "range not satisfiable" by strict servers.
+	if (response.status === 416 && range) return request(url, undefined, signal ? { signal } : {});
+	if (response.ok) return response;
+	const remedy =
+		response.status === 404
+			? 'Check the address.'
+			: 'Try again later, or download the file and open it here.';
+	throw new AppError(
+		'SessionError',
+		`${url.href} was refused by the server (status ${response.status}). ${remedy}`
+	);
+}
+
+async function download(response: Response, name: string, { onProgress }: HttpOptions): Promise<Uint8Array> {
+	const length = Number(response.headers.get('content-length')) || undefined;
+	const parts: Uint8Array[] = [];
+	let done = 0;
+	const reader = response.body?.getReader();
+	for (;;) {
+		const part = await reader?.read().catch((error: unknown) => lost(error, name));
+		if (!part || part.done) break;
+		parts.push(part.value);
+		done += part.value.byteLength;
+		onProgress?.(done, length);
+	}
+	const bytes = new Uint8Array(done);
+	let at = 0;
+	for (const part of parts) {
+		bytes.set(part, at);
+		at += part.byteLength;
+	}
+	return bytes;
+}
+
+const bytesOf = async (response: Response, name: string): Promise<Uint8Array> =>
+	new Uint8Array(await response.arrayBuffer().catch((error: unknown) => lost(error, name)));
+
+function lost(error: unknown, name: string): never {
+	const what = `The connection was lost while ${name} was read (${messageOf(error)}). Open the link again.`;
+	throw new AppError('SessionError', what, { cause: error });
+}
