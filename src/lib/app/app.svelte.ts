@@ -179,6 +179,26 @@ export class App {
 		const close = this.notices.show('warning', what, { action: { label: 'Undo', run: () => void undo() } });
 	}
 
+	/** The view stands still while everything else goes on; a replay is paused instead. */
+	#viewPaused = $state(false);
+	get viewPaused(): boolean {
+		return this.#viewPaused;
+	}
+	playPause(): void {
+		const { replay } = this.deck;
+		if (!replay) this.#viewPaused = !this.#viewPaused;
+		else void this.try(() => replay.drive(replay.transport?.playing ? 'pause' : 'play'));
+	}
+
+	/** The sheet of keys is open. */
+	#keysOpen = $state(false);
+	get keysOpen(): boolean {
+		return this.#keysOpen;
+	}
+	toggleKeys(): void {
+		this.#keysOpen = !this.#keysOpen;
+	}
+
 	/** Runs what a button does, and shows what goes wrong. */
 	readonly try = async (work: () => unknown, help?: string): Promise<void> => {
 		try {

@@ -23,6 +23,15 @@ export class ClassList {
 		return selectedClass < classNames.length ? selectedClass : -1;
 	}
 
+	/**
+	 * Which of the ten class colours a class has: the same class the same colour everywhere, by its place in this list;
+	 * a class that is not in the list goes by its place in its own (`place`).
+	 */
+	place(name: string, place: number): number {
+		const own = this.names.indexOf(name);
+		return (own < 0 ? place : own) % 10;
+	}
+
 	select(index: number): void {
 		this.#settings.data.selectedClass = index;
 	}

@@ -18,6 +18,11 @@ export interface LabelledRecording {
 	readonly first: Samples;
 	/** Labelled segments in order of time, as rows of this recording (0 is its first sample); all of them. */
 	readonly segments: readonly Segment[];
+	/**
+	 * True when the recording keeps its own list of gaps, so that `lost` in the chunks tells all of them. Where it does
+	 * not, holes are looked for in the timestamps.
+	 */
+	readonly gapsKnown?: boolean | undefined;
 	/** The whole stream in order, each chunk with its `index` (`first` + row) and `lost`; each call starts afresh. */
 	chunks(): AsyncIterable<Chunk>;
 }

@@ -1,0 +1,28 @@
+import type { ConnectionStatus, StreamHealth } from '../../app/connection.svelte.ts';
+
+/** How a connection is doing, in the one grammar of the app: good → few drops → many drops → silent → lost. */
+export interface Status {
+	readonly kind: 'idle' | 'good' | 'few' | 'many' | 'silent' | 'error';
+	readonly text: string;
+}
+
+/** More than this share of the samples of the last ten seconds lost is many. */
+const MANY = 0.01;
+
+/** Says how a source is doing, in words. `lostLately` counts the last ten seconds. */
+export function statusOf(status: ConnectionStatus, health: readonly StreamHealth[], paused: boolean): Status {
+	if (status === 'connecting') return { kind: 'idle', text: 'Connecting…' };
+	if (status === 'lost') return { kind: 'error', text: 'Lost' };
+	if (status === 'closed') return { kind: 'idle', text: 'Disconnected' };
+	if (paused) return { kind: 'idle', text: 'Paused' };
+	if (status === 'silent') {
+		const quiet = Math.min(...health.map((stream) => stream.quiet));
+		return { kind: 'silent', text: `Silent for ${Math.floor(quiet)} s` };
+	}
+	const lost = health.reduce((sum, stream) => sum + stream.lostLately, 0);
+	const came = health.reduce((sum, stream) => sum + stream.rate * 10, 0);
+	if (lost === 0) return { kind: 'good', text: 'Good' };
+	return lost / (came + lost) > MANY
+		? { kind: 'many', text: `Many drops: ${lost} samples in 10 s` }
+		: { kind: 'few', text: `Few drops: ${lost} samples in 10 s` };
+}

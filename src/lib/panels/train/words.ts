@@ -1,0 +1,34 @@
+import type { DropReason } from '../../pipeline/window-report.ts';
+import type { Score } from '../../pipeline/score.ts';
+
+/** How a score was held out, for a person: its protocol and how many models it took. */
+export function protocolText(score: Pick<Score, 'protocol' | 'folds'>): string {
+	switch (score.protocol) {
+		case 'leave-one-trial-out':
+			return `each of ${score.folds} trials held out once`;
+		case 'leave-one-session-out':
+			return `each of ${score.folds} sessions held out once`;
+		case 'grouped-folds':
+			return `whole trials held out in ${score.folds} folds`;
+		case 'held-out':
+			return 'on sessions it has not seen';
+	}
+}
+
+/** Why windows were left out, for a person; follows their number. */
+export function reasonText(reason: DropReason): string {
+	switch (reason) {
+		case 'first-segment':
+			return 'of the first label (set-up noise)';
+		case 'class-not-chosen':
+			return 'of classes that are switched off';
+		case 'unknown-class':
+			return 'of classes without a name';
+		case 'too-short':
+			return 'of trials shorter than a window';
+		case 'gap':
+			return 'across lost samples';
+		case 'slow-device':
+			return 'from a device slower than it declares';
+	}
+}
