@@ -15,6 +15,8 @@ export class Windower {
 	readonly hop: Samples;
 	/** Twice the window, sample-major: a window is always one contiguous run of it, cut without wrapping. */
 	readonly #history: Float32Array;
+	/** The timestamps of the history's rows. */
+	readonly #times: Float64Array;
 	readonly #out: Float32Array;
 	#next: number;
 	#origin = 0;
@@ -30,12 +32,18 @@ export class Windower {
 		this.hop = hop;
 		this.#next = first;
 		this.#history = new Float32Array(2 * length * nChannels);
+		this.#times = new Float64Array(2 * length);
 		this.#out = new Float32Array(length * nChannels);
 	}
 
 	/** Index of the sample that is expected next. */
 	get next(): Samples {
 		return samples(this.#next);
+	}
+
+	/** Timestamps of the window that was yielded last, one per sample. A view: valid until the next one. */
+	get timestamps(): Float64Array {
+		return this.#times.subarray(this.#slot - this.length, this.#slot);
 	}
 
 	/**
@@ -55,7 +63,7 @@ export class Windower {
 	 * next. Lost samples and seams in the chunk restart the windower.
 	 */
 	*push(chunk: Chunk): Generator<Window> {
-		const { data, timestamps } = chunk;
+		const { timestamps } = chunk;
 		const { nChannels, length, hop } = this;
 		if (chunk.lost || (chunk.index !== undefined && chunk.index !== this.#next)) {
 			this.restart(chunk.index ?? this.next, samples(this.#origin));
@@ -64,7 +72,7 @@ export class Windower {
 			// Rows up to the next grid point at once, then maybe a window.
 			const toGrid = hop - mod(this.#next - this.#origin, hop);
 			const n = Math.min(toGrid, timestamps.length - row);
-			this.#append(data, row, n);
+			this.#append(chunk, row, n);
 			row += n;
 			if (n === toGrid && this.#filled >= length) {
 				yield {
@@ -78,7 +86,7 @@ export class Windower {
 		}
 	}
 
-	#append(data: Float32Array, row: number, n: number): void {
+	#append({ data, timestamps }: Chunk, row: number, n: number): void {
 		const { nChannels, length } = this;
 		this.#next += n;
 		this.#filled = Math.min(this.#filled + n, length);
@@ -86,10 +94,12 @@ export class Windower {
 		for (let i = row + skip, left = n - skip; left > 0;) {
 			if (this.#slot === 2 * length) {
 				this.#history.copyWithin(0, length * nChannels);
+				this.#times.copyWithin(0, length);
 				this.#slot = length;
 			}
 			const run = Math.min(left, 2 * length - this.#slot);
 			this.#history.set(data.subarray(i * nChannels, (i + run) * nChannels), this.#slot * nChannels);
+			this.#times.set(timestamps.subarray(i, i + run), this.#slot);
 			this.#slot += run;
 			i += run;
 			left -= run;

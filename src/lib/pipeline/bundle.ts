@@ -1,9 +1,13 @@
+import { AppError } from '../core/errors.ts';
 import type { SignalUnit, StreamInfo } from '../core/signal.ts';
 import type { Hertz } from '../core/units.ts';
 import type { ModelKindId } from '../models/index.ts';
 import type { Weights } from '../models/model.ts';
 import type { PipelineConfig } from './pipeline.ts';
+import { sameShape, shapeName } from './same-stream.ts';
 import type { Score } from './score.ts';
+
+export { loadBundle, saveBundle } from './bundle-file.ts';
 
 /** The stream a model was trained on: what it asks of the stream it predicts. */
 export interface TrainedStream {
@@ -32,24 +36,24 @@ export interface ModelBundle {
 	readonly classNames: readonly string[];
 	/** The sessions it was trained on. */
 	readonly trainedOn: readonly { readonly id: string; readonly name: string }[];
+	/** How well it did on what it had not seen, when it was trained. */
 	readonly score?: Score | undefined;
 	readonly weights: Weights;
 }
 
-/** Writes a bundle as a `.model.zip`: `model.json`, and each array raw and little-endian under `weights/`. */
-export function saveBundle(_bundle: ModelBundle): Uint8Array {
-	throw new Error('Not written yet.');
-}
-
-/** Reads what `saveBundle` wrote. Throws a ModelError that says what is wrong with the file. */
-export function loadBundle(_bytes: Uint8Array): ModelBundle {
-	throw new Error('Not written yet.');
-}
-
-/** Throws a ModelError that names both sides when a stream is not of the kind the model was trained on. */
+/**
+ * Throws a ModelError that names both sides when a stream is not of the kind the model was trained on. `where` is
+ * what a person calls the stream; by default its name.
+ */
 export function checkFits(
-	_bundle: Pick<ModelBundle, 'name' | 'stream'>,
-	_info: Pick<StreamInfo, 'name' | 'nChannels' | 'fs' | 'unit'>
+	bundle: Pick<ModelBundle, 'name' | 'stream'>,
+	info: Pick<StreamInfo, 'name' | 'nChannels' | 'fs' | 'unit'>,
+	where = info.name
 ): void {
-	throw new Error('Not written yet.');
+	if (sameShape(bundle.stream, info)) return;
+	throw new AppError(
+		'ModelError',
+		`The model "${bundle.name}" was trained on ${shapeName(bundle.stream)}, and ${where} has ${shapeName(info)}. ` +
+			'Choose a stream of the same kind, or train a model on this one.'
+	);
 }

@@ -1,36 +1,88 @@
-/** Why labelled samples gave no window. */
-export type DropReason =
-	'first-segment' | 'class-not-chosen' | 'unknown-class' | 'too-short' | 'gap' | 'slow-device';
+import type { Segment } from '../core/labels.ts';
+import type { LabelledRecording } from '../core/recording.ts';
+import type { Window } from '../core/signal.ts';
+import { samples } from '../core/units.ts';
+import { FilterChain } from '../dsp/filters/index.ts';
+import { Windower } from '../dsp/windower.ts';
+import { windowSize, type PipelineConfig } from './pipeline.ts';
 
-/** What became of one reason's share of a recording. */
-export interface Dropped {
-	readonly reason: DropReason;
-	/** Windows that are missing because of it. */
-	readonly windows: number;
-	/** Labelled segments it touched. */
-	readonly segments: number;
+/** A window of more than this many times its length in seconds has a hole in it. */
+const HOLE = 1.5;
+
+/** What reading may be told, and how it tells. */
+export interface ReadHooks {
+	/** 0 … 1. */
+	readonly progress?: ((fraction: number) => void) | undefined;
+	readonly signal?: AbortSignal | undefined;
 }
 
-/** What became of one recording. */
-export interface RecordingReport {
-	readonly id: string;
-	readonly name: string;
-	/** Windows made. */
-	readonly made: number;
-	/** Windows made, by class of the report's `classNames`. */
-	readonly perClass: readonly number[];
-	/** Trials that gave at least one window. */
-	readonly trials: number;
-	readonly dropped: readonly Dropped[];
-	/** Rate the timestamps say, in hertz; NaN with fewer than two samples. */
-	readonly measuredFs: number;
+/**
+ * Cuts the labelled segments of a recording into windows and shows each to `visit`, with its segment. Windows start
+ * at the start of the segment and every hop after it, wholly inside it, so each has one class. The filters run over
+ * the whole recording, labelled or not, as they do live; a gap restarts filters and windows. Where the recording keeps
+ * no list of gaps, a window whose timestamps span more than 1.5 × its length is left out.
+ *
+ * The window is reused: read it before `visit` returns. Memory stays at one chunk. `progress` is told the fraction of
+ * rows read up to the end of the last segment. Aborting rejects with an AbortError. Gives back the rate at which rows came, by
+ * their timestamps, in hertz.
+ */
+export async function visitLabelledWindows(
+	recording: LabelledRecording,
+	config: PipelineConfig,
+	segments: readonly Segment[],
+	visit: (window: Window, segment: Segment) => void,
+	hooks: ReadHooks = {}
+): Promise<number> {
+	const { info, first } = recording;
+	const { window: length, hop } = windowSize(config, info);
+	const filters = new FilterChain(config.filters, info.nChannels, info.fs);
+	const windower = new Windower(filters.nChannels, length, hop);
+	const longest = (HOLE * (length - 1)) / info.fs;
+	const last = segments.at(-1)?.end ?? 0;
+	let at = 0;
+	let begun = -1;
+	let next: number = first;
+	let [rows, opened, closed] = [0, NaN, NaN];
+
+	for await (const chunk of recording.chunks()) {
+		hooks.signal?.throwIfAborted();
+		const index = chunk.index ?? next;
+		const gap = Boolean(chunk.lost) || index !== next;
+		if (gap) filters.reset();
+		const start = index - first;
+		const end = start + chunk.timestamps.length;
+		next = first + end;
+		if (rows === 0) opened = chunk.timestamps[0] ?? NaN;
+		rows += chunk.timestamps.length;
+		closed = chunk.timestamps.at(-1) ?? closed;
+		if (at === segments.length) break;
+		const data = filters.process(chunk.data);
+		for (; at < segments.length && segments[at]!.start < end; at++) {
+			const segment = segments[at]!;
+			if (begun !== at) windower.restart(segment.start, samples(segment.start + length));
+			const inside = begun === at;
+			begun = at;
+			const from = Math.max(segment.start, start);
+			const to = Math.min(segment.end, end);
+			if (from >= to) continue;
+			const part = {
+				data: data.subarray((from - start) * filters.nChannels, (to - start) * filters.nChannels),
+				timestamps: chunk.timestamps.subarray(from - start, to - start),
+				index: samples(from),
+				lost: inside && gap ? 1 : 0
+			};
+			for (const window of windower.push(part)) {
+				const whole = recording.gapsKnown || window.time - windower.timestamps[0]! <= longest;
+				if (whole) visit(window, segment);
+			}
+			if (segment.end > end) break;
+		}
+		hooks.progress?.(last > 0 ? Math.min(1, end / last) : 1);
+	}
+	return (rows - 1) / (closed - opened);
 }
 
-/** How many windows were made, dropped and why: nothing is dropped in silence. */
-export interface WindowReport {
-	readonly classNames: readonly string[];
-	readonly made: number;
-	readonly recordings: readonly RecordingReport[];
-	/** One sentence for each thing a person should know, most important first. Empty when all is well. */
-	readonly notes: readonly string[];
+/** Windows a segment gives when nothing is in the way. */
+export function windowsIn({ start, end }: Segment, length: number, hop: number): number {
+	return end - start < length ? 0 : Math.floor((end - start - length) / hop) + 1;
 }

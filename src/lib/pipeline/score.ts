@@ -1,12 +1,20 @@
+import { AppError } from '../core/errors.ts';
 import type { LabelledRecording } from '../core/recording.ts';
-import type { ModelBundle } from './bundle.ts';
-import type { WindowReport } from './labelled.ts';
+import { models } from '../models/index.ts';
+import type { Examples, Model } from '../models/model.ts';
+import { checkFits, type ModelBundle } from './bundle.ts';
+import { labelledRows } from './labelled-rows.ts';
+import { whyNoWindows, type WindowReport } from './window-report.ts';
 
 /** How the windows that are scored were kept apart from those that were learned from. */
 export type Protocol = 'leave-one-trial-out' | 'leave-one-session-out' | 'grouped-folds' | 'held-out';
 
 /** How well a model predicts windows it has not learned from. */
 export interface Score {
+	/**
+	 * `leave-one-…-out`: one model per trial or session, fitted on all others. `grouped-folds`: whole trials dealt to a
+	 * few folds. `held-out`: other recordings than the model was trained on.
+	 */
 	readonly protocol: Protocol;
 	/** Windows scored. */
 	readonly n: number;
@@ -25,24 +33,102 @@ export interface Score {
 	readonly precision: readonly number[];
 }
 
+/** A score with what it was made of. */
+export interface Evaluated {
+	readonly score: Score;
+	readonly report: WindowReport;
+	/** Class of each window, in the order of the recordings. */
+	readonly truth: Int32Array;
+	/** What the model called each window. */
+	readonly predicted: Int32Array;
+}
+
+/** How to score on other recordings. */
 export interface EvaluateOptions {
 	/** Leave out the first labelled segment of each recording. */
 	readonly skipFirst: boolean;
 	readonly signal?: AbortSignal | undefined;
+	/** 0 … 1. */
 	readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
-/** A score with what became of the windows. */
-export interface Evaluated {
-	readonly score: Score;
-	readonly report: WindowReport;
+/**
+ * Scores a model on recordings it has not learned from. Classes are matched by name; those the model does not know are
+ * left out and reported. Throws a ModelError when a recording is of another kind of stream than the model's, or when no
+ * window is left.
+ */
+export async function evaluate(
+	bundle: ModelBundle,
+	recordings: readonly LabelledRecording[],
+	{ skipFirst, signal, onProgress }: EvaluateOptions
+): Promise<Evaluated> {
+	for (const { name, info } of recordings) checkFits(bundle, info, name);
+	const { pipeline, classNames } = bundle;
+	const { examples, report } = await labelledRows(
+		recordings,
+		{ pipeline, classNames, newClasses: 'leave-out', skipFirst },
+		{ signal, progress: onProgress }
+	);
+	if (examples.y.length === 0) throw new AppError('ModelError', whyNoWindows(report));
+	const predicted = predictAll(models.get(bundle.kind).load(bundle.weights), examples);
+	const score = scoreOf(examples.y, predicted, classNames, 'held-out', 1);
+	return { score, report, truth: examples.y, predicted };
 }
 
-/** Scores a model on recordings it has not seen. Classes are matched by name. */
-export async function evaluate(
-	_bundle: ModelBundle,
-	_recordings: readonly LabelledRecording[],
-	_options: EvaluateOptions
-): Promise<Evaluated> {
-	throw new Error('Not written yet.');
+/** The most probable class of each row; of equal ones the first. */
+export function predictAll(
+	model: Model,
+	{ x, y, nFeatures }: Pick<Examples, 'x' | 'y' | 'nFeatures'>
+): Int32Array {
+	const probabilities = new Float32Array(model.nClasses);
+	return y.map((_, row) => {
+		model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), probabilities);
+		return mostProbable(probabilities);
+	});
+}
+
+/** The position of the largest value; of equal ones the first. */
+export function mostProbable(probabilities: Float32Array): number {
+	let best = 0;
+	for (let c = 1; c < probabilities.length; c++) if (probabilities[c]! > probabilities[best]!) best = c;
+	return best;
+}
+
+/** Counts right and wrong. */
+export function scoreOf(
+	truth: Int32Array,
+	predicted: Int32Array,
+	classNames: readonly string[],
+	protocol: Protocol,
+	folds: number
+): Score {
+	const confusion = classNames.map(() => classNames.map(() => 0));
+	truth.forEach((t, i) => (confusion[t]![predicted[i]!]! += 1));
+	const right = confusion.map((row, c) => row[c]!);
+	const total = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0);
+	const recall = confusion.map((row, c) => right[c]! / total(row));
+	const precision = right.map((n, c) => n / total(confusion.map((row) => row[c]!)));
+	const occurring = recall.filter((value) => !Number.isNaN(value));
+	return {
+		protocol,
+		n: truth.length,
+		folds,
+		accuracy: total(right) / truth.length,
+		balancedAccuracy: total(occurring) / occurring.length,
+		classNames,
+		confusion,
+		recall,
+		precision
+	};
+}
+
+/** How a score was come by, in words: `leave one trial out, 24 folds, n = 2037 windows`. */
+export function protocolName({ protocol, folds, n }: Pick<Score, 'protocol' | 'folds' | 'n'>): string {
+	const how = {
+		'leave-one-trial-out': `leave one trial out, ${folds} trials`,
+		'leave-one-session-out': `leave one session out, ${folds} sessions`,
+		'grouped-folds': `whole trials in ${folds} folds`,
+		'held-out': 'on sessions it was not trained on'
+	}[protocol];
+	return `${how}, n = ${n} windows`;
 }

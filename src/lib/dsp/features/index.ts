@@ -41,3 +41,9 @@ export function resolveFeatures(names: readonly string[]): readonly FeatureId[] 
 		throw new AppError('ModelError', 'No feature is chosen. Choose at least one, or a set such as HTD.');
 	return [...found];
 }
+
+/** What a person calls these features: the name of the set they are, else their own names. */
+export function featureNames(ids: readonly FeatureId[]): string {
+	const list = ids.join(', ');
+	return Object.entries(featureSets).find(([, set]) => set.join(', ') === list)?.[0] ?? list;
+}

@@ -16,7 +16,7 @@ export const ssc = {
 		for (let i = 2; i < x.length; i++) {
 			const next = x[i]!;
 			const step = next - here;
-			count += rise * step <= 0 ? 1 : 0;
+			count += Number(rise * step <= 0);
 			rise = step;
 			here = next;
 		}

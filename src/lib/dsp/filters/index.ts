@@ -1,43 +1,45 @@
 import type { Hertz } from '../../core/units.ts';
+import { Cascade, type Section } from './biquad.ts';
+import { bandpass, highpass, lowpass } from './butterworth.ts';
 import type { Filter, FilterConfig } from './filter.ts';
+import { fitFilter } from './fit.ts';
+import { combNotch } from './notch.ts';
 
 export type { Filter, FilterConfig } from './filter.ts';
+export { FilterChain } from './chain.ts';
+export { fitFilter, type FittedFilter } from './fit.ts';
 
-/** Builds a filter for a stream of this rate. Throws a ModelError for an order or a frequency that cannot be. */
-export function designFilter(_config: FilterConfig, _nChannels: number, _fs: Hertz): Filter {
-	throw new Error('Not written yet.');
+/**
+ * Builds a filter for a stream of this rate; `fitFilter` says what it may have had to clamp. Throws a ModelError for
+ * an order or a frequency that cannot be.
+ */
+export function designFilter(config: FilterConfig, nChannels: number, fs: Hertz): Filter {
+	return new Cascade(sectionsOf(fitFilter(config, fs).config, fs), nChannels);
 }
 
-/** Filters one after the other, on a copy: what comes in stays as it is. */
-export class FilterChain {
-	/** Channels of what comes out. */
-	readonly nChannels: number;
-	readonly #filters: readonly Filter[];
-	#scratch = new Float32Array(0);
-
-	constructor(configs: readonly FilterConfig[], nChannels: number, fs: Hertz) {
-		const filters: Filter[] = [];
-		for (const config of configs) {
-			const filter = designFilter(config, nChannels, fs);
-			filters.push(filter);
-			nChannels = filter.nChannels;
-		}
-		this.#filters = filters;
-		this.nChannels = nChannels;
+function sectionsOf(config: FilterConfig, fs: number): Section[] {
+	switch (config.kind) {
+		case 'lowpass':
+			return lowpass(config.hz, config.order, fs);
+		case 'highpass':
+			return highpass(config.hz, config.order, fs);
+		case 'bandpass':
+			return bandpass(config.lowHz, config.highHz, config.order, fs);
+		case 'notch':
+			return combNotch(config.hz, config.harmonics, config.q, fs);
 	}
+}
 
-	/** The filtered rows: `data` itself when there is no filter, else a buffer that is reused for the next call. */
-	process(data: Float32Array): Float32Array {
-		if (this.#filters.length === 0) return data;
-		if (this.#scratch.length < data.length) this.#scratch = new Float32Array(data.length);
-		let rows = this.#scratch.subarray(0, data.length);
-		rows.set(data);
-		for (const filter of this.#filters) rows = filter.process(rows) as typeof rows;
-		return rows;
-	}
-
-	/** Starts afresh. */
-	reset(): void {
-		for (const filter of this.#filters) filter.reset();
+/** A filter in a few words: `20–450 Hz, order 4`. */
+export function filterName(config: FilterConfig): string {
+	switch (config.kind) {
+		case 'lowpass':
+			return `below ${config.hz} Hz, order ${config.order}`;
+		case 'highpass':
+			return `above ${config.hz} Hz, order ${config.order}`;
+		case 'bandpass':
+			return `${config.lowHz}–${config.highHz} Hz, order ${config.order}`;
+		case 'notch':
+			return `notch ${config.hz} Hz${config.harmonics > 1 ? ` and up to ${config.harmonics * config.hz} Hz` : ''}`;
 	}
 }

@@ -1,0 +1,28 @@
+import { AppError } from '../core/errors.ts';
+import type { Examples } from './model.ts';
+
+/**
+ * Throws a ModelError when no model can learn from these: fewer than two classes with rows, or no class with more
+ * than one row.
+ */
+export function checkExamples({ x, y, nFeatures, nClasses }: Examples, what: string): void {
+	if (x.length !== y.length * nFeatures) {
+		throw new RangeError(`${y.length} rows of ${nFeatures} features are not ${x.length} numbers.`);
+	}
+	const rows = new Int32Array(nClasses);
+	for (const c of y) rows[c]! += 1;
+	const seen = rows.filter((n) => n > 0).length;
+	if (seen < 2) {
+		throw new AppError(
+			'ModelError',
+			`${what} needs examples of at least two classes, and there ${seen === 1 ? 'is only one' : 'are none'}. ` +
+				'Record and tick more.'
+		);
+	}
+	if (rows.every((n) => n < 2)) {
+		throw new AppError(
+			'ModelError',
+			`${what} needs more than one window of a class, and no class has two. Record longer trials.`
+		);
+	}
+}

@@ -1,0 +1,156 @@
+import type { AppError } from '../core/errors.ts';
+import {
+	isArray,
+	isObject,
+	numberOr,
+	stringOr,
+	stringsOf,
+	type Json,
+	type JsonObject
+} from '../core/parse.ts';
+import type { SignalUnit } from '../core/signal.ts';
+import { hertz } from '../core/units.ts';
+import { features } from '../dsp/features/index.ts';
+import type { FilterConfig } from '../dsp/filters/index.ts';
+import { models } from '../models/index.ts';
+import type { ModelBundle, TrainedStream } from './bundle.ts';
+import type { PipelineConfig } from './pipeline.ts';
+import type { Protocol, Score } from './score.ts';
+
+/** Makes the error for what is wrong with the file. */
+type Broken = (what: string) => AppError;
+
+const UNITS: readonly SignalUnit[] = ['uV', 'a.u.', '%', 'probability'];
+const PROTOCOLS: readonly Protocol[] = [
+	'leave-one-trial-out',
+	'leave-one-session-out',
+	'grouped-folds',
+	'held-out'
+];
+/** More samples than any window of ours has, more channels than any amplifier. */
+const [MOST_SECONDS, MOST_CHANNELS] = [60, 4096];
+
+/** Checks what a model file says of itself, all but the weights. Throws what `broken` makes. */
+export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle, 'weights'> {
+	const version = json['version'];
+	if (version !== 1) {
+		throw broken(
+			typeof version === 'number' && version > 1
+				? `it was saved by a newer MyoDeck (version ${version} of the format, this one knows 1)`
+				: 'it does not say its version'
+		);
+	}
+	const kind = json['kind'];
+	if (typeof kind !== 'string' || !models.has(kind)) {
+		const known = models.all.map(({ id }) => id).join(', ');
+		throw broken(`this MyoDeck has no kind of model "${String(kind)}" (it has ${known})`);
+	}
+	const classNames = stringsOf(json['classNames']);
+	if (!classNames || classNames.length < 2) throw broken('it has no two class names');
+	const id = stringOr(json['id'], undefined);
+	if (!id) throw broken('it has no id');
+	const score = json['score'] === undefined ? undefined : parseScore(json['score'], classNames.length);
+	return {
+		version: 1,
+		id,
+		name: stringOr(json['name'], id),
+		created: stringOr(json['created'], ''),
+		kind,
+		classNames,
+		pipeline: parsePipeline(json['pipeline'], broken),
+		stream: parseStream(json['stream'], broken),
+		trainedOn: (isArray(json['trainedOn']) ? json['trainedOn'] : []).flatMap((item) =>
+			isObject(item) && typeof item['id'] === 'string'
+				? [{ id: item['id'], name: stringOr(item['name'], item['id']) }]
+				: []
+		),
+		...(score && { score })
+	};
+}
+
+function parsePipeline(json: Json | undefined, broken: Broken): PipelineConfig {
+	if (!isObject(json)) throw broken('it has no pipeline');
+	const span = (name: string): number => {
+		const value = numberOr(json[name], 0);
+		if (!(value > 0 && value <= MOST_SECONDS)) throw broken(`its ${name} is ${String(json[name])}`);
+		return value;
+	};
+	const ids = stringsOf(json['features']) ?? [];
+	const known = ids.filter((id) => features.has(id));
+	if (known.length === 0 || known.length !== ids.length) {
+		throw broken(
+			`it uses features this MyoDeck does not have (${ids.filter((id) => !features.has(id)).join(', ')})`
+		);
+	}
+	const filters = isArray(json['filters']) ? json['filters'] : [];
+	return {
+		filters: filters.map((filter) => parseFilter(filter, broken)),
+		windowSeconds: span('windowSeconds'),
+		hopSeconds: span('hopSeconds'),
+		features: known
+	};
+}
+
+/** The fields each kind of filter has beside its kind. All are numbers; whether they can be is for `fitFilter`. */
+const FILTER_FIELDS = {
+	highpass: ['hz', 'order'],
+	lowpass: ['hz', 'order'],
+	bandpass: ['lowHz', 'highHz', 'order'],
+	notch: ['hz', 'harmonics', 'q']
+} as const satisfies Record<FilterConfig['kind'], readonly string[]>;
+
+function parseFilter(json: Json, broken: Broken): FilterConfig {
+	const kind = isObject(json) ? json['kind'] : undefined;
+	if (!isObject(json) || typeof kind !== 'string' || !Object.hasOwn(FILTER_FIELDS, kind)) {
+		throw broken(`it uses a filter this MyoDeck does not have (${String(kind)})`);
+	}
+	const fields = FILTER_FIELDS[kind as FilterConfig['kind']].map((name) => {
+		if (typeof json[name] !== 'number') throw broken(`its ${kind} filter has no ${name}`);
+		return [name, json[name]];
+	});
+	return { kind, ...Object.fromEntries(fields) } as FilterConfig;
+}
+
+function parseStream(json: Json | undefined, broken: Broken): TrainedStream {
+	const stream = isObject(json) ? json : {};
+	const [nChannels, fs] = [numberOr(stream['nChannels'], 0), numberOr(stream['fs'], 0)];
+	const unit = UNITS.find((known) => known === stream['unit']);
+	const channels = Number.isInteger(nChannels) && nChannels > 0 && nChannels <= MOST_CHANNELS;
+	if (!channels || !(fs > 0) || !unit) throw broken('it does not say on what stream it was trained');
+	const channelNames = stringsOf(stream['channelNames']);
+	return {
+		name: stringOr(stream['name'], 'emg'),
+		nChannels,
+		fs: hertz(fs),
+		unit,
+		...(channelNames && { channelNames })
+	};
+}
+
+/** A score as it was saved; undefined when it is none. A model without its score still predicts. */
+function parseScore(json: Json | undefined, nClasses: number): Score | undefined {
+	if (!isObject(json)) return undefined;
+	const protocol = PROTOCOLS.find((known) => known === json['protocol']);
+	const classNames = stringsOf(json['classNames']);
+	// JSON has no NaN: a class that did not occur has recall null.
+	const numbers = (value: Json | undefined): number[] =>
+		isArray(value) ? value.map((v) => (v === null ? NaN : Number(v))) : [];
+	const confusion = isArray(json['confusion']) ? json['confusion'].map(numbers) : [];
+	const [recall, precision] = [numbers(json['recall']), numbers(json['precision'])];
+	const square = [classNames ?? [], recall, precision, confusion, ...confusion].every(
+		(list) => list.length === nClasses
+	);
+	if (!protocol || !classNames || !square) return undefined;
+	const number = (name: string): number => numberOr(json[name], NaN);
+	return {
+		protocol,
+		n: number('n'),
+		folds: number('folds'),
+		accuracy: number('accuracy'),
+		balancedAccuracy: number('balancedAccuracy'),
+		classNames,
+		confusion,
+		recall,
+		precision
+	};
+}
