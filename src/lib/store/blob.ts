@@ -1,9 +1,10 @@
 import { AppError } from '../core/errors.ts';
 import type { RandomAccess } from './random-access.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** A Blob or File, read a part at a time. `name` is what errors call it. */
 export function blobAccess(blob: Blob, name: string): RandomAccess {
-	return {
+	return readAhead({
 		name,
 		size: blob.size,
 		async read(offset, length) {
@@ -17,7 +18,7 @@ export function blobAccess(blob: Blob, name: string): RandomAccess {
 				);
 			}
 		}
-	};
+	});
 }
 
 /** Bytes in memory. `name` is what errors call them. */

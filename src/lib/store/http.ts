@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '../core/errors.ts';
 import { bytesAccess } from './blob.ts';
 import type { RandomAccess } from './random-access.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** How an address is opened. */
 export interface HttpOptions {
@@ -10,10 +11,8 @@ export interface HttpOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
-/** Bytes asked for at once; neighbours come along, because chunks lie side by side. */
-const BLOCK_BYTES = 256 * 1024;
-/** Blocks kept: 8 MiB. */
-const KEPT_BLOCKS = 32;
+/** Bytes at the end that are asked for first: the list of entries of most archives. */
+const TAIL_BYTES = 64 * 1024;
 
 /**
  * Opens a file on a server by HTTP range requests: only the parts that are asked for travel. A server that does not do
@@ -24,7 +23,7 @@ const KEPT_BLOCKS = 32;
 export async function openHttp(url: URL, options: HttpOptions = {}): Promise<RandomAccess> {
 	const name = decodeURIComponent(url.pathname.split('/').pop() ?? '') || url.host;
 	// The last bytes first: a zip is read from its end, and the answer says how long the file is.
-	const first = await request(url, `bytes=-${BLOCK_BYTES}`, options);
+	const first = await request(url, `bytes=-${TAIL_BYTES}`, options);
 	if (first.status !== 206) return bytesAccess(await download(first, name, options), name);
 	const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(first.headers.get('content-range') ?? '');
 	if (!range) {
@@ -35,64 +34,23 @@ export async function openHttp(url: URL, options: HttpOptions = {}): Promise<Ran
 	const [start, size] = [Number(range[1]), Number(range[2])];
 	const etag = first.headers.get('etag');
 	const tail = await bytesOf(first, name);
-	const blocks = new Map<number, Promise<Uint8Array>>();
-
-	/** Asks for blocks `[from, to)` in one request; each waits for its part of the answer. */
-	function fetchBlocks(from: number, to: number): void {
-		const offset = from * BLOCK_BYTES;
-		const end = Math.min(to * BLOCK_BYTES, size);
-		const answer = fetchRange(offset, end);
-		for (let i = from; i < to; i++) {
-			const block = answer.then((bytes) =>
-				bytes.subarray(i * BLOCK_BYTES - offset, (i + 1) * BLOCK_BYTES - offset)
-			);
-			blocks.set(i, block);
-			block.catch(() => blocks.delete(i));
-		}
-	}
-
-	async function fetchRange(offset: number, end: number): Promise<Uint8Array> {
-		const response = await request(url, `bytes=${offset}-${end - 1}`, options);
-		const bytes = await bytesOf(response, name);
-		if (
-			response.status !== 206 ||
-			bytes.byteLength !== end - offset ||
-			response.headers.get('etag') !== etag
-		) {
-			throw new AppError(
-				'SessionError',
-				`${name} changed on the server while it was read. Open the link again.`
-			);
-		}
-		return bytes;
-	}
-
-	return {
+	const ranges: RandomAccess = {
 		name,
 		size,
 		async read(offset, length) {
 			if (offset >= start) return tail.subarray(offset - start, offset - start + length);
-			const from = Math.floor(offset / BLOCK_BYTES);
-			const to = Math.ceil((offset + length) / BLOCK_BYTES);
-			for (let i = from; i < to; i++) {
-				let run = i;
-				while (run < to && !blocks.has(run)) run++;
-				if (run > i) fetchBlocks(i, run);
-				i = Math.max(i, run - 1);
+			const response = await request(url, `bytes=${offset}-${offset + length - 1}`, options);
+			const bytes = await bytesOf(response, name);
+			if (response.status !== 206 || bytes.byteLength !== length || response.headers.get('etag') !== etag) {
+				throw new AppError(
+					'SessionError',
+					`${name} changed on the server while it was read. Open the link again.`
+				);
 			}
-			const out = new Uint8Array(length);
-			for (let i = from; i < to; i++) {
-				const block = await blocks.get(i)!;
-				const at = i * BLOCK_BYTES - offset;
-				out.set(block.subarray(Math.max(0, -at), Math.max(0, length - at)), Math.max(0, at));
-			}
-			for (const old of blocks.keys()) {
-				if (blocks.size <= KEPT_BLOCKS) break;
-				blocks.delete(old);
-			}
-			return out;
+			return bytes;
 		}
 	};
+	return readAhead(ranges);
 }
 
 async function request(url: URL, range: string | undefined, { signal }: HttpOptions): Promise<Response> {

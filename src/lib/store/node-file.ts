@@ -1,11 +1,12 @@
 import { AppError, messageOf } from '../core/errors.ts';
 import type { RandomAccess } from './random-access.ts';
+import { readAhead } from './read-ahead.ts';
 
 /**
  * Opens a file by its path. Node only: `node:fs` is loaded when it is called, so that a browser never asks for it.
  * Throws a SessionError when there is no such file.
  */
-export async function openNodeFile(path: string): Promise<RandomAccess & { close(): Promise<void> }> {
+export async function openNodeFile(path: string): Promise<RandomAccess> {
 	const { open } = await import('node:fs/promises');
 	const name = path.split(/[\\/]/).pop() || path;
 	const refuse = (error: unknown): never => {
@@ -14,7 +15,7 @@ export async function openNodeFile(path: string): Promise<RandomAccess & { close
 	};
 	const file = await open(path, 'r').catch(refuse);
 	const { size } = await file.stat().catch(refuse);
-	return {
+	return readAhead({
 		name,
 		size,
 		async read(offset, length) {
@@ -28,5 +29,5 @@ export async function openNodeFile(path: string): Promise<RandomAccess & { close
 			return bytes;
 		},
 		close: () => file.close()
-	};
+	});
 }
