@@ -191,6 +191,11 @@ export class Session {
 		return this.#reader(name).times.nearest(timestamp);
 	}
 
+	/** The last row at or before `timestamp`, or −1. Takes the stream's timestamps to be in order. */
+	async rowBefore(name: string, timestamp: number): Promise<number> {
+		return this.#reader(name).times.lastAtOrBefore(timestamp);
+	}
+
 	/** Timestamps of the first and the last row, or undefined for a stream without samples. */
 	async timeRange(name: string): Promise<{ readonly first: Seconds; readonly last: Seconds } | undefined> {
 		const reader = this.#reader(name);

@@ -13,6 +13,8 @@ export class TimeIndex {
 	readonly #rows: number;
 	#sorted: boolean;
 	#bounds: Promise<readonly Bounds[]> | undefined;
+	/** Last timestamp of each chunk a search came by, so that the next search reads one chunk. */
+	readonly #lasts = new Map<number, number>();
 
 	/** `rows`: how many of the timestamps have samples. */
 	constructor(timestamps: StoredArray, rows: number, sorted: boolean) {
@@ -50,7 +52,7 @@ export class TimeIndex {
 		// The first chunk whose last row holds it, then the row inside.
 		while (lo < hi) {
 			const mid = (lo + hi) >> 1;
-			if (found(await this.#at(Math.min((mid + 1) * chunkRows, this.#rows) - 1))) hi = mid;
+			if (found(await this.#lastOf(mid))) hi = mid;
 			else lo = mid + 1;
 		}
 		const start = lo * chunkRows;
@@ -104,6 +106,14 @@ export class TimeIndex {
 		}
 		this.#sorted = sorted;
 		return bounds;
+	}
+
+	async #lastOf(i: number): Promise<number> {
+		const known = this.#lasts.get(i);
+		if (known !== undefined) return known;
+		const last = (await this.#chunk(i)).at(-1)!;
+		this.#lasts.set(i, last);
+		return last;
 	}
 
 	async #at(row: number): Promise<number> {

@@ -1,0 +1,129 @@
+import type { Segment } from '../core/labels.ts';
+import { checkAgreement } from './agreement.ts';
+import { reconcileClasses, type ReconciledClasses } from './classes.ts';
+import { cutRows, spansHole, windowsIn, type CutSize, type CutWindow } from './cut.ts';
+import type { SessionSource } from './open.ts';
+import type { Session } from './session.ts';
+import { classNameOf } from './trials.ts';
+import { emptyTally, reportOf, type Tally, type WindowReport } from './window-report.ts';
+import { cutSize, openAll } from './window-size.ts';
+
+/** What to cut. */
+export interface LabeledWindowOptions {
+	readonly streamName: string;
+	readonly windowSeconds: number;
+	/** From the start of one window to the start of the next. */
+	readonly hopSeconds: number;
+	/** Names, or indices into the common class list; all classes when left out. */
+	readonly classes?: readonly (string | number)[] | undefined;
+	/** Leaves out each session's first labelled segment, which is set-up noise. True when left out. */
+	readonly skipFirst?: boolean | undefined;
+}
+
+/** A window with its one class. */
+export interface LabeledWindow extends CutWindow {
+	/** Index into the `classNames` all sessions share. */
+	readonly classIndex: number;
+	readonly className: string;
+	/** Which of the sessions, in the order given. */
+	readonly session: number;
+	/** Which label event of that session: windows of one trial overlap. */
+	readonly trial: number;
+}
+
+/** Windows, to be iterated; and what was dropped. */
+export interface LabeledWindows extends AsyncIterable<LabeledWindow> {
+	/** One per session that has been gone through, in order. Begun anew by each iteration. */
+	readonly reports: readonly WindowReport[];
+	/** The class list of all sessions together; empty before the first iteration begins. */
+	readonly classNames: readonly string[];
+}
+
+/**
+ * Labelled windows of several sessions: from the start of each labelled segment, one every hop, wholly inside it, never
+ * across lost samples. Memory stays at a few chunks whatever the length.
+ *
+ * Throws a SessionError for sessions that differ in channels or rate (each is named) and for classes that cannot be
+ * matched by name; a RangeError that names the argument for a window or hop below one sample.
+ *
+ * ```ts
+ * const windows = iterLabeledWindows(['a.session.zip', 'b.session.zip'], {
+ *   streamName: 'emg', windowSeconds: 0.2, hopSeconds: 0.05
+ * });
+ * for await (const { window, ts, classIndex } of windows) console.log(window.length, ts[0], classIndex);
+ * console.log(windows.reports);
+ * ```
+ */
+export function iterLabeledWindows(
+	sources: readonly (SessionSource | Session)[],
+	options: LabeledWindowOptions
+): LabeledWindows {
+	const { streamName, windowSeconds, hopSeconds } = options;
+	const reports: WindowReport[] = [];
+	const classNames: string[] = [];
+
+	async function* all(): AsyncGenerator<LabeledWindow> {
+		reports.length = 0;
+		classNames.length = 0;
+		const sessions = await openAll(sources);
+		const sizes = sessions.map((session) => cutSize(session, streamName, windowSeconds, hopSeconds));
+		checkAgreement(sessions.map((session) => ({ ...session.streamInfo(streamName), name: session.name })));
+		const classes = reconcileClasses(sessions);
+		classNames.push(...classes.classNames);
+		for (const [i, session] of sessions.entries()) {
+			const tally = emptyTally();
+			yield* ofSession(session, i, sizes[i]!, classes, options, tally);
+			reports.push(reportOf(session.name, tally, { fs: session.streamInfo(streamName).fs, windowSeconds }));
+		}
+	}
+
+	return { reports, classNames, [Symbol.asyncIterator]: all };
+}
+
+async function* ofSession(
+	session: Session,
+	number: number,
+	size: CutSize,
+	classes: ReconciledClasses,
+	{ streamName, classes: wanted, skipFirst = true }: LabeledWindowOptions,
+	tally: Tally
+): AsyncGenerator<LabeledWindow> {
+	const { fs } = session.streamInfo(streamName);
+	const segments = await session.segments(streamName);
+	tally.segments = segments.length;
+	for (const [i, segment] of segments.entries()) {
+		const possible = windowsIn(segment.end - segment.start, size);
+		const classIndex = classes.indexOf(number, segment.classIndex);
+		const className = classNameOf(classes.classNames, classIndex);
+		if (possible === 0) {
+			tally.tooShort++;
+			tally.longest = Math.max(tally.longest, (segment.end - segment.start) / fs);
+		} else if (skipFirst && i === 0) tally.dropped.skipFirst += possible;
+		else if (wanted && !wanted.includes(classIndex) && !wanted.includes(className)) {
+			tally.dropped.otherClasses += possible;
+		} else {
+			const before = tally.made;
+			for await (const window of ofSegment(session, streamName, segment, size, tally)) {
+				yield { ...window, classIndex, className, session: number, trial: segment.label };
+			}
+			tally.dropped.gaps += possible - (tally.made - before);
+		}
+	}
+}
+
+async function* ofSegment(
+	session: Session,
+	stream: string,
+	segment: Segment,
+	size: CutSize,
+	tally: Tally
+): AsyncGenerator<CutWindow> {
+	const { fs, gapsCounted } = session.streamInfo(stream);
+	for await (const window of cutRows(session, stream, segment, size)) {
+		tally.rows += window.nSamples - 1;
+		tally.seconds += window.ts[window.nSamples - 1]! - window.ts[0]!;
+		if (!gapsCounted && spansHole(window.ts, fs)) continue;
+		tally.made++;
+		yield window;
+	}
+}
