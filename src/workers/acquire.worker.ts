@@ -9,12 +9,20 @@ const api = {
 	 * Opens the device and makes a ring per stream. A stream of the same name and shape in `known` goes on in its old
 	 * ring, after a gap: that is a device that dropped and returned.
 	 */
-	async connect(kind: string, params: ParamValues, known: readonly LiveStream[], port?: MessagePort): Promise<readonly LiveStream[]> {
+	async connect(
+		kind: string,
+		params: ParamValues,
+		known: readonly LiveStream[],
+		port?: MessagePort
+	): Promise<readonly LiveStream[]> {
 		source = await sources.get(kind).create(params, port);
 		const infos = await source.connect(new AbortController().signal);
 		streams = infos.map((info) => {
 			const before = known.find(
-				(stream) => stream.info.name === info.name && stream.info.nChannels === info.nChannels && stream.info.fs === info.fs
+				(stream) =>
+					stream.info.name === info.name &&
+					stream.info.nChannels === info.nChannels &&
+					stream.info.fs === info.fs
 			);
 			return { info, ring: before?.ring ?? ringFor(info).handle };
 		});
@@ -31,9 +39,13 @@ const api = {
 		source?.gesture?.(classIndex);
 	},
 	/** Drives a replay; undefined when the source has no transport. */
-	transport(act: 'play' | 'pause' | 'seek' | 'step' | 'setSpeed' | 'setLoop' | 'state', value?: number | boolean): TransportState | undefined {
+	transport(
+		act: 'play' | 'pause' | 'seek' | 'step' | 'setSpeed' | 'setLoop' | 'state',
+		value?: number | boolean
+	): TransportState | undefined {
 		const transport = source?.transport;
-		if (transport && act !== 'state') (transport[act] as (value?: number | boolean) => void).call(transport, value);
+		if (transport && act !== 'state')
+			(transport[act] as (value?: number | boolean) => void).call(transport, value);
 		return transport?.state;
 	}
 };

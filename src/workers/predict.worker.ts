@@ -48,7 +48,14 @@ const api = {
 		const hop = samplesIn(seconds(bundle.pipeline.hopSeconds), info.fs);
 		const fs = hertz(info.fs / hop);
 		output = SharedRing.create(predictor.nOutputs, Math.max(256, Math.ceil(60 * fs)));
-		const out: StreamInfo = { name, nChannels: predictor.nOutputs, fs, unit: 'probability', channelNames: bundle.classNames, device: bundle.name };
+		const out: StreamInfo = {
+			name,
+			nChannels: predictor.nOutputs,
+			fs,
+			unit: 'probability',
+			channelNames: bundle.classNames,
+			device: bundle.name
+		};
 		run().catch((error: unknown) => failed(error));
 		return { info: out, ring: output.handle };
 	},
@@ -64,7 +71,11 @@ const api = {
 		return { row: at, predictionRow: output.written };
 	},
 	/** Seconds from a window's last sample entering the ring to its prediction being there; how often it fell behind. */
-	stats: (): { p50: number; p99: number; behind: number } => ({ p50: latency.at(0.5), p99: latency.at(0.99), behind })
+	stats: (): { p50: number; p99: number; behind: number } => ({
+		p50: latency.at(0.5),
+		p99: latency.at(0.99),
+		behind
+	})
 };
 
 export type PredictApi = typeof api;

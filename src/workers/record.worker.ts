@@ -35,7 +35,10 @@ const api = {
 	/** Rejects with a SessionError when another tab is recording or there is no room. */
 	async start(start: SessionStart, streams: readonly RecordedRing[]): Promise<void> {
 		if (!(await holdLock(RECORDING_LOCK))) {
-			throw new AppError('SessionError', 'Another tab of this app is recording. Stop the recording there, then press Record here.');
+			throw new AppError(
+				'SessionError',
+				'Another tab of this app is recording. Stop the recording there, then press Record here.'
+			);
 		}
 		db = await openDatabase();
 		recorder = await Recorder.begin(sessionBytes(db, start.id), start, streams);
@@ -50,7 +53,10 @@ const api = {
 	},
 	setClassNames: (names: readonly string[]): void => recorder?.setClassNames(names),
 	/** How far it is; `failure` says why it ended by itself. */
-	progress: (): { counts: WriterCounts | undefined; failure: string | undefined } => ({ counts: recorder?.counts, failure }),
+	progress: (): { counts: WriterCounts | undefined; failure: string | undefined } => ({
+		counts: recorder?.counts,
+		failure
+	}),
 	/** Ends the session; `facts` go to its `extras.myodeck`. */
 	async stop(facts: JsonObject): Promise<SessionSummary | undefined> {
 		const ending = recorder;

@@ -14,7 +14,11 @@ export interface TrainingTakes {
 /** One training run. Cancel by disposing the worker. */
 const api = {
 	/** Rejects with a ModelError or SessionError that says what is missing. */
-	async train(takes: TrainingTakes, options: TrainOptions, onProgress: (progress: TrainProgress) => void): Promise<Trained> {
+	async train(
+		takes: TrainingTakes,
+		options: TrainOptions,
+		onProgress: (progress: TrainProgress) => void
+	): Promise<Trained> {
 		const db = await openDatabase();
 		const recordings: LabelledRecording[] = [];
 		for (const { id, name } of takes.sessions) {

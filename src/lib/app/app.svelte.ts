@@ -3,7 +3,8 @@ import { sources } from '../sources/index.ts';
 import type { ParamValues } from '../sources/source.ts';
 import { openDatabase } from '../store/database.ts';
 import { isLocked, RECORDING_LOCK } from '../store/lock.ts';
-import { clearOutbox, download } from './archives.ts';
+import { clearOutbox } from '../store/outbox.ts';
+import { download } from './download.ts';
 import { missingAbilities, type Ability } from './abilities.ts';
 import { ClassList } from './class-list.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
@@ -53,7 +54,7 @@ export class App {
 		this.deck.onStream = (stream) => this.recording.add(stream);
 		this.library.recordingId = () => (this.recording.active ? this.recording.id : '');
 		this.prediction.onFailure = (message) => this.notices.show('error', message, { help: 'worker-died' });
-		this.recording.onEnd = (id, summary, failure) => void this.#recorded(id, summary !== undefined, failure);
+		this.recording.onEnd = (id, summary, failure) => this.#recorded(id, summary !== undefined, failure);
 		try {
 			const db = await openDatabase();
 			await this.settings.load(db, (error) => this.notices.error(error, 'storage-full'));
@@ -77,7 +78,10 @@ export class App {
 	// The loop, as a script says it. Each rejects with a sentence that says what to do.
 
 	/** Connects a source: `connect('synthetic', { channels: 8 })`. */
-	async connect(kind: string = this.settings.data.source, params: ParamValues = this.settings.data.params[kind] ?? {}): Promise<Connection> {
+	async connect(
+		kind: string = this.settings.data.source,
+		params: ParamValues = this.settings.data.params[kind] ?? {}
+	): Promise<Connection> {
 		this.settings.data.source = kind;
 		this.settings.data.params[kind] = { ...params };
 		if (kind === 'replay') return this.replay(String(params['session'] ?? ''), params);
@@ -93,14 +97,11 @@ export class App {
 	/** Plays a stored session as a source. A replay that runs gives way to the new one. */
 	async replay(id: string, params: ParamValues = {}): Promise<Connection> {
 		const session = await this.library.open(id);
-		const first = session.streams.find((stream) => stream.nSamples > 0);
-		const range = first && (await session.timeRange(first.name));
 		const replayed = {
 			id,
 			name: session.name,
 			labels: session.labels,
-			classNames: session.classNames,
-			start: range?.first ?? 0
+			classNames: session.classNames
 		};
 		if (this.deck.replay) await this.deck.disconnect(this.deck.replay);
 		return this.deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
@@ -210,8 +211,12 @@ export class App {
 
 	async #recorded(id: string, closed: boolean, failure: string | undefined): Promise<void> {
 		if (failure) {
-			const kept = closed ? 'What was recorded until then is kept.' : 'What was recorded until then is kept and will be recovered on the next visit.';
-			this.notices.show('error', `The recording ended by itself. ${failure} ${kept}`, { help: 'recording-ended' });
+			const kept = closed
+				? 'What was recorded until then is kept.'
+				: 'What was recorded until then is kept and will be recovered on the next visit.';
+			this.notices.show('error', `The recording ended by itself. ${failure} ${kept}`, {
+				help: 'recording-ended'
+			});
 		}
 		if (!closed) await this.library.recover();
 		await this.library.refresh();

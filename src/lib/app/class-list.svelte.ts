@@ -63,7 +63,10 @@ export class ClassList {
 
 	#refuseWhileLocked(what: string): void {
 		if (this.locked) {
-			throw new AppError('SessionError', `Classes cannot be ${what} while recording. Stop first; renaming and adding are possible.`);
+			throw new AppError(
+				'SessionError',
+				`Classes cannot be ${what} while recording. Stop first; renaming and adding are possible.`
+			);
 		}
 	}
 

@@ -28,8 +28,6 @@ export interface ReplayedSession {
 	readonly name: string;
 	readonly labels: readonly LabelEvent[];
 	readonly classNames: readonly string[];
-	/** Timestamp of the first sample. */
-	readonly start: number;
 }
 
 const SILENT_SECONDS = 1;
@@ -83,11 +81,16 @@ export class Connection {
 		this.#error = undefined;
 		const worker = spawn<AcquireApi>(
 			'acquisition',
-			new Worker(new URL('../../workers/acquire.worker.ts', import.meta.url), { type: 'module', name: 'acquire' })
+			new Worker(new URL('../../workers/acquire.worker.ts', import.meta.url), {
+				type: 'module',
+				name: 'acquire'
+			})
 		);
 		this.#worker = worker;
 		try {
-			const streams = await worker.call((api) => api.connect(this.kind.id, { ...this.params }, [...this.#streams]));
+			const streams = await worker.call((api) =>
+				api.connect(this.kind.id, { ...this.params }, [...this.#streams])
+			);
 			const objection = refuse(streams);
 			if (objection) throw new AppError('SourceError', objection);
 			this.#streams = streams;
@@ -98,10 +101,16 @@ export class Connection {
 		}
 		this.#status = 'streaming';
 		this.#history = [];
-		worker.call((api) => api.run()).then(
-			() => this.#lose(new AppError('SourceError', `${this.kind.label} ended. Press Reconnect to go on.`), worker),
-			(error: unknown) => this.#lose(error, worker)
-		);
+		worker
+			.call((api) => api.run())
+			.then(
+				() =>
+					this.#lose(
+						new AppError('SourceError', `${this.kind.label} ended. Press Reconnect to go on.`),
+						worker
+					),
+				(error: unknown) => this.#lose(error, worker)
+			);
 	}
 
 	/** Ends the connection for good. */
@@ -123,7 +132,10 @@ export class Connection {
 	}
 
 	/** Drives a replay; resolves with its new state. */
-	async drive(act: 'play' | 'pause' | 'seek' | 'step' | 'setSpeed' | 'setLoop', value?: number | boolean): Promise<void> {
+	async drive(
+		act: 'play' | 'pause' | 'seek' | 'step' | 'setSpeed' | 'setLoop',
+		value?: number | boolean
+	): Promise<void> {
 		this.#transport = await this.#worker?.call((api) => api.transport(act, value));
 	}
 

@@ -17,7 +17,9 @@ export class Deck {
 
 	/** All streams of sources that are live, in the order they were connected. */
 	get streams(): readonly LiveStream[] {
-		return this.#connections.filter((connection) => connection.live).flatMap((connection) => connection.streams);
+		return this.#connections
+			.filter((connection) => connection.live)
+			.flatMap((connection) => connection.streams);
 	}
 
 	/** The stream on the scope: the one picked by name, else the first with signal in it. */
@@ -79,7 +81,9 @@ export class Deck {
 	#clash(connection: Connection, streams: readonly LiveStream[]): string | undefined {
 		for (const other of this.#connections) {
 			if (other === connection) continue;
-			const taken = other.streams.find(({ info }) => streams.some((stream) => stream.info.name === info.name));
+			const taken = other.streams.find(({ info }) =>
+				streams.some((stream) => stream.info.name === info.name)
+			);
 			if (taken) {
 				return `A stream called "${taken.info.name}" is already live (${other.kind.label}). Disconnect that source first, then connect again.`;
 			}

@@ -1,11 +1,13 @@
+import { proxy } from 'comlink';
 import { AppError, messageOf } from '../core/errors.ts';
 import { renameSession } from '../session/rename.ts';
-import { Session } from '../session/session.ts';
+import { Session, type Continuous, type RowRange } from '../session/session.ts';
 import type { SessionSummary } from '../session/summary.ts';
 import type { Database } from '../store/database.ts';
 import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
+import type { LibraryApi } from '../../workers/library.worker.ts';
 import { isLocked, RECORDING_LOCK } from '../store/lock.ts';
-import { exportArchive, importArchive } from './archives.ts';
+import { spawn, type Spawned } from './spawn.ts';
 
 /** A session in the list: its summary, and what this browser knows of it. */
 export interface ListedSession extends SessionSummary {
@@ -33,6 +35,7 @@ export class Library {
 	#transfers = $state.raw<readonly Transfer[]>([]);
 	#loaded = $state(false);
 	readonly #channel = new BroadcastChannel('myodeck-library');
+	#spawned: Spawned<LibraryApi> | undefined;
 	/** Id of the session this tab records: it is no orphan. */
 	recordingId: () => string = () => '';
 
@@ -60,15 +63,27 @@ export class Library {
 		return this.#list.find((session) => session.id === id);
 	}
 
-	/** Opens a stored session for reading. */
+	/**
+	 * Opens a stored session: streams, labels, facts. Its samples are read with `read`: decoding needs WebAssembly that
+	 * compiles code at run time, which the page's content security policy forbids in the window.
+	 */
 	async open(id: string): Promise<Session> {
 		return Session.open(sessionBytes(this.#database, id), { id, name: this.get(id)?.name ?? id });
 	}
 
+	/** Samples of a stored session, sample-major, with their timestamps; all of them without a range. */
+	async read(id: string, stream: string, range: RowRange = {}): Promise<Continuous> {
+		return this.#worker.call((api) => api.read(id, this.get(id)?.name ?? id, stream, range));
+	}
+
 	/** Reads the list anew: after a recording, or when another tab changed it. */
 	async refresh(): Promise<void> {
-		const stored = (await this.#stored()).filter((session) => !session.deleted && session.id !== this.recordingId());
-		this.#list = stored.sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : b.id.localeCompare(a.id)));
+		const stored = (await this.#stored()).filter(
+			(session) => !session.deleted && session.id !== this.recordingId()
+		);
+		this.#list = stored.sort((a, b) =>
+			a.created < b.created ? 1 : a.created > b.created ? -1 : b.id.localeCompare(a.id)
+		);
 	}
 
 	async rename(id: string, name: string): Promise<void> {
@@ -85,13 +100,15 @@ export class Library {
 	}
 	/** Deletes what `remove` took out, for good. */
 	async purge(ids: readonly string[]): Promise<void> {
-		for (const id of ids) if ((await this.#database.get('sessions', id) as ListedSession | undefined)?.deleted) await this.#purge(id);
+		for (const id of ids)
+			if (((await this.#database.get('sessions', id)) as ListedSession | undefined)?.deleted)
+				await this.#purge(id);
 	}
 
 	/** Writes `<id>.session.zip` and hands it to the browser as a file. Memory stays flat whatever the size. */
 	async exportSession(id: string): Promise<File> {
 		const file = await this.#transfer(`${id}.session.zip`, (onProgress) =>
-			exportArchive(sessionBytes(this.#database, id), id, onProgress)
+			this.#worker.call((api) => api.export(id, onProgress))
 		);
 		await this.#change(id, { exported: new Date().toISOString() });
 		return file;
@@ -105,12 +122,17 @@ export class Library {
 		const ids: string[] = [];
 		for (const file of files) {
 			try {
-				const summary = await this.#transfer(file.name, (onProgress) => importArchive(this.#database, file, onProgress));
+				const summary = await this.#transfer(file.name, (onProgress) =>
+					this.#worker.call((api) => api.import(file, onProgress))
+				);
 				ids.push(summary.id);
 				await this.refresh();
 				this.#channel.postMessage('changed');
 			} catch (error) {
-				this.#transfers = [...this.#transfers, { name: file.name, fraction: undefined, error: messageOf(error) }];
+				this.#transfers = [
+					...this.#transfers,
+					{ name: file.name, fraction: undefined, error: messageOf(error) }
+				];
 			}
 		}
 		return ids;
@@ -122,8 +144,27 @@ export class Library {
 	}
 
 	get #database(): Database {
-		if (!this.#db) throw new AppError('SessionError', 'The stored sessions are not open yet. Wait a moment, then try again.');
+		if (!this.#db)
+			throw new AppError(
+				'SessionError',
+				'The stored sessions are not open yet. Wait a moment, then try again.'
+			);
 		return this.#db;
+	}
+
+	/** The worker for what takes time; a new one when the last has died. */
+	get #worker(): Spawned<LibraryApi> {
+		if (this.#spawned) return this.#spawned;
+		const spawned = spawn<LibraryApi>(
+			'library',
+			new Worker(new URL('../../workers/library.worker.ts', import.meta.url), {
+				type: 'module',
+				name: 'library'
+			})
+		);
+		this.#spawned = spawned;
+		void spawned.ended.then(() => (this.#spawned = undefined));
+		return spawned;
 	}
 
 	async #stored(): Promise<ListedSession[]> {
@@ -148,7 +189,7 @@ export class Library {
 		for (const listed of await this.#stored()) {
 			if (listed.finished || listed.recovered) continue;
 			try {
-				const summary = await (await this.open(listed.id)).summary();
+				const summary = await this.#worker.call((api) => api.summarize(listed.id, listed.name));
 				await this.#database.put('sessions', { ...summary, recovered: true } as ListedSession);
 			} catch (error) {
 				const problems = [`It was never stopped and cannot be opened: ${messageOf(error)}`];
@@ -157,7 +198,10 @@ export class Library {
 		}
 	}
 
-	async #transfer<T>(name: string, work: (onProgress: (fraction: number | undefined) => void) => Promise<T>): Promise<T> {
+	async #transfer<T>(
+		name: string,
+		work: (onProgress: (fraction: number | undefined) => void) => Promise<T>
+	): Promise<T> {
 		let mine: Transfer = { name, fraction: 0 };
 		this.#transfers = [...this.#transfers, mine];
 		const replace = (next: Transfer | undefined): void => {
@@ -165,7 +209,7 @@ export class Library {
 			if (next) mine = next;
 		};
 		try {
-			return await work((fraction) => replace({ name, fraction }));
+			return await work(proxy((fraction: number | undefined) => replace({ name, fraction })));
 		} finally {
 			replace(undefined);
 		}

@@ -72,7 +72,11 @@ export class Prediction {
 		if (!running) return {};
 		const { id, name, kind, pipeline } = running.bundle;
 		const model = { id, name, kind, pipeline: JSON.parse(JSON.stringify(pipeline)) as JsonObject };
-		return { predictions: { [running.output.info.name]: { of: running.input.info.name, model, behind: this.#latency?.behind ?? 0 } } };
+		return {
+			predictions: {
+				[running.output.info.name]: { of: running.input.info.name, model, behind: this.#latency?.behind ?? 0 }
+			}
+		};
 	}
 
 	/**
@@ -84,11 +88,16 @@ export class Prediction {
 		const input = this.#inputFor(bundle);
 		const worker = spawn<PredictApi>(
 			'prediction',
-			new Worker(new URL('../../workers/predict.worker.ts', import.meta.url), { type: 'module', name: 'predict' })
+			new Worker(new URL('../../workers/predict.worker.ts', import.meta.url), {
+				type: 'module',
+				name: 'predict'
+			})
 		);
 		this.#worker = worker;
 		try {
-			const output = await worker.call((api) => api.start($state.snapshot(bundle) as ModelBundle, input, this.#freeName(input)));
+			const output = await worker.call((api) =>
+				api.start($state.snapshot(bundle) as ModelBundle, input, this.#freeName(input))
+			);
 			this.#running = { bundle, input, output };
 			this.#seen = 0;
 		} catch (error) {
@@ -96,11 +105,13 @@ export class Prediction {
 			this.#worker = undefined;
 			throw error;
 		}
-		worker.call((api) => api.run()).catch((error: unknown) => {
-			if (isAbort(error) || worker !== this.#worker) return;
-			this.stop();
-			this.onFailure(messageOf(error));
-		});
+		worker
+			.call((api) => api.run())
+			.catch((error: unknown) => {
+				if (isAbort(error) || worker !== this.#worker) return;
+				this.stop();
+				this.onFailure(messageOf(error));
+			});
 	}
 
 	stop(): void {
@@ -113,10 +124,18 @@ export class Prediction {
 	}
 
 	/** Begins anew at the newest sample, see the worker. Undefined when nothing is predicted. */
-	async restart(): Promise<{ input: string; row: number; output: LiveStream; predictionRow: number } | undefined> {
+	async restart(): Promise<
+		{ input: string; row: number; output: LiveStream; predictionRow: number } | undefined
+	> {
 		const running = this.#running;
 		const places = running && (await this.#worker?.call((api) => api.restart()));
-		return places && { ...places, input: running.input.info.name, output: $state.snapshot(running.output) as LiveStream };
+		return (
+			places && {
+				...places,
+				input: running.input.info.name,
+				output: $state.snapshot(running.output) as LiveStream
+			}
+		);
 	}
 
 	/** Takes over the newest prediction. Called by the app's ticker. */
@@ -149,7 +168,8 @@ export class Prediction {
 	#inputFor(bundle: ModelBundle): LiveStream {
 		const streams = this.#deck.streams;
 		const first = streams.find((stream) => stream.info.name === bundle.stream.name) ?? streams[0];
-		if (!first) throw new AppError('SourceError', 'Predicting needs a live source. Choose one and press Connect.');
+		if (!first)
+			throw new AppError('SourceError', 'Predicting needs a live source. Choose one and press Connect.');
 		const fitting = [first, ...streams].find((stream) => {
 			try {
 				checkFits(bundle, stream.info);

@@ -31,7 +31,8 @@ export class Recording {
 	#names: Set<string> = new Set();
 	#begun = 0;
 	/** Told when a recording has ended, with its record (undefined: it could not be closed) and what went wrong. */
-	onEnd: (id: string, summary: SessionSummary | undefined, failure: string | undefined) => void = () => {};
+	onEnd: (id: string, summary: SessionSummary | undefined, failure: string | undefined) => Promise<void> =
+		async () => {};
 
 	constructor(deck: Deck, classes: ClassList, prediction: Prediction) {
 		this.#deck = deck;
@@ -79,7 +80,10 @@ export class Recording {
 		const id = sessionId(created, name);
 		const worker = spawn<RecordApi>(
 			'recording',
-			new Worker(new URL('../../workers/record.worker.ts', import.meta.url), { type: 'module', name: 'record' })
+			new Worker(new URL('../../workers/record.worker.ts', import.meta.url), {
+				type: 'module',
+				name: 'record'
+			})
 		);
 		try {
 			// The recording alone shall explain every prediction in it, so predicting begins anew where it begins.
@@ -106,7 +110,7 @@ export class Recording {
 		this.#status = 'recording';
 		this.#classes.locked = true;
 		void worker.ended.then((reason) => {
-			if (worker === this.#worker && !isAbort(reason)) this.#ended(undefined, messageOf(reason));
+			if (worker === this.#worker && !isAbort(reason)) void this.#ended(undefined, messageOf(reason));
 		});
 		if (this.#classes.selected !== UNLABELED) this.label(this.#classes.selected);
 		return id;
@@ -135,10 +139,10 @@ export class Recording {
 		try {
 			const facts: JsonObject = this.#prediction.facts;
 			const summary = await worker.call((api) => api.stop(facts));
-			this.#ended(summary, undefined);
+			await this.#ended(summary, undefined);
 			return summary;
 		} catch (error) {
-			this.#ended(undefined, messageOf(error));
+			await this.#ended(undefined, messageOf(error));
 			return undefined;
 		}
 	}
@@ -167,7 +171,7 @@ export class Recording {
 			this.#status = 'stopping';
 			// What is stored stays; closing the session may fail for the same reason.
 			const summary = await worker.call((api) => api.stop({})).catch(() => undefined);
-			this.#ended(summary, failure);
+			await this.#ended(summary, failure);
 		}
 	}
 
@@ -177,13 +181,13 @@ export class Recording {
 		return replay ? seconds(new SharedRing(replay.ring).newest) : now();
 	}
 
-	#ended(summary: SessionSummary | undefined, failure: string | undefined): void {
+	async #ended(summary: SessionSummary | undefined, failure: string | undefined): Promise<void> {
 		const id = this.#id;
 		this.#worker?.dispose();
 		this.#worker = undefined;
 		this.#status = 'idle';
 		this.#classes.locked = false;
-		this.onEnd(id, summary, failure);
+		await this.onEnd(id, summary, failure);
 	}
 
 	#tell(job: (worker: Spawned<RecordApi>) => Promise<unknown>): void {

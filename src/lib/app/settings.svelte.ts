@@ -69,7 +69,9 @@ export class Settings {
 /** `stored` where it has the shape of `defaults`, `defaults` where not. Lists and maps are taken as they are. */
 function merged<T>(defaults: T, stored: unknown): T {
 	if (Array.isArray(defaults)) {
-		const fits = Array.isArray(stored) && stored.every((item) => defaults.length === 0 || typeof item === typeof defaults[0]);
+		const fits =
+			Array.isArray(stored) &&
+			stored.every((item) => defaults.length === 0 || typeof item === typeof defaults[0]);
 		return fits ? (stored as T) : structuredClone(defaults);
 	}
 	if (isObject(defaults)) {

@@ -24,7 +24,12 @@ export function spawn<Api>(what: string, worker: Worker): Spawned<Api> {
 	worker.addEventListener('error', (event) => {
 		event.preventDefault();
 		const reason = event.message || 'its script did not load';
-		end(new AppError('UnsupportedError', `The ${what} worker stopped: ${reason}. Start it again; what is recorded is kept.`));
+		end(
+			new AppError(
+				'UnsupportedError',
+				`The ${what} worker stopped: ${reason}. Start it again; what is recorded is kept.`
+			)
+		);
 		worker.terminate();
 	});
 	return {

@@ -64,7 +64,8 @@ export class Training {
 		if (this.running) return 'Training is running.';
 		if (this.sessions.length === 0) return 'Tick at least one session to train on.';
 		if (!this.stream) return 'The ticked sessions have no stream in common.';
-		if (this.data.classes.length < 2) return 'Training needs at least two classes. Record another one, or choose more.';
+		if (this.data.classes.length < 2)
+			return 'Training needs at least two classes. Record another one, or choose more.';
 		return undefined;
 	}
 
@@ -125,7 +126,10 @@ export class Training {
 	get options(): TrainOptions {
 		const { training } = this.#settings.data;
 		const { classNames, classes } = this.data;
-		const trials = this.sessions.reduce((n, session) => n + session.trialsPerClass.reduce((a, b) => a + b, 0), 0);
+		const trials = this.sessions.reduce(
+			(n, session) => n + session.trialsPerClass.reduce((a, b) => a + b, 0),
+			0
+		);
 		return {
 			pipeline: {
 				filters: [],

@@ -7,7 +7,12 @@ export interface Figure {
 /** `mm:ss.t`, with hours where they are needed: `01:02:03.4`. */
 export function clockTime(seconds: number, tenths = true): string {
 	const whole = Math.max(0, Math.floor(seconds * 10 + 1e-6));
-	const [h, m, s, t] = [Math.floor(whole / 36000), Math.floor(whole / 600) % 60, Math.floor(whole / 10) % 60, whole % 10];
+	const [h, m, s, t] = [
+		Math.floor(whole / 36000),
+		Math.floor(whole / 600) % 60,
+		Math.floor(whole / 10) % 60,
+		whole % 10
+	];
 	const two = (n: number): string => String(n).padStart(2, '0');
 	return `${h > 0 ? `${two(h)}:` : ''}${two(m)}:${two(s)}${tenths ? `.${t}` : ''}`;
 }

@@ -68,14 +68,27 @@ export const keys: readonly Key[] = [
 function belongsElsewhere(event: KeyboardEvent): boolean {
 	const target = event.target;
 	if (!(target instanceof HTMLElement)) return false;
-	if (target.closest('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable], dialog')) return true;
+	if (
+		target.closest(
+			'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable], dialog'
+		)
+	)
+		return true;
 	if (event.key === ' ') return target.closest('button, a, summary, input, [role="slider"]') !== null;
-	return event.key.startsWith('Arrow') && target.closest('[role="slider"], [role="radiogroup"], input') !== null;
+	return (
+		event.key.startsWith('Arrow') && target.closest('[role="slider"], [role="radiogroup"], input') !== null
+	);
 }
 
 /** Does what a key says, unless it belongs to what is focused or is part of a browser shortcut. */
 export function onKey(app: App, event: KeyboardEvent): void {
-	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.repeat && !event.key.startsWith('Arrow')) return;
+	if (
+		event.defaultPrevented ||
+		event.ctrlKey ||
+		event.metaKey ||
+		(event.repeat && !event.key.startsWith('Arrow'))
+	)
+		return;
 	if (belongsElsewhere(event)) return;
 	const key = keys.find((one) => one.matches(event));
 	if (key) void app.try(() => key.run(app, event));

@@ -7,7 +7,9 @@ export function numberParam(kind: SourceKind, params: ParamValues, id: string): 
 	const whole = param.step === 1;
 	if (!(value >= param.min && value <= param.max) || (whole && !Number.isInteger(value))) {
 		const sort = whole ? 'a whole number' : 'a number';
-		throw new RangeError(`${param.label} must be ${sort} from ${param.min} to ${param.max}, not "${params[id]}".`);
+		throw new RangeError(
+			`${param.label} must be ${sort} from ${param.min} to ${param.max}, not "${params[id]}".`
+		);
 	}
 	return value;
 }

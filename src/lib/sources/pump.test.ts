@@ -50,7 +50,11 @@ test('lost samples become a gap with its length, and do not count as samples', a
 
 test('a recorded index that does not follow is a seam: numbered as recorded, nothing lost', async () => {
 	const stream = live();
-	const chunks = [rows(3, 10, { index: samples(500) }), rows(2, 10.03, { index: samples(503) }), rows(2, 7, { index: samples(200) })];
+	const chunks = [
+		rows(3, 10, { index: samples(500) }),
+		rows(2, 10.03, { index: samples(503) }),
+		rows(2, 7, { index: samples(200) })
+	];
 	await pump(sourceOf(chunks), [stream], clock);
 	const ring = new SharedRing(stream.ring);
 	const first = ring.read(0, ring.buffer());

@@ -31,7 +31,11 @@ export async function pump(source: Source, streams: readonly LiveStream[], clock
 	const writers = streams.map(({ info, ring }) => new StreamWriter(info, new SharedRing(ring)));
 	for await (const { stream, chunk } of source.read()) {
 		const writer = writers[stream];
-		if (!writer) throw new AppError('SourceError', `The device sent stream ${stream}, which it never announced. Reconnect it.`);
+		if (!writer)
+			throw new AppError(
+				'SourceError',
+				`The device sent stream ${stream}, which it never announced. Reconnect it.`
+			);
 		writer.write(chunk, clock);
 	}
 }
@@ -72,7 +76,10 @@ class StreamWriter {
 			);
 		}
 		if (!Number.isFinite(timestamps[0]) || !Number.isFinite(timestamps[timestamps.length - 1])) {
-			throw new AppError('SourceError', `Stream "${name}" sent a sample without a time. Reconnect the device.`);
+			throw new AppError(
+				'SourceError',
+				`Stream "${name}" sent a sample without a time. Reconnect the device.`
+			);
 		}
 	}
 

@@ -31,8 +31,8 @@ export interface TransportState {
 	readonly ended: boolean;
 	/** Seconds by which the replay is behind its own clock: more than 0 on a machine too slow for the speed. */
 	readonly behind: number;
-	/** Timestamp of the newest sample that was delivered, on the recorded clock. */
-	readonly time: number;
+	/** Timestamp of the session's first sample: position 0, on the recorded clock. */
+	readonly start: number;
 }
 
 /** What a person does with a replay. */

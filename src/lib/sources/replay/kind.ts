@@ -18,7 +18,11 @@ export const replay: SourceKind<'replay'> = {
 	],
 	async create(params) {
 		const id = textParam(replay, params, 'session');
-		if (!id) throw new AppError('SourceError', 'No session is chosen. Pick the session to replay, then press Connect.');
+		if (!id)
+			throw new AppError(
+				'SourceError',
+				'No session is chosen. Pick the session to replay, then press Connect.'
+			);
 		const session = await Session.open(sessionBytes(await openDatabase(), id), { id, name: id });
 		return new ReplaySource(session, { speed: numberParam(replay, params, 'speed') });
 	}

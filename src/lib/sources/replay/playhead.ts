@@ -32,7 +32,7 @@ export class Playhead {
 		return this.#jumps;
 	}
 
-	get state(): Omit<TransportState, 'time'> {
+	get state(): Omit<TransportState, 'start'> {
 		return {
 			playing: this.#playing,
 			position: this.#lastPosition,

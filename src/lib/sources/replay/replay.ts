@@ -35,7 +35,7 @@ export class ReplaySource implements Source, Transport {
 	#cursors: Cursor[] = [];
 	#playhead = new Playhead(0);
 	#jumps = 0;
-	#delivered = 0;
+	#start = 0;
 	#open = false;
 	#wake: () => void = () => {};
 
@@ -52,7 +52,10 @@ export class ReplaySource implements Source, Transport {
 		for (const name of wanted) {
 			if (known.some((stream) => stream.name === name)) continue;
 			const names = known.map((stream) => stream.name).join(', ') || 'none';
-			throw new AppError('SourceError', `Session "${this.#session.name}" has no stream "${name}". It has: ${names}.`);
+			throw new AppError(
+				'SourceError',
+				`Session "${this.#session.name}" has no stream "${name}". It has: ${names}.`
+			);
 		}
 		const streams = known.filter((stream) => wanted.includes(stream.name) && stream.nSamples > 0);
 		if (streams.length === 0) {
@@ -67,7 +70,7 @@ export class ReplaySource implements Source, Transport {
 			first = Math.min(first, range?.first ?? Infinity);
 			last = Math.max(last, range?.last ?? -Infinity);
 		}
-		this.#delivered = first;
+		this.#start = first;
 		this.#playhead = new Playhead(last - first);
 		this.#playhead.setSpeed(this.#options.speed ?? 1, this.#clock());
 		this.#playhead.setLoop(this.#options.loop ?? false);
@@ -100,13 +103,12 @@ export class ReplaySource implements Source, Transport {
 
 	/** Everything up to `position`, the streams in turn, unless a jump comes between. */
 	async *#due(position: number): AsyncIterable<Packet> {
-		for (let more = true; more; ) {
+		for (let more = true; more;) {
 			more = false;
 			for (const [stream, cursor] of this.#cursors.entries()) {
 				const chunk = await cursor.take(position);
 				if (!this.#open || this.#jumped) return;
 				if (!chunk) continue;
-				this.#delivered = chunk.timestamps[chunk.timestamps.length - 1]!;
 				yield { stream, chunk };
 				more = true;
 			}
@@ -125,7 +127,7 @@ export class ReplaySource implements Source, Transport {
 	}
 
 	get state(): TransportState {
-		return { ...this.#playhead.state, time: this.#delivered };
+		return { ...this.#playhead.state, start: this.#start };
 	}
 
 	play(): void {

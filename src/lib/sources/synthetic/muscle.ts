@@ -126,7 +126,8 @@ export class SyntheticMuscle {
 function pattern(k: number, place: number, shift: number): number {
 	const at = 2 * Math.PI * place;
 	const centre = k * GOLDEN_ANGLE + shift;
-	const bump = (angle: number, width: number): number => Math.exp((Math.cos(at - angle) - 1) / (width * width));
+	const bump = (angle: number, width: number): number =>
+		Math.exp((Math.cos(at - angle) - 1) / (width * width));
 	const vigour = 0.65 + 0.35 * Math.abs(Math.cos(1.7 * k));
 	return vigour * (bump(centre, 0.75) + 0.4 * bump(centre + 2 + 0.5 * k, 0.6));
 }
