@@ -1,56 +1,74 @@
+import { AppError } from '../../core/errors.ts';
 import type { Window } from '../../core/signal.ts';
 import type { Hertz, Samples } from '../../core/units.ts';
-import { AppError } from '../../core/errors.ts';
 import type { Feature } from './feature.ts';
 import { features, type FeatureId } from './index.ts';
+import { kernels, type Kernel } from './kernel.ts';
 
 /**
  * The features of a window, in one flat vector: feature by feature, within a feature channel by channel
- * (`values[feature * nChannels + channel]` while every feature gives one number per channel).
+ * (`values[feature * nChannels + channel]` while every feature gives one number per channel). What is not finite is
+ * written as 0, as LibEMG does.
  */
 export class Extractor {
 	/** How many numbers a window gives. */
 	readonly length: number;
-	readonly #features: readonly Feature[];
+	readonly #nChannels: number;
 	readonly #fs: Hertz;
+	/** Features computed one by one, and where their numbers begin. */
+	readonly #single: { readonly feature: Feature; readonly at: number; readonly size: number }[] = [];
+	/** Features computed together, and where the numbers of each begin. */
+	readonly #together: { readonly kernel: Kernel; readonly at: readonly number[] }[] = [];
+	/** What a feature of several numbers, or a kernel, writes into. */
 	readonly #several: Float64Array;
 	#data: Float32Array | undefined;
 	#channels: readonly Float32Array[] = [];
 
 	/** Throws a ModelError when windows of `nSamples` are too short for a feature. */
 	constructor(ids: readonly FeatureId[], nChannels: number, nSamples: Samples, fs: Hertz) {
-		this.#features = ids.map((id) => features.get(id));
+		this.#nChannels = nChannels;
 		this.#fs = fs;
+		const atOf = new Map<FeatureId, number>();
+		// Features named twice are computed one by one: a kernel knows one place for each.
+		const each = new Set(ids).size === ids.length;
+		const fused = kernels.filter((kernel) => each && kernel.ids.every((id) => ids.includes(id)));
 		let length = 0;
-		let most = 0;
-		for (const feature of this.#features) {
-			if (nSamples < feature.minSamples) {
-				throw new AppError(
-					'ModelError',
-					`${feature.label} (${feature.id}) needs windows of at least ${feature.minSamples} samples and these have ` +
-						`${nSamples}. Choose a longer window.`
-				);
-			}
+		let most = Math.max(0, ...fused.map((kernel) => kernel.ids.length));
+		for (const id of ids) {
+			const feature: Feature = features.get(id);
+			if (nSamples < feature.minSamples) throw tooShort(feature, nSamples);
 			const size = 'size' in feature ? feature.size(nChannels, fs) : nChannels;
+			atOf.set(id, length);
+			if (!fused.some((kernel) => kernel.ids.includes(id))) this.#single.push({ feature, at: length, size });
 			most = Math.max(most, size);
 			length += size;
 		}
+		for (const kernel of fused) this.#together.push({ kernel, at: kernel.ids.map((id) => atOf.get(id)!) });
 		this.length = length;
 		this.#several = new Float64Array(most);
 	}
 
-	/** Writes the features of `window` into `out`, from `at` on. What is not finite is written as 0. */
-	extract(window: Window, out: Float32Array, at = 0): void {
+	/** Writes the features of `window` into `out`, from `start` on. */
+	extract(window: Window, out: Float32Array, start = 0): void {
 		// A windower reuses its buffer, so the views of the channels are made once.
 		if (this.#data !== window.data) this.#look(window);
-		const fs = this.#fs;
-		for (const feature of this.#features) {
+		const channels = this.#channels;
+		const several = this.#several;
+		for (const { kernel, at } of this.#together) {
+			for (let c = 0; c < this.#nChannels; c++) {
+				kernel.perChannel(channels[c]!, several);
+				for (let f = 0; f < at.length; f++) out[start + at[f]! + c] = finite(several[f]!);
+			}
+		}
+		for (const { feature, at, size } of this.#single) {
+			const to = start + at;
 			if ('perChannel' in feature) {
-				for (const x of this.#channels) out[at++] = finite(feature.perChannel(x, fs));
+				for (let c = 0; c < this.#nChannels; c++) {
+					out[to + c] = finite(feature.perChannel(channels[c]!, this.#fs));
+				}
 			} else {
-				const size = feature.size(window.nChannels, fs);
-				feature.perWindow(window, fs, this.#several);
-				for (let i = 0; i < size; i++) out[at++] = finite(this.#several[i]!);
+				feature.perWindow(window, this.#fs, several);
+				for (let i = 0; i < size; i++) out[to + i] = finite(several[i]!);
 			}
 		}
 	}
@@ -63,4 +81,12 @@ export class Extractor {
 	}
 }
 
-const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
+/** `value`, or 0 where float32 could not hold it. */
+const finite = (value: number): number => (Number.isFinite(Math.fround(value)) ? value : 0);
+
+function tooShort({ label, id, minSamples }: Feature, nSamples: number): AppError {
+	return new AppError(
+		'ModelError',
+		`${label} (${id}) needs windows of at least ${minSamples} samples and these have ${nSamples}. Choose a longer window.`
+	);
+}

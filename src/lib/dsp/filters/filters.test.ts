@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import { hertz } from '../../core/units.ts';
-import { Cascade } from './biquad.ts';
+import type { Cascade } from './biquad.ts';
 import { designFilter, filterName, FilterChain, fitFilter, type FilterConfig } from './index.ts';
 
 /** Written by SciPy; its `note` says how. */

@@ -1,0 +1,14 @@
+import type { ChannelFeature } from './feature.ts';
+
+/** Integral of the absolute value, in the unit of the signal. LibEMG `IAV`. */
+export const iav = {
+	id: 'IAV',
+	label: 'Integrated absolute value',
+	summary: 'Σ |x|: MAV times the length of the window',
+	minSamples: 1,
+	perChannel(x) {
+		let sum = 0;
+		for (let i = 0; i < x.length; i++) sum += Math.abs(x[i]!);
+		return sum;
+	}
+} as const satisfies ChannelFeature;

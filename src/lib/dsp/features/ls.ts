@@ -1,0 +1,23 @@
+import type { ChannelFeature } from './feature.ts';
+
+/**
+ * L-scale, in the unit of the signal: λ₂ = 2·b₁ − b₀ with b₁ = mean of (i / (n − 1))·x₍ᵢ₎ over the sorted samples
+ * (Hosking 1990). LibEMG `LS`.
+ */
+export const ls = {
+	id: 'LS',
+	label: 'L-scale',
+	summary: 'second L-moment: half the expected distance of two samples',
+	minSamples: 2,
+	perChannel(x) {
+		const sorted = Float32Array.from(x).sort();
+		const n = sorted.length;
+		let mean = 0;
+		let weighted = 0;
+		for (let i = 0; i < n; i++) {
+			mean += sorted[i]!;
+			weighted += i * sorted[i]!;
+		}
+		return ((2 * weighted) / (n - 1) - mean) / n;
+	}
+} as const satisfies ChannelFeature;

@@ -1,0 +1,13 @@
+import type { ChannelFeature } from './feature.ts';
+import { iav } from './iav.ts';
+
+/** Mean logarithm kernel. LibEMG `MLK`. */
+export const mlk = {
+	id: 'MLK',
+	label: 'Mean logarithm kernel',
+	summary: 'log(Σ |x|) / n',
+	minSamples: 1,
+	perChannel(x) {
+		return Math.log(iav.perChannel(x) + Number.EPSILON) / x.length;
+	}
+} as const satisfies ChannelFeature;
