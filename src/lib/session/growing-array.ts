@@ -70,14 +70,27 @@ export class GrowingArray {
 		}
 	}
 
-	/** What has changed since the last `stored()`, compressed. The chunk being filled is written anew every time. */
-	async unwritten(): Promise<Unwritten> {
-		const rows = this.#rows;
+	/** Rows in chunks that are full. */
+	get fullRows(): number {
+		return this.#rows - (this.#rows % this.#chunkRows);
+	}
+
+	/** Bytes of a chunk before compression. */
+	get chunkBytes(): number {
+		return this.#open.byteLength;
+	}
+
+	/**
+	 * What has changed since the last `stored()`, compressed. The chunk being filled is written anew every time, or not
+	 * at all when only `full` ones are asked for.
+	 */
+	async unwritten(which: 'all' | 'full' = 'all'): Promise<Unwritten> {
+		const rows = which === 'full' ? Math.max(this.fullRows, this.#storedRows) : this.#rows;
 		const entries = new Map<Key, Uint8Array>();
 		if (rows === this.#storedRows) return { entries, stored() {} };
 		const full = [...this.#full];
 		// A snapshot: rows may be appended while the codec works.
-		const tail = rows % this.#chunkRows === 0 ? undefined : this.#open.slice();
+		const tail = rows > this.fullRows ? this.#open.slice() : undefined;
 		for (const [i, chunk] of full) entries.set(this.#key(i), await encodeZstd(bytesOf(chunk)));
 		if (tail) entries.set(this.#key(Math.floor(rows / this.#chunkRows)), await encodeZstd(bytesOf(tail)));
 		entries.set(`${this.#path}/zarr.json`, this.#metadata(rows));

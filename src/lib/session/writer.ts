@@ -117,7 +117,7 @@ export class SessionWriter {
 
 	/** Writes everything that came since the last flush. One at a time; a second call waits its turn. */
 	flush(): Promise<void> {
-		return this.#inTurn(() => this.#write(true));
+		return this.#inTurn(() => this.#write('enough'));
 	}
 
 	/**
@@ -135,11 +135,11 @@ export class SessionWriter {
 		const problems: string[] = [];
 		await this.#inTurn(async () => {
 			try {
-				await this.#write(true);
+				await this.#write('all');
 			} catch (error) {
 				problems.push(`The end of the recording could not be stored: ${messageOf(error)}`);
 				this.setFacts({ incomplete: messageOf(error) });
-				await this.#write(false);
+				await this.#write('none');
 			}
 			await this.#store.close();
 		});
@@ -171,9 +171,10 @@ export class SessionWriter {
 		return turn;
 	}
 
-	async #write(withSamples: boolean): Promise<void> {
+	async #write(samples: 'all' | 'enough' | 'none'): Promise<void> {
 		const entries = new Map<Key, Uint8Array>();
-		const parts = withSamples ? await Promise.all(this.#streams.map((stream) => stream.unwritten())) : [];
+		const streams = samples === 'none' ? [] : this.#streams;
+		const parts = await Promise.all(streams.map((stream) => stream.unwritten(samples === 'all')));
 		for (const part of parts) for (const [key, bytes] of part.entries) entries.set(key, bytes);
 		const changes = { ...this.#changes };
 		if (changes.labels > this.#stored.labels) entries.set(LABELS_KEY, labelBytes(this.#labels));

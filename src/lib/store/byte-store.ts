@@ -5,7 +5,10 @@ export type Key = `/${string}`;
 export type ByteRange =
 	{ readonly offset: number; readonly length: number } | { readonly suffixLength: number };
 
-/** A flat tree of bytes. Structurally a zarrita `AsyncReadable`, so zarr arrays open on it directly. */
+/**
+ * A flat tree of bytes. zarrita reads one through `{ get: (key) => store.get(key) }`: it passes options of its own where a
+ * range stands here.
+ */
 export interface ByteStore {
 	/** The bytes under `key`, or undefined when there are none. The caller must not change them. */
 	get(key: Key, range?: ByteRange): Promise<Uint8Array | undefined>;
