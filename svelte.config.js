@@ -1,12 +1,16 @@
 import adapter from '@sveltejs/adapter-static';
 
+/** Where `vite build` puts the site. A second build beside the first (the tests make one) sets `BUILD_DIR`. */
+const out = process.env.BUILD_DIR ?? 'build';
+
 /**
  * Plain static files: MyoDeck has no server. `BASE_PATH` is set when the site is published under a sub-path.
  * @type {import('@sveltejs/kit').Config}
  */
 export default {
 	kit: {
-		adapter: adapter(),
+		adapter: adapter({ pages: out }),
+		outDir: process.env.BUILD_DIR ? `${out}-work` : '.svelte-kit',
 		paths: { base: /** @type {'' | `/${string}`} */ (process.env.BASE_PATH ?? ''), relative: true },
 		files: { assets: 'static' },
 		// A hash-based policy in a meta tag, so that it also holds on hosts that cannot set headers.

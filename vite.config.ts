@@ -1,5 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
-import type { Connect, Plugin } from 'vite';
+import type { AddressInfo } from 'node:net';
+import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -21,8 +22,37 @@ function isolation(): Plugin {
 	};
 }
 
+/**
+ * Lists every file of the app for the service worker, which keeps them for use without a network. SvelteKit's own
+ * `build` list leaves out what workers import lazily.
+ */
+function appFiles(): Plugin {
+	return {
+		name: 'myodeck-app-files',
+		applyToEnvironment: ({ name }) => name === 'client',
+		generateBundle: {
+			order: 'post',
+			handler(_options, bundle) {
+				const files = Object.keys(bundle).filter((file) => file.startsWith('_app/immutable/'));
+				this.emitFile({ type: 'asset', fileName: '_app/files.json', source: JSON.stringify(files) });
+			}
+		}
+	};
+}
+
+/** Says in one plain line where the app is, whatever the terminal makes of Vite's own. */
+function address(): Plugin {
+	const say = (server: ViteDevServer | PreviewServer): void => {
+		server.httpServer?.once('listening', () => {
+			const { port } = server.httpServer!.address() as AddressInfo;
+			console.log(`MyoDeck is at http://localhost:${port}${server.config.base.replace(/^\.?\/?/, '/')}`);
+		});
+	};
+	return { name: 'myodeck-address', configureServer: say, configurePreviewServer: say };
+}
+
 export default defineConfig({
-	plugins: [isolation(), sveltekit()],
+	plugins: [isolation(), address(), appFiles(), sveltekit()],
 	worker: { format: 'es' },
 	preview: { port: 4173, host: 'localhost' },
 	test: {

@@ -1,0 +1,132 @@
+import type { Page } from '@playwright/test';
+import { build, serve } from './command.ts';
+import { expect, test } from './fixture.ts';
+import { staticHost } from './static-host.ts';
+
+const HEADERS = {
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-embedder-policy': 'require-corp',
+	'cross-origin-resource-policy': 'same-origin'
+};
+
+/** Isolated, with shared memory, in the page and in each worker of the app. */
+async function expectIsolated(page: Page, base: string): Promise<void> {
+	await expect.poll(() => page.evaluate(() => globalThis.crossOriginIsolated).catch(() => false)).toBe(true);
+	const files = await page.evaluate(async (root) => (await fetch(`${root}/_app/files.json`)).json(), base);
+	const entries = (files as string[]).filter((file) => /\/workers\/[^/]+\.js$/.test(file));
+	expect(entries.length).toBeGreaterThan(0);
+	for (const entry of entries) await expectWorkerIsolated(page, `${base}/${entry}`);
+}
+
+async function expectWorkerIsolated(page: Page, script: string): Promise<void> {
+	const started = page.waitForEvent('worker', (worker) => worker.url().endsWith(script));
+	await page.evaluate((url) => {
+		const worker = new Worker(url, { type: 'module' });
+		(globalThis as { workers?: Worker[] }).workers = [worker];
+		return new Promise((resolve, reject) => {
+			worker.onerror = (event) => reject(new Error(`${url}: ${event.message || 'was refused'}`));
+			setTimeout(resolve, 500);
+		});
+	}, script);
+	const worker = await started;
+	expect(await worker.evaluate(() => crossOriginIsolated && new SharedArrayBuffer(8).byteLength)).toBe(8);
+	await page.evaluate(() =>
+		(globalThis as { workers?: Worker[] }).workers?.forEach((worker) => worker.terminate())
+	);
+}
+
+/** Waits until the service worker keeps the whole app. */
+async function keptForOffline(page: Page, base: string): Promise<void> {
+	await expect
+		.poll(
+			() =>
+				page.evaluate(async (root) => {
+					const files: string[] = await (await fetch(`${root}/_app/files.json`)).json();
+					const found = await Promise.all(files.map((file) => caches.match(`${root}/${file}`)));
+					return (
+						found.filter((response) => !response).length + ((await caches.match(`${root}/help/`)) ? 0 : 1)
+					);
+				}, base),
+			{ timeout: 60_000 }
+		)
+		.toBe(0);
+}
+
+test('npm start serves every page, file and worker with the headers that isolate it', async ({ page }) => {
+	const bare: string[] = [];
+	page.on('response', async (response) => {
+		const sent = await response.allHeaders();
+		if (!response.url().startsWith('http')) return;
+		if (Object.entries(HEADERS).some(([name, value]) => sent[name] !== value)) bare.push(response.url());
+	});
+	await page.goto('/');
+	await expectIsolated(page, '');
+	await page.goto('/help/');
+	await expectIsolated(page, '');
+	expect(bare).toEqual([]);
+});
+
+test('npm run dev serves an isolated page', async ({ page }) => {
+	const dev = await serve(['dev', '--port', '0']);
+	try {
+		await page.goto(`${dev.url}/`);
+		await expect
+			.poll(() => page.evaluate(() => globalThis.crossOriginIsolated).catch(() => false))
+			.toBe(true);
+		const { status, headers } = await page.evaluate(async () => {
+			const response = await fetch('/src/lib/ring/shared-ring.ts');
+			return { status: response.status, headers: Object.fromEntries(response.headers) };
+		});
+		expect({ status, ...headers }).toMatchObject({ status: 200, ...HEADERS });
+	} finally {
+		await dev.stop();
+	}
+});
+
+for (const { name, base } of [
+	{ name: 'at its root', base: '' },
+	{ name: 'under a sub-path', base: '/myodeck' }
+]) {
+	test(`a host without headers, ${name}, becomes isolated and then needs no network`, async ({ page }) => {
+		test.setTimeout(180_000);
+		const folder = base ? 'test-results/pages' : 'build';
+		if (base) await build({ BASE_PATH: base, BUILD_DIR: folder });
+		const host = await staticHost(folder, base);
+		try {
+			const loads = loadsOf(page);
+			await page.goto(`${host.url}/`);
+			await expectIsolated(page, base);
+			expect(loads).toHaveLength(2);
+			await keptForOffline(page, base);
+			await host.stop();
+			await page.reload();
+			await expectIsolated(page, base);
+			await page.goto(`${host.url}/help/`);
+			await expect(page.getByRole('heading').first()).toBeVisible();
+			await expectIsolated(page, base);
+		} finally {
+			await host.stop();
+		}
+	});
+}
+
+const timesLoaded = ({ asked }: StaticHost, base: string): number =>
+	asked.filter((path) => path === `${base}/`).length;
+
+test.describe('where service workers are forbidden', () => {
+	test.use({ serviceWorkers: 'block' });
+
+	test('a host without headers leaves the page as it is, loaded once', async ({ page }) => {
+		const host = await staticHost('build');
+		try {
+			const loads = loadsOf(page);
+			await page.goto(`${host.url}/`);
+			await expect(page.locator('body')).not.toBeEmpty();
+			await page.waitForTimeout(2000);
+			expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
+			expect(loads).toHaveLength(1);
+		} finally {
+			await host.stop();
+		}
+	});
+});

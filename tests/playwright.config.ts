@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { ensureBrowser, launchArgs } from './browser.ts';
+import { freePort } from './free-port.ts';
+
+// This file is read once per process: the first one chooses, the others inherit.
+process.env['MYODECK_PORT'] ??= String(await freePort());
+const url = `http://localhost:${process.env['MYODECK_PORT']}`;
+
+/** Browser tests on the built app, as `npm start` serves it. Build first: `npm run build && npm run e2e`. */
+export default defineConfig({
+	testDir: 'e2e',
+	outputDir: '../test-results/e2e',
+	// Two cores: a deck has four workers of its own, and a test must not starve its neighbour's.
+	workers: 1,
+	fullyParallel: false,
+	forbidOnly: true,
+	retries: 0,
+	timeout: 90_000,
+	expect: { timeout: 15_000 },
+	reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+	use: {
+		baseURL: url,
+		trace: 'retain-on-failure',
+		viewport: { width: 1440, height: 900 },
+		launchOptions: { executablePath: ensureBrowser(), args: [...launchArgs] }
+	},
+	webServer: {
+		command: `npx vite preview --strictPort --port ${process.env['MYODECK_PORT']}`,
+		cwd: '..',
+		url,
+		reuseExistingServer: false,
+		timeout: 60_000
+	}
+});
