@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, messageOf } from '../core/errors.ts';
 import { archiveName } from './names.ts';
 import { Session } from './session.ts';
 import type { SessionSummary } from './summary.ts';
@@ -36,8 +36,9 @@ export async function importArchive(
 ): Promise<SessionSummary> {
 	const zip = await zipStore(blobAccess(file, file.name));
 	const checked = await Session.open(zip, { id: '', name: file.name });
-	if (checked.streams.length === 0) {
-		const reasons = checked.broken.map(({ stream, reason }) => `${stream}: ${reason}`).join(' ');
+	const broken = [...checked.broken, ...(await undecodable(checked))];
+	if (checked.streams.every(({ name }) => broken.some(({ stream }) => stream === name))) {
+		const reasons = broken.map(({ stream, reason }) => `${stream}: ${reason}`).join(' ');
 		throw new AppError('SessionError', `${file.name} has no stream that can be read. ${reasons}`.trim());
 	}
 	const id = await freeId(db, file.name);
@@ -45,7 +46,9 @@ export async function importArchive(
 		const bytes = sessionBytes(db, id);
 		await copyStore(zip, bytes, (done, total) => onFraction(total ? done / total : undefined));
 		const session = await Session.open(bytes, { id, name: id });
-		const summary = { ...(await session.summary()), importedFrom: file.name };
+		const read = await session.summary();
+		const problems = [...read.problems, ...broken.map(({ reason }) => reason)];
+		const summary = { ...read, importedFrom: file.name, problems: [...new Set(problems)] };
 		await db.put('sessions', summary);
 		return summary;
 	} catch (error) {
@@ -58,4 +61,17 @@ export async function importArchive(
 async function freeId(db: Database, fileName: string): Promise<string> {
 	const stem = fileName.replace(/(\.session)?\.zip$/i, '').trim() || 'session';
 	for (let n = 2, id = stem; ; id = `${stem}-${n++}`) if (!(await db.get('sessions', id))) return id;
+}
+
+/** Decodes every chunk once, and tells which streams have one that cannot be. */
+async function undecodable(session: Session): Promise<{ stream: string; reason: string }[]> {
+	const found: { stream: string; reason: string }[] = [];
+	for (const { name } of session.streams) {
+		try {
+			for await (const chunk of session.chunks(name)) void chunk;
+		} catch (error) {
+			found.push({ stream: name, reason: messageOf(error) });
+		}
+	}
+	return found;
 }
