@@ -9,7 +9,7 @@ import { missingAbilities, type Ability } from './abilities.ts';
 import { ClassList } from './class-list.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
 import { Deck } from './deck.svelte.ts';
-import { Library } from './library.svelte.ts';
+import { Library, titleOf } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Prediction } from './prediction.svelte.ts';
 import { Recording } from './recording.svelte.ts';
@@ -99,7 +99,7 @@ export class App {
 		const session = await this.library.open(id);
 		const replayed = {
 			id,
-			name: session.name,
+			name: titleOf(this.library.get(id) ?? { id, name: session.name, created: session.created }),
 			labels: session.labels,
 			classNames: session.classNames
 		};
@@ -211,14 +211,15 @@ export class App {
 
 	async #recorded(id: string, closed: boolean, failure: string | undefined): Promise<void> {
 		if (failure) {
-			const kept = closed
-				? 'What was recorded until then is kept.'
-				: 'What was recorded until then is kept and will be recovered on the next visit.';
-			this.notices.show('error', `The recording ended by itself. ${failure} ${kept}`, {
-				help: 'recording-ended'
-			});
+			this.notices.show(
+				'error',
+				`The recording ended by itself. ${failure} What was recorded until then is kept.`,
+				{
+					help: 'recording-ended'
+				}
+			);
 		}
-		if (!closed) await this.library.recover();
+		if (!closed) await this.library.recover(id);
 		await this.library.refresh();
 		if (this.library.get(id)) this.tick(id);
 		await this.storage.refresh();

@@ -19,6 +19,13 @@ export interface ListedSession extends SessionSummary {
 	readonly exported?: string;
 }
 
+/** What a session is called on screen: the name it was given, else the time it was recorded. */
+export function titleOf(session: Pick<SessionSummary, 'id' | 'name' | 'created'>): string {
+	return session.name === session.id && session.created
+		? `Take of ${session.created.replace('T', ' ')}`
+		: session.name;
+}
+
 /** A file on its way in or out. */
 export interface Transfer {
 	readonly name: string;
@@ -183,11 +190,14 @@ export class Library {
 		await this.#database.delete('sessions', id);
 	}
 
-	/** Makes takes that were never stopped usable: their records are written anew from what is stored. Not while somebody records. */
-	async recover(): Promise<void> {
-		if (await isLocked(RECORDING_LOCK)) return;
+	/**
+	 * Makes takes that were never stopped usable: their records are written anew from what is stored. `id`: only that
+	 * one, whose recorder is known to be dead; without it all of them, unless somebody is recording.
+	 */
+	async recover(id?: string): Promise<void> {
+		if (id === undefined && (await isLocked(RECORDING_LOCK))) return;
 		for (const listed of await this.#stored()) {
-			if (listed.finished || listed.recovered) continue;
+			if (listed.finished || listed.recovered || (id !== undefined && listed.id !== id)) continue;
 			try {
 				const summary = await this.#worker.call((api) => api.summarize(listed.id, listed.name));
 				await this.#database.put('sessions', { ...summary, recovered: true } as ListedSession);

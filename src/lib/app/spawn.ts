@@ -8,7 +8,7 @@ export interface Spawned<Api> {
 	 * disposed first (AbortError); comlink alone would leave the call pending for ever.
 	 */
 	call<T>(job: (api: Remote<Api>) => Promise<T>): Promise<T>;
-	/** Ends the worker. This is also how a call in flight is cancelled. */
+	/** Ends the worker; safe to call twice. This is also how a call in flight is cancelled. */
 	dispose(): void;
 	/** Resolves with the reason when the worker ends, whoever ended it. */
 	readonly ended: Promise<Error>;
@@ -32,10 +32,13 @@ export function spawn<Api>(what: string, worker: Worker): Spawned<Api> {
 		);
 		worker.terminate();
 	});
+	let disposed = false;
 	return {
 		ended,
-		call: (job) => Promise.race([job(api), gone]),
+		call: (job) => (disposed ? gone : Promise.race([job(api), gone])),
 		dispose() {
+			if (disposed) return;
+			disposed = true;
 			api[releaseProxy]();
 			worker.terminate();
 			end(new DOMException(`The ${what} worker was stopped.`, 'AbortError'));

@@ -7,7 +7,7 @@ import { models } from '../models/index.ts';
 import { resolveFeatures } from '../dsp/features/index.ts';
 import type { TrainingData } from '../session/training-data.ts';
 import type { Database } from '../store/database.ts';
-import type { Library, ListedSession } from './library.svelte.ts';
+import { titleOf, type Library, type ListedSession } from './library.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import { spawn, type Spawned } from './spawn.ts';
 
@@ -102,7 +102,7 @@ export class Training {
 			new Worker(new URL('../../workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' })
 		);
 		this.#worker = worker;
-		const takes: TrainingTakes = { stream, sessions: this.sessions.map(({ id, name }) => ({ id, name })) };
+		const takes: TrainingTakes = { stream, sessions: this.sessions.map((session) => ({ id: session.id, name: titleOf(session) })) };
 		const onProgress = proxy((progress: TrainProgress) => {
 			if (this.#worker === worker) this.#progress = progress;
 		});

@@ -76,8 +76,8 @@ test('no extreme value is ever lost, however long the column', () => {
 	pushAll(columns, signal, () => 333);
 	expect(Math.max(...columns.hi.subarray(0, columns.done))).toBe(99);
 	expect(Math.min(...columns.lo.subarray(0, columns.done))).toBe(-77);
-	expect(columns.reach(0, 0)).toBe(99);
-	expect(columns.reach(0, 50)).toBe(127);
+	expect(columns.reach([0])[0]).toBe(99);
+	expect(columns.reach([50])[0]).toBe(127);
 });
 
 test('only the newest columns are kept, and the count goes on', () => {

@@ -1,6 +1,14 @@
 /** Columns left empty at a break, at least: enough to be seen as one. */
 const BREAK_COLUMNS = 3;
 
+/** Columns `[start, end)` without a break between them. */
+export interface Stretch {
+	readonly start: number;
+	readonly end: number;
+	/** Timestamp of its first sample; absent where the stretch began before `start`. */
+	readonly opens?: number;
+}
+
 /**
  * A signal as pixel columns: the smallest and the largest value every channel takes while time crosses one column. The
  * signal is taken as the line through its samples, so a column knows the values at both of its edges: neighbours always
@@ -21,8 +29,8 @@ export class Columns {
 	/** Per slot: timestamp of the newest sample when the column was finished; NaN where nothing was. */
 	readonly times: Float64Array;
 	#done = 0;
-	/** First columns of unbroken stretches, oldest first. */
-	#starts: number[] = [];
+	/** First columns of unbroken stretches, oldest first, and the timestamps they open with. */
+	#starts: { readonly column: number; readonly time: number }[] = [];
 	/** Samples from the current column's left edge to the newest sample. */
 	#phase = 0;
 	/** False until a stretch has its first sample. */
@@ -58,13 +66,14 @@ export class Columns {
 		return Number.isNaN(this.times[column % this.capacity]!);
 	}
 
-	/** Unbroken stretches among the columns `[from, to)`, oldest first: each `[start, end)`, its blank end left out. */
-	stretches(from: number, to: number): readonly { readonly start: number; readonly end: number }[] {
+	/** Unbroken stretches among the columns `[from, to)`, oldest first. */
+	stretches(from: number, to: number): readonly Stretch[] {
 		return this.#starts
-			.map((start, k) => ({ start: Math.max(start, from), end: Math.min(this.#starts[k + 1] ?? to, to) }))
-			.map(({ start, end }) => {
+			.map(({ column, time }, k) => {
+				const start = Math.max(column, from, this.first);
+				let end = Math.min(this.#starts[k + 1]?.column ?? to, to);
 				while (end > start && this.isBlank(end - 1)) end--;
-				return { start, end };
+				return start === column ? { start, end, opens: time } : { start, end };
 			})
 			.filter(({ start, end }) => end > start);
 	}
@@ -79,7 +88,7 @@ export class Columns {
 			if (!this.#joined) {
 				this.#joined = true;
 				this.#phase = 0;
-				this.#starts.push(this.#done);
+				this.#starts.push({ column: this.#done, time: this.#time });
 				for (let c = 0; c < n; c++) open(lo, hi, c, data[at + c]!);
 			} else {
 				this.#phase += 1;
@@ -120,13 +129,18 @@ export class Columns {
 		this.#forget();
 	}
 
-	/** Largest distance of `channel` from `centre` in the columns kept; 0 where there is none. */
-	reach(channel: number, centre: number): number {
-		let reach = 0;
-		const held = Math.min(this.#done, this.capacity);
-		for (let at = channel, k = 0; k < held; k++, at += this.nChannels) {
-			const [lo, hi] = [this.lo[at]!, this.hi[at]!];
-			if (lo <= hi) reach = Math.max(reach, hi - centre, centre - lo);
+	/** How far every channel gets from its `centres` in the columns kept; 0 where there is nothing. */
+	reach(centres: ArrayLike<number>): Float64Array {
+		const n = this.nChannels;
+		const reach = new Float64Array(n);
+		const end = Math.min(this.#done, this.capacity) * n;
+		for (let at = 0, c = 0; at < end; at++) {
+			const [lo, hi, centre] = [this.lo[at]!, this.hi[at]!, centres[c]!];
+			if (lo <= hi) {
+				if (hi - centre > reach[c]!) reach[c] = hi - centre;
+				if (centre - lo > reach[c]!) reach[c] = centre - lo;
+			}
+			if (++c === n) c = 0;
 		}
 		return reach;
 	}
@@ -141,7 +155,7 @@ export class Columns {
 	}
 
 	#forget(): void {
-		while (this.#starts.length > 1 && this.#starts[1]! <= this.first) this.#starts.shift();
+		while (this.#starts.length > 1 && this.#starts[1]!.column <= this.first) this.#starts.shift();
 	}
 }
 

@@ -75,6 +75,11 @@ export class Feed {
 		return ring.oldest === 0 || ring.oldest <= position - samplesIn(seconds(span), fs);
 	}
 
+	/** True for a view that ends at a fixed position. */
+	get frozen(): boolean {
+		return this.#until !== Infinity;
+	}
+
 	/** Where in the ring the newest sample shown is. */
 	get position(): number {
 		return this.#next;

@@ -38,11 +38,10 @@ export function labelMarks(
 	const time = (column: number): number => columns.times[column % columns.capacity]!;
 	const labelAfter = (t: number): number => firstWhere(0, labels.length, (k) => labels[k]!.timestamp > t);
 	let before = NaN;
-	for (const { start, end } of columns.stretches(Math.max(from, columns.first), to)) {
-		const [opens, closes] = [time(start), time(end - 1)];
-		const goesOn = start > columns.first && !columns.isBlank(start - 1);
-		let k = labelAfter(goesOn ? time(start - 1) : opens - LEAD);
-		if (!goesOn && before < opens && labelAfter(before) < k) k--;
+	for (const { start, end, opens } of columns.stretches(from, to)) {
+		const closes = time(end - 1);
+		let k = labelAfter(opens === undefined ? time(start) : opens - LEAD);
+		if (opens !== undefined && before < opens && labelAfter(before) < k) k--;
 		for (; k < labels.length && labels[k]!.timestamp <= closes; k++) {
 			const { timestamp, classIndex } = labels[k]!;
 			marks.push({ column: firstWhere(start, end, (column) => time(column) >= timestamp), classIndex });

@@ -65,11 +65,12 @@ export class Strip {
 			for (let column = from; column < to; column++) this.#write(columns, row, column);
 			this.#close(row, to);
 		}
-		// Each row's last slot leads to the next row's first corner, which may just have changed.
-		for (let row = 0; row + 1 < this.#rows.length; row++) {
+		// Each row's last slot leads to the next row's first corner, which may just have changed; the last one nowhere.
+		for (let row = 0; row < this.#rows.length; row++) {
 			const at = this.#at(row, this.#slots + 1);
+			const corner = row + 1 < this.#rows.length ? at + SLOT : at - 2;
 			this.xy.copyWithin(at, at - 2, at);
-			this.xy.copyWithin(at + 2, at + SLOT, at + SLOT + 2);
+			this.xy.copyWithin(at + 2, corner, corner + 2);
 		}
 		this.#next = to;
 	}

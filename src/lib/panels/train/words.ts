@@ -28,7 +28,5 @@ export function reasonText(reason: DropReason): string {
 			return 'of trials shorter than a window';
 		case 'gap':
 			return 'across lost samples';
-		case 'slow-device':
-			return 'from a device slower than it declares';
 	}
 }

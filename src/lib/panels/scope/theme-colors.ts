@@ -1,0 +1,42 @@
+import { ColorRGBA } from 'webgl-plot';
+
+/** The colours of the screen, resolved from the tokens of `app.css` for the theme that is on. */
+export interface ScopeColors {
+	readonly trace: ColorRGBA;
+	/** The traces behind the one that is picked out. */
+	readonly dimmed: ColorRGBA;
+	readonly picked: ColorRGBA;
+}
+
+/** Reads the tokens as they are at `host`. Any way of writing a colour will do: the browser itself is asked. */
+export function readColors(host: HTMLElement): ScopeColors {
+	const probe = host.ownerDocument.createElement('canvas');
+	probe.width = probe.height = 1;
+	const context = probe.getContext('2d', { willReadFrequently: true });
+	const style = getComputedStyle(host);
+	const paint = (css: string): ColorRGBA => {
+		if (!context) return new ColorRGBA(0.5, 0.5, 0.5, 1);
+		context.fillStyle = css;
+		context.fillRect(0, 0, 1, 1);
+		const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
+		return new ColorRGBA(r! / 255, g! / 255, b! / 255, 1);
+	};
+	// `color` and `background-color` come out resolved; a bare custom property would come out as it was written.
+	return {
+		trace: paint(style.color),
+		dimmed: paint(style.borderTopColor),
+		picked: paint(style.outlineColor)
+	};
+}
+
+/** Calls `changed` whenever the theme does, by the system or by `data-theme`. Returns what ends it. */
+export function watchTheme(changed: () => void): () => void {
+	const system = matchMedia('(prefers-color-scheme: dark)');
+	const root = new MutationObserver(changed);
+	system.addEventListener('change', changed);
+	root.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+	return () => {
+		system.removeEventListener('change', changed);
+		root.disconnect();
+	};
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, test as base } from './fixture.ts';
+
+/** A page of the app, opened and ready; its console must stay free of errors. */
+export const test = base.extend<{ deck: Page }>({
+	deck: async ({ page }, use) => {
+		await open(page);
+		await use(page);
+	}
+});
+export { expect };
+
+/** Opens a page of the app and waits until everything stored has been read. */
+export async function open(page: Page, path = '/'): Promise<void> {
+	await page.goto(path);
+	await ready(page);
+}
+
+export async function ready(page: Page): Promise<void> {
+	await page.waitForFunction(() => window.myodeck?.ready);
+}
+
+/** Connects the synthetic forearm by the form. */
+export async function connectSynthetic(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Connect', exact: true }).click();
+	await expect(page.getByText('Good', { exact: true })).toBeVisible();
+}
+
+/** Holds each class for `ms`, by the keyboard. */
+export async function hold(page: Page, keys: readonly number[], ms: number): Promise<void> {
+	for (const key of keys) {
+		await page.keyboard.press(String(key));
+		await page.waitForTimeout(ms);
+	}
+}
+
+/** Records `keys` and stops; resolves with the session's id. */
+export async function record(page: Page, keys: readonly number[], ms: number): Promise<string> {
+	await page.keyboard.press('r');
+	await expect(page.getByRole('button', { name: 'Stop', exact: false }).first()).toBeVisible();
+	await hold(page, keys, ms);
+	await page.getByRole('button', { name: /^Stop/ }).click();
+	await expect(page.getByRole('button', { name: /^Record/ })).toBeVisible();
+	return page.evaluate(() => window.myodeck.library.list[0]!.id);
+}
+
+/** Drops files on the window as a person does. */
+export async function drop(page: Page, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {
+	const parts = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+	const transfer = await page.evaluateHandle(async (list) => {
+		const data = new DataTransfer();
+		for (const { name, base64 } of list) {
+			const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+			data.items.add(new File([bytes], name));
+		}
+		return data;
+	}, parts);
+	await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+	await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+export const fileAt = (path: string, name: string): { name: string; bytes: Uint8Array } => ({
+	name,
+	bytes: readFileSync(path)
+});
