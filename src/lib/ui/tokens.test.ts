@@ -67,7 +67,7 @@ describe.each(THEMES)('the %s theme', (theme) => {
 		}
 	);
 
-	test.each([
+	const pairs: readonly (readonly [string, string])[] = [
 		['on-accent', 'accent'],
 		['on-accent', 'accent-strong'],
 		['on-record', 'record'],
@@ -77,7 +77,8 @@ describe.each(THEMES)('the %s theme', (theme) => {
 		['red', 'red-soft'],
 		['amber', 'amber-soft'],
 		...CLASSES.map((name) => ['on-class', name] as const)
-	])('--%s can be read on --%s', (text, ground) => {
+	];
+	test.each(pairs)('--%s can be read on --%s', (text, ground) => {
 		expect(contrast(on(text), on(ground))).toBeGreaterThanOrEqual(4.5);
 	});
 
