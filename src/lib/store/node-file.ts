@@ -3,31 +3,36 @@ import type { RandomAccess } from './random-access.ts';
 import { readAhead } from './read-ahead.ts';
 
 /**
- * Opens a file by its path. Node only: `node:fs` is loaded when it is called, so that a browser never asks for it.
- * Throws a SessionError when there is no such file.
+ * Opens a file by its path. No handle is held between reads: sessions are opened in numbers, and nobody closes them.
+ * Node only: `node:fs` is loaded when it is called, so that a browser never asks for it. Throws a SessionError when there
+ * is no such file.
  */
 export async function openNodeFile(path: string): Promise<RandomAccess> {
-	const { open } = await import('node:fs/promises');
+	const { open, stat } = await import('node:fs/promises');
 	const name = path.split(/[\\/]/).pop() || path;
 	const refuse = (error: unknown): never => {
 		const why = `${path} cannot be read (${messageOf(error)}). Check the path and that you may read it.`;
 		throw new AppError('SessionError', why, { cause: error });
 	};
-	const file = await open(path, 'r').catch(refuse);
-	const { size } = await file.stat().catch(refuse);
+	const { size } = await stat(path).catch(refuse);
 	return readAhead({
 		name,
 		size,
 		async read(offset, length) {
-			const bytes = new Uint8Array(length);
-			let filled = 0;
-			while (filled < length) {
-				const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled).catch(refuse);
-				if (bytesRead === 0) refuse(new Error('it was cut short while it was read'));
-				filled += bytesRead;
+			const file = await open(path, 'r').catch(refuse);
+			try {
+				const bytes = new Uint8Array(length);
+				for (let filled = 0; filled < length;) {
+					const { bytesRead } = await file
+						.read(bytes, filled, length - filled, offset + filled)
+						.catch(refuse);
+					if (bytesRead === 0) refuse(new Error('it was cut short while it was read'));
+					filled += bytesRead;
+				}
+				return bytes;
+			} finally {
+				await file.close();
 			}
-			return bytes;
-		},
-		close: () => file.close()
+		}
 	});
 }

@@ -37,7 +37,7 @@ export async function folderStore(path: string): Promise<WritableByteStore> {
 		keys: () => walk(''),
 		async size(key) {
 			return stat(placeOf(key)).then(
-				(found) => found.size,
+				(found) => (found.isFile() ? found.size : undefined),
 				(error: unknown) =>
 					isMissing(error) ? undefined : fail(error, `${pathOf(key)} in ${path} cannot be read`)
 			);
@@ -63,8 +63,11 @@ export async function folderStore(path: string): Promise<WritableByteStore> {
 /** End of the name of an entry that is being written. */
 const UNFINISHED = '.writing';
 
+/** How the system says that there is no file at a place. */
+const NO_FILE = ['ENOENT', 'ENOTDIR', 'EISDIR'];
+
 const isMissing = (error: unknown): boolean =>
-	error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+	error instanceof Error && 'code' in error && typeof error.code === 'string' && NO_FILE.includes(error.code);
 
 function fail(error: unknown, what: string): never {
 	const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';

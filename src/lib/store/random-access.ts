@@ -6,6 +6,4 @@ export interface RandomAccess {
 	readonly size: number;
 	/** Exactly `length` bytes from `offset` on. Throws a SessionError when they are not there (any more). */
 	read(offset: number, length: number): Promise<Uint8Array>;
-	/** Releases the file. Reading after it fails. Left out where nothing is held. */
-	close?(): Promise<void>;
 }

@@ -54,7 +54,6 @@ export function readAhead(source: RandomAccess, { blockBytes, kept }: BlockSizes
 				out.set((await part).subarray(Math.max(0, -at), Math.max(0, length - at)), Math.max(0, at));
 			}
 			return out;
-		},
-		...(source.close && { close: () => source.close!() })
+		}
 	};
 }
