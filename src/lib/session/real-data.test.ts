@@ -49,12 +49,8 @@ const bytesOf = (data: ArrayBufferView): Uint8Array =>
 	new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 const sha256 = (data: ArrayBufferView): string => createHash('sha256').update(bytesOf(data)).digest('hex');
 
-test
-	.skipIf(archives.length === 0)
-	.each(archives.length > 0 ? archives : [{ what: 'no archives here', path: '', facts: undefined }])(
-	'$what decodes to the very bytes and windows that MyoGestic finds',
-	async ({ path, facts }) => {
-		if (!facts) return;
+for (const { what, path, facts } of archives) {
+	test(`${what} decodes to the very bytes and windows that MyoGestic finds`, async () => {
 		const session = await openSessionStore(path);
 		expect(session.broken).toEqual([]);
 		expect(session.classNames).toEqual(facts.class_names);
@@ -85,8 +81,8 @@ test
 		const found = { n, per_class: perClass, sha256_channels_first_f32: hash.digest('hex') };
 		expect(found).toEqual(facts.windows_200_100);
 		expect(windows.reports).toMatchObject([{ made: n }]);
-	}
-);
+	});
+}
 
 test.skipIf(!existsSync(FIXTURES)).each([
 	[
@@ -118,7 +114,7 @@ test.skipIf(!existsSync(FIXTURES)).each([
 			{ name: 'vhi_control', nChannels: 9, fs: 60, nSamples: rows, dtype: 'float32' }
 		]);
 		const { data, timestamps } = await session.getContinuous('vhi_control');
-		for (const [i, value] of data.entries()) expect(Math.abs(value - row[i % 9]!)).toBeLessThan(1e-6);
+		for (const [i, value] of data.entries()) expect(Math.abs(Number(value) - row[i % 9]!)).toBeLessThan(1e-6);
 		expect(timestamps[0]).toBe(first);
 		expect(timestamps.at(-1)).toBe(last);
 		expect((rows - 1) / (last - first)).toBeCloseTo(rate, 2);

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/errors.ts';
 import type { LabelEvent } from '../core/labels.ts';
 import type { JsonObject } from '../core/parse.ts';
 import type { StreamInfo } from '../core/signal.ts';
@@ -22,6 +23,9 @@ export interface RecordedRing {
  */
 export class Recorder {
 	readonly #writer: SessionWriter;
+	#flushing: Promise<void> = Promise.resolve();
+	#failure: string | undefined;
+	#ended = false;
 	readonly #inputs: { ring: SharedRing; stream: number; at: number; buffer: RowBuffer }[] = [];
 
 	private constructor(writer: SessionWriter) {
@@ -36,7 +40,6 @@ export class Recorder {
 	): Promise<Recorder> {
 		const recorder = new Recorder(await SessionWriter.begin(store, start));
 		for (const stream of streams) recorder.add(stream);
-		await recorder.flush();
 		return recorder;
 	}
 
@@ -62,14 +65,37 @@ export class Recorder {
 		return this.#writer.counts;
 	}
 
-	/** Stores everything the rings have got since the last flush, in one transaction. */
-	async flush(): Promise<void> {
-		this.#copy();
-		await this.#writer.flush();
+	/** Why nothing more can be stored; undefined while all is well. What is stored stays. */
+	get failure(): string | undefined {
+		return this.#failure;
+	}
+
+	/** Stores everything the rings have got since the last flush, in one transaction, after the one under way. */
+	flush(): Promise<void> {
+		this.#flushing = this.#flushing.then(async () => {
+			if (this.#failure !== undefined || this.#ended) return;
+			try {
+				this.#copy();
+				await this.#writer.flush();
+			} catch (error) {
+				this.#failure = messageOf(error);
+			}
+		});
+		return this.#flushing;
+	}
+
+	/** Flushes every `seconds` until it is stopped or fails. */
+	async run(seconds: number): Promise<void> {
+		while (!this.#ended && this.#failure === undefined) {
+			await this.flush();
+			await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+		}
 	}
 
 	/** Stores what is left and ends the session. */
 	async stop(facts?: JsonObject): Promise<SessionSummary> {
+		this.#ended = true;
+		await this.#flushing;
 		this.#copy();
 		return this.#writer.finish(facts);
 	}
