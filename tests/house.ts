@@ -21,14 +21,17 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/dsp': lib('core'),
 	'src/lib/store': lib('core'),
 	'src/lib/models': lib('core'),
-	'src/lib/session': lib('core', 'store', 'dsp'),
-	'src/lib/pipeline': lib('core', 'dsp', 'models'),
+	'src/lib/session': lib('core', 'ring', 'store', 'dsp'),
+	'src/lib/pipeline': lib('core', 'ring', 'dsp', 'models'),
 	'src/lib/sources': lib('core', 'ring', 'session', 'store'),
 	'src/lib/outlets': lib('core'),
 	'src/workers': lib(...LAYERS),
 	'src/lib/app': lib(...LAYERS),
 	'src/lib/ui': lib('core'),
-	'src/lib/panels': lib('core', 'ring', 'dsp', 'sources', 'models', 'app', 'ui'),
+	'src/lib/panels': [
+		...lib('core', 'ring', 'dsp', 'sources', 'models', 'outlets', 'app', 'ui'),
+		'docs/troubleshooting.md'
+	],
 	'src/routes': [...lib('app', 'ui', 'panels'), 'src/app.css'],
 	'src/lib/index.ts': lib('core', 'dsp', 'store', 'session', 'models', 'pipeline', 'sources/replay'),
 	'src/cli': ['src/lib/index.ts'],
@@ -41,7 +44,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** `import type` only. A worker's file is also named, for spawning, in `new URL('…', import.meta.url)`. */
 export const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
-	'src/lib/app': ['src/workers']
+	'src/lib/app': ['src/workers'],
+	'src/lib/panels': lib('pipeline')
 };
 
 /** Where `$app/…` and the other modules of SvelteKit exist. Everything else must also run in plain Node. */

@@ -91,7 +91,7 @@ export class App {
 	/** Disconnects one source, or all of them. */
 	async disconnect(connection?: Connection): Promise<void> {
 		for (const one of connection ? [connection] : this.deck.connections) await this.deck.disconnect(one);
-		if (this.deck.streams.length === 0) this.prediction.stop();
+		if (this.deck.streams.length === 0) await this.prediction.stop();
 	}
 
 	/** Plays a stored session as a source. A replay that runs gives way to the new one. */

@@ -1,6 +1,7 @@
 import { AppError, isAbort, messageOf } from '../core/errors.ts';
 import type { JsonObject } from '../core/parse.ts';
 import { checkFits, type ModelBundle } from '../pipeline/bundle.ts';
+import type { PredictionStats } from '../pipeline/live.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import type { LiveStream } from '../sources/pump.ts';
 import type { PredictApi } from '../../workers/predict.worker.ts';
@@ -17,14 +18,6 @@ export interface CurrentPrediction {
 	readonly time: number;
 }
 
-/** Seconds from a sample entering the ring to the prediction that contains it. */
-export interface Latency {
-	readonly p50: number;
-	readonly p99: number;
-	/** Times the predictor was too slow for the ring and began anew. */
-	readonly behind: number;
-}
-
 /** Predictions older than this many hops are no longer shown. */
 const STALE_HOPS = 8;
 
@@ -33,10 +26,11 @@ export class Prediction {
 	readonly #deck: Deck;
 	#running = $state<{ bundle: ModelBundle; input: LiveStream; output: LiveStream }>();
 	#current = $state.raw<CurrentPrediction>();
-	#latency = $state.raw<Latency>();
+	#latency = $state.raw<PredictionStats>();
 	#rate = $state(0);
 	#worker: Spawned<PredictApi> | undefined;
 	#seen = 0;
+	#armed = $state.raw<readonly string[]>([]);
 	/** Told when predicting ended by itself. */
 	onFailure: (message: string) => void = () => {};
 
@@ -59,7 +53,7 @@ export class Prediction {
 	get current(): CurrentPrediction | undefined {
 		return this.#current;
 	}
-	get latency(): Latency | undefined {
+	get latency(): PredictionStats | undefined {
 		return this.#latency;
 	}
 	/** Predictions per second. */
@@ -84,7 +78,7 @@ export class Prediction {
 	 * with a ModelError that names both sides when none does.
 	 */
 	async start(bundle: ModelBundle): Promise<void> {
-		this.stop();
+		await this.stop();
 		const input = this.#inputFor(bundle);
 		const worker = spawn<PredictApi>(
 			'prediction',
@@ -114,7 +108,28 @@ export class Prediction {
 			});
 	}
 
-	stop(): void {
+	/** Outlets that are switched on. */
+	get armed(): readonly string[] {
+		return this.#armed;
+	}
+
+	/** Switches an outlet on or off, by hand only. Off sends the neutral value last. */
+	async arm(id: string, on: boolean): Promise<void> {
+		await this.#worker?.call((api) => (on ? api.arm(id) : api.disarm(id)));
+		this.#armed = on && this.#worker ? [...this.#armed, id] : this.#armed.filter((other) => other !== id);
+	}
+
+	/** Stops predicting; every outlet is switched off first. */
+	async stop(): Promise<void> {
+		try {
+			for (const id of this.#armed) await this.arm(id, false);
+		} finally {
+			this.#end();
+		}
+	}
+
+	#end(): void {
+		this.#armed = [];
 		this.#worker?.dispose();
 		this.#worker = undefined;
 		this.#running = undefined;

@@ -102,7 +102,10 @@ export class Training {
 			new Worker(new URL('../../workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' })
 		);
 		this.#worker = worker;
-		const takes: TrainingTakes = { stream, sessions: this.sessions.map((session) => ({ id: session.id, name: titleOf(session) })) };
+		const takes: TrainingTakes = {
+			stream,
+			sessions: this.sessions.map((session) => ({ id: session.id, name: titleOf(session) }))
+		};
 		const onProgress = proxy((progress: TrainProgress) => {
 			if (this.#worker === worker) this.#progress = progress;
 		});

@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import OutletsPanel from './outlets/OutletsPanel.svelte';
 import PredictPanel from './predict/PredictPanel.svelte';
 import RecentPanel from './sessions/RecentPanel.svelte';
 import RecordPanel from './record/RecordPanel.svelte';
@@ -21,5 +22,6 @@ export const panels: readonly DeckPanel[] = [
 	{ id: 'record', rail: 'left', tab: 'record', component: RecordPanel },
 	{ id: 'sessions', rail: 'left', tab: 'sessions', component: RecentPanel, fills: true },
 	{ id: 'train', rail: 'right', tab: 'predict', component: TrainPanel, fills: true },
-	{ id: 'predict', rail: 'right', tab: 'predict', component: PredictPanel }
+	{ id: 'predict', rail: 'right', tab: 'predict', component: PredictPanel },
+	{ id: 'outlets', rail: 'right', tab: 'predict', component: OutletsPanel }
 ];

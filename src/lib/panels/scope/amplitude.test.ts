@@ -10,9 +10,9 @@ test('a setting is a number of units or auto', () => {
 	]);
 });
 
-test('nice numbers are 1, 2, 5 and their tens, never below what is asked', () => {
-	expect([0.11, 1, 1.01, 2, 3, 5, 5.1, 99, 4321, 1e-6].map(niceAbove)).toEqual([
-		0.2, 1, 2, 2, 5, 5, 10, 100, 5000, 1e-6
+test('nice numbers are round and never below what is asked', () => {
+	expect([0.11, 1, 1.01, 2, 3, 5.1, 99, 4321, 1e-6].map(niceAbove)).toEqual([
+		0.15, 1, 1.5, 2, 3, 6, 100, 5000, 1e-6
 	]);
 	expect([0, -1, NaN, Infinity].map(niceAbove)).toEqual([1, 1, 1, 1]);
 });
@@ -35,7 +35,7 @@ describe('the automatic scale', () => {
 	});
 
 	test('comes down when the signal has become small, and stays where there is none', () => {
-		expect(autoScale(1000, 12)).toBe(20);
+		expect(autoScale(1000, 12)).toBe(15);
 		expect(autoScale(1000, 0)).toBe(1000);
 		expect(autoScale(undefined, NaN)).toBe(1);
 	});

@@ -7,18 +7,21 @@ export function amplitudeOf(setting: string): number | 'auto' {
 	return setting.trim() !== '' && Number.isFinite(value) && value > 0 ? value : 'auto';
 }
 
-/** The smallest of 1, 2, 5 × 10ⁿ that is at least `value`. */
+/** Steps of a scale within a decade: fine enough that a signal fills its row, coarse enough to be read. */
+const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8] as const;
+
+/** The smallest of `STEPS` × 10ⁿ that is at least `value`. */
 export function niceAbove(value: number): number {
 	if (!(value > 0) || !Number.isFinite(value)) return 1;
 	const decade = 10 ** Math.floor(Math.log10(value));
-	const step = [1, 2, 5].find((nice) => nice * decade >= value * (1 - 1e-9));
-	return (step ?? 10) * decade;
+	const step = STEPS.find((nice) => nice * decade >= value * (1 - 1e-9));
+	return Number(((step ?? 10) * decade).toPrecision(3));
 }
 
 /** Room left above the peak. */
-const HEADROOM = 1.1;
+const HEADROOM = 1.05;
 /** A scale is left for a smaller one only when the peak fills less of it than this. */
-const LEAVE = 0.3;
+const LEAVE = 0.4;
 
 /**
  * The automatic scale for a signal that reaches so far: grows at once, shrinks only when it has become clearly too
