@@ -1,0 +1,46 @@
+import { DEFAULT_PIPELINE, resolveFeatures, type FilterConfig, type PipelineConfig } from '../lib/index.ts';
+import { listOption, numberOption, UsageError } from './command.ts';
+
+/** Options of every command that computes features, for `parseArgs`. */
+export const PIPELINE_OPTIONS = {
+	features: { type: 'string', multiple: true },
+	window: { type: 'string' },
+	hop: { type: 'string' },
+	band: { type: 'string' },
+	notch: { type: 'string' }
+} as const;
+
+/** What `--help` says of them. */
+export const PIPELINE_HELP = `  --features LIST   feature sets (HTD, LS4, LS9, TDPSD) and single features, default HTD
+  --window SECONDS  length of a window, default ${DEFAULT_PIPELINE.windowSeconds}
+  --hop SECONDS     from one window to the next, default ${DEFAULT_PIPELINE.hopSeconds}
+  --band LOW-HIGH   Butterworth band-pass of order 4 before the windows, in hertz (20-450)
+  --notch HZ        mains notch with its multiples up to 10 before the windows (50 or 60)`;
+
+/** The pipeline the options say. Throws a UsageError that names the option. */
+export function pipelineOf(values: {
+	readonly features?: string[] | undefined;
+	readonly window?: string | undefined;
+	readonly hop?: string | undefined;
+	readonly band?: string | undefined;
+	readonly notch?: string | undefined;
+}): PipelineConfig {
+	const filters: FilterConfig[] = [];
+	if (values.notch !== undefined) {
+		filters.push({ kind: 'notch', hz: numberOption('notch', values.notch), harmonics: 10, q: 30 });
+	}
+	if (values.band !== undefined) {
+		const edges = /^([\d.]+)-([\d.]+)$/.exec(values.band);
+		if (!edges) throw new UsageError(`--band takes two frequencies (20-450), not "${values.band}".`);
+		const [lowHz, highHz] = [numberOption('band', edges[1]!), numberOption('band', edges[2]!)];
+		filters.push({ kind: 'bandpass', lowHz, highHz, order: 4 });
+	}
+	const names = listOption(values.features);
+	const { window, hop } = values;
+	return {
+		filters,
+		windowSeconds: window === undefined ? DEFAULT_PIPELINE.windowSeconds : numberOption('window', window),
+		hopSeconds: hop === undefined ? DEFAULT_PIPELINE.hopSeconds : numberOption('hop', hop),
+		features: names.length === 0 ? DEFAULT_PIPELINE.features : resolveFeatures(names)
+	};
+}

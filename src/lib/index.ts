@@ -1,0 +1,115 @@
+/**
+ * MyoDeck as a library, the same in Node and in a browser: read sessions, cut windows, compute features, learn, predict.
+ *
+ * ```ts
+ * import { evaluate, openSessionStore, train, DEFAULT_PIPELINE } from './src/lib/index.ts';
+ *
+ * const monday = await openSessionStore('monday.session.zip');
+ * const tuesday = await openSessionStore('tuesday.session.zip');
+ * const { bundle } = await train([await monday.labelled('emg')], {
+ * 	pipeline: DEFAULT_PIPELINE,
+ * 	model: 'lda',
+ * 	classNames: monday.classNames,
+ * 	skipFirst: true,
+ * 	seed: 1,
+ * 	score: 'none'
+ * });
+ * const { score } = await evaluate(bundle, [await tuesday.labelled('emg')], { skipFirst: true });
+ * console.log(score.accuracy, score.n);
+ * ```
+ */
+
+// Words
+export { AppError, isAbort, isAppError, messageOf, type AppErrorTag } from './core/errors.ts';
+export { classAt, UNLABELED, type LabelEvent, type Segment } from './core/labels.ts';
+export type { LabelledRecording } from './core/recording.ts';
+export {
+	channelName,
+	type Chunk,
+	type Gap,
+	type SignalUnit,
+	type StreamInfo,
+	type Window
+} from './core/signal.ts';
+export {
+	durationOf,
+	hertz,
+	samples,
+	samplesIn,
+	seconds,
+	type Hertz,
+	type Samples,
+	type Seconds
+} from './core/units.ts';
+
+// Sessions
+export { openSessionStore, type SessionSource } from './session/open.ts';
+export type {
+	BrokenStream,
+	Continuous,
+	Dtype,
+	RowRange,
+	SampleArray,
+	Session,
+	StoredChunk,
+	StoredStream,
+	Trial
+} from './session/session.ts';
+export type { SessionSummary, StreamSummary } from './session/summary.ts';
+export type { ByteRange, ByteStore, Key, WritableByteStore } from './store/byte-store.ts';
+export { copyStore } from './store/copy-store.ts';
+export { memoryStore } from './store/memory.ts';
+
+// Windows, filters, features
+export { Windower } from './dsp/windower.ts';
+export {
+	designFilter,
+	filterName,
+	fitFilter,
+	FilterChain,
+	type Filter,
+	type FilterConfig,
+	type FittedFilter
+} from './dsp/filters/index.ts';
+export { Extractor } from './dsp/features/extractor.ts';
+export type { ChannelFeature, Feature, WindowFeature } from './dsp/features/feature.ts';
+export {
+	featureNames,
+	features,
+	featureSets,
+	resolveFeatures,
+	type FeatureId,
+	type FeatureSetId
+} from './dsp/features/index.ts';
+
+// Models
+export { models, type ModelKindId } from './models/index.ts';
+export type { Examples, FitOptions, Model, ModelKind, Weights } from './models/model.ts';
+
+// Pipeline
+export {
+	checkFits,
+	loadBundle,
+	saveBundle,
+	type ModelBundle,
+	type TrainedStream
+} from './pipeline/bundle.ts';
+export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/labelled-rows.ts';
+export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/pipeline.ts';
+export { Predictor, type PredictedFrame } from './pipeline/predictor.ts';
+export {
+	evaluate,
+	protocolName,
+	type Evaluated,
+	type EvaluateOptions,
+	type Protocol,
+	type Score
+} from './pipeline/score.ts';
+export {
+	train,
+	type Trained,
+	type TrainHooks,
+	type TrainOptions,
+	type TrainProgress
+} from './pipeline/train.ts';
+export type { DropReason, RecordingReport, WindowReport } from './pipeline/window-report.ts';
