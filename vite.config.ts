@@ -56,7 +56,7 @@ export default defineConfig({
 	worker: { format: 'es' },
 	preview: { port: 4173, host: 'localhost' },
 	test: {
-		include: ['src/**/*.test.ts', 'tests/*.test.ts', 'bridge/**/*.test.ts'],
+		include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bridge/**/*.test.ts'],
 		environment: 'node',
 		testTimeout: 60_000
 	}

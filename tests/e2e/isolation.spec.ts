@@ -39,20 +39,14 @@ async function expectWorkerIsolated(page: Page, script: string): Promise<void> {
 }
 
 /** Waits until the service worker keeps the whole app. */
-async function keptForOffline(page: Page, base: string): Promise<void> {
-	await expect
-		.poll(
-			() =>
-				page.evaluate(async (root) => {
-					const files: string[] = await (await fetch(`${root}/_app/files.json`)).json();
-					const found = await Promise.all(files.map((file) => caches.match(`${root}/${file}`)));
-					return (
-						found.filter((response) => !response).length + ((await caches.match(`${root}/help/`)) ? 0 : 1)
-					);
-				}, base),
-			{ timeout: 60_000 }
-		)
-		.toBe(0);
+async function keptForOffline(page: Page, base: string, folder: string): Promise<void> {
+	const paths = [...filesOf(folder), '', 'help/', 'favicon.svg'].map((file) => `${base}/${file}`);
+	const missing = (): Promise<readonly string[]> =>
+		page.evaluate(async (wanted) => {
+			const found = await Promise.all(wanted.map((path) => caches.match(path)));
+			return wanted.filter((_, k) => !found[k]);
+		}, paths);
+	await expect.poll(missing, { timeout: 60_000 }).toEqual([]);
 }
 
 test('npm start serves every page, file and worker with the headers that isolate it', async ({ page }) => {

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { launchDeck } from './deck/deck.ts';
+import { timed, type Figures } from './row.ts';
+import { deckRows, signalRows } from './rows.ts';
+
+/** `npm run bench [-- --json FILE] [-- --only REGEX]`: a table on the screen, the same as JSON in a file. */
+const { values } = parseArgs({
+	options: { json: { type: 'string' }, only: { type: 'string', default: '' } }
+});
+const only = new RegExp(values.only);
+const rows: (Figures & { name: string; unit: string })[] = [];
+
+function show(name: string, unit: string, figures: Figures): void {
+	rows.push({ name, ...figures, unit });
+	const more = Object.entries(figures.more ?? {}).map(([key, value]) => `${key} ${short(value)}`);
+	const cells = [
+		name.padEnd(56),
+		`${short(figures.median_s * 1000)} ms`.padStart(12),
+		`p95 ${short(figures.p95_s * 1000)} ms`.padStart(16),
+		`n ${figures.n}`.padStart(8),
+		`${short(figures.rate)} ${unit}/s`.padStart(24)
+	];
+	console.log([...cells, ...more].join('  '));
+}
+
+/** Four significant digits; thousands and millions as k and M. */
+function short(value: number): string {
+	if (Math.abs(value) >= 1e6) return `${Number((value / 1e6).toPrecision(4))} M`;
+	if (Math.abs(value) >= 1e4) return `${Number((value / 1e3).toPrecision(4))} k`;
+	return String(Number(value.toPrecision(4)));
+}
+
+const cpu = cpus();
+const machine = `${cpu.length} × ${cpu[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.version}`;
+console.log(`${machine}\n`);
+
+for (const row of signalRows.filter(({ name }) => only.test(name))) {
+	show(row.name, row.unit, await timed(row.items, await row.setup()));
+}
+
+const wanted = deckRows.filter(({ name }) => only.test(name));
+if (wanted.length > 0) {
+	const deck = await launchDeck();
+	try {
+		for (const row of wanted) show(row.name, row.unit, await row.measure(deck));
+	} finally {
+		await deck.close();
+	}
+}
+
+if (rows.length === 0) {
+	console.error(
+		`No row matches ${only}. There are: ${[...signalRows, ...deckRows].map(({ name }) => name).join(', ')}.`
+	);
+	process.exitCode = 1;
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rows }, undefined, '\t')}\n`);

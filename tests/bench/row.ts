@@ -1,0 +1,57 @@
+import type { Deck } from './deck/deck.ts';
+
+/** A row that is timed: the harness calls `run` again and again and takes the median. */
+export interface BenchRow {
+	readonly name: string;
+	/** What `items` counts: the rate is given in it per second. */
+	readonly unit: string;
+	/** How many of them one call of `run` does. */
+	readonly items: number;
+	/** Makes the input and returns the thing to time, `run`. */
+	setup(): Promise<() => void | Promise<void>>;
+}
+
+/** A row that measures itself in the built app, in a real browser. */
+export interface DeckRow {
+	readonly name: string;
+	readonly unit: string;
+	measure(deck: Deck): Promise<Figures>;
+}
+
+/** What a row found. Times are of one repeat, in seconds. */
+export interface Figures {
+	readonly median_s: number;
+	readonly p95_s: number;
+	/** Repeats. */
+	readonly n: number;
+	/** `unit` per second. */
+	readonly rate: number;
+	/** What else there is to say: `{ lost: 0, missed: 0 }`. */
+	readonly more?: Readonly<Record<string, number>>;
+}
+
+const REPEATS = 7;
+const SECONDS = 0.4;
+
+/** Times `run` after one warm-up: at least seven repeats and 0.4 s. */
+export async function timed(items: number, run: () => unknown): Promise<Figures> {
+	await run();
+	const times: number[] = [];
+	for (let spent = 0; times.length < REPEATS || spent < SECONDS;) {
+		const before = performance.now();
+		const pending = run();
+		// An await costs a turn of the event loop, which a synchronous row must not pay.
+		if (pending instanceof Promise) await pending;
+		times.push((performance.now() - before) / 1000);
+	}
+	return figuresOf(times, items);
+}
+
+/** Median, 95th percentile (nearest rank) and rate of repeats that did `items` each. */
+export function figuresOf(times: readonly number[], items: number, more?: Figures['more']): Figures {
+	const sorted = [...times].sort((a, b) => a - b);
+	const half = (sorted.length - 1) / 2;
+	const median = (sorted[Math.floor(half)]! + sorted[Math.ceil(half)]!) / 2;
+	const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1]!;
+	return { median_s: median, p95_s: p95, n: sorted.length, rate: items / median, ...(more ? { more } : {}) };
+}
