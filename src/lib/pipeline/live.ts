@@ -14,6 +14,7 @@ const ROWS = 1024;
 export interface PredictionStats {
 	/** Seconds from a window's last sample entering the ring to its prediction being there. */
 	readonly p50: number;
+	readonly p95: number;
 	readonly p99: number;
 	/** Times it was too slow for the ring, lost samples and began anew. */
 	readonly behind: number;
@@ -51,7 +52,8 @@ export class LivePrediction {
 	}
 
 	get stats(): PredictionStats {
-		return { p50: this.#latency.at(0.5), p99: this.#latency.at(0.99), behind: this.#behind };
+		const [p50, p95, p99] = [0.5, 0.95, 0.99].map((p) => this.#latency.at(p)) as [number, number, number];
+		return { p50, p95, p99, behind: this.#behind };
 	}
 
 	/** Predicts on everything that is new; `each` sees every prediction as it is made. */

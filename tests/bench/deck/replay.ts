@@ -30,8 +30,9 @@ export const replayPacing: DeckRow = {
 };
 
 /**
- * Looks at the rings (layout: 64 bytes of header, 32 KiB of gaps, then timestamps) against the clock for `seconds`.
- * Lateness is counted from the earliest arrival: what a constant delay adds is not seen by anyone.
+ * Reads from the rings (64 bytes of header, 32 KiB of gaps, then timestamps, then arrivals) when each sample entered,
+ * which the worker noted, so that a busy window does not blur the figures. The rate error is the slope of a straight
+ * line through arrival against timestamp; lateness is counted from the earliest arrival.
  */
 async function watchReplay(seconds: number): Promise<{
 	ppm: number;
@@ -44,48 +45,54 @@ async function watchReplay(seconds: number): Promise<{
 }> {
 	const app = window.myodeck;
 	const connection = await app.replay(app.library.list[0]!.id);
-	const rings = connection.streams.map(({ info, ring }) => ({
+	const rings = connection.streams.map(({ info, ring: { buffer, capacity } }) => ({
 		fs: info.fs as number,
-		capacity: ring.capacity,
-		head: new BigInt64Array(ring.buffer, 0, 1),
-		timestamps: new Float64Array(ring.buffer, 64 + 1024 * 32, ring.capacity)
+		capacity,
+		head: new BigInt64Array(buffer, 0, 1),
+		timestamps: new Float64Array(buffer, 64 + 1024 * 32, capacity),
+		arrivals: new Float64Array(buffer, 64 + 1024 * 32 + capacity * 8, capacity),
+		at: 0,
+		times: [] as number[],
+		came: [] as number[]
 	}));
-	const look = (ring: (typeof rings)[number]): { count: number; newest: number } => {
-		const count = Number(Atomics.load(ring.head, 0));
-		return { count, newest: count > 0 ? ring.timestamps[(count - 1) % ring.capacity]! : NaN };
-	};
-	const leads: number[] = [];
-	let apart = 0;
-	let [first, last] = [0, 0];
-	let [begun, ended] = [0, 0];
-	const start = performance.now();
-	while (performance.now() - start < seconds * 1000 - 500) {
-		await new Promise((done) => setTimeout(done, 5));
-		const clock = performance.now() / 1000;
-		const [a, b] = rings.map(look);
-		if (!a || !b || !(a.count > 2048) || Number.isNaN(b.newest)) continue;
-		leads.push(a.newest - clock);
-		// The slower stream's newest sample is at most one of its periods older.
-		apart = Math.max(
-			apart,
-			Math.max(b.newest - a.newest, a.newest - b.newest - 1 / rings[1]!.fs) * rings[0]!.fs
-		);
-		if (begun === 0) [begun, first] = [clock, a.newest];
-		[ended, last] = [clock, a.newest];
+	while (!connection.transport?.ended && rings[0]!.times.length < seconds * 2048) {
+		await new Promise((done) => setTimeout(done, 500));
+		for (const ring of rings) {
+			for (const end = Number(Atomics.load(ring.head, 0)); ring.at < end; ring.at++) {
+				ring.times.push(ring.timestamps[ring.at % ring.capacity]!);
+				ring.came.push(ring.arrivals[ring.at % ring.capacity]!);
+			}
+		}
 	}
-	const most = Math.max(...leads);
-	const late = leads.map((lead) => most - lead).sort((x, y) => x - y);
-	// The slope of the upper envelope: the earliest arrivals of the first and of the last quarter.
-	const quarter = Math.floor(leads.length / 4);
-	const drift = Math.max(...leads.slice(-quarter)) - Math.max(...leads.slice(0, quarter));
 	await app.disconnect();
+	const [a, b] = rings as [(typeof rings)[number], (typeof rings)[number]];
+	const n = a.times.length;
+	const [t0, c0] = [a.times[0]!, a.came[0]!];
+	let [st, sc, stt, stc] = [0, 0, 0, 0];
+	const delays = a.times.map((time, i) => {
+		const [t, c] = [time - t0, a.came[i]! - c0];
+		st += t;
+		sc += c;
+		stt += t * t;
+		stc += t * c;
+		return c - t;
+	});
+	const slope = (n * stc - st * sc) / (n * stt - st * st);
+	const earliest = delays.reduce((least, delay) => Math.min(least, delay), Infinity);
+	const late = delays.map((delay) => delay - earliest).sort((x, y) => x - y);
+	// What the two streams' samples of the same time are apart in arrival, beyond the period of the slower one.
+	let apart = 0;
+	for (let i = 0, k = 0; i < b.times.length; i++) {
+		while (k < n - 1 && a.times[k]! < b.times[i]!) k++;
+		apart = Math.max(apart, Math.abs(a.came[k]! - b.came[i]!) * a.fs);
+	}
 	return {
-		ppm: (drift / ((ended - begun) * 0.75)) * 1e6,
-		late50: late[Math.floor(late.length / 2)]!,
-		late95: late[Math.floor(late.length * 0.95)]!,
-		worst: late[late.length - 1]!,
+		ppm: (slope - 1) * 1e6,
+		late50: late[Math.floor(n / 2)]!,
+		late95: late[Math.floor(n * 0.95)]!,
+		worst: late[n - 1]!,
 		apart,
-		rate: ((last - first) * rings[0]!.fs) / (ended - begun),
-		looks: leads.length
+		rate: n / (a.came[n - 1]! - c0),
+		looks: n
 	};
 }
