@@ -15,6 +15,8 @@ import {
 
 /** Largest chunk that is decoded. One second of the largest amplifier (408 channels, 10 240 Hz, float64) is 33 MB. */
 export const MAX_CHUNK_BYTES = 64 * 2 ** 20;
+/** Codecs add headers and may not shrink anything: what a chunk may take beyond twice its size. */
+const SMALL_CHUNK = 64 * 1024;
 /** Decoded chunks kept per array: enough for reading on in two places. */
 const KEPT = 2;
 const AGAIN = 'Get the file again, or export the session again where it was recorded.';
@@ -28,6 +30,8 @@ export class StoredArray {
 	/** Rows per chunk. */
 	readonly chunkRows: number;
 	readonly #array: zarr.Array<zarr.DataType>;
+	/** Bytes of a chunk when decoded. */
+	readonly #chunkBytes: number;
 	readonly #label: string;
 	readonly #path: string;
 	readonly #kept = new Map<number, Promise<SampleArray>>();
@@ -38,10 +42,11 @@ export class StoredArray {
 		this.rows = shape[0]!;
 		this.columns = shape[1] ?? 1;
 		this.chunkRows = chunkShape[0]!;
+		this.#chunkBytes = chunkShape.reduce((a, b) => a * b, bytesOf(dtype));
 		this.#label = label;
 		this.#path = path.slice(1);
 		// zarrita resolves keys as URLs, which a stream name may break: it only ever sees the part below `path`.
-		const below = { get: (key: string) => store.get(`${path}${key}` as Key) };
+		const below = { get: (key: string) => this.#entry(store, `${path}${key}` as Key) };
 		this.#array = new zarr.Array(below, '/', layout.metadata);
 	}
 
@@ -67,6 +72,15 @@ export class StoredArray {
 				cause: error
 			});
 		}
+	}
+
+	/** A chunk's bytes, unless there are more of them than any codec makes of a chunk: those are not even read. */
+	async #entry(store: ByteStore, key: Key): Promise<Uint8Array | undefined> {
+		const most = 2 * this.#chunkBytes + SMALL_CHUNK;
+		const size = await store.size?.(key);
+		if (size !== undefined && size > most)
+			throw new RangeError(`it has ${size} bytes, more than a chunk of ${this.#chunkBytes}`);
+		return store.get(key);
 	}
 
 	/** Chunks that rows `[0, rows)` take. */

@@ -33,9 +33,9 @@ export interface ZipEntry {
 
 /** Deflate cannot shrink anything below 1/1032 (a match of 258 bytes in two bits). */
 const DEFLATE_RATIO = 1032;
-/** All entries unpacked, against the archive's size: what EMG does is below 10. */
-const ARCHIVE_RATIO = 200;
-const SMALL_ARCHIVE = 64 * 2 ** 20;
+/** All entries unpacked, against the archive's size: compressed EMG does not shrink at all. */
+const ARCHIVE_RATIO = 100;
+const SMALL_ARCHIVE = 16 * 2 ** 20;
 const AGAIN = 'Get the file again from where it came from.';
 
 /** What is wrong with an archive as a whole, as a sentence for a person. */
