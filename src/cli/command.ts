@@ -8,7 +8,13 @@ export interface Command {
 	/** What `--help` prints. */
 	readonly help: string;
 	/** Does it. Throws a UsageError for arguments it does not understand, anything else for a failure. */
-	run(args: readonly string[]): Promise<void>;
+	run(args: readonly string[], io: Io): Promise<void>;
+}
+
+/** Where a command writes: results, and everything beside them. One line or more, without the last line end. */
+export interface Io {
+	out(text: string): void;
+	err(text: string): void;
 }
 
 /** The command line was not understood: said with the way to the help, exit code 2. */

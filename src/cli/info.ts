@@ -14,7 +14,7 @@ their trials, gaps, and anything that is wrong with it.
   --json   one JSON object instead of text
   --help   this text`,
 
-	async run(args) {
+	async run(args, io) {
 		const { values, positionals } = parse({
 			args: [...args],
 			allowPositionals: true,
@@ -25,8 +25,8 @@ their trials, gaps, and anything that is wrong with it.
 		const session = await openSessionStore(file);
 		const summary = await session.summary();
 		const units = Object.fromEntries(session.streams.map((stream) => [stream.name, stream]));
-		if (values.json) console.log(JSON.stringify({ file, ...summary }));
-		else console.log(describe(summary, (name) => units[name]?.device));
+		if (values.json) io.out(JSON.stringify({ file, ...summary }));
+		else io.out(describe(summary, (name) => units[name]?.device));
 	}
 };
 

@@ -29,7 +29,7 @@ ${PIPELINE_HELP}
                     classNames, confusion[true][predicted], and more
   --help            this text`,
 
-	async run(args) {
+	async run(args, io) {
 		const { values } = parse({
 			args: [...args],
 			allowNegative: true,
@@ -64,20 +64,20 @@ ${PIPELINE_HELP}
 			score: toTest.length > 0 ? 'none' : protocol
 		};
 		const trained = await train(await openLabelled(toTrain, values.stream), options);
-		for (const note of trained.report.notes) console.error(`train: ${note}`);
+		for (const note of trained.report.notes) io.err(`train: ${note}`);
 		let found = trained.score;
 		if (toTest.length > 0) {
 			const { skipFirst } = options;
 			const evaluated = await evaluate(trained.bundle, await openLabelled(toTest, values.stream), {
 				skipFirst
 			});
-			for (const note of evaluated.report.notes) console.error(`test: ${note}`);
+			for (const note of evaluated.report.notes) io.err(`test: ${note}`);
 			found = evaluated.score;
 		}
 		if (!found) throw new Error(trained.unscored);
 		const { name, pipeline } = trained.bundle;
 		const facts = { model: name, pipeline, trainedOn: trained.report.made };
-		console.log(
+		io.out(
 			values.json ? JSON.stringify({ ...found, ...facts }) : scoreText(found, name, trained.report.made)
 		);
 	}

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { run } from './run.ts';
+
+interface Outcome {
+	readonly code: number;
+	readonly out: string;
+	readonly err: string;
+}
+
+/** Runs a command line in this process. */
+async function myodeck(...args: string[]): Promise<Outcome> {
+	let [out, err] = ['', ''];
+	const code = await run(args, { out: (text) => (out += `${text}\n`), err: (text) => (err += `${text}\n`) });
+	return { code, out, err };
+}
+
+const DATA = '../shared/data/libemg-onesubject';
+const trial = (n: number): string => `${DATA}/trial${n}.session.zip`;
+
+describe('myodeck', () => {
+	test('--help lists the commands, and each explains itself', async () => {
+		const { code, out } = await myodeck('--help');
+		expect(code).toBe(0);
+		const names = [...out.matchAll(/^ {2}(\S+) {2,}\S/gm)].map(([, name]) => name!);
+		expect(names).toEqual(['info', 'score']);
+		for (const name of names) {
+			expect(await myodeck(name, '--help')).toMatchObject({
+				code: 0,
+				out: expect.stringContaining(`myodeck ${name}`),
+				err: ''
+			});
+		}
+	});
+
+	test('does not understand: exit code 2, and where the help is', async () => {
+		const wrong = [
+			[],
+			['nonsense'],
+			['info'],
+			['info', 'a', 'b'],
+			['info', '--nonsense', 'a'],
+			['score'],
+			['score', '--train', 'a.zip', '--window', 'long'],
+			['score', '--train', 'a.zip', '--model', 'oracle'],
+			['score', '--train', 'a.zip', '--test', 'b.zip', '--protocol', 'leave-one-trial-out'],
+			['score', '--train', 'a.zip', '--band', '20']
+		];
+		for (const args of wrong) {
+			const { code, out, err } = await myodeck(...args);
+			expect(code).toBe(2);
+			expect(out).toBe('');
+			expect(err).toMatch(/--help/);
+		}
+	});
+
+	test('is a program of its own', async () => {
+		const args = ['--import', 'tsx', 'src/cli/main.ts', 'info', 'nowhere.session.zip'];
+		const outcome = await new Promise<Outcome>((done) =>
+			execFile(process.execPath, args, (error, out, err) => done({ code: Number(error?.code), out, err }))
+		);
+		expect(outcome).toMatchObject({ code: 1, out: '', err: expect.stringContaining('myodeck: nowhere') });
+	});
+
+	test('fails: exit code 1 and one sentence on stderr', async () => {
+		for (const args of [
+			['info', 'nowhere.session.zip'],
+			['info', 'package.json'],
+			['score', '--train', 'nowhere.session.zip'],
+			['score', '--train', 'nowhere.zip', '--features', 'NOPE']
+		]) {
+			const { code, out, err } = await myodeck(...args);
+			expect(code).toBe(1);
+			expect(out).toBe('');
+			expect(err).toMatch(/^myodeck: [^\n]+\n$/);
+		}
+	});
+
+	test.skipIf(!existsSync(DATA))('score trains on sessions and scores another', async () => {
+		const args = ['score', '--train', [1, 2, 3, 4, 5].map(trial).join(','), '--test', trial(6)];
+		const how = ['--features', 'HTD', '--model', 'lda', '--window', '0.2', '--hop', '0.1', '--no-skip-first'];
+		const { code, out, err } = await myodeck(...args, ...how, '--json');
+		expect({ code, err }).toEqual({ code: 0, err: '' });
+		const result = JSON.parse(out.trim().split('\n').at(-1)!) as Record<string, unknown>;
+		expect(result).toMatchObject({
+			n: 290,
+			classNames: ['Hand_Close', 'Hand_Open', 'No_Motion', 'Wrist_Extension', 'Wrist_Flexion']
+		});
+		expect((100 * Number(result['accuracy'])).toFixed(2)).toBe('99.31');
+		expect((result['confusion'] as number[][]).flat().reduce((sum, n) => sum + n)).toBe(290);
+	});
+
+	test.skipIf(!existsSync(DATA))(
+		'score without others leaves out trials or sessions, and skips the first segment',
+		async () => {
+			const { code, out, err } = await myodeck('score', '--train', `${trial(1)},${trial(2)}`);
+			expect(code).toBe(0);
+			expect(out).toContain('leave one session out, 2 sessions');
+			expect(err.match(/the first labelled segment is left out as set-up noise/g)).toHaveLength(2);
+		}
+	);
+
+	test.skipIf(!existsSync(DATA))('info says what a session holds', async () => {
+		const { code, out } = await myodeck('info', trial(1), '--json');
+		expect(code).toBe(0);
+		expect(JSON.parse(out)).toMatchObject({
+			name: 'trial1',
+			streams: [{ name: 'emg', nChannels: 8, fs: 200, unit: 'a.u.' }],
+			trialsPerClass: [2, 2, 2, 2, 2]
+		});
+		expect((await myodeck('info', trial(1))).out).toContain('emg: 8 channels at 200 Hz');
+	});
+});

@@ -1,0 +1,38 @@
+import { messageOf } from '../lib/index.ts';
+import { UsageError, type Command, type Io } from './command.ts';
+import { info } from './info.ts';
+import { score } from './score.ts';
+
+/** The sub-commands, in the order of the help. Adding one is adding a file and a line. */
+const commands: readonly Command[] = [info, score];
+
+const HELP = `myodeck: the deck without a screen
+
+usage: myodeck COMMAND [options]        (npm run -s myodeck -- COMMAND [options])
+
+${commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n')}
+
+myodeck COMMAND --help says more. Exit codes: 0 done, 1 failed (why is on stderr), 2 not understood.`;
+
+/** Runs one command line and gives back its exit code. */
+export async function run([name, ...args]: readonly string[], io: Io): Promise<number> {
+	if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+		(name === undefined ? io.err : io.out).call(io, HELP);
+		return name === undefined ? 2 : 0;
+	}
+	const command = commands.find((known) => known.name === name);
+	if (command && args.some((arg) => arg === '--help' || arg === '-h')) {
+		io.out(command.help);
+		return 0;
+	}
+	try {
+		if (!command) throw new UsageError(`There is no command "${name}".`);
+		await command.run(args, io);
+		return 0;
+	} catch (error) {
+		const usage = error instanceof UsageError;
+		io.err(`myodeck: ${messageOf(error)}`);
+		if (usage) io.err(`Try: myodeck ${command ? `${command.name} ` : ''}--help`);
+		return usage ? 2 : 1;
+	}
+}
