@@ -10,7 +10,7 @@ test('a figure keeps its significant digits at every size and never shows an exp
 		'4321',
 		'43210000'
 	]);
-	expect(figureText(-12.34)).toBe('-12.3');
+	expect(figureText(-12.34)).toBe('−12.3');
 	expect(figureText(1e-9)).toBe('0.000000');
 });
 

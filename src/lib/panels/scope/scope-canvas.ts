@@ -7,6 +7,9 @@ const NO_WEBGL =
 	'This browser offers no WebGL, so there is no picture of the signal. Switch on hardware acceleration in its settings ' +
 	'and reload. Recording, training and prediction work all the same.';
 
+/** Bands end on whole pixels anyway; without a graphics card, smoothing them costs three frames of four. */
+const OPTIONS = { antialias: false };
+
 /**
  * The one WebGL context all traces are drawn in, through webgl-plot: one surface for all channels, one more for the
  * channel that is picked out.
@@ -85,11 +88,11 @@ export class ScopeCanvas {
 	};
 
 	readonly #open = (): void => {
-		if (!this.#canvas.getContext('webgl', { antialias: true })) {
+		if (!this.#canvas.getContext('webgl', OPTIONS)) {
 			this.#onfault(NO_WEBGL);
 			return;
 		}
-		this.#plot = new WebglPlot(this.#canvas, { antialias: true });
+		this.#plot = new WebglPlot(this.#canvas, OPTIONS);
 		this.#all = new WebglSquare(this.#colors.trace);
 		this.#one = new WebglSquare(this.#colors.picked);
 		this.#plot.addSurface(this.#all);

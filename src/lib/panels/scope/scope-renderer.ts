@@ -53,15 +53,21 @@ export interface ScopeHost {
 	readonly onfault: (message: string | undefined) => void;
 }
 
-/** Milliseconds of a frame that reading samples may take. */
+/** Milliseconds of a frame that reading samples may take, and its share of a frame where frames are long. */
 const BUDGET_MS = 5;
+const BUDGET_SHARE = 0.3;
 const FIGURES_MS = 200;
 /** A resize is followed at once by stretching; columns are made anew when it has settled. */
 const SETTLE_MS = 150;
 /** The right edge follows the newest sample this smoothly: devices deliver in bursts. */
 const SMOOTH_MS = 45;
-/** Columns × channels that are drawn at most: about 8 MB to the graphics card per frame. */
-const MOST_COLUMNS = 500_000;
+/** Columns × channels that are drawn at most: about 2.5 MB to the graphics card per frame. */
+const MOST_COLUMNS = 160_000;
+/** Slower than this, columns are made wider, up to so many pixels: a machine that draws without a graphics card. */
+const SLOW_FPS = 22;
+const WIDEST = 4;
+/** Rounds of figures in a row that must have been slow. */
+const SLOW_ROUNDS = 5;
 const ROW_FILL = 0.92;
 
 /** Draws every channel of one stream in an animation frame, straight from its ring. Browser only. */
@@ -89,6 +95,9 @@ export class ScopeRenderer {
 	#before = 0;
 	#published = 0;
 	#written = { rows: -1, at: 0 };
+	/** Pixels per column, and for how many rounds of figures that was too fine for this machine. */
+	#coarse = 1;
+	#slow = 0;
 	#settle: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(host: ScopeHost) {
@@ -115,6 +124,7 @@ export class ScopeRenderer {
 		this.#stream = stream;
 		this.#ring = stream && new SharedRing(stream.ring);
 		this.#scale = undefined;
+		this.#coarse = 1;
 		this.#centres = new Float64Array(stream?.info.nChannels ?? 0);
 		this.#written = { rows: -1, at: performance.now() };
 		this.#regrid();
@@ -170,7 +180,8 @@ export class ScopeRenderer {
 	/** Columns for the width there is; fewer where there are very many channels. */
 	get #columns(): number {
 		const channels = this.#stream?.info.nChannels ?? 1;
-		return Math.max(1, Math.min(this.#canvas.width, Math.max(240, Math.floor(MOST_COLUMNS / channels))));
+		const affordable = Math.max(240, Math.floor(MOST_COLUMNS / channels));
+		return Math.max(1, Math.min(Math.round(this.#canvas.width / this.#coarse), affordable));
 	}
 
 	/** Columns that are seen: not all there are when a frozen view that is no longer in the ring is zoomed. */
@@ -204,7 +215,7 @@ export class ScopeRenderer {
 	readonly #tick = (time: number): void => {
 		this.#frame = requestAnimationFrame(this.#tick);
 		const began = performance.now();
-		const elapsed = Math.min(100, time - this.#before);
+		const elapsed = Math.min(250, time - this.#before);
 		this.#before = time;
 		this.#advance(elapsed);
 		if (this.#dirty) this.#draw();
@@ -218,10 +229,8 @@ export class ScopeRenderer {
 	#advance(elapsed: number): void {
 		const feed = this.#feed;
 		if (!feed) return;
-		if ((feed.frozen || !this.#look.paused) && feed.pull(nowMs, BUDGET_MS)) {
-			if (this.#scale === undefined) this.#rescale();
-			this.#dirty = true;
-		}
+		if (feed.frozen || !this.#look.paused) feed.pull(nowMs, Math.max(BUDGET_MS, BUDGET_SHARE * elapsed));
+		if (this.#scale === undefined) this.#rescale();
 		const { done } = feed.columns;
 		const jump = this.#look.paused || this.#head === 0 || done - this.#head > feed.settings.width / 2;
 		const head = jump ? done : this.#head + (done - this.#head) * (1 - Math.exp(-elapsed / SMOOTH_MS));
@@ -282,8 +291,19 @@ export class ScopeRenderer {
 		this.#restrip();
 	}
 
+	/** Draws coarser where the machine does not keep up. */
+	#adapt(framesPerSecond: number): void {
+		const moving = this.#feed !== undefined && !this.#look.paused;
+		this.#slow = moving && framesPerSecond < SLOW_FPS ? this.#slow + 1 : 0;
+		if (this.#slow < SLOW_ROUNDS || this.#coarse >= WIDEST) return;
+		this.#slow = 0;
+		this.#coarse++;
+		this.#regrid();
+	}
+
 	#publish(time: number): void {
 		const { frameMs, framesPerSecond } = this.#cost.take(time);
+		this.#adapt(framesPerSecond);
 		const feed = this.#feed;
 		if (!feed || !this.#ring) return;
 		const { written } = this.#ring;

@@ -1,7 +1,13 @@
+import { figureText } from '../../ui/figure-text.ts';
 import type { SignalUnit } from '../../core/signal.ts';
 
 /** A stream's unit as it is written: `uV` is µV; `a.u.` says that there is no scale. */
 export function unitText(unit: SignalUnit): string {
 	if (unit === 'uV') return 'µV';
 	return unit === 'probability' ? 'p' : unit;
+}
+
+/** A share of clipped samples in per cent: `0`, `<0.1`, `2.4`; a dash where nobody knows. */
+export function clipText(share: number): string {
+	return share > 0 && share < 0.001 ? '<0.1' : figureText(100 * share, 2);
 }
