@@ -47,13 +47,17 @@ async function storeOf(
 		const name = 'name' in source && typeof source.name === 'string' ? source.name : BYTES;
 		return { store: await zipStore(blobAccess(source, name)), name };
 	}
+	if (typeof source !== 'object' || source === null) throw nothing();
 	if ('getDirectoryHandle' in source) return { store: directoryStore(source), name: source.name };
 	if ('get' in source) return { store: source, name: 'session' };
-	throw new AppError(
+	throw nothing();
+}
+
+const nothing = (): AppError =>
+	new AppError(
 		'SessionError',
 		'This is nothing a session can be opened from. Give a path, a URL, a file or bytes.'
 	);
-}
 
 /** What an archive without a name is called. */
 const BYTES = 'session.zip';

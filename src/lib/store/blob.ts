@@ -23,11 +23,13 @@ export function blobAccess(blob: Blob, name: string): RandomAccess {
 
 /** Bytes in memory. `name` is what errors call them. */
 export function bytesAccess(bytes: Uint8Array, name: string): RandomAccess {
+	// A Node Buffer becomes plain: its slice is a view, not a copy.
+	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	return {
 		name,
-		size: bytes.byteLength,
+		size: plain.byteLength,
 		async read(offset, length) {
-			return bytes.subarray(offset, offset + length);
+			return plain.subarray(offset, offset + length);
 		}
 	};
 }

@@ -15,7 +15,7 @@ export function memoryStore(map = new Map<Key, Uint8Array>()): WritableByteStore
 		},
 		async setMany(entries) {
 			// Copied: the caller may reuse its buffers, as it may with every other store.
-			for (const [key, bytes] of entries) map.set(key, bytes.slice());
+			for (const [key, bytes] of entries) map.set(key, new Uint8Array(bytes));
 		},
 		async close() {}
 	};
