@@ -1,0 +1,121 @@
+import { connectSynthetic, expect, open, ready, record, test } from './deck.ts';
+
+test('sessions are renamed, searched, deleted with undo, and gone for good after it', async ({ deck }) => {
+	await connectSynthetic(deck);
+	await record(deck, [1, 2], 300);
+	await record(deck, [1, 2], 300);
+	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
+	await expect(deck.getByRole('checkbox')).toHaveCount(2);
+
+	await deck
+		.getByRole('button', { name: /^Rename/ })
+		.first()
+		.click();
+	await deck.getByLabel('Name of the session').fill('Wrist, day 2');
+	await deck.getByLabel('Name of the session').press('Enter');
+	await expect(deck.getByRole('checkbox', { name: 'Wrist, day 2' })).toBeChecked();
+	const stored = await deck.evaluate(async () => {
+		const { id } = window.myodeck.library.list[0]!;
+		return (await window.myodeck.library.open(id)).name;
+	});
+	expect(stored).toBe('Wrist, day 2');
+
+	await deck.getByLabel('Search').fill('wrist');
+	await expect(deck.getByRole('checkbox')).toHaveCount(1);
+	await deck.getByLabel('Search').fill('nothing of that name');
+	await expect(deck.getByText('Nothing found')).toBeVisible();
+	await deck.getByLabel('Search').fill('');
+
+	await deck.getByRole('button', { name: 'Delete 2' }).click();
+	await expect(deck.getByText('No sessions yet')).toBeVisible();
+	await deck.getByRole('button', { name: 'Undo' }).click();
+	await expect(deck.getByRole('checkbox', { checked: true })).toHaveCount(2);
+
+	await deck.getByRole('button', { name: 'Delete Wrist, day 2' }).click();
+	await expect(deck.getByRole('checkbox')).toHaveCount(1);
+	await deck.reload();
+	await ready(deck);
+	await expect(deck.getByRole('checkbox')).toHaveCount(1);
+	const left = await deck.evaluate(async () => {
+		const database = await new Promise<IDBDatabase>((done) => {
+			const request = indexedDB.open('myodeck');
+			request.onsuccess = () => done(request.result);
+		});
+		const keys = await new Promise<IDBValidKey[]>((done) => {
+			const request = database.transaction('bytes').objectStore('bytes').getAllKeys();
+			request.onsuccess = () => done(request.result);
+		});
+		database.close();
+		return [...new Set(keys.map((key) => (key as string[])[0]))];
+	});
+	expect(left).toHaveLength(1);
+});
+
+test('a small neural network learns with progress, can be cancelled, and travels as a file', async ({
+	deck,
+	browser,
+	baseURL
+}) => {
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 700);
+	await deck.getByLabel('Kind').selectOption('mlp');
+	await deck.getByRole('button', { name: 'Train', exact: true }).click();
+	await deck.getByRole('button', { name: 'Cancel' }).click();
+	await expect(deck.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+	expect(await deck.evaluate(() => window.myodeck.training.models.length)).toBe(0);
+
+	await deck.getByRole('button', { name: 'Train', exact: true }).click();
+	await expect(deck.getByRole('progressbar').first()).toBeVisible();
+	await expect(deck.getByRole('table', { name: /Confusion/ })).toBeVisible({ timeout: 60_000 });
+	expect(await deck.evaluate(() => window.myodeck.training.model!.score!.accuracy)).toBeGreaterThan(0.8);
+
+	await deck.getByRole('link', { name: 'Learn', exact: true }).click();
+	const downloading = deck.waitForEvent('download');
+	await deck.getByRole('button', { name: /^Save .* as a file/ }).click();
+	const file = await downloading;
+	expect(file.suggestedFilename()).toMatch(/\.model\.zip$/);
+
+	const elsewhere = await (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
+	await open(elsewhere, '/learn/');
+	await elsewhere.getByLabel('Model file to load').setInputFiles(
+		await file.path().then(async (path) => ({
+			name: file.suggestedFilename(),
+			mimeType: 'application/zip',
+			buffer: await import('node:fs/promises').then((fs) => fs.readFile(path))
+		}))
+	);
+	await expect(elsewhere.getByRole('radio')).toBeChecked();
+	await elsewhere.getByRole('link', { name: 'Deck', exact: true }).click();
+	await connectSynthetic(elsewhere);
+	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
+	await elsewhere.locator('body').press('3');
+	await expect(elsewhere.locator('.word')).toHaveText('Open');
+	await elsewhere.context().close();
+});
+
+test('predictions reach another tab only while the outlet is switched on, and end neutral', async ({
+	deck,
+	context
+}) => {
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3], 500);
+	await deck.evaluate(() => window.myodeck.train());
+	const other = await context.newPage();
+	await open(other, '/help/');
+	await other.evaluate(() => {
+		const heard: { neutral: boolean; classNames: string[] }[] = ((
+			window as unknown as Record<string, unknown>
+		)['heard'] = []) as never;
+		new BroadcastChannel('myodeck-predictions').onmessage = (event) => heard.push(event.data as never);
+	});
+	const heard = (): Promise<{ neutral: boolean; classNames: string[] }[]> =>
+		other.evaluate(() => (window as unknown as Record<string, never>)['heard']!);
+	await deck.evaluate(() => window.myodeck.predict());
+	await deck.waitForTimeout(500);
+	expect(await heard()).toEqual([]);
+	await deck.getByRole('switch', { name: /Other tabs/ }).click();
+	await expect.poll(async () => (await heard()).filter((row) => !row.neutral).length).toBeGreaterThan(10);
+	await deck.getByRole('button', { name: 'Stop predicting' }).click();
+	await expect.poll(async () => (await heard()).at(-1)?.neutral).toBe(true);
+	expect((await heard())[0]!.classNames).toEqual(['Rest', 'Fist', 'Open']);
+});
