@@ -3,15 +3,14 @@ import type { StreamInfo } from '../../core/signal.ts';
 import type { Filter } from '../../dsp/filters/index.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
-import { amplitudeOf, autoScale, centre, commonPeak } from './amplitude.ts';
 import { Feed } from './feed.ts';
 import { FrameCost } from './frame-cost.ts';
 import { labelMarks } from './label-marks.ts';
 import { MarkLayer } from './mark-layer.ts';
-import { layoutRows } from './row-layout.ts';
 import { ScopeCanvas } from './scope-canvas.ts';
-import { Strip } from './strip.ts';
+import type { Strip } from './strip.ts';
 import { watchTheme } from './theme-colors.ts';
+import { TraceFit } from './trace-fit.ts';
 
 /** What to show of it, as `app/settings` keeps it. */
 export interface ScopeLook {
@@ -63,12 +62,11 @@ const SETTLE_MS = 150;
 const SMOOTH_MS = 45;
 /** Columns × channels that are drawn at most: about 2.5 MB to the graphics card per frame. */
 const MOST_COLUMNS = 160_000;
-/** Slower than this, columns are made wider, up to so many pixels: a machine that draws without a graphics card. */
+/** Slower than this, columns are made this wide, in CSS px: a machine that draws without a graphics card. */
 const SLOW_FPS = 22;
-const WIDEST = 4;
+const COARSE = 1.5;
 /** Rounds of figures in a row that must have been slow. */
 const SLOW_ROUNDS = 5;
-const ROW_FILL = 0.92;
 
 /** Draws every channel of one stream in an animation frame, straight from its ring. Browser only. */
 export class ScopeRenderer {
@@ -83,8 +81,7 @@ export class ScopeRenderer {
 	#ring: SharedRing | undefined;
 	#feed: Feed | undefined;
 	#strip: Strip | undefined;
-	#scale: number | undefined;
-	#centres = new Float64Array(0);
+	#fit = new TraceFit(0);
 	#picked: number | undefined;
 	#cssHeight = 1;
 	#cssWidth = 1;
@@ -95,8 +92,8 @@ export class ScopeRenderer {
 	#before = 0;
 	#published = 0;
 	#written = { rows: -1, at: 0 };
-	/** Pixels per column, and for how many rounds of figures that was too fine for this machine. */
-	#coarse = 1;
+	/** Columns are wide because one per pixel was too fine for this machine; for how many rounds it has been slow. */
+	#coarse = false;
 	#slow = 0;
 	#settle: ReturnType<typeof setTimeout> | undefined;
 
@@ -123,9 +120,8 @@ export class ScopeRenderer {
 		this.#feed = undefined;
 		this.#stream = stream;
 		this.#ring = stream && new SharedRing(stream.ring);
-		this.#scale = undefined;
-		this.#coarse = 1;
-		this.#centres = new Float64Array(stream?.info.nChannels ?? 0);
+		this.#fit = new TraceFit(stream?.info.nChannels ?? 0);
+		this.#coarse = false;
 		this.#written = { rows: -1, at: performance.now() };
 		this.#regrid();
 	}
@@ -136,7 +132,7 @@ export class ScopeRenderer {
 		this.#look = look;
 		const resumed = before.paused && !look.paused;
 		if (look.seconds !== before.seconds || look.mode !== before.mode || resumed) this.#regrid();
-		if (look.amplitude !== before.amplitude) this.#scale = undefined;
+		if (look.amplitude !== before.amplitude || look.mode !== before.mode) this.#fit.forget();
 		this.#rescale();
 		this.#restrip();
 	}
@@ -181,7 +177,8 @@ export class ScopeRenderer {
 	get #columns(): number {
 		const channels = this.#stream?.info.nChannels ?? 1;
 		const affordable = Math.max(240, Math.floor(MOST_COLUMNS / channels));
-		return Math.max(1, Math.min(Math.round(this.#canvas.width / this.#coarse), affordable));
+		const fine = this.#coarse ? Math.round(this.#cssWidth / COARSE) : this.#canvas.width;
+		return Math.max(1, Math.min(fine, affordable));
 	}
 
 	/** Columns that are seen: not all there are when a frozen view that is no longer in the ring is zoomed. */
@@ -230,7 +227,7 @@ export class ScopeRenderer {
 		const feed = this.#feed;
 		if (!feed) return;
 		if (feed.frozen || !this.#look.paused) feed.pull(nowMs, Math.max(BUDGET_MS, BUDGET_SHARE * elapsed));
-		if (this.#scale === undefined) this.#rescale();
+		if (this.#fit.scale === undefined) this.#rescale();
 		const { done } = feed.columns;
 		const jump = this.#look.paused || this.#head === 0 || done - this.#head > feed.settings.width / 2;
 		const head = jump ? done : this.#head + (done - this.#head) * (1 - Math.exp(-elapsed / SMOOTH_MS));
@@ -248,56 +245,27 @@ export class ScopeRenderer {
 		}
 		// x grows without end; start afresh long before single precision would show.
 		if (this.#strip && feed.columns.done - this.#strip.base > 100_000) this.#strip = undefined;
-		this.#strip ??= this.#makeStrip(feed);
+		this.#strip ??= this.#fit.strip(feed, this.#look.hidden, this.#cssHeight, this.#canvas.height);
 		this.#strip.update(feed.columns);
 		const visible = this.#visible(feed);
-		// Whole columns: a line that moves by half a pixel flickers.
-		const head = Math.round(this.#head);
+		// Whole columns: a line that moves by half a pixel flickers. The newest one lies on the edge.
+		const head = Math.round(this.#head) - 1;
 		this.#canvas.draw(this.#strip, this.#picked, head, visible);
-		const marks = labelMarks(feed.columns, Math.ceil(head - visible), head, this.#host.labels());
+		const marks = labelMarks(feed.columns, Math.ceil(head - visible), head + 1, this.#host.labels());
 		this.#marks.draw(marks, head, visible, this.#cssWidth, this.#host.classNames());
 	}
 
-	#makeStrip(feed: Feed): Strip {
-		const height = this.#cssHeight;
-		const scale = this.#scale ?? 1;
-		const envelope = feed.settings.mode === 'envelope';
-		const shown = layoutRows(feed.columns.nChannels, this.#look.hidden, height).filter((row) => row.shown);
-		const rows = shown.map((row) => ({
-			channel: row.channel,
-			middle: 1 - (2 * (row.top + row.height * (envelope ? (1 + ROW_FILL) / 2 : 0.5))) / height,
-			gain: ((envelope ? 2 : 1) * row.height * ROW_FILL) / height / scale,
-			centre: envelope ? 0 : (this.#centres[row.channel] ?? 0)
-		}));
-		const line = Math.min(1.3, Math.max(0.7, (shown[0]?.height ?? 0) / 16));
-		return new Strip(feed.columns, rows, Math.max(line / height, 0.5 / this.#canvas.height), envelope);
-	}
-
-	/** Fits scale and middles to the signal; only what moved is drawn anew. */
+	/** Fits scale and middles to the signal. */
 	#rescale(): void {
-		const feed = this.#feed;
-		if (!feed || feed.columns.done === 0) return;
-		const fixed = amplitudeOf(this.#look.amplitude);
-		const { mean } = feed.stats.figures();
-		const envelope = feed.settings.mode === 'envelope';
-		const reach = feed.columns.reach(envelope ? new Float64Array(mean.length) : mean);
-		const hidden = new Set(this.#look.hidden);
-		const peak = commonPeak(Array.from(reach).filter((_, c) => !hidden.has(c)));
-		const scale = fixed === 'auto' ? autoScale(this.#scale, peak) : fixed;
-		const centres = this.#centres.map((now, c) => centre(now, mean[c]!, scale));
-		if (scale === this.#scale && centres.every((value, c) => value === this.#centres[c])) return;
-		this.#scale = scale;
-		this.#centres = centres;
-		this.#restrip();
+		if (this.#feed && this.#fit.update(this.#feed, this.#look.amplitude, this.#look.hidden)) this.#restrip();
 	}
 
 	/** Draws coarser where the machine does not keep up. */
 	#adapt(framesPerSecond: number): void {
 		const moving = this.#feed !== undefined && !this.#look.paused;
 		this.#slow = moving && framesPerSecond < SLOW_FPS ? this.#slow + 1 : 0;
-		if (this.#slow < SLOW_ROUNDS || this.#coarse >= WIDEST) return;
-		this.#slow = 0;
-		this.#coarse++;
+		if (this.#slow < SLOW_ROUNDS || this.#coarse) return;
+		this.#coarse = true;
 		this.#regrid();
 	}
 
@@ -308,13 +276,13 @@ export class ScopeRenderer {
 		if (!feed || !this.#ring) return;
 		const { written } = this.#ring;
 		if (written !== this.#written.rows) this.#written = { rows: written, at: time };
-		if (written === 0) return;
+		if (feed.columns.done === 0) return;
 		if (!this.#look.paused) this.#rescale();
 		const { rms, clipped } = feed.stats.figures();
 		this.#host.onfigures({
 			rms,
 			clipped,
-			scale: this.#scale ?? 1,
+			scale: this.#fit.scale ?? 1,
 			silent: (time - this.#written.at) / 1000,
 			skipped: feed.skipped,
 			frameMs,
