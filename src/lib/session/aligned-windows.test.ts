@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { iterAlignedWindows, type AlignedWindow, type AlignedWindowOptions } from './aligned-windows.ts';
 import { editJson, makeSession, openEntries, openMade } from './made-session.ts';
 import type { Session } from './session.ts';
-import { adviceOf } from './window-report.ts';
+import { adviceOf } from './cut-report.ts';
 
 const CUT = { primary: 'emg', aligned: ['kin'], windowSeconds: 0.2, hopSeconds: 0.2 };
 

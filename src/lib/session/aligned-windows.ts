@@ -3,7 +3,7 @@ import { checkAgreement } from './agreement.ts';
 import { cutRows, spansHole, windowsIn, type CutWindow } from './cut.ts';
 import type { SessionSource } from './open.ts';
 import type { Session } from './session.ts';
-import { emptyTally, reportOf, type Tally, type WindowReport } from './window-report.ts';
+import { emptyTally, reportOf, type Tally, type CutReport } from './cut-report.ts';
 import { cutSize, openAll } from './window-size.ts';
 
 /** What to cut, and what to put beside it. */
@@ -37,7 +37,7 @@ export interface AlignedWindow extends CutWindow {
 /** Windows, to be iterated; and what was dropped. */
 export interface AlignedWindows extends AsyncIterable<AlignedWindow> {
 	/** One per session that has been gone through, in order. Begun anew by each iteration. */
-	readonly reports: readonly WindowReport[];
+	readonly reports: readonly CutReport[];
 }
 
 /**
@@ -59,7 +59,7 @@ export function iterAlignedWindows(
 	options: AlignedWindowOptions
 ): AlignedWindows {
 	const { primary, aligned, windowSeconds, hopSeconds } = options;
-	const reports: WindowReport[] = [];
+	const reports: CutReport[] = [];
 
 	async function* all(): AsyncGenerator<AlignedWindow> {
 		reports.length = 0;

@@ -5,7 +5,7 @@ import { cutRows, spansHole, windowsIn, type CutSize, type CutWindow } from './c
 import type { SessionSource } from './open.ts';
 import type { Session } from './session.ts';
 import { classNameOf } from './trials.ts';
-import { emptyTally, reportOf, type Tally, type WindowReport } from './window-report.ts';
+import { emptyTally, reportOf, type Tally, type CutReport } from './cut-report.ts';
 import { cutSize, openAll } from './window-size.ts';
 
 /** What to cut. */
@@ -34,7 +34,7 @@ export interface LabeledWindow extends CutWindow {
 /** Windows, to be iterated; and what was dropped. */
 export interface LabeledWindows extends AsyncIterable<LabeledWindow> {
 	/** One per session that has been gone through, in order. Begun anew by each iteration. */
-	readonly reports: readonly WindowReport[];
+	readonly reports: readonly CutReport[];
 	/** The class list of all sessions together; empty before the first iteration begins. */
 	readonly classNames: readonly string[];
 }
@@ -59,7 +59,7 @@ export function iterLabeledWindows(
 	options: LabeledWindowOptions
 ): LabeledWindows {
 	const { streamName, windowSeconds, hopSeconds } = options;
-	const reports: WindowReport[] = [];
+	const reports: CutReport[] = [];
 	const classNames: string[] = [];
 
 	async function* all(): AsyncGenerator<LabeledWindow> {

@@ -1,5 +1,5 @@
 /** How many windows one session gave, and what became of the others. Nothing is dropped in silence. */
-export interface WindowReport {
+export interface CutReport {
 	/** The session's name. */
 	readonly session: string;
 	readonly made: number;
@@ -53,7 +53,7 @@ export interface Asked {
 }
 
 /** Closes a tally. A session that gave nothing gets the dominant cause and what to do about it. */
-export function reportOf(session: string, tally: Tally, asked: Asked): WindowReport {
+export function reportOf(session: string, tally: Tally, asked: Asked): CutReport {
 	const { made, dropped, tooShort, segments } = tally;
 	const report = { session, made, dropped: { ...dropped }, tooShort, segments };
 	return made > 0 ? report : { ...report, advice: adviceFor(tally, asked) };
@@ -90,5 +90,5 @@ function gapAdvice({ rows, seconds }: Tally, fs: number): string {
 }
 
 /** A sentence per session that gave no window; empty when every session gave some. */
-export const adviceOf = (reports: readonly WindowReport[]): string[] =>
+export const adviceOf = (reports: readonly CutReport[]): string[] =>
 	reports.flatMap(({ session, advice }) => (advice ? [`${session} gives no windows. ${advice}`] : []));
