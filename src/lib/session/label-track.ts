@@ -23,8 +23,13 @@ export function parseLabels(bytes: Uint8Array | undefined, file: string): readon
 		});
 	}
 	if (!isArray(value)) throw new AppError('SessionError', `labels.json in ${file} holds no list. ${again}`);
+	return labelEvents(value);
+}
+
+/** Label events out of a JSON list, as `parseLabels` reads them. */
+export function labelEvents(list: readonly Json[]): readonly LabelEvent[] {
 	return sortLabels(
-		value.filter(isObject).map((entry) => ({
+		list.filter(isObject).map((entry) => ({
 			timestamp: seconds(numberOr(entry.timestamp, 0)),
 			classIndex: classOf(entry.class_index)
 		}))
@@ -42,9 +47,13 @@ export function sortLabels(events: readonly LabelEvent[]): LabelEvent[] {
 	return [...events].sort((a, b) => a.timestamp - b.timestamp);
 }
 
+/** Label events as `labels.json` has them. */
+export const labelJson = (events: readonly LabelEvent[]): Json =>
+	events.map(({ timestamp, classIndex }) => ({ timestamp, class_index: classIndex }));
+
 /** `labels.json` as MyoGestic writes it. */
 export function labelBytes(events: readonly LabelEvent[]): Uint8Array {
-	return jsonBytes(events.map(({ timestamp, classIndex }) => ({ timestamp, class_index: classIndex })));
+	return jsonBytes(labelJson(events));
 }
 
 /** Label events per class, by class index, at least `nClasses` long. */

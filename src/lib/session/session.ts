@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/parse.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { samples, samplesIn, seconds, type Samples, type Seconds } from '../core/units.ts';
 import type { ByteStore } from '../store/byte-store.ts';
+import { applyEdits, parseEdits, type Edits } from './edits.ts';
 import { LABELS_KEY, parseLabels } from './label-track.ts';
 import { META_KEY, parseMeta, type SessionMeta } from './metadata.ts';
 import {
@@ -43,8 +44,12 @@ export class Session {
 	/** Local wall time as the file says it, `YYYY-MM-DDTHH:MM:SS`; empty when it does not. */
 	readonly created: string;
 	readonly classNames: readonly string[];
-	/** Sorted by time. */
+	/** The label track that counts: as recorded, corrected by `edits`. Sorted by time. */
 	readonly labels: readonly LabelEvent[];
+	/** The label track as it was recorded. */
+	readonly recordedLabels: readonly LabelEvent[];
+	/** What was corrected after the take. */
+	readonly edits: Edits;
 	/** Those that could be opened, in the file's order. */
 	readonly streams: readonly StoredStream[];
 	/** Those that could not. The others are not affected. */
@@ -70,7 +75,9 @@ export class Session {
 		this.name = meta.name ?? where.id;
 		this.created = meta.created;
 		this.classNames = meta.classNames;
-		this.labels = labels;
+		this.edits = parseEdits(meta.extras);
+		this.recordedLabels = labels;
+		this.labels = applyEdits(labels, this.edits);
 		this.streams = [...readers.values()].map((reader) => reader.info);
 		this.broken = broken;
 		this.finished = meta.finished;
