@@ -1,3 +1,6 @@
+/** The automatic scale of a stream in µV goes no lower: a muscle at rest shall look like one. */
+export const QUIETEST_UV = 50;
+
 /** The scales that are offered, in the unit of the stream: a trace fills its row from − to + so much. */
 export const AMPLITUDES = [50, 100, 200, 400, 1000, 10000] as const;
 

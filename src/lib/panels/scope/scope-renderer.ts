@@ -3,6 +3,7 @@ import type { StreamInfo } from '../../core/signal.ts';
 import type { Filter } from '../../dsp/filters/index.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
+import { QUIETEST_UV } from './amplitude.ts';
 import { Feed } from './feed.ts';
 import { FrameCost } from './frame-cost.ts';
 import { labelMarks } from './label-marks.ts';
@@ -120,7 +121,7 @@ export class ScopeRenderer {
 		this.#feed = undefined;
 		this.#stream = stream;
 		this.#ring = stream && new SharedRing(stream.ring);
-		this.#fit = new TraceFit(stream?.info.nChannels ?? 0);
+		this.#fit = new TraceFit(stream?.info.nChannels ?? 0, stream?.info.unit === 'uV' ? QUIETEST_UV : 0);
 		this.#coarse = false;
 		this.#written = { rows: -1, at: performance.now() };
 		this.#regrid();

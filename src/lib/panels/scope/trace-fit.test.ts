@@ -55,6 +55,14 @@ describe('the fit of the traces', () => {
 		expect(fit.scale).toBeGreaterThanOrEqual(9000);
 	});
 
+	test('does not blow up silence', () => {
+		const fit = new TraceFit(4, 50);
+		fit.update(feedOf([3, 3, 3, 3]), 'auto', []);
+		expect(fit.scale).toBe(50);
+		fit.update(feedOf([3, 3, 3, 3]), '10', []);
+		expect(fit.scale).toBe(10);
+	});
+
 	test('takes a fixed amplitude as it is', () => {
 		const fit = new TraceFit(4);
 		fit.update(feedOf([90, 90, 90, 90]), '1000', []);

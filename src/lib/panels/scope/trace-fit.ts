@@ -13,7 +13,11 @@ export class TraceFit {
 	#scale: number | undefined;
 	#centres: Float64Array;
 
-	constructor(nChannels: number) {
+	readonly #least: number;
+
+	/** `least`: the automatic scale goes no lower. */
+	constructor(nChannels: number, least = 0) {
+		this.#least = least;
 		this.#centres = new Float64Array(nChannels);
 	}
 
@@ -36,7 +40,7 @@ export class TraceFit {
 		const reach = feed.columns.reach(envelope ? new Float64Array(mean.length) : mean);
 		const off = new Set(hidden);
 		const peak = commonPeak(Array.from(reach).filter((_, c) => !off.has(c)));
-		const scale = fixed === 'auto' ? autoScale(this.#scale, peak) : fixed;
+		const scale = fixed === 'auto' ? Math.max(this.#least, autoScale(this.#scale, peak)) : fixed;
 		const centres = this.#centres.map((now, c) => centre(now, mean[c]!, scale));
 		if (scale === this.#scale && centres.every((value, c) => value === this.#centres[c])) return false;
 		this.#scale = scale;
