@@ -21,8 +21,10 @@ export class Extractor {
 	readonly #together: { readonly kernel: Kernel; readonly at: readonly number[] }[] = [];
 	/** What a feature of several numbers, or a kernel, writes into. */
 	readonly #several: Float64Array;
-	#data: Float32Array | undefined;
-	#channels: readonly Float32Array[] = [];
+	/** The array windows usually come in (a windower reuses its own), with a view of each channel. */
+	#usual: ChannelViews | undefined;
+	/** Windows in other arrays are copied here: that is 5 times faster than making views of each. */
+	#copy: ChannelViews | undefined;
 
 	/** Throws a ModelError when windows of `nSamples` are too short for a feature. */
 	constructor(ids: readonly FeatureId[], nChannels: number, nSamples: Samples, fs: Hertz) {
@@ -50,9 +52,7 @@ export class Extractor {
 
 	/** Writes the features of `window` into `out`, from `start` on. */
 	extract(window: Window, out: Float32Array, start = 0): void {
-		// A windower reuses its buffer, so the views of the channels are made once.
-		if (this.#data !== window.data) this.#look(window);
-		const channels = this.#channels;
+		const channels = this.#channelsOf(window);
 		const several = this.#several;
 		for (const { kernel, at } of this.#together) {
 			for (let c = 0; c < this.#nChannels; c++) {
@@ -73,12 +73,26 @@ export class Extractor {
 		}
 	}
 
-	#look({ data, nChannels, nSamples }: Window): void {
-		this.#data = data;
-		this.#channels = Array.from({ length: nChannels }, (_, c) =>
-			data.subarray(c * nSamples, (c + 1) * nSamples)
-		);
+	#channelsOf(window: Window): readonly Float32Array[] {
+		this.#usual ??= viewsOf(window.data, window);
+		if (this.#usual.data === window.data) return this.#usual.channels;
+		this.#copy ??= viewsOf(new Float32Array(window.data.length), window);
+		this.#copy.data.set(window.data);
+		return this.#copy.channels;
 	}
+}
+
+/** A window's samples and a view of each channel in them. */
+interface ChannelViews {
+	readonly data: Float32Array;
+	readonly channels: readonly Float32Array[];
+}
+
+function viewsOf(data: Float32Array, { nChannels, nSamples }: Window): ChannelViews {
+	const channels = Array.from({ length: nChannels }, (_, c) =>
+		data.subarray(c * nSamples, (c + 1) * nSamples)
+	);
+	return { data, channels };
 }
 
 /** `value`, or 0 where float32 could not hold it. */
