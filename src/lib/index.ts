@@ -56,6 +56,19 @@ export type {
 	Trial
 } from './session/session.ts';
 export type { SessionSummary, StreamSummary } from './session/summary.ts';
+export {
+	iterLabeledWindows,
+	type LabeledWindow,
+	type LabeledWindowOptions,
+	type LabeledWindows
+} from './session/windows.ts';
+export {
+	iterAlignedWindows,
+	type AlignedWindow,
+	type AlignedWindowOptions,
+	type AlignedWindows
+} from './session/aligned-windows.ts';
+export type { CutReport } from './session/cut-report.ts';
 export type { ByteRange, ByteStore, Key, WritableByteStore } from './store/byte-store.ts';
 export { copyStore } from './store/copy-store.ts';
 export { memoryStore } from './store/memory.ts';

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { LabelledRecording } from '../core/recording.ts';
 import { resolveFeatures } from '../dsp/features/index.ts';
 import { openSessionStore } from '../session/open.ts';
+import { iterLabeledWindows } from '../session/windows.ts';
+import { visitLabelledWindows } from './labelled.ts';
 import { evaluate, type Evaluated } from './score.ts';
 import { train } from './train.ts';
 
@@ -87,6 +89,31 @@ describe.skipIf(!existsSync(DATA))('real EMG gives the accuracies of LibEMG and 
 			await expectFigures([one!, two!], [three!], cells, ['HTD']);
 		});
 	}
+});
+
+test.skipIf(!existsSync(DATA))('training sees the windows that iterLabeledWindows gives', async () => {
+	const path = `${DATA}/libemg-onesubject/trial1.session.zip`;
+	const sizes = { windowSeconds: 0.2, hopSeconds: 0.05 };
+	const given: (readonly [Float32Array, number])[] = [];
+	for await (const { window, ts } of iterLabeledWindows([path], {
+		streamName: 'emg',
+		skipFirst: false,
+		...sizes
+	})) {
+		given.push([window, ts.at(-1)!]);
+	}
+	const seen: (readonly [Float32Array, number])[] = [];
+	const from = await recording('libemg-onesubject/trial1');
+	await visitLabelledWindows(
+		from,
+		{ filters: [], features: ['RMS'], ...sizes },
+		from.segments,
+		({ data, time }) => {
+			seen.push([data.slice(), time]);
+		}
+	);
+	expect(seen.length).toBeGreaterThan(500);
+	expect(seen).toEqual(given);
 });
 
 const golden = `${DATA}/golden/lda_predictions.json`;
