@@ -1,7 +1,7 @@
 /**
- * Reads sessions, from a path, a folder or an address, and shows the four ways to get at their samples:
+ * Reads sessions, each from a path, a folder or an address (`https://…/take.session.zip`), and shows the four ways to get at their samples:
  *
- *     npx tsx docs/examples/read-session.ts take.session.zip https://example.org/other.session.zip
+ *     npx tsx docs/examples/read-session.ts take.session.zip
  */
 import { openSessionStore } from '../../src/lib/index.ts';
 

@@ -85,7 +85,9 @@ test('paused, a step delivers exactly what lies in it, and a seek is a seam on t
 });
 
 test('a loop begins anew with the recorded timestamps, behind a seam', async () => {
-	const { rings } = await play({ speed: 16, loop: true }, (_replay, [ring]) => until(() => ring!.written > 300));
+	const { rings } = await play({ speed: 16, loop: true }, (_replay, [ring]) =>
+		until(() => ring!.written > 300)
+	);
 	const seam = rings[0]!.gapsSince(0).find((gap) => gap.row === 260);
 	expect(seam).toMatchObject({ sample: FIRST, lost: 0 });
 	expect(rings[0]!.read(260, rings[0]!.buffer()).timestamps[0]).toBe(START);
@@ -103,5 +105,7 @@ test('both streams are played on one clock: neither is ahead of the other', asyn
 });
 
 test('a stream that is not in the session is refused, and those there are named', async () => {
-	await expect(new ReplaySource(session, { streams: ['imu'] }).connect()).rejects.toThrow(/no stream "imu".*emg, guide/);
+	await expect(new ReplaySource(session, { streams: ['imu'] }).connect()).rejects.toThrow(
+		/no stream "imu".*emg, guide/
+	);
 });
