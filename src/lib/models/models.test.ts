@@ -14,10 +14,17 @@ function examples(nClasses = 3, rowsPerClass = 30, nFeatures = 6, seed = 1): Exa
 		const centre = [50 + 10 * Math.cos(angle), 10 * Math.sin(angle)][i % nFeatures] ?? 0;
 		return centre + 4 * (random() + random() + random() - 1.5);
 	});
-	return { x, y, nFeatures, nClasses, trial: Int32Array.from({ length: n }, (_, row) => Math.floor(row / 5)) };
+	return {
+		x,
+		y,
+		nFeatures,
+		nClasses,
+		trial: Int32Array.from({ length: n }, (_, row) => Math.floor(row / 5))
+	};
 }
 
-const row = ({ x, nFeatures }: Examples, i: number): Float32Array => x.subarray(i * nFeatures, (i + 1) * nFeatures);
+const row = ({ x, nFeatures }: Examples, i: number): Float32Array =>
+	x.subarray(i * nFeatures, (i + 1) * nFeatures);
 
 function predict(model: Model, features: Float32Array): Float32Array {
 	const out = new Float32Array(model.nClasses);

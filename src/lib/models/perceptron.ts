@@ -27,7 +27,10 @@ export class Perceptron implements Model {
 		this.nClasses = layers.at(-1)!.bias.length;
 		this.#standard = standard;
 		this.#layers = layers;
-		this.#values = [new Float64Array(this.nFeatures), ...layers.map(({ bias }) => new Float64Array(bias.length))];
+		this.#values = [
+			new Float64Array(this.nFeatures),
+			...layers.map(({ bias }) => new Float64Array(bias.length))
+		];
 	}
 
 	/** From what `save` gave. Throws a ModelError when the arrays do not fit together. */
@@ -42,7 +45,8 @@ export class Perceptron implements Model {
 			layers.push({ weights: weightsOf(weights, `weights${k}`, [nIn, bias.length], what).data, bias });
 			nIn = bias.length;
 		}
-		if (layers.length === 0) throw new AppError('ModelError', `These are not the weights of ${what}. Train the model again.`);
+		if (layers.length === 0)
+			throw new AppError('ModelError', `These are not the weights of ${what}. Train the model again.`);
 		return new Perceptron({ mean, scale }, layers);
 	}
 
@@ -72,7 +76,10 @@ export class Perceptron implements Model {
 		};
 		this.#layers.forEach(({ weights, bias }, k) => {
 			// They were fitted in float32: that holds them without loss.
-			all[`weights${k}`] = { shape: [weights.length / bias.length, bias.length], data: Float32Array.from(weights) };
+			all[`weights${k}`] = {
+				shape: [weights.length / bias.length, bias.length],
+				data: Float32Array.from(weights)
+			};
 			all[`bias${k}`] = { shape: [bias.length], data: Float32Array.from(bias) };
 		});
 		return all;

@@ -51,11 +51,15 @@ export async function trainLayers(
 		for (let epoch = 0; epoch < EPOCHS; epoch++) {
 			shuffle(order, random);
 			// TensorFlow.js reads this field in every step but has no setter for it.
-			Object.assign(optimizer, { learningRate: (LEARNING_RATE / 2) * (1 + Math.cos((Math.PI * epoch) / EPOCHS)) });
+			Object.assign(optimizer, {
+				learningRate: (LEARNING_RATE / 2) * (1 + Math.cos((Math.PI * epoch) / EPOCHS))
+			});
 			for (let at = 0; at < order.length; at += BATCH) {
 				const batch = order.subarray(at, at + BATCH);
 				const rows = new Float32Array(batch.length * nFeatures);
-				batch.forEach((row, i) => rows.set(x.subarray(row * nFeatures, (row + 1) * nFeatures), i * nFeatures));
+				batch.forEach((row, i) =>
+					rows.set(x.subarray(row * nFeatures, (row + 1) * nFeatures), i * nFeatures)
+				);
 				const classes = batch.map((row) => y[row]!);
 				tf.tidy(() => void optimizer.minimize(() => loss(rows, classes).asScalar()));
 			}
