@@ -16,9 +16,9 @@ export const FULL_SCALE_UV = 2000;
 
 const ACTIVE_UV = 95;
 const TONE_UV = 5;
-const NOISE_UV = 3.5;
+const NOISE_UV = 5;
 const MAINS_UV = 4;
-const CROSSTALK = 0.35;
+const CROSSTALK = 0.5;
 const RAMP_SECONDS = 0.08;
 const TABLE = 1 << 16;
 const GOLDEN_ANGLE = 2.399963229728653;
@@ -80,7 +80,7 @@ export class SyntheticMuscle {
 		const [state, sites, level, gain] = [this.#state, this.#sites, this.#level, this.#gain];
 		for (let s = 0; s < n; s++) {
 			if (this.#pending && this.#sample >= this.#pending.at) this.#hold(this.#pending.classIndex);
-			this.#waver += wander * (this.#draw() * Math.sqrt(2 / wander) * 0.12 - this.#waver);
+			this.#waver += wander * (this.#draw() * Math.sqrt(2 / wander) * 0.2 - this.#waver);
 			const effort = Math.max(0.3, 1 + this.#waver);
 			for (let c = 0; c < nChannels; c++) {
 				level[c]! += follow * (this.#target[c]! - level[c]!);
@@ -108,8 +108,8 @@ export class SyntheticMuscle {
 	#hold(classIndex: number): void {
 		this.#pending = undefined;
 		const { nChannels } = this.#options;
-		const strength = ACTIVE_UV * (0.85 + 0.3 * this.#random());
-		const shift = 0.12 * (this.#random() - 0.5);
+		const strength = ACTIVE_UV * (0.65 + 0.6 * this.#random());
+		const shift = 0.6 * (this.#random() - 0.5);
 		for (let c = 0; c < nChannels; c++) {
 			this.#target[c] = TONE_UV + (classIndex > 0 ? strength * pattern(classIndex, c / nChannels, shift) : 0);
 		}
@@ -129,7 +129,7 @@ function pattern(k: number, place: number, shift: number): number {
 	const bump = (angle: number, width: number): number =>
 		Math.exp((Math.cos(at - angle) - 1) / (width * width));
 	const vigour = 0.65 + 0.35 * Math.abs(Math.cos(1.7 * k));
-	return vigour * (bump(centre, 0.75) + 0.4 * bump(centre + 2 + 0.5 * k, 0.6));
+	return vigour * (bump(centre, 0.95) + 0.4 * bump(centre + 2 + 0.5 * k, 0.8));
 }
 
 function gaussianTable(random: Random): Float32Array {
