@@ -51,9 +51,6 @@ export async function openDatabase(name = 'myodeck'): Promise<Database> {
 			},
 			blocking(_current, _blocked, event) {
 				(event.target as IDBDatabase).close();
-			},
-			terminated() {
-				console.warn('The browser closed the storage of this app. Reload the page to go on storing.');
 			}
 		}).then(resolve, (error: unknown) => reject(openError(error)));
 	});

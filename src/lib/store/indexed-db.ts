@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import type { WritableByteStore } from './byte-store.ts';
+import type { Key, WritableByteStore } from './byte-store.ts';
 import type { Database } from './database.ts';
 import { sliceOf } from './memory.ts';
 
@@ -13,13 +13,13 @@ const LISTED_AT_ONCE = 1000;
 export function sessionBytes(db: Database, sessionId: string): WritableByteStore {
 	return {
 		async get(key, range) {
-			const bytes = await guarded(db.get('bytes', [sessionId, key]));
+			const bytes = await guarded(() => db.get('bytes', [sessionId, key]));
 			return bytes && range ? sliceOf(bytes, range) : bytes;
 		},
 		async *keys() {
 			let range = rangeOf(sessionId);
 			for (;;) {
-				const found = await guarded(db.getAllKeys('bytes', range, LISTED_AT_ONCE));
+				const found = await guarded(() => db.getAllKeys('bytes', range, LISTED_AT_ONCE));
 				for (const [, key] of found) yield key;
 				const last = found.at(-1);
 				if (!last || found.length < LISTED_AT_ONCE) return;
@@ -27,19 +27,35 @@ export function sessionBytes(db: Database, sessionId: string): WritableByteStore
 			}
 		},
 		async setMany(entries) {
-			const transaction = db.transaction('bytes', 'readwrite', { durability: 'relaxed' });
-			const writes = [...entries].map(([key, bytes]) =>
-				transaction.store.put(compact(bytes), [sessionId, key])
-			);
-			await guarded(Promise.all([...writes, transaction.done]));
+			await guarded(() => putAll(db, sessionId, entries));
 		},
 		async close() {}
 	};
 }
 
+/** One transaction for all entries. Whatever goes wrong, none of them is stored. */
+async function putAll(db: Database, sessionId: string, entries: ReadonlyMap<Key, Uint8Array>): Promise<void> {
+	const transaction = db.transaction('bytes', 'readwrite', { durability: 'relaxed' });
+	const writes: Promise<unknown>[] = [];
+	try {
+		for (const [key, bytes] of entries) writes.push(transaction.store.put(compact(bytes), [sessionId, key]));
+	} catch (error) {
+		// A value the browser cannot store throws at once and would let the earlier ones through.
+		transaction.abort();
+		await Promise.allSettled([...writes, transaction.done]);
+		throw error;
+	}
+	try {
+		await Promise.all([...writes, transaction.done]);
+	} catch (error) {
+		// The request may only say that the transaction was aborted; the transaction says why.
+		throw transaction.error ?? error;
+	}
+}
+
 /** Removes every byte of a session, in one transaction. Its record in `sessions` is its owner's. */
 export async function deleteSession(db: Database, sessionId: string): Promise<void> {
-	await guarded(db.delete('bytes', rangeOf(sessionId)));
+	await guarded(() => db.delete('bytes', rangeOf(sessionId)));
 }
 
 /** Every key of one session: an array sorts after every string, so `[id, []]` is past the last of them. */
@@ -50,9 +66,9 @@ const rangeOf = (sessionId: string): IDBKeyRange =>
 const compact = (bytes: Uint8Array): Uint8Array =>
 	bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
 
-async function guarded<T>(work: Promise<T>): Promise<T> {
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
 	try {
-		return await work;
+		return await work();
 	} catch (error) {
 		throw storageError(error);
 	}
