@@ -36,15 +36,20 @@ describe.each([0.1, 0.37, 1, 2.5, 10.24, 100])('with %f samples per column', (pe
 		const columns = new Columns(n, perColumn, 8000);
 		pushAll(columns, signal, () => 700);
 		expect(columns.done).toBeGreaterThanOrEqual(Math.floor(699 / perColumn) - 1);
+		let worst = 0;
 		for (let c = 0; c < columns.done; c++) {
 			const [left, right] = [c * perColumn, (c + 1) * perColumn];
 			for (let channel = 0; channel < n; channel++) {
 				const inside = [lineAt(signal.data, n, channel, left), lineAt(signal.data, n, channel, right)];
 				for (let i = Math.ceil(left); i <= right; i++) inside.push(signal.data[i * n + channel]!);
-				expect(columns.lo[c * n + channel]).toBeCloseTo(Math.min(...inside), 4);
-				expect(columns.hi[c * n + channel]).toBeCloseTo(Math.max(...inside), 4);
+				worst = Math.max(
+					worst,
+					Math.abs(columns.lo[c * n + channel]! - Math.min(...inside)),
+					Math.abs(columns.hi[c * n + channel]! - Math.max(...inside))
+				);
 			}
 		}
+		expect(worst).toBeLessThan(1e-4);
 	});
 
 	test('how the samples were cut into chunks makes no difference', () => {
@@ -61,10 +66,10 @@ describe.each([0.1, 0.37, 1, 2.5, 10.24, 100])('with %f samples per column', (pe
 	test('neighbouring columns touch', () => {
 		const columns = new Columns(n, perColumn, 8000);
 		pushAll(columns, signal, () => 64);
-		for (let at = n; at < columns.done * n; at++) {
-			expect(columns.lo[at]!).toBeLessThanOrEqual(columns.hi[at - n]!);
-			expect(columns.hi[at]!).toBeGreaterThanOrEqual(columns.lo[at - n]!);
-		}
+		const apart = Array.from({ length: columns.done * n }, (_, at) => at).filter(
+			(at) => at >= n && (columns.lo[at]! > columns.hi[at - n]! || columns.hi[at]! < columns.lo[at - n]!)
+		);
+		expect(apart).toEqual([]);
 	});
 });
 
