@@ -99,19 +99,21 @@ async function* ofSession(
 		tally.longest = nSamples / fs;
 		return;
 	}
-	for await (const window of cutRows(session, options.primary, { start: 0, end: nSamples }, size)) {
-		tally.rows += window.nSamples - 1;
-		tally.seconds += window.ts[window.nSamples - 1]! - window.ts[0]!;
-		if (!gapsCounted && spansHole(window.ts, fs)) continue;
-		const targets: Record<string, Float32Array> = {};
-		for (const stream of options.aligned) {
-			const rows = await target(session, stream, window, options);
-			if (rows) targets[stream] = await meanOf(session, stream, rows);
-		}
-		if (Object.keys(targets).length < options.aligned.length) tally.dropped.stale++;
-		else {
-			tally.made++;
-			yield { ...window, targets, session: number };
+	for await (const windows of cutRows(session, options.primary, { start: 0, end: nSamples }, size)) {
+		for (const window of windows) {
+			tally.rows += window.nSamples - 1;
+			tally.seconds += window.ts[window.nSamples - 1]! - window.ts[0]!;
+			if (!gapsCounted && spansHole(window.ts, fs)) continue;
+			const targets: Record<string, Float32Array> = {};
+			for (const stream of options.aligned) {
+				const rows = await target(session, stream, window, options);
+				if (rows) targets[stream] = await meanOf(session, stream, rows);
+			}
+			if (Object.keys(targets).length < options.aligned.length) tally.dropped.stale++;
+			else {
+				tally.made++;
+				yield { ...window, targets, session: number };
+			}
 		}
 	}
 	tally.dropped.gaps += possible - tally.made - tally.dropped.stale;

@@ -1,6 +1,6 @@
+import type { Chunk } from '../core/signal.ts';
 import { samples, type Samples } from '../core/units.ts';
 import { Windower } from '../dsp/windower.ts';
-import type { RowRange } from './stored-stream.ts';
 import type { Session } from './session.ts';
 
 /** A window of a session, the reader's to keep. */
@@ -27,30 +27,35 @@ export const windowsIn = (rows: number, { length, hop }: CutSize): number =>
 
 /**
  * Windows of the rows of `range`: the first begins at its first row, one every hop, each wholly inside. After a gap the
- * grid stays, so windows that would span it are left out. Reads one stored chunk at a time.
+ * grid stays, so windows that would span it are left out. Reads one stored chunk at a time and gives its windows, which
+ * are made as they are iterated: waiting once per chunk, not once per window, is half of the speed.
  */
 export async function* cutRows(
 	session: Session,
 	stream: string,
-	range: Required<RowRange>,
-	size: CutSize
-): AsyncGenerator<CutWindow> {
+	range: { readonly start: number; readonly end: number },
+	{ length, hop }: CutSize
+): AsyncGenerator<Iterable<CutWindow>> {
 	const { nChannels } = session.streamInfo(stream);
-	const { length, hop } = size;
 	const windower = new Windower(nChannels, length, hop);
 	// The windower's grid says where windows end; here they shall begin at the range's first row.
-	windower.restart(samples(range.start ?? 0), samples((range.start ?? 0) + length));
+	windower.restart(samples(range.start), samples(range.start + length));
 	const times = new Tail(length);
 	let next: number | undefined;
 	for await (const chunk of session.chunks(stream, range)) {
 		const broken = next !== undefined && (chunk.lost > 0 || chunk.index !== next);
 		next = chunk.index + chunk.timestamps.length;
 		times.push(chunk.timestamps, chunk.row);
-		const rows = { data: chunk.data, timestamps: chunk.timestamps, index: chunk.row, lost: broken ? 1 : 0 };
-		for (const window of windower.push(rows)) {
-			const start = samples(window.end - length);
-			yield { window: window.data.slice(), nChannels, nSamples: length, ts: times.slice(start), start };
-		}
+		const { data, timestamps, row: index } = chunk;
+		yield completed(windower, { data, timestamps, index, lost: broken ? 1 : 0 }, times);
+	}
+}
+
+/** The windows a chunk completes, each in memory of its own. */
+function* completed(windower: Windower, chunk: Chunk, times: Tail): Generator<CutWindow> {
+	for (const { data, nChannels, nSamples, end } of windower.push(chunk)) {
+		const start = samples(end - nSamples);
+		yield { window: data.slice(), nChannels, nSamples, ts: times.slice(start), start };
 	}
 }
 

@@ -71,59 +71,82 @@ export function iterLabeledWindows(
 		const classes = reconcileClasses(sessions);
 		classNames.push(...classes.classNames);
 		for (const [i, session] of sessions.entries()) {
+			const { fs, gapsCounted } = session.streamInfo(streamName);
 			const tally = emptyTally();
-			yield* ofSession(session, i, sizes[i]!, classes, options, tally);
-			reports.push(reportOf(session.name, tally, { fs: session.streamInfo(streamName).fs, windowSeconds }));
+			for (const { segment, possible, classIndex, className } of await chosen(
+				session,
+				i,
+				sizes[i]!,
+				classes,
+				options,
+				tally
+			)) {
+				const before = tally.made;
+				for await (const windows of cutRows(session, streamName, segment, sizes[i]!)) {
+					for (const { window, nChannels, nSamples, ts, start } of windows) {
+						tally.rows += nSamples - 1;
+						tally.seconds += ts[nSamples - 1]! - ts[0]!;
+						if (!gapsCounted && spansHole(ts, fs)) continue;
+						tally.made++;
+						yield {
+							window,
+							nChannels,
+							nSamples,
+							ts,
+							start,
+							classIndex,
+							className,
+							session: i,
+							trial: segment.label
+						};
+					}
+				}
+				tally.dropped.gaps += possible - (tally.made - before);
+			}
+			reports.push(reportOf(session.name, tally, { fs, windowSeconds }));
 		}
 	}
 
 	return { reports, classNames, [Symbol.asyncIterator]: all };
 }
 
-async function* ofSession(
+interface Chosen {
+	readonly segment: Segment;
+	/** Windows it has room for. */
+	readonly possible: number;
+	readonly classIndex: number;
+	readonly className: string;
+}
+
+/** The segments windows are cut from; the others are counted in `tally`. */
+async function chosen(
 	session: Session,
 	number: number,
 	size: CutSize,
 	classes: ReconciledClasses,
 	{ streamName, classes: wanted, skipFirst = true }: LabeledWindowOptions,
 	tally: Tally
-): AsyncGenerator<LabeledWindow> {
+): Promise<Chosen[]> {
 	const { fs } = session.streamInfo(streamName);
 	const segments = await session.segments(streamName);
 	tally.segments = segments.length;
-	for (const [i, segment] of segments.entries()) {
+	return segments.flatMap((segment, i) => {
 		const possible = windowsIn(segment.end - segment.start, size);
 		const classIndex = classes.indexOf(number, segment.classIndex);
 		const className = classNameOf(classes.classNames, classIndex);
 		if (possible === 0) {
 			tally.tooShort++;
 			tally.longest = Math.max(tally.longest, (segment.end - segment.start) / fs);
-		} else if (skipFirst && i === 0) tally.dropped.skipFirst += possible;
-		else if (wanted && !wanted.includes(classIndex) && !wanted.includes(className)) {
-			tally.dropped.otherClasses += possible;
-		} else {
-			const before = tally.made;
-			for await (const window of ofSegment(session, streamName, segment, size, tally)) {
-				yield { ...window, classIndex, className, session: number, trial: segment.label };
-			}
-			tally.dropped.gaps += possible - (tally.made - before);
+			return [];
 		}
-	}
-}
-
-async function* ofSegment(
-	session: Session,
-	stream: string,
-	segment: Segment,
-	size: CutSize,
-	tally: Tally
-): AsyncGenerator<CutWindow> {
-	const { fs, gapsCounted } = session.streamInfo(stream);
-	for await (const window of cutRows(session, stream, segment, size)) {
-		tally.rows += window.nSamples - 1;
-		tally.seconds += window.ts[window.nSamples - 1]! - window.ts[0]!;
-		if (!gapsCounted && spansHole(window.ts, fs)) continue;
-		tally.made++;
-		yield window;
-	}
+		if (skipFirst && i === 0) {
+			tally.dropped.skipFirst += possible;
+			return [];
+		}
+		if (wanted && !wanted.includes(classIndex) && !wanted.includes(className)) {
+			tally.dropped.otherClasses += possible;
+			return [];
+		}
+		return [{ segment, possible, classIndex, className }];
+	});
 }
