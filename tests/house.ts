@@ -12,7 +12,8 @@ const LAYERS = [
 	'session',
 	'pipeline',
 	'sources',
-	'outlets'
+	'outlets',
+	'formats'
 ] as const;
 
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -25,6 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/pipeline': lib('core', 'ring', 'dsp', 'models'),
 	'src/lib/sources': lib('core', 'ring', 'session', 'store'),
 	'src/lib/outlets': lib('core'),
+	'src/lib/formats': lib('core', 'store', 'session'),
 	'src/workers': lib(...LAYERS),
 	'src/lib/app': lib(...LAYERS),
 	'src/lib/ui': lib('core'),
@@ -33,7 +35,16 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		'docs/troubleshooting.md'
 	],
 	'src/routes': [...lib('app', 'ui', 'panels'), 'src/app.css'],
-	'src/lib/index.ts': lib('core', 'dsp', 'store', 'session', 'models', 'pipeline', 'sources/replay'),
+	'src/lib/index.ts': lib(
+		'core',
+		'dsp',
+		'store',
+		'session',
+		'models',
+		'pipeline',
+		'formats',
+		'sources/replay'
+	),
 	'src/cli': ['src/lib/index.ts'],
 	'src/service-worker.ts': [],
 	'src/app.d.ts': lib('app'),

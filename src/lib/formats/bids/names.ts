@@ -1,0 +1,3 @@
+export interface BidsOptions {
+	readonly subject?: string | undefined;
+}

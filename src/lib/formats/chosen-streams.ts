@@ -1,0 +1,33 @@
+import { AppError } from '../core/errors.ts';
+import type { Session, StoredStream } from '../session/session.ts';
+import type { ExportOptions } from './format.ts';
+
+/** The streams to be written. Throws a SessionError for a name the session has not, and when there is nothing to write. */
+export function chosenStreams(session: Session, { streams }: ExportOptions): readonly StoredStream[] {
+	const chosen = streams?.map((name) => session.streamInfo(name)) ?? session.streams;
+	if (chosen.length > 0) return chosen;
+	const why = session.broken.map(({ reason }) => reason).join(' ');
+	throw new AppError(
+		'SessionError',
+		why || `${session.name} holds no stream, so there is nothing to write. Choose another session.`
+	);
+}
+
+/** A file's name for a stream: `<base>.bdf` where the session has one, `<base>_<stream>.bdf` where it has several. */
+export function fileNameOf(
+	session: Session,
+	stream: string,
+	ending: string,
+	{ baseName = session.id }: ExportOptions
+): string {
+	const base = fileSafe(baseName) || 'session';
+	return session.streams.length > 1 ? `${base}_${fileSafe(stream)}${ending}` : `${base}${ending}`;
+}
+
+/** What every file system takes as part of a name. */
+const fileSafe = (name: string): string =>
+	name.replace(/[\p{Cc}/\\:*?"<>|]/gu, '-').replace(/^[. ]+|[. ]+$/g, '');
+
+/** Samples of all the streams, the measure of how much there is to do. */
+export const rowsOf = (streams: readonly StoredStream[]): number =>
+	streams.reduce((sum, { nSamples }) => sum + nSamples, 0);

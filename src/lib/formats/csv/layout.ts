@@ -1,0 +1,3 @@
+export interface CsvOptions {
+	readonly rate?: number | undefined;
+}

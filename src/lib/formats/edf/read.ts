@@ -1,0 +1,117 @@
+import { hertz, samples } from '../../core/units.ts';
+import type { SessionSummary } from '../../session/summary.ts';
+import type { WritableByteStore } from '../../store/byte-store.ts';
+import type { RandomAccess } from '../../store/random-access.ts';
+import { Task, type ImportOptions } from '../format.ts';
+import { eventsOf, ImportedSession } from '../imported-session.ts';
+import { localDate } from '../start-time.ts';
+import { readAnnotations } from './annotations.ts';
+import { groupSignals, type SignalGroup } from './groups.ts';
+import { fileAnnotations, type FileAnnotations } from './read-annotations.ts';
+import { readHeader, type ReadHeader } from './read-header.ts';
+import { RowPlan } from './row-plan.ts';
+
+/** Records are read together up to this size. */
+const BATCH_BYTES = 2 ** 20;
+
+/**
+ * Makes a session of EDF, EDF+, BDF or BDF+, continuous or not. Values are physical, as float32; signals of one rate and
+ * unit are one stream; volts of any size become µV. Annotations are labels; fill that an export from here has put into
+ * gaps is taken out again.
+ */
+export async function importEdf(
+	store: WritableByteStore,
+	source: RandomAccess,
+	options: ImportOptions
+): Promise<SessionSummary> {
+	const header = await readHeader(source);
+	const task = new Task(options, 2 * header.records);
+	const annotations = await fileAnnotations(source, header, task);
+	const created = header.start ? localDate(header.start.wall) : new Date(0);
+	const session = await ImportedSession.begin(store, source, options, created, {
+		...(header.subject !== undefined && { subject: header.subject })
+	});
+	for (const problem of [...header.problems, ...annotations.problems]) session.problem(problem);
+	if (!header.start) session.problem('The file does not say when it was recorded.');
+	const zero = header.start ? created.getTime() / 1000 : 0;
+	const groups = groupSignals(header);
+	const streams = groups.map((group) => ({
+		group,
+		plan: new RowPlan(group.fs, annotations),
+		number: session.addStream({
+			name: group.name,
+			nChannels: group.signals.length,
+			fs: hertz(group.fs),
+			unit: group.unit,
+			channelNames: group.signals.map(({ label }) => label)
+		})
+	}));
+	const batch = Math.max(1, Math.floor(BATCH_BYTES / header.recordBytes));
+	for (let record = 0; record < header.records;) {
+		const n = Math.min(batch, header.records - record);
+		const bytes = await source.read(header.headerBytes + record * header.recordBytes, n * header.recordBytes);
+		for (let i = 0; i < n; i++, record++) {
+			const view = bytes.subarray(i * header.recordBytes, (i + 1) * header.recordBytes);
+			const begins = beginsOf(view, header, record, annotations);
+			for (const { group, plan, number } of streams) {
+				const rows = decode(view, group, header.bits);
+				for (const run of plan.runs(begins, group.samples)) {
+					await session.append(number, {
+						data: rows.subarray(run.from * group.signals.length, run.to * group.signals.length),
+						timestamps: Float64Array.from(
+							{ length: run.to - run.from },
+							(_, row) => zero + begins + (run.from + row) * (header.recordSeconds / group.samples)
+						),
+						lost: run.lost,
+						index: samples(run.index)
+					});
+				}
+			}
+		}
+		task.advance(n);
+	}
+	const shortest = Math.min(...groups.map(({ fs }) => 0.5 / fs));
+	session.label(
+		eventsOf(
+			annotations.labels.map(({ onset, duration, text }) => ({
+				onset: zero + onset,
+				end: duration === undefined ? undefined : zero + onset + duration,
+				className: text
+			})),
+			shortest
+		)
+	);
+	return session.finish();
+}
+
+/** Seconds from the header's start time to a record: what it says itself in discontinuous files, else its place. */
+function beginsOf(
+	bytes: Uint8Array,
+	header: ReadHeader,
+	record: number,
+	annotations: FileAnnotations
+): number {
+	const regular = annotations.begins + record * header.recordSeconds;
+	if (!header.discontinuous) return regular;
+	const signal = header.signals.find(({ isAnnotations }) => isAnnotations);
+	if (!signal) return regular;
+	const slot = bytes.subarray(signal.place, signal.place + signal.samples * (header.bits / 8));
+	return readAnnotations(slot).begins ?? regular;
+}
+
+/** The rows of a group in a record, `data[row * nChannels + channel]`. */
+function decode(bytes: Uint8Array, group: SignalGroup, bits: number): Float32Array {
+	const width = group.signals.length;
+	const out = new Float32Array(group.samples * width);
+	for (const [channel, { place, gain, offset }] of group.signals.entries()) {
+		for (let row = 0, at = place, to = channel; row < group.samples; row++, to += width) {
+			const digital =
+				bits === 16
+					? ((bytes[at]! | (bytes[at + 1]! << 8)) << 16) >> 16
+					: ((bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16)) << 8) >> 8;
+			out[to] = digital * gain + offset;
+			at += bits / 8;
+		}
+	}
+	return out;
+}

@@ -1,0 +1,187 @@
+import { AppError } from '../../core/errors.ts';
+import { isObject, stringOr } from '../../core/parse.ts';
+import { channelName } from '../../core/signal.ts';
+import { OURS } from '../../session/metadata.ts';
+import type { Session, StoredStream } from '../../session/session.ts';
+import { classNameOf } from '../../session/trials.ts';
+import type { ByteSink } from '../byte-sink.ts';
+import type { Task } from '../format.ts';
+import { tidyRate } from '../holes.ts';
+import { startOf, type WallTime } from '../start-time.ts';
+import { annotationSlots } from './annotation-slots.ts';
+import type { Annotation } from './annotations.ts';
+import { rangeOf } from './channel-range.ts';
+import { encodeHeader, labelsOf, type Bits } from './header.ts';
+import { recordLength, type RecordLength } from './record-length.ts';
+import { RecordWriter } from './record-writer.ts';
+import { scanValues } from './scan.ts';
+import { placeOf, timeAxis, type TimeAxis } from './time-axis.ts';
+
+/** What was written of a stream, for those who describe the file (BIDS). */
+export interface WrittenEdf {
+	/** The rate the file says. */
+	readonly fs: number;
+	readonly seconds: number;
+	readonly discontinuous: boolean;
+	/** Labels and units of the signals, as in the file. */
+	readonly channels: readonly { readonly label: string; readonly unit: string }[];
+	/** Labels as annotations, from the first sample on. */
+	readonly events: readonly Annotation[];
+	readonly notes: readonly string[];
+}
+
+/**
+ * Writes a stream as EDF+ (16 bits) or BDF+ (24 bits). Reads the stream twice: once for the range of each channel, once
+ * for the samples. The time axis is the sample index at the declared rate; gaps are filled or left out as `timeAxis`
+ * says; labels stand at the sample they fall on.
+ */
+export async function writeEdf(
+	session: Session,
+	stream: string,
+	bits: Bits,
+	sink: ByteSink,
+	task: Task
+): Promise<WrittenEdf> {
+	const info = session.streamInfo(stream);
+	const notes: string[] = [];
+	const fs = await rateOf(session, info, notes);
+	const record = recordLength(fs, info.nChannels * (bits / 8));
+	const axis = timeAxis(info.nSamples, info.gaps, fs, record.samples);
+	const scan = await scanValues(session, stream, task);
+	if (scan.odd > 0) {
+		notes.push(
+			`${scan.odd} values of ${stream} are no finite numbers; the value before each stands in its place.`
+		);
+	}
+	const ranges = scan.bounds.map(({ min, max }) => rangeOf(min, max, info.unit));
+	const { labels, cut } = labelsOf(ranges.map((_, i) => channelName(info, i)));
+	if (cut > 0)
+		notes.push(`${cut} channel names of ${stream} were changed: the format has 16 ASCII characters.`);
+	const start = await startOf(session, stream);
+	const times = recordTimes(axis, record, start);
+	const events = await labelAnnotations(session, stream, axis, record);
+	const annotations = [
+		...events,
+		...axis.remarks.map(({ place, count, text }) => ({
+			onset: secondsAt(place, record),
+			duration: count > 0 ? secondsAt(count, record) : undefined,
+			text
+		}))
+	].map((annotation) => ({ ...annotation, onset: annotation.onset + times.fraction }));
+	const slots = annotationSlots(annotations, times.begins, axis.records);
+	await sink.write(
+		encodeHeader({
+			bits,
+			start,
+			subject: factOf(session, 'subject'),
+			equipment: 'MyoDeck',
+			remark: `stream=${stream.replace(/\s+/g, '_')}`,
+			discontinuous: axis.discontinuous,
+			records: axis.records,
+			recordText: record.text,
+			annotationBytes: slots.bytes,
+			signals: labels.map((label, i) => ({
+				label,
+				transducer: info.device ?? '',
+				range: ranges[i]!,
+				samples: record.samples
+			}))
+		})
+	);
+	const writer = new RecordWriter(sink, bits, ranges, record.samples, slots);
+	for (const { from, to, fill } of axis.stretches) {
+		for await (const chunk of session.chunks(stream, { start: from, end: to })) {
+			await writer.rows(chunk.data);
+			task.advance(chunk.timestamps.length);
+		}
+		await writer.fill(fill);
+	}
+	return {
+		fs: tidyRate(record.samples / record.seconds),
+		seconds: axis.records * record.seconds,
+		discontinuous: axis.discontinuous,
+		channels: labels.map((label, i) => ({ label, unit: ranges[i]!.unit })),
+		events,
+		notes
+	};
+}
+
+const secondsAt = (place: number, { samples, seconds }: RecordLength): number => (place / samples) * seconds;
+
+/** When each record begins, counted from the whole second the header names. */
+function recordTimes(
+	axis: TimeAxis,
+	record: RecordLength,
+	start: WallTime | undefined
+): { readonly fraction: number; begins(record: number): number } {
+	const fraction = start ? Math.round((start.wall / 1000 - Math.floor(start.wall / 1000)) * 1e6) / 1e6 : 0;
+	/** First record and place of each run of records. */
+	const runs: { record: number; place: number }[] = [];
+	let at = 0;
+	let begun: number | undefined;
+	for (const { from, to, place, fill, ends } of axis.stretches) {
+		begun ??= place;
+		if (!ends) continue;
+		runs.push({ record: at, place: begun });
+		at += (place + (to - from) + fill - begun) / record.samples;
+		begun = undefined;
+	}
+	return {
+		// A clock that shows the last microsecond of a second shows the next one; the header cannot.
+		fraction: Math.min(fraction, 0.999999),
+		begins(index) {
+			const run = runs.findLast((candidate) => candidate.record <= index) ?? runs[0]!;
+			const place = run.place + (index - run.record) * record.samples;
+			return secondsAt(place, record) + Math.min(fraction, 0.999999);
+		}
+	};
+}
+
+/** Labelled segments as annotations, counted from the first sample. */
+async function labelAnnotations(
+	session: Session,
+	stream: string,
+	axis: TimeAxis,
+	record: RecordLength
+): Promise<Annotation[]> {
+	const segments = await session.segments(stream);
+	return segments.map(({ classIndex, start, end }) => {
+		const place = placeOf(axis, start);
+		return {
+			onset: secondsAt(place, record),
+			duration: secondsAt(placeOf(axis, end) - place, record),
+			text: classNameOf(session.classNames, classIndex) || `class ${classIndex}`
+		};
+	});
+}
+
+/** The declared rate; the measured one where none is declared. A device that keeps neither is told of. */
+async function rateOf(session: Session, info: StoredStream, notes: string[]): Promise<number> {
+	const { name, fs, nSamples, gaps } = info;
+	const range = await session.timeRange(name);
+	const span = range ? range.last - range.first : 0;
+	const lost = gaps.reduce((sum, gap) => sum + gap.lost, 0);
+	const measured = span > 0 && nSamples > 1 ? (nSamples - 1 + lost) / span : 0;
+	if (fs > 0) {
+		if (measured > 0 && Math.abs(measured / fs - 1) > 0.01) {
+			notes.push(
+				`${name} came at ${measured.toFixed(1)} Hz where ${fs} Hz is declared; the file's time axis says ${fs} Hz.`
+			);
+		}
+		return fs;
+	}
+	if (measured > 0) {
+		notes.push(`${name} declares no rate; ${measured.toPrecision(6)} Hz was measured by its timestamps.`);
+		return Number(measured.toPrecision(6));
+	}
+	throw new AppError(
+		'SessionError',
+		`${name} of ${session.name} has no rate, and its timestamps do not tell one. Export it as CSV or XDF instead.`
+	);
+}
+
+/** A text among the session's own facts. */
+function factOf(session: Session, name: string): string | undefined {
+	const ours = session.extras[OURS];
+	return isObject(ours) ? stringOr(ours[name], undefined) : undefined;
+}

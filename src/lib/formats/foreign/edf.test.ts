@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { seeded } from '../../core/random.ts';
+import { openMade } from '../../session/made-session.ts';
+import type { Session } from '../../session/session.ts';
+import { bdf, edf } from '../edf/index.ts';
+import { exportedFile } from '../made-files.ts';
+import { hasBiosig, HOW, onDisk, pythonWith } from './programs.ts';
+import {
+	readWithBiosig,
+	readWithEdfjs,
+	readWithMne,
+	readWithPyedflib,
+	type ForeignSignals
+} from './read-edf.ts';
+
+/** Whole seconds from the epoch, so that no reader has to know fractions of a start time. */
+const START = Date.UTC(2026, 2, 9, 13, 5, 0) / 1000;
+const FS = 2000 / 3;
+const NAMES = ['FCR', 'ECU', 'odd one', 'flat'];
+
+let session: Session;
+let files: ReadonlyMap<string, Uint8Array>;
+
+beforeAll(async () => {
+	const random = seeded(5);
+	session = await openMade({
+		streams: [
+			{
+				fs: FS,
+				rows: 4100,
+				nChannels: 4,
+				from: START,
+				value: (row, channel) =>
+					[(random() - 0.5) * 300, Math.sin(row / 9) * 20 + 1000, (random() - 0.5) * 3e6, 12.5][channel]!,
+				info: { channelNames: NAMES }
+			}
+		],
+		labels: [
+			[START + 1.5, 0],
+			[START + 3, 1],
+			[START + 4.5, -1]
+		],
+		classNames: ['Rest', 'Fäuste']
+	});
+	files = new Map([
+		['take.edf', await exportedFile(edf, session)],
+		['take.bdf', await exportedFile(bdf, session)]
+	]);
+});
+
+/** Every value within half a step of its channel and what the reader's own numbers can say. */
+async function expectAgreement(read: ForeignSignals, bits: number, digits: number): Promise<void> {
+	expect(read.labels).toEqual(NAMES);
+	expect(Math.abs(read.fs / FS - 1)).toBeLessThan(1e-8);
+	const { data, nChannels } = await session.getContinuous('emg');
+	for (let channel = 0; channel < nChannels; channel++) {
+		const given = Array.from(data as Float32Array).filter((_, i) => i % nChannels === channel);
+		const step = (Math.max(...given) - Math.min(...given)) / (2 ** bits - 1);
+		const greatest = Math.max(...given.map(Math.abs));
+		const worst = Math.max(...given.map((value, row) => Math.abs(value - read.signals[channel]![row]!)));
+		expect(worst).toBeLessThan(step * 0.501 + greatest * digits);
+	}
+	const expected = [
+		[1.5, 1.5, 'Rest'],
+		[3, 1.5, 'Fäuste']
+	] as const;
+	expect(read.annotations.length).toBe(3);
+	for (const [i, [onset, duration, text]] of expected.entries()) {
+		expect(read.annotations[i]![0]).toBeCloseTo(onset, 3);
+		expect(read.annotations[i]![1]).toBeCloseTo(duration, 3);
+		expect(read.annotations[i]![2]).toBe(text);
+	}
+	expect(read.annotations[2]![0]).toBeCloseTo(4100 / FS, 3);
+	expect(read.annotations[2]![2]).toContain('BAD_PADDING');
+}
+
+test('edfjs reads the EDF+ as it was meant', async () => {
+	await expectAgreement(await readWithEdfjs(files.get('take.edf')!), 16, 1e-6);
+});
+
+describe.each([
+	['take.edf', 16],
+	['take.bdf', 24]
+] as const)('%s', (name, bits) => {
+	test('MNE-Python reads what was meant, and when it was', async ({ skip }) => {
+		const python = pythonWith('mne') ?? skip(HOW.mne);
+		const read = await onDisk(files, (folder) => readWithMne(python, join(folder, name)));
+		await expectAgreement(read, bits, 1e-6);
+		expect(read.start.slice(0, 19)).toBe(await wallClock());
+	});
+
+	test('pyedflib reads what was meant', async ({ skip }) => {
+		const python = pythonWith('pyedflib') ?? skip(HOW.pyedflib);
+		const read = await onDisk(files, (folder) => readWithPyedflib(python, join(folder, name)));
+		await expectAgreement(read, bits, 1e-6);
+	});
+
+	test('biosig reads what was meant', async ({ skip }) => {
+		if (!hasBiosig()) skip(HOW.biosig);
+		const read = await onDisk(files, (folder) => readWithBiosig(join(folder, name)));
+		await expectAgreement(read, bits, 1e-5);
+		// It keeps days as a fixed-point number: 12:59:59.999977.
+		const off = Date.parse(`${read.start.replace(' ', 'T')}Z`) - Date.parse(`${await wallClock()}Z`);
+		expect(Math.abs(off)).toBeLessThanOrEqual(1);
+	});
+});
+
+/** The wall clock of this machine at the first sample: what a header of EDF says. */
+async function wallClock(): Promise<string> {
+	const range = await session.timeRange('emg');
+	const at = new Date(range!.first * 1000);
+	return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}

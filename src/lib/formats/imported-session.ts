@@ -1,0 +1,153 @@
+import { UNLABELED } from '../core/labels.ts';
+import type { JsonObject } from '../core/parse.ts';
+import type { Chunk, StreamInfo } from '../core/signal.ts';
+import { samples, seconds } from '../core/units.ts';
+import type { SessionSummary } from '../session/summary.ts';
+import { SessionWriter } from '../session/writer.ts';
+import type { WritableByteStore } from '../store/byte-store.ts';
+import type { RandomAccess } from '../store/random-access.ts';
+import { refuse, type ImportOptions } from './format.ts';
+
+/** Samples that are held until they are written. */
+const HELD_BYTES = 8 * 2 ** 20;
+/** Widest stream and fastest rate that are taken for real. */
+const MAX_CHANNELS = 10_000;
+const MAX_RATE = 1_000_000;
+/** Bytes that one second of all streams may take: each stream is written a second at a time. */
+const MAX_SECOND_BYTES = 64 * 2 ** 20;
+/** More label events than a person or a protocol makes. */
+export const MAX_LABELS = 10_000;
+
+const CHECK = 'Check the file with the program that wrote it, and export it again.';
+
+/** A label event of a file, with the name of its class; undefined ends the class. */
+export interface NamedEvent {
+	readonly timestamp: number;
+	readonly className: string | undefined;
+}
+
+/**
+ * A session that is being made of a file: checks what the file declares before anything of that size is allocated, writes
+ * as it goes, finds the classes by name, and gathers what a person should know.
+ */
+export class ImportedSession {
+	readonly #writer: SessionWriter;
+	readonly #file: string;
+	readonly #problems: string[] = [];
+	readonly #classNames: string[] = [];
+	#secondBytes = 0;
+	#held = 0;
+	#labels = 0;
+
+	private constructor(writer: SessionWriter, file: string) {
+		this.#writer = writer;
+		this.#file = file;
+	}
+
+	/** Begins it in an empty store. `facts` are kept under `extras.myodeck`. */
+	static async begin(
+		store: WritableByteStore,
+		source: RandomAccess,
+		{ id, name }: ImportOptions,
+		created: Date,
+		facts: JsonObject
+	): Promise<ImportedSession> {
+		const writer = await SessionWriter.begin(store, {
+			id,
+			name,
+			classNames: [],
+			created,
+			facts: { ...facts, imported_from: source.name }
+		});
+		return new ImportedSession(writer, source.name);
+	}
+
+	/** Adds a stream and returns its number. Throws a SessionError for one that nothing could have recorded. */
+	addStream(info: StreamInfo, first = 0, facts: JsonObject = {}): number {
+		const { name, nChannels, fs } = info;
+		const second = Math.max(1, Math.floor(fs)) * (nChannels * 4 + 8);
+		const possible = nChannels >= 1 && nChannels <= MAX_CHANNELS && fs >= 0 && fs <= MAX_RATE;
+		if (!possible || this.#secondBytes + second > MAX_SECOND_BYTES) {
+			const what = `declares ${nChannels} channels at ${fs} Hz for ${name}, which no recording has`;
+			throw refuse(this.#file, what, CHECK);
+		}
+		this.#secondBytes += second;
+		return this.#writer.addStream({ info, first: samples(first), facts });
+	}
+
+	/** Copies rows to the end of a stream, and writes when enough has come together. */
+	async append(stream: number, chunk: Chunk): Promise<void> {
+		this.#writer.append(stream, chunk);
+		this.#held += chunk.data.byteLength + chunk.timestamps.byteLength;
+		if (this.#held < HELD_BYTES) return;
+		this.#held = 0;
+		await this.#writer.flush();
+	}
+
+	/** Declares classes before any label names them, so that they keep their order. */
+	declareClasses(names: readonly string[]): void {
+		for (const name of names) this.#classOf(name);
+	}
+
+	/** Adds label events. Classes are numbered by first appearance. Beyond `MAX_LABELS` they are left out, and it is said. */
+	label(events: readonly NamedEvent[]): void {
+		for (const { timestamp, className } of events) {
+			if (this.#labels === MAX_LABELS) {
+				this.problem(`It has more than ${MAX_LABELS} labels; those after the ${MAX_LABELS}th were left out.`);
+				return;
+			}
+			this.#labels++;
+			const classIndex = className === undefined ? UNLABELED : this.#classOf(className);
+			this.#writer.label({ timestamp: seconds(timestamp), classIndex });
+		}
+	}
+
+	/** Keeps a sentence a person should read. The same one is kept once. */
+	problem(sentence: string): void {
+		if (!this.#problems.includes(sentence)) this.#problems.push(sentence);
+	}
+
+	/** Ends it. Throws a SessionError when not a single sample came. */
+	async finish(): Promise<SessionSummary> {
+		if (this.#writer.counts.perStream.every((stream) => stream.samples === 0)) {
+			throw refuse(this.#file, 'holds no samples', 'Choose another file.');
+		}
+		this.#writer.setClassNames(this.#classNames);
+		const summary = await this.#writer.finish(
+			this.#problems.length > 0 ? { import_notes: [...this.#problems] } : {}
+		);
+		return {
+			...summary,
+			importedFrom: this.#file,
+			problems: [...summary.problems, ...this.#problems]
+		};
+	}
+
+	#classOf(name: string): number {
+		const known = this.#classNames.indexOf(name);
+		if (known >= 0) return known;
+		return this.#classNames.push(name) - 1;
+	}
+}
+
+/**
+ * Label events of intervals in order of their onset: each class ends where its interval does, unless the next one has
+ * begun by then. An interval without an end lasts until the next one begins.
+ */
+export function eventsOf(
+	intervals: readonly {
+		readonly onset: number;
+		readonly end: number | undefined;
+		readonly className: string;
+	}[],
+	tolerance: number
+): NamedEvent[] {
+	const sorted = [...intervals].sort((a, b) => a.onset - b.onset);
+	const events: NamedEvent[] = [];
+	for (const [i, { onset, end, className }] of sorted.entries()) {
+		events.push({ timestamp: onset, className });
+		const next = sorted[i + 1]?.onset ?? Infinity;
+		if (end !== undefined && end + tolerance < next) events.push({ timestamp: end, className: undefined });
+	}
+	return events;
+}
