@@ -32,6 +32,19 @@ export function choleskySolve(l: Float64Array, n: number, b: Float64Array): void
 	}
 }
 
+/** L⁻¹, lower half: `inverse[i * n + j]`, j ≤ i. */
+export function lowerInverse(l: Float64Array, n: number): Float64Array {
+	const inverse = new Float64Array(n * n);
+	for (let j = 0; j < n; j++) {
+		for (let i = j; i < n; i++) {
+			let sum = i === j ? 1 : 0;
+			for (let k = j; k < i; k++) sum -= l[i * n + k]! * inverse[k * n + j]!;
+			inverse[i * n + j] = sum / l[i * n + i]!;
+		}
+	}
+	return inverse;
+}
+
 /**
  * The trace of (L·Lᵀ)⁻¹: an upper bound of one over its smallest eigenvalue, for a third of the price of the
  * eigenvalues.

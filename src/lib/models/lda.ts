@@ -1,14 +1,8 @@
 import { checkExamples } from './examples.ts';
-import { inverseOf } from './inverse.ts';
-import { Linear, NEVER } from './linear.ts';
+import { discriminant, type Pooled } from './discriminant.ts';
+import { Linear } from './linear.ts';
 import type { LeftOut, Model, ModelKind } from './model.ts';
 import { classMeans, Scatter } from './scatter.ts';
-
-/**
- * Directions along which the standardised rows of a class spread less than this are no information but rounding, and
- * are left out: the tolerance of scikit-learn's svd solver.
- */
-const TOLERANCE = 1e-4;
 
 /**
  * Linear discriminant analysis with pooled covariance and the classes' shares as priors: the predictions of
@@ -55,44 +49,19 @@ export const lda = {
 } as const satisfies ModelKind;
 
 /** The discriminant functions of what was added up. */
-async function solve(scatter: Scatter): Promise<Model> {
-	const { nFeatures: d, nClasses, counts } = scatter;
+function solve(scatter: Scatter): Promise<Model> {
+	const { counts } = scatter;
 	const n = counts.reduce((sum, count) => sum + count, 0);
 	const present = counts.reduce((sum, count) => sum + Number(count > 0), 0);
-	const { covariance, scale } = pooledCovariance(scatter, n, n - present);
-	const applyInverse = await inverseOf(covariance, d, TOLERANCE ** 2);
-
-	const mean = new Float64Array(d);
-	for (let c = 0; c < nClasses; c++) {
-		const share = counts[c]! / n;
-		for (let j = 0; j < d; j++) mean[j]! += share * scatter.mean(c, j);
-	}
-	const coefficients = new Float64Array(nClasses * d);
-	const intercepts = new Float64Array(nClasses);
-	const offset = new Float64Array(d);
-	for (let c = 0; c < nClasses; c++) {
-		for (let j = 0; j < d; j++) offset[j] = scale[j]! * (scatter.mean(c, j) - mean[j]!);
-		const weights = offset.slice();
-		applyInverse(weights);
-		let distance = 0;
-		for (let j = 0; j < d; j++) {
-			distance += weights[j]! * offset[j]!;
-			coefficients[c * d + j] = weights[j]! * scale[j]!;
-		}
-		intercepts[c] = counts[c] === 0 ? NEVER : Math.log(counts[c]! / n) - distance / 2;
-	}
-	return new Linear(mean, coefficients, intercepts);
+	return discriminant(counts, (c, j) => scatter.mean(c, j), pooledCovariance(scatter, n, n - present));
 }
 
-/**
- * Covariance of the rows about the means of their classes, with each feature divided by its spread (`scale` is one
- * over it). A feature that does not move inside any class gets scale 0: it takes no part.
- */
+/** Covariance of the rows about the means of their classes. A feature that does not move inside any class takes no part. */
 function pooledCovariance(
 	{ nFeatures: d, nClasses, counts, sums, products, stride }: Scatter,
 	n: number,
 	degrees: number
-): { covariance: Float64Array; scale: Float64Array } {
+): Pooled {
 	const covariance = new Float64Array(d * d);
 	for (let i = 0; i < d; i++) {
 		for (let j = 0; j <= i; j++) {

@@ -1,5 +1,5 @@
 /** Turns scores into probabilities, exp(sᵢ) / Σ exp(sⱼ), without overflow. `scores` is used up. */
-export function softmax(scores: Float64Array, out: Float32Array): void {
+export function softmax(scores: Float64Array, out: Float32Array | Float64Array): void {
 	let most = -Infinity;
 	for (let c = 0; c < scores.length; c++) most = Math.max(most, scores[c]!);
 	let sum = 0;
