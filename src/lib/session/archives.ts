@@ -35,18 +35,18 @@ export async function importArchive(
 	onFraction: OnFraction
 ): Promise<SessionSummary> {
 	const zip = await zipStore(blobAccess(file, file.name));
-	const checked = await Session.open(zip, { id: '', name: file.name });
+	const id = await freeId(db, file.name);
+	const checked = await Session.open(zip, { id, name: file.name });
 	const broken = [...checked.broken, ...(await undecodable(checked))];
 	if (checked.streams.every(({ name }) => broken.some(({ stream }) => stream === name))) {
 		const reasons = broken.map(({ stream, reason }) => `${stream}: ${reason}`).join(' ');
 		throw new AppError('SessionError', `${file.name} has no stream that can be read. ${reasons}`.trim());
 	}
-	const id = await freeId(db, file.name);
+	// From the archive, which knows its sizes: the database would have to read everything back.
+	const read = await checked.summary();
 	try {
 		const bytes = sessionBytes(db, id);
 		await copyStore(zip, bytes, (done, total) => onFraction(total ? done / total : undefined));
-		const session = await Session.open(bytes, { id, name: id });
-		const read = await session.summary();
 		const problems = [...read.problems, ...broken.map(({ reason }) => reason)];
 		const summary = { ...read, importedFrom: file.name, problems: [...new Set(problems)] };
 		await db.put('sessions', summary);

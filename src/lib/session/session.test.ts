@@ -70,3 +70,19 @@ test('the summary says what the list shows', async () => {
 	expect(structuredClone(summary)).toEqual(summary);
 	expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
 });
+
+test('a summary is made whatever is broken, and says what is', async () => {
+	const map = await makeSession({
+		streams: [
+			{ fs: 10, seconds: 5 },
+			{ name: 'imu', fs: 10, seconds: 5 }
+		]
+	});
+	map.set('/emg_timestamps.zarr/c/4', new Uint8Array(3));
+	map.delete('/imu.zarr/zarr.json');
+	const { problems, streams } = await (await openEntries(map)).summary();
+	expect(streams).toMatchObject([{ name: 'emg', nSamples: 50, seconds: 0 }]);
+	expect(problems).toHaveLength(2);
+	expect(problems[0]).toMatch(/imu\.zarr\/zarr\.json is missing/);
+	expect(problems[1]).toMatch(/emg_timestamps\.zarr\/c\/4 .*cannot be decoded/);
+});

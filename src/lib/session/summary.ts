@@ -1,3 +1,4 @@
+import { isAppError, messageOf } from '../core/errors.ts';
 import { isObject, stringOr } from '../core/parse.ts';
 import type { ByteStore } from '../store/byte-store.ts';
 import { trialsPerClass } from './label-track.ts';
@@ -73,6 +74,7 @@ export async function summarise(
 	problems: readonly string[]
 ): Promise<SessionSummary> {
 	const streams: StreamSummary[] = [];
+	const unread: string[] = [];
 	for (const { name, nChannels, fs, unit, dtype, nSamples, gaps } of session.streams) {
 		const lost = gaps.reduce((sum, gap) => sum + gap.lost, 0);
 		streams.push({
@@ -82,7 +84,7 @@ export async function summarise(
 			unit,
 			dtype,
 			nSamples,
-			seconds: await spanOf(session, name),
+			seconds: await spanOf(session, name, unread),
 			gaps: gaps.length,
 			lost
 		});
@@ -101,17 +103,28 @@ export async function summarise(
 		labels: session.labels.length,
 		bytes: await bytesIn(store),
 		finished: session.finished,
-		problems: [...session.broken.map(({ reason }) => reason), ...problems, ...neverStopped(session)]
+		problems: [
+			...session.broken.map(({ reason }) => reason),
+			...problems,
+			...unread,
+			...neverStopped(session)
+		]
 	};
 }
 
 const neverStopped = ({ finished }: Session): string[] =>
 	finished ? [] : ['The recording never reached Stop: what was stored until then is here.'];
 
-/** Seconds from the first timestamp to the last; 0 when they cannot be read (then reading the stream says why). */
-async function spanOf(session: Session, name: string): Promise<number> {
-	const range = await session.timeRange(name);
-	return range && range.last > range.first ? range.last - range.first : 0;
+/** Seconds from the first timestamp to the last; 0 when they cannot be read, and `unread` says why. */
+async function spanOf(session: Session, name: string, unread: string[]): Promise<number> {
+	try {
+		const range = await session.timeRange(name);
+		return range && range.last > range.first ? range.last - range.first : 0;
+	} catch (error) {
+		if (!isAppError(error, 'SessionError')) throw error;
+		unread.push(messageOf(error));
+		return 0;
+	}
 }
 
 async function bytesIn(store: ByteStore): Promise<number> {

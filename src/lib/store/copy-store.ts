@@ -5,7 +5,10 @@ const BATCH_BYTES = 8 * 2 ** 20;
 /** Entries per batch at most, so that thousands of tiny ones are not one transaction. */
 const BATCH_ENTRIES = 512;
 
-/** Told after every batch: bytes copied so far, and of how many where every size is known beforehand. */
+/**
+ * Told after every batch: bytes copied so far, and of how many: exact where the store knows sizes, else estimated from
+ * the entries copied so far (chunks are alike). The last call says the same number twice.
+ */
 export type CopyProgress = (bytesDone: number, bytesTotal: number | undefined) => void;
 
 /**
@@ -27,18 +30,20 @@ export async function copyStore(
 	let batch = new Map<Key, Uint8Array>();
 	let held = 0;
 	let done = 0;
+	let keysDone = 0;
 	const hand = async (): Promise<void> => {
 		if (batch.size === 0) return;
 		await to.setMany(batch);
 		done += held;
 		batch = new Map();
 		held = 0;
-		onProgress?.(done, total);
+		onProgress?.(done, total ?? Math.round((done * keys.length) / keysDone));
 	};
 	for (const key of keys) {
 		const bytes = await from.get(key);
 		if (!bytes) continue;
 		if (held + bytes.byteLength > BATCH_BYTES || batch.size >= BATCH_ENTRIES) await hand();
+		keysDone++;
 		batch.set(key, bytes);
 		held += bytes.byteLength;
 	}

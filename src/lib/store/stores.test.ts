@@ -111,6 +111,17 @@ test('a copy holds at most one batch, whatever the size of the session', async (
 	expect(closed).toBe(true);
 });
 
+test('a store that does not know its sizes still says how far the copy is', async () => {
+	const from: WritableByteStore = { ...memoryStore() };
+	delete from.size;
+	await from.setMany(
+		new Map(Array.from({ length: 20 }, (_, i) => [`/c/${i}`, new Uint8Array(2 ** 20)] as const))
+	);
+	const told: [number, number | undefined][] = [];
+	await copyStore(from, memoryStore(), (done, total) => told.push([done, total]));
+	expect(told).toEqual([8, 16, 20].map((done) => [done * 2 ** 20, 20 * 2 ** 20]));
+});
+
 test('a folder never reads or writes outside itself', async () => {
 	writeFileSync(join(folder, 'secret'), 'secret');
 	const store = await folderStore(mkdtempSync(join(folder, 'inside-')));
