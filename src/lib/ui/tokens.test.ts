@@ -82,7 +82,7 @@ describe.each(THEMES)('the %s theme', (theme) => {
 		expect(contrast(on(text), on(ground))).toBeGreaterThanOrEqual(4.5);
 	});
 
-	test.each([...CLASSES, 'class-none', 'trace', 'trace-alt', 'hairline-strong', 'record'])(
+	test.each([...CLASSES, 'class-none', 'trace', 'hairline-strong', 'record'])(
 		'--%s stands out from every surface as a shape',
 		(name) => {
 			for (const surface of SURFACES)

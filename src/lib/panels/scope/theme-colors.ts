@@ -14,19 +14,14 @@ export function readColors(host: HTMLElement): ScopeColors {
 	probe.width = probe.height = 1;
 	const context = probe.getContext('2d', { willReadFrequently: true });
 	const style = getComputedStyle(host);
-	const paint = (css: string): ColorRGBA => {
+	const paint = (token: string): ColorRGBA => {
 		if (!context) return new ColorRGBA(0.5, 0.5, 0.5, 1);
-		context.fillStyle = css;
+		context.fillStyle = style.getPropertyValue(token);
 		context.fillRect(0, 0, 1, 1);
 		const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
 		return new ColorRGBA(r! / 255, g! / 255, b! / 255, 1);
 	};
-	// `color` and `background-color` come out resolved; a bare custom property would come out as it was written.
-	return {
-		trace: paint(style.color),
-		dimmed: paint(style.borderTopColor),
-		picked: paint(style.outlineColor)
-	};
+	return { trace: paint('--trace'), dimmed: paint('--trace-dim'), picked: paint('--trace-hover') };
 }
 
 /** Calls `changed` whenever the theme does, by the system or by `data-theme`. Returns what ends it. */
