@@ -138,6 +138,32 @@ describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%
 	});
 });
 
+/** One class inside the other: no straight line parts them. */
+function rings(seed: number): Examples {
+	const random = seeded(seed);
+	const y = Int32Array.from({ length: 200 }, (_, row) => row % 2);
+	const x = Float32Array.from(
+		[...y].flatMap((c) => {
+			const [angle, radius] = [2 * Math.PI * random(), (c === 0 ? 2 : 6) * (0.8 + 0.4 * random())];
+			return [100 + radius * Math.cos(angle), radius * Math.sin(angle)];
+		})
+	);
+	return { x, y, nFeatures: 2, nClasses: 2, trial: Int32Array.from(y.keys()) };
+}
+
+describe('a border that is not straight', () => {
+	const share = async (kind: ModelKind): Promise<number> => {
+		const [model, other] = [await kind.fit(rings(1), { seed: 1 }), rings(2)];
+		return [...other.y].filter((c, i) => winner(predict(model, row(other, i))) === c).length / other.y.length;
+	};
+	test.each(['qda', 'knn', 'forest', 'mlp'])('is found by %s', async (id) => {
+		expect(await share(models.get(id))).toBeGreaterThan(0.95);
+	});
+	test.each(['lda', 'rlda', 'logistic'])('is not found by %s', async (id) => {
+		expect(await share(models.get(id))).toBeLessThan(0.75);
+	});
+});
+
 describe('LDA', () => {
 	test('left one trial out in one go gives what fitting without that trial gives', async () => {
 		const from = examples(3, 20);
