@@ -19,11 +19,13 @@ export interface ListedSession extends SessionSummary {
 	readonly exported?: string;
 }
 
-/** What a session is called on screen: the name it was given, else the time it was recorded. */
+/** Ids that are made of the time of the recording, which nobody wants to read. */
+const TIMED_ID = /^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_/;
+
+/** What a session is called on screen: its name; without one the time it was recorded, or the file it came from. */
 export function titleOf(session: Pick<SessionSummary, 'id' | 'name' | 'created'>): string {
-	return session.name === session.id && session.created
-		? `Take of ${session.created.replace('T', ' ')}`
-		: session.name;
+	if (session.name !== session.id || !session.created || !TIMED_ID.test(session.id)) return session.name;
+	return `Take of ${session.created.replace('T', ' ')}`;
 }
 
 /** A file on its way in or out. */
