@@ -1,4 +1,10 @@
-import { DEFAULT_PIPELINE, resolveFeatures, type FilterConfig, type PipelineConfig } from '../lib/index.ts';
+import {
+	DEFAULT_PIPELINE,
+	resolveFeatures,
+	resolveThresholds,
+	type FilterConfig,
+	type PipelineConfig
+} from '../lib/index.ts';
 import { listOption, numberOption, UsageError } from './command.ts';
 
 /** Options of every command that computes features, for `parseArgs`. */
@@ -7,7 +13,8 @@ export const PIPELINE_OPTIONS = {
 	window: { type: 'string' },
 	hop: { type: 'string' },
 	band: { type: 'string' },
-	notch: { type: 'string' }
+	notch: { type: 'string' },
+	threshold: { type: 'string', multiple: true }
 } as const;
 
 /** What `--help` says of them. */
@@ -15,7 +22,8 @@ export const PIPELINE_HELP = `  --features LIST   feature sets (HTD, LS4, LS9, T
   --window SECONDS  length of a window, default ${DEFAULT_PIPELINE.windowSeconds}
   --hop SECONDS     from one window to the next, default ${DEFAULT_PIPELINE.hopSeconds}
   --band LOW-HIGH   Butterworth band-pass of order 4 before the windows, in hertz (20-450)
-  --notch HZ        mains notch with its multiples up to 10 before the windows (50 or 60)`;
+  --notch HZ        mains notch with its multiples up to 10 before the windows (50 or 60)
+  --threshold F=N   threshold of a feature in the unit of the signal (WAMP=10; SSC in its square)`;
 
 /** The pipeline the options say. Throws a UsageError that names the option. */
 export function pipelineOf(values: {
@@ -24,6 +32,7 @@ export function pipelineOf(values: {
 	readonly hop?: string | undefined;
 	readonly band?: string | undefined;
 	readonly notch?: string | undefined;
+	readonly threshold?: string[] | undefined;
 }): PipelineConfig {
 	const filters: FilterConfig[] = [];
 	if (values.notch !== undefined) {
@@ -37,10 +46,17 @@ export function pipelineOf(values: {
 	}
 	const names = listOption(values.features);
 	const { window, hop } = values;
+	const thresholds = listOption(values.threshold).map((text) => {
+		const [name, value] = text.split('=');
+		if (!name || value === undefined)
+			throw new UsageError(`--threshold takes FEATURE=NUMBER, not "${text}".`);
+		return [name, numberOption('threshold', value)] as const;
+	});
 	return {
 		filters,
 		windowSeconds: window === undefined ? DEFAULT_PIPELINE.windowSeconds : numberOption('window', window),
 		hopSeconds: hop === undefined ? DEFAULT_PIPELINE.hopSeconds : numberOption('hop', hop),
-		features: names.length === 0 ? DEFAULT_PIPELINE.features : resolveFeatures(names)
+		features: names.length === 0 ? DEFAULT_PIPELINE.features : resolveFeatures(names),
+		...(thresholds.length > 0 && { thresholds: resolveThresholds(Object.fromEntries(thresholds)) })
 	};
 }

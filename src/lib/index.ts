@@ -85,14 +85,16 @@ export {
 	type FittedFilter
 } from './dsp/filters/index.ts';
 export { Extractor } from './dsp/features/extractor.ts';
-export type { ChannelFeature, Feature, WindowFeature } from './dsp/features/feature.ts';
+export type { ChannelFeature, Feature, Threshold, WindowFeature } from './dsp/features/feature.ts';
 export {
 	featureNames,
 	features,
 	featureSets,
 	resolveFeatures,
+	resolveThresholds,
 	type FeatureId,
-	type FeatureSetId
+	type FeatureSetId,
+	type Thresholds
 } from './dsp/features/index.ts';
 
 // Models

@@ -1,4 +1,4 @@
-import type { AppError } from '../core/errors.ts';
+import { messageOf, type AppError } from '../core/errors.ts';
 import {
 	isArray,
 	isObject,
@@ -10,7 +10,7 @@ import {
 } from '../core/parse.ts';
 import type { SignalUnit } from '../core/signal.ts';
 import { hertz } from '../core/units.ts';
-import { features } from '../dsp/features/index.ts';
+import { features, resolveThresholds, type Thresholds } from '../dsp/features/index.ts';
 import type { FilterConfig } from '../dsp/filters/index.ts';
 import { models } from '../models/index.ts';
 import type { ModelBundle, TrainedStream } from './bundle.ts';
@@ -87,8 +87,17 @@ function parsePipeline(json: Json | undefined, broken: Broken): PipelineConfig {
 		filters: filters.map((filter) => parseFilter(filter, broken)),
 		windowSeconds: span('windowSeconds'),
 		hopSeconds: span('hopSeconds'),
-		features: known
+		features: known,
+		...(json['thresholds'] !== undefined && { thresholds: parseThresholds(json['thresholds'], broken) })
 	};
+}
+
+function parseThresholds(json: Json, broken: Broken): Thresholds {
+	try {
+		return resolveThresholds(isObject(json) ? (json as Readonly<Record<string, number>>) : {});
+	} catch (error) {
+		throw broken(messageOf(error));
+	}
 }
 
 /** The fields each kind of filter has beside its kind. All are numbers; whether they can be is for `fitFilter`. */

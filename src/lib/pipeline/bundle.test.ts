@@ -17,7 +17,8 @@ beforeAll(async () => {
 			],
 			windowSeconds: 0.2,
 			hopSeconds: 0.05,
-			features: ['RMS', 'ZC']
+			features: ['RMS', 'ZC'],
+			thresholds: { ZC: 3 }
 		},
 		model: 'lda',
 		classNames: ['Ruhe', 'Faust 握拳'],
@@ -101,6 +102,7 @@ describe('a file that is no model of ours is refused with what is wrong:', () =>
 			() => pipelineWith({ features: ['RMS', 'ZC', 'WL'] }),
 			/for 8 features .* for 12/
 		],
+		['a threshold of nothing', () => pipelineWith({ thresholds: { RMS: 1 } }), /RMS has no threshold/],
 		['an unknown filter', () => pipelineWith({ filters: [{ kind: 'magic' }] }), /filter .* \(magic\)/],
 		[
 			'a filter without its fields',

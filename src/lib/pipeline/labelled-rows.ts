@@ -53,7 +53,8 @@ export async function labelledRows(
 			pipeline,
 			[...wanted.keys()],
 			(window, segment) => {
-				extractor ??= new Extractor(pipeline.features, window.nChannels, length, recording.info.fs);
+				const { features, thresholds } = pipeline;
+				extractor ??= new Extractor(features, window.nChannels, length, recording.info.fs, thresholds);
 				const classIndex = wanted.get(segment)!;
 				if (!made.has(segment)) recordingOf.push(r);
 				made.set(segment, (made.get(segment) ?? 0) + 1);

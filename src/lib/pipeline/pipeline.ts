@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import type { Chunk, StreamInfo, Window } from '../core/signal.ts';
 import { samples, samplesIn, seconds, type Samples, type Seconds } from '../core/units.ts';
 import { Extractor } from '../dsp/features/extractor.ts';
-import { featureSets, type FeatureId } from '../dsp/features/index.ts';
+import { featureSets, type FeatureId, type Thresholds } from '../dsp/features/index.ts';
 import { FilterChain, type FilterConfig } from '../dsp/filters/index.ts';
 import { Windower } from '../dsp/windower.ts';
 
@@ -14,6 +14,8 @@ export interface PipelineConfig {
 	readonly hopSeconds: number;
 	/** The order of the feature vector. */
 	readonly features: readonly FeatureId[];
+	/** Thresholds of features, where they differ from the features' own. */
+	readonly thresholds?: Thresholds | undefined;
 }
 
 /** No filters, windows of 200 ms every 50 ms, Hudgins' time domain features. */
@@ -73,7 +75,13 @@ export class Pipeline {
 		this.hop = hop;
 		this.#filters = new FilterChain(config.filters, info.nChannels, info.fs);
 		this.#windower = new Windower(this.#filters.nChannels, window, hop, first);
-		this.#extractor = new Extractor(config.features, this.#filters.nChannels, window, info.fs);
+		this.#extractor = new Extractor(
+			config.features,
+			this.#filters.nChannels,
+			window,
+			info.fs,
+			config.thresholds
+		);
 		this.nFeatures = this.#extractor.length;
 		this.#features = new Float32Array(this.nFeatures);
 	}

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Window } from '../../core/signal.ts';
 import type { Hertz, Samples } from '../../core/units.ts';
 import type { Feature } from './feature.ts';
-import { features, type FeatureId } from './index.ts';
+import { features, type FeatureId, type Thresholds } from './index.ts';
 import { kernels, type Kernel } from './kernel.ts';
 
 /**
@@ -15,8 +15,13 @@ export class Extractor {
 	readonly length: number;
 	readonly #nChannels: number;
 	readonly #fs: Hertz;
-	/** Features computed one by one, and where their numbers begin. */
-	readonly #single: { readonly feature: Feature; readonly at: number; readonly size: number }[] = [];
+	/** Features computed one by one, where their numbers begin, how many they are. */
+	readonly #single: {
+		readonly feature: Feature;
+		readonly at: number;
+		readonly size: number;
+		readonly threshold: number;
+	}[] = [];
 	/** Features computed together, and where the numbers of each begin. */
 	readonly #together: { readonly kernel: Kernel; readonly at: readonly number[] }[] = [];
 	/** What a feature of several numbers, or a kernel, writes into. */
@@ -26,14 +31,24 @@ export class Extractor {
 	/** Windows in other arrays are copied here: that is 5 times faster than making views of each. */
 	#copy: ChannelViews | undefined;
 
-	/** Throws a ModelError when windows of `nSamples` are too short for a feature. */
-	constructor(ids: readonly FeatureId[], nChannels: number, nSamples: Samples, fs: Hertz) {
+	/**
+	 * `thresholds`: those that differ from the features' own. Throws a ModelError when windows of `nSamples` are too
+	 * short for a feature.
+	 */
+	constructor(
+		ids: readonly FeatureId[],
+		nChannels: number,
+		nSamples: Samples,
+		fs: Hertz,
+		thresholds: Thresholds = {}
+	) {
 		this.#nChannels = nChannels;
 		this.#fs = fs;
 		const atOf = new Map<FeatureId, number>();
 		// Features named twice are computed one by one: a kernel knows one place for each.
 		const each = new Set(ids).size === ids.length;
-		const fused = kernels.filter((kernel) => each && kernel.ids.every((id) => ids.includes(id)));
+		const plain = (id: FeatureId): boolean => ids.includes(id) && !(id in thresholds);
+		const fused = kernels.filter((kernel) => each && kernel.ids.every(plain));
 		let length = 0;
 		let most = Math.max(0, ...fused.map((kernel) => kernel.ids.length));
 		for (const id of ids) {
@@ -41,7 +56,10 @@ export class Extractor {
 			if (nSamples < feature.minSamples) throw tooShort(feature, nSamples);
 			const size = 'size' in feature ? feature.size(nChannels, fs) : nChannels;
 			atOf.set(id, length);
-			if (!fused.some((kernel) => kernel.ids.includes(id))) this.#single.push({ feature, at: length, size });
+			const threshold = thresholds[id] ?? feature.threshold?.value ?? 0;
+			if (!fused.some((kernel) => kernel.ids.includes(id))) {
+				this.#single.push({ feature, at: length, size, threshold });
+			}
 			most = Math.max(most, size);
 			length += size;
 		}
@@ -60,11 +78,11 @@ export class Extractor {
 				for (let f = 0; f < at.length; f++) out[start + at[f]! + c] = finite(several[f]!);
 			}
 		}
-		for (const { feature, at, size } of this.#single) {
+		for (const { feature, at, size, threshold } of this.#single) {
 			const to = start + at;
 			if ('perChannel' in feature) {
 				for (let c = 0; c < this.#nChannels; c++) {
-					out[to + c] = finite(feature.perChannel(channels[c]!, this.#fs));
+					out[to + c] = finite(feature.perChannel(channels[c]!, this.#fs, threshold));
 				}
 			} else {
 				feature.perWindow(window, this.#fs, several);

@@ -9,6 +9,17 @@ interface FeatureFacts<Id extends string> {
 	readonly summary: string;
 	/** Fewest samples a window must have. */
 	readonly minSamples: number;
+	/** What must be exceeded or met to count, for features that have such a thing and let it be set. */
+	readonly threshold?: Threshold;
+}
+
+/** A setting of a feature: a pipeline may give another value than the one here. Never below 0. */
+export interface Threshold {
+	readonly label: string;
+	/** `signal`: in the unit of the stream; `signal²`: in its square. */
+	readonly unit: 'signal' | 'signal²';
+	/** LibEMG's. */
+	readonly value: number;
 }
 
 /**
@@ -17,8 +28,11 @@ interface FeatureFacts<Id extends string> {
  * once, in `Extractor`.
  */
 export interface ChannelFeature<Id extends string = string> extends FeatureFacts<Id> {
-	/** `x` is one channel of a window, oldest sample first; `fs` the rate of the stream, for what is said in hertz. */
-	perChannel(x: Float32Array, fs: Hertz): number;
+	/**
+	 * `x` is one channel of a window, oldest sample first; `fs` the rate of the stream, for what is said in hertz;
+	 * `threshold` the one in force, for features that have one.
+	 */
+	perChannel(x: Float32Array, fs: Hertz, threshold: number): number;
 }
 
 /** A pure function from a whole window to several numbers: more than one per channel, or of channels together. */

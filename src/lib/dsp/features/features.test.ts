@@ -6,7 +6,14 @@ import { hertz, samples, seconds } from '../../core/units.ts';
 import { openSessionStore } from '../../session/open.ts';
 import { Extractor } from './extractor.ts';
 import type { Feature } from './feature.ts';
-import { features, featureNames, featureSets, resolveFeatures, type FeatureId } from './index.ts';
+import {
+	features,
+	featureNames,
+	featureSets,
+	resolveFeatures,
+	resolveThresholds,
+	type FeatureId
+} from './index.ts';
 import { kernels } from './kernel.ts';
 
 const all: readonly Feature[] = features.all;
@@ -91,6 +98,33 @@ describe('definitions', () => {
 		expect(of('SSC', 0, 1, 2, 3)).toBe(0);
 		expect(of('SSC', 0, 1, 1, 2)).toBe(2);
 		expect(of('SSC', 0, 1, 0, 1)).toBe(2);
+	});
+	test('a threshold is what must be exceeded (WAMP, ZC) or reached (SSC)', () => {
+		const with_ = (id: FeatureId, threshold: number, ...x: number[]): number => {
+			const extractor = new Extractor([id], 1, samples(x.length), fs, { [id]: threshold });
+			const out = new Float32Array(1);
+			extractor.extract(windowOf(Float32Array.from(x), 1), out);
+			return out[0]!;
+		};
+		expect(with_('WAMP', 2, 0, 2, 5, 4)).toBe(1);
+		expect(with_('ZC', 2, 1, -1, 2)).toBe(1);
+		expect(with_('SSC', 4, 0, 2, 0, 1, 0)).toBe(1);
+		for (const feature of all.filter(({ threshold }) => threshold)) {
+			const id = feature.id as FeatureId;
+			const x = [...noise(1, 40, 3).data];
+			expect(with_(id, feature.threshold!.value, ...x)).toBe(of(id, ...x));
+			// Beside the features it is computed with at once, its threshold still holds.
+			const htd = new Extractor(featureSets.HTD, 1, samples(40), fs, { [id]: 7 });
+			const out = new Float32Array(4);
+			htd.extract(noise(1, 40, 3), out);
+			const place = featureSets.HTD.indexOf(id as 'ZC');
+			if (place >= 0) expect(out[place]).toBe(with_(id, 7, ...x));
+		}
+	});
+	test('thresholds are found by name', () => {
+		expect(resolveThresholds({ wamp: 10, SSC: 0 })).toEqual({ WAMP: 10, SSC: 0 });
+		expect(() => resolveThresholds({ RMS: 1 })).toThrow('RMS has no threshold. ZC, SSC, WAMP have one.');
+		expect(() => resolveThresholds({ WAMP: -1 })).toThrow('Give 0 or more.');
 	});
 	test('amplitudes are in the unit of the signal', () => {
 		expect(of('MAV', -3, 3, 0)).toBe(2);

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { registry } from '../../core/registry.ts';
+import type { Feature } from './feature.ts';
 import { act } from './act.ts';
 import { comp } from './comp.ts';
 import { cor } from './cor.ts';
@@ -103,6 +104,9 @@ export const features = registry('feature', [
 
 export type FeatureId = (typeof features.all)[number]['id'];
 
+/** Thresholds of features, where a pipeline gives others than LibEMG's. Each in the unit its feature says. */
+export type Thresholds = Readonly<Partial<Record<FeatureId, number>>>;
+
 /** Named feature sets, in LibEMG's order (which is the order of a feature vector). */
 export const featureSets = {
 	/** Hudgins' time domain set: the usual first choice. */
@@ -138,6 +142,27 @@ export function resolveFeatures(names: readonly string[]): readonly FeatureId[] 
 	if (found.size === 0)
 		throw new AppError('ModelError', 'No feature is chosen. Choose at least one, or a set such as HTD.');
 	return [...found];
+}
+
+/**
+ * Thresholds by name, checked. Throws a ModelError for a feature that is unknown or has none (and lists those that have
+ * one), and for a value below 0.
+ */
+export function resolveThresholds(named: Readonly<Record<string, number>>): Thresholds {
+	const all: readonly Feature[] = features.all;
+	const settable = all.filter(({ threshold }) => threshold !== undefined).map(({ id }) => id);
+	return Object.fromEntries(
+		Object.entries(named).map(([name, value]) => {
+			const id = name.trim().toUpperCase();
+			if (settable.includes(id) && value >= 0 && Number.isFinite(value)) return [id, value];
+			throw new AppError(
+				'ModelError',
+				settable.includes(id)
+					? `The threshold of ${id} cannot be ${value}. Give 0 or more.`
+					: `${name} has no threshold. ${settable.join(', ')} have one.`
+			);
+		})
+	) as Thresholds;
 }
 
 /** What a person calls these features: the name of the set they are, else their own names. */

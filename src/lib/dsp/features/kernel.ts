@@ -12,5 +12,5 @@ export interface Kernel {
 	perChannel(x: Float32Array, out: Float64Array): void;
 }
 
-/** Used by the extractor whenever all of a kernel's features are wanted. */
+/** Used by the extractor whenever all of a kernel's features are wanted, with their own thresholds. */
 export const kernels: readonly Kernel[] = [htdKernel, tdpsdKernel];
