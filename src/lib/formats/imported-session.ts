@@ -37,7 +37,8 @@ export class ImportedSession {
 	readonly #classNames: string[] = [];
 	#secondBytes = 0;
 	#held = 0;
-	#labels = 0;
+	#latest = -Infinity;
+	readonly #events: NamedEvent[] = [];
 
 	private constructor(writer: SessionWriter, file: string) {
 		this.#writer = writer;
@@ -64,7 +65,7 @@ export class ImportedSession {
 
 	/** Adds a stream and returns its number. Throws a SessionError for one that nothing could have recorded. */
 	addStream(info: StreamInfo, first = 0, facts: JsonObject = {}): number {
-		const { name, nChannels, fs } = info;
+		const { name, nChannels, fs, channelNames } = info;
 		const second = Math.max(1, Math.floor(fs)) * (nChannels * 4 + 8);
 		const possible = nChannels >= 1 && nChannels <= MAX_CHANNELS && fs >= 0 && fs <= MAX_RATE;
 		if (!possible || this.#secondBytes + second > MAX_SECOND_BYTES) {
@@ -72,12 +73,19 @@ export class ImportedSession {
 			throw refuse(this.#file, what, CHECK);
 		}
 		this.#secondBytes += second;
-		return this.#writer.addStream({ info, first: samples(first), facts });
+		// Numbers are what channels without names are called.
+		const named = channelNames?.some((channel, i) => channel !== String(i + 1));
+		return this.#writer.addStream({
+			info: { ...info, channelNames: named ? channelNames : undefined },
+			first: samples(first),
+			facts
+		});
 	}
 
 	/** Copies rows to the end of a stream, and writes when enough has come together. */
 	async append(stream: number, chunk: Chunk): Promise<void> {
 		this.#writer.append(stream, chunk);
+		this.#latest = Math.max(this.#latest, chunk.timestamps.at(-1) ?? -Infinity);
 		this.#held += chunk.data.byteLength + chunk.timestamps.byteLength;
 		if (this.#held < HELD_BYTES) return;
 		this.#held = 0;
@@ -91,14 +99,12 @@ export class ImportedSession {
 
 	/** Adds label events. Classes are numbered by first appearance. Beyond `MAX_LABELS` they are left out, and it is said. */
 	label(events: readonly NamedEvent[]): void {
-		for (const { timestamp, className } of events) {
-			if (this.#labels === MAX_LABELS) {
+		for (const event of events) {
+			if (this.#events.length === MAX_LABELS) {
 				this.problem(`It has more than ${MAX_LABELS} labels; those after the ${MAX_LABELS}th were left out.`);
 				return;
 			}
-			this.#labels++;
-			const classIndex = className === undefined ? UNLABELED : this.#classOf(className);
-			this.#writer.label({ timestamp: seconds(timestamp), classIndex });
+			if (Number.isFinite(event.timestamp)) this.#events.push(event);
 		}
 	}
 
@@ -111,6 +117,13 @@ export class ImportedSession {
 	async finish(): Promise<SessionSummary> {
 		if (this.#writer.counts.perStream.every((stream) => stream.samples === 0)) {
 			throw refuse(this.#file, 'holds no samples', 'Choose another file.');
+		}
+		const last = this.#events.at(-1);
+		// The end of a recording is written anyway.
+		if (last?.className === undefined && last && last.timestamp > this.#latest - 1e-6) this.#events.pop();
+		for (const { timestamp, className } of this.#events) {
+			const classIndex = className === undefined ? UNLABELED : this.#classOf(className);
+			this.#writer.label({ timestamp: seconds(timestamp), classIndex });
 		}
 		this.#writer.setClassNames(this.#classNames);
 		const summary = await this.#writer.finish(

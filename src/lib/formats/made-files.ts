@@ -57,7 +57,7 @@ export function* spoiled(bytes: Uint8Array, count: number, seed: number): Genera
 	const random = seeded(seed);
 	const upTo = (n: number): number => Math.floor(random() * n);
 	for (let i = 0; i < count; i++) {
-		let copy = bytes.slice();
+		let copy: Uint8Array = bytes.slice();
 		// Headers are where damage does most, so half of it goes to the first bytes.
 		const place = (): number => upTo(random() < 0.5 ? Math.min(copy.length, 1024) : copy.length);
 		for (let n = 1 + upTo(3); n > 0 && copy.length > 0; n--)

@@ -1,4 +1,5 @@
 import type { SignalUnit } from '../../core/signal.ts';
+import { unitText } from '../unit-names.ts';
 import { outward } from './number-field.ts';
 
 /** How the values of one channel become whole numbers and back. */
@@ -42,36 +43,3 @@ export function rangeOf(min: number, max: number, unit: SignalUnit): ChannelRang
 
 /** Powers of ten a unit may have, the plain one first, then the nearest: float32 reaches from 1e-45 to 3.4e38. */
 const POWERS = [0, ...Array.from({ length: 15 }, (_, i) => [-3 * (i + 1), 3 * (i + 1)]).flat()];
-
-/** Names of units in files of this format. */
-const SHORT: Readonly<Record<SignalUnit, string>> = {
-	uV: 'uV',
-	'a.u.': 'a.u.',
-	'%': '%',
-	probability: 'prob'
-};
-
-const VOLTS: Readonly<Record<number, string>> = { '-6': 'pV', '-3': 'nV', 0: 'uV', 3: 'mV', 6: 'V' };
-
-/** The physical dimension of `unit` times 10^`power`: `mV`, `1e-6a.u.`. */
-const unitText = (unit: SignalUnit, power: number): string =>
-	(unit === 'uV' ? VOLTS[power] : undefined) ?? (power === 0 ? SHORT[unit] : `1e${power}${SHORT[unit]}`);
-
-/** What a physical dimension means here: a unit, and what to multiply values with. Everything unknown is `a.u.`. */
-export function readUnit(text: string): { readonly unit: SignalUnit; readonly factor: number } {
-	const clean = text.trim().replace(/[µμ]/g, 'u');
-	const [, power, rest] = /^(?:1e([+-]?\d+))?\s*(.*)$/i.exec(clean)!;
-	const factor = 10 ** Number(power ?? 0);
-	const volts = Object.entries(VOLTS).find(([, name]) => name.toLowerCase() === rest!.toLowerCase());
-	if (volts) return { unit: 'uV', factor: factor * 10 ** Number(volts[0]) };
-	if (/^(?:micro|milli|nano)?volts?$/i.test(rest!)) {
-		const prefix = /^(micro|milli|nano)/i.exec(rest!)?.[1]?.toLowerCase();
-		return {
-			unit: 'uV',
-			factor: factor * { micro: 1, milli: 1e3, nano: 1e-3, none: 1e6 }[prefix ?? 'none']!
-		};
-	}
-	const known = Object.entries(SHORT).find(([, name]) => name === rest);
-	if (known) return { unit: known[0] as SignalUnit, factor };
-	return { unit: 'a.u.', factor: 1 };
-}

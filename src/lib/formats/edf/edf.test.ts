@@ -206,8 +206,8 @@ describe('gaps', () => {
 		});
 		editJson(map, '/meta.json', (meta) => {
 			meta.extras.myodeck.streams.emg.gaps = [
-				{ sample: 200 + lost[0], lost: lost[0], seconds: lost[0] / 100, row: 200 },
-				{ sample: 400 + lost[0] + lost[1], lost: lost[1], seconds: lost[1] / 100, row: 400 }
+				{ sample: lost[0] > 0 ? 200 : 201, lost: lost[0], seconds: lost[0] / 100, row: 200 },
+				{ sample: lost[1] > 0 ? 400 : 402, lost: lost[1], seconds: lost[1] / 100, row: 400 }
 			];
 		});
 		return openEntries(map);

@@ -1,6 +1,6 @@
 import type { SignalUnit } from '../../core/signal.ts';
 import { tidyRate } from '../holes.ts';
-import { readUnit } from './channel-range.ts';
+import { readUnit } from '../unit-names.ts';
 import type { ReadHeader, ReadSignal } from './read-header.ts';
 
 /** Signals that make one stream: those of one rate and one unit. */

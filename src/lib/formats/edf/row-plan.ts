@@ -11,7 +11,8 @@ export interface Run {
 
 /**
  * Finds out which rows of each record were recorded. Fill is left out and counted as lost when something follows it; so
- * are jumps between records. A boundary where nothing was lost becomes a seam: the sample index skips one.
+ * are jumps between records. Lost samples never had an index; a boundary where nothing was lost is a seam: there the index
+ * skips one.
  */
 export class RowPlan {
 	readonly #fs: number;
@@ -55,7 +56,6 @@ export class RowPlan {
 				this.#boundary++;
 				if (this.#lost === 0) this.#index++;
 			} else if (boundary !== undefined) to = Math.min(to, boundary - first);
-			this.#index += this.#lost;
 			yield { from: row, to, lost: this.#lost, index: this.#index };
 			this.#index += to - row;
 			this.#lost = 0;
