@@ -25,6 +25,7 @@ export { classAt, UNLABELED, type LabelEvent, type Segment } from './core/labels
 export type { LabelledRecording } from './core/recording.ts';
 export {
 	channelName,
+	type ChannelGrid,
 	type Chunk,
 	type Gap,
 	type SignalUnit,
@@ -77,6 +78,7 @@ export { memoryStore } from './store/memory.ts';
 export { Windower } from './dsp/windower.ts';
 export {
 	designFilter,
+	differencesAlong,
 	filterName,
 	fitFilter,
 	FilterChain,

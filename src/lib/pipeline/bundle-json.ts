@@ -100,12 +100,15 @@ function parseThresholds(json: Json, broken: Broken): Thresholds {
 	}
 }
 
-/** The fields each kind of filter has beside its kind. All are numbers; whether they can be is for `fitFilter`. */
+/** The numbers each kind of filter has beside its kind; whether they can be is for `fitFilter`. */
 const FILTER_FIELDS = {
 	highpass: ['hz', 'order'],
 	lowpass: ['hz', 'order'],
 	bandpass: ['lowHz', 'highHz', 'order'],
-	notch: ['hz', 'harmonics', 'q']
+	notch: ['hz', 'harmonics', 'q'],
+	'average-reference': [],
+	difference: [],
+	rectify: []
 } as const satisfies Record<FilterConfig['kind'], readonly string[]>;
 
 function parseFilter(json: Json, broken: Broken): FilterConfig {
@@ -117,6 +120,12 @@ function parseFilter(json: Json, broken: Broken): FilterConfig {
 		if (typeof json[name] !== 'number') throw broken(`its ${kind} filter has no ${name}`);
 		return [name, json[name]];
 	});
+	if (kind === 'difference') {
+		const of = isArray(json['of'])
+			? json['of'].map((channels) => (isArray(channels) ? channels.map(Number) : []))
+			: [];
+		return { kind, of };
+	}
 	return { kind, ...Object.fromEntries(fields) } as FilterConfig;
 }
 

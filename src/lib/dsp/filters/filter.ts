@@ -21,4 +21,13 @@ export type FilterConfig =
 	| { readonly kind: 'lowpass'; readonly hz: number; readonly order: number }
 	| { readonly kind: 'bandpass'; readonly lowHz: number; readonly highHz: number; readonly order: number }
 	/** Mains and its multiples up to `harmonics × hz`, each `hz / q` wide. */
-	| { readonly kind: 'notch'; readonly hz: number; readonly harmonics: number; readonly q: number };
+	| { readonly kind: 'notch'; readonly hz: number; readonly harmonics: number; readonly q: number }
+	/** Takes the mean of all channels off each (common average reference): what all electrodes hear alike goes. */
+	| { readonly kind: 'average-reference' }
+	/**
+	 * Differences of channels instead of channels: `[a, b]` is a − b (bipolar), `[a, b, c]` is a − 2b + c (double
+	 * differential). Not more than there are channels. `differencesAlong` makes them from a grid.
+	 */
+	| { readonly kind: 'difference'; readonly of: readonly (readonly number[])[] }
+	/** |x|: the first half of an envelope, a low-pass is the other. */
+	| { readonly kind: 'rectify' };

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import { hertz } from '../../core/units.ts';
 import type { Cascade } from './biquad.ts';
-import { designFilter, filterName, FilterChain, fitFilter, type FilterConfig } from './index.ts';
+import {
+	designFilter,
+	differencesAlong,
+	filterName,
+	FilterChain,
+	fitFilter,
+	type FilterConfig
+} from './index.ts';
 
 /** Written by SciPy; its `note` says how. */
 const reference = JSON.parse(readFileSync(new URL('./scipy-reference.json', import.meta.url), 'utf8')) as {
@@ -21,7 +28,17 @@ const chains: readonly FilterConfig[][] = [
 		{ kind: 'notch', hz: 50, harmonics: 3, q: 30 },
 		{ kind: 'bandpass', lowHz: 20, highHz: 450, order: 4 }
 	],
-	[{ kind: 'lowpass', hz: 5, order: 3 }]
+	[{ kind: 'average-reference' }, { kind: 'rectify' }, { kind: 'lowpass', hz: 5, order: 3 }],
+	[
+		{
+			kind: 'difference',
+			of: [
+				[0, 1],
+				[2, 1, 0]
+			]
+		},
+		{ kind: 'highpass', hz: 20, order: 4 }
+	]
 ];
 
 describe('a designed filter is the one SciPy designs', () => {
@@ -47,13 +64,13 @@ test('filtering in any chunks gives the bits of one pass', () => {
 		for (let seed = 1; seed <= 10; seed++) {
 			const random = seeded(seed);
 			const chain = new FilterChain(configs, 3, hertz(1000));
-			const out = new Float32Array(input.length);
+			const out = new Float32Array(rows * chain.nChannels);
 			for (let at = 0; at < rows;) {
 				const n = Math.min(rows - at, Math.floor(random() * 400));
-				out.set(chain.process(input.subarray(at * 3, (at + n) * 3)), at * 3);
+				out.set(chain.process(input.subarray(at * 3, (at + n) * 3)), at * chain.nChannels);
 				at += n;
 			}
-			expect(out).toEqual(whole);
+			expect(Buffer.compare(Buffer.from(out.buffer), Buffer.from(whole.buffer))).toBe(0);
 		}
 	}
 });
@@ -94,6 +111,68 @@ test('a value that is no number passes through and leaves no trace', () => {
 		expect(out.subarray(0, 100)).toEqual(expected.subarray(0, 100));
 		expect(out.subarray(101)).toEqual(expected.subarray(100));
 	}
+});
+
+test('an average reference removes what all channels hear, and a channel that is no number does not count', () => {
+	const filter = designFilter({ kind: 'average-reference' }, 3, hertz(1000));
+	expect([...filter.process(Float32Array.of(1, 2, 6, NaN, 4, 6))]).toEqual([-2, -1, 3, NaN, -1, 1]);
+});
+
+test('differences are of two channels, or of three in a row, and there are as many channels as differences', () => {
+	const filter = designFilter(
+		{
+			kind: 'difference',
+			of: [
+				[2, 0],
+				[0, 1, 2]
+			]
+		},
+		3,
+		hertz(1000)
+	);
+	expect(filter.nChannels).toBe(2);
+	expect([...filter.process(Float32Array.of(1, 5, 7, 10, 20, 40))]).toEqual([6, -2, 30, 10]);
+	for (const of of [
+		[],
+		[[0]],
+		[[0, 3]],
+		[[0, 1, 2, 0]],
+		[
+			[0, 1],
+			[1, 2],
+			[0, 2],
+			[1, 0]
+		]
+	]) {
+		expect(() => designFilter({ kind: 'difference', of }, 3, hertz(1000))).toThrow('Change the filter');
+	}
+});
+
+test('differences along a grid go down its columns or along its rows, and not across its holes', () => {
+	const grid = {
+		label: 'arm',
+		cells: [
+			[0, 3, 6],
+			[1, null, 7],
+			[2, 5, 8]
+		]
+	};
+	expect(differencesAlong(grid, 1)).toEqual([
+		[0, 1],
+		[1, 2],
+		[6, 7],
+		[7, 8]
+	]);
+	expect(differencesAlong(grid, 2)).toEqual([
+		[0, 1, 2],
+		[6, 7, 8]
+	]);
+	expect(differencesAlong(grid, 1, 'rows')).toEqual([
+		[0, 3],
+		[3, 6],
+		[2, 5],
+		[5, 8]
+	]);
 });
 
 test('a steady offset is gone after a high-pass and kept by a low-pass', () => {

@@ -70,6 +70,10 @@ export function fitFilter(config: FilterConfig, fs: number): FittedFilter {
 				note: `${what}: a stream of ${fs} Hz holds nothing above ${nyquist} Hz.`
 			};
 		}
+		case 'average-reference':
+		case 'difference':
+		case 'rectify':
+			return { config, note: undefined };
 	}
 }
 
