@@ -45,6 +45,8 @@ export class Library {
 	#loaded = $state(false);
 	readonly #channel = new BroadcastChannel('myodeck-library');
 	#spawned: Spawned<LibraryApi> | undefined;
+	/** Takes recovered on this visit, by id. */
+	readonly #found = new Map<string, ListedSession>();
 	/** Id of the session this tab records: it is no orphan. */
 	recordingId: () => string = () => '';
 
@@ -177,7 +179,10 @@ export class Library {
 	}
 
 	async #stored(): Promise<ListedSession[]> {
-		return (await this.#database.getAll('sessions')) as ListedSession[];
+		const stored = (await this.#database.getAll('sessions')) as ListedSession[];
+		return stored.map((session) =>
+			session.finished || session.recovered ? session : (this.#found.get(session.id) ?? session)
+		);
 	}
 
 	async #change(id: string, change: Partial<ListedSession>): Promise<void> {
@@ -200,13 +205,25 @@ export class Library {
 		if (id === undefined && (await isLocked(RECORDING_LOCK))) return;
 		for (const listed of await this.#stored()) {
 			if (listed.finished || listed.recovered || (id !== undefined && listed.id !== id)) continue;
+			const record = await this.#read(listed);
+			this.#found.set(listed.id, record);
 			try {
-				const summary = await this.#worker.call((api) => api.summarize(listed.id, listed.name));
-				await this.#database.put('sessions', { ...summary, recovered: true } as ListedSession);
-			} catch (error) {
-				const problems = [`It was never stopped and cannot be opened: ${messageOf(error)}`];
-				await this.#database.put('sessions', { ...listed, recovered: true, problems } as ListedSession);
+				await this.#database.put('sessions', record);
+			} catch {
+				// The disk is full. The list shows it all the same, and the next visit writes it.
+				continue;
 			}
+		}
+	}
+
+	/** What a take that was never stopped holds. */
+	async #read(listed: ListedSession): Promise<ListedSession> {
+		try {
+			const summary = await this.#worker.call((api) => api.summarize(listed.id, listed.name));
+			return { ...summary, recovered: true };
+		} catch (error) {
+			const problems = [`It was never stopped and cannot be opened: ${messageOf(error)}`];
+			return { ...listed, recovered: true, problems };
 		}
 	}
 
