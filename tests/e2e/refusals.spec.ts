@@ -143,6 +143,7 @@ test('when storage is full the recording stops cleanly, keeps what is there, and
 	await expect(deck.getByRole('alert')).toContainText(/storage is full/, { timeout: 30_000 });
 	await cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
 	await expect(deck.getByRole('button', { name: /^Record/ })).toBeVisible();
+	await expect(deck.getByText('recovered')).toBeVisible();
 	const kept = await deck.evaluate(async () => {
 		const { id } = window.myodeck.library.list[0]!;
 		const { timestamps, data } = await window.myodeck.library.read(id, 'emg');

@@ -21,6 +21,8 @@ import { Training } from './training.svelte.ts';
 const TICK_MS = 50;
 /** Figures that need no more than four looks a second. */
 const SLOW_TICKS = 5;
+const SETTINGS_LOST =
+	'The last change of the settings could not be stored: the browser storage is full or closed. Export and delete sessions, or reload the page.';
 /** How long a deletion can be undone. */
 const UNDO_MS = 10_000;
 
@@ -57,7 +59,9 @@ export class App {
 		this.recording.onEnd = (id, summary, failure) => this.#recorded(id, summary !== undefined, failure);
 		try {
 			const db = await openDatabase();
-			await this.settings.load(db, (error) => this.notices.error(error, 'storage-full'));
+			await this.settings.load(db, () =>
+				this.notices.show('warning', SETTINGS_LOST, { help: 'storage-full' })
+			);
 			await this.library.load(db);
 			await this.training.load(db);
 			await this.storage.load();

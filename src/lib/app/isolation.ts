@@ -1,3 +1,5 @@
+import { base } from '$app/paths';
+
 /** How `ensureIsolation` ended. */
 export type Isolation =
 	/** SharedArrayBuffer is there. */
@@ -27,18 +29,26 @@ export async function ensureIsolation(): Promise<Isolation> {
 	return 'reloading';
 }
 
-/** True when a service worker of this page runs. SvelteKit registers it once the page has loaded. */
+/** True when a service worker of this page runs. False at once where service workers are forbidden. */
 async function controlled(): Promise<boolean> {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), PATIENCE_MS)));
-	const ready = navigator.serviceWorker.ready.then(
-		() => true,
-		() => false
-	);
 	try {
-		return await Promise.race([ready, late]);
+		return await Promise.race([running(), late]);
 	} finally {
 		clearTimeout(timer);
+	}
+}
+
+/** SvelteKit registers the same file, but only once the page has loaded, and does not tell when it failed. */
+async function running(): Promise<boolean> {
+	try {
+		if (!(await navigator.serviceWorker.register(`${base}/service-worker.js`))) return false;
+		await navigator.serviceWorker.ready;
+		return true;
+	} catch {
+		// Forbidden, or not there: the page goes on without it.
+		return false;
 	}
 }
 

@@ -34,5 +34,5 @@ export function isAbort(error: unknown): boolean {
 
 /** The sentence to show for anything that was thrown. */
 export function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+	return error instanceof Error ? error.message || error.name : String(error);
 }
