@@ -74,6 +74,10 @@ export type { ByteRange, ByteStore, Key, WritableByteStore } from './store/byte-
 export { copyStore } from './store/copy-store.ts';
 export { memoryStore } from './store/memory.ts';
 
+export { adviceOf, type CutReport } from './session/cut-report.ts';
+export { applyEdits, type Edits } from './session/edits.ts';
+export { sessionsUnder } from './session/linked-folder.ts';
+
 // Windows, filters, features
 export { Windower } from './dsp/windower.ts';
 export {
@@ -130,3 +134,6 @@ export {
 	type TrainProgress
 } from './pipeline/train.ts';
 export type { DropReason, RecordingReport, WindowReport } from './pipeline/window-report.ts';
+
+// Replay
+export { ReplaySource, type ReplayOptions } from './sources/replay/replay.ts';
