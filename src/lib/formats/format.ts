@@ -47,6 +47,8 @@ export interface ImportOptions extends TaskOptions {
 	readonly id: string;
 	/** The name a person gave it. */
 	readonly name?: string | undefined;
+	/** When it was recorded, where the file does not say: the day the file was changed, perhaps. */
+	readonly created?: Date | undefined;
 	/** For `xdf`: the marker stream whose markers become labels; found by itself when left out. */
 	readonly labelStream?: string | undefined;
 	/** For `csv`: what its columns mean, as far as a person said so. */

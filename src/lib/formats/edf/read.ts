@@ -27,7 +27,7 @@ export async function importEdf(
 	const header = await readHeader(source);
 	const task = new Task(options, 2 * header.records);
 	const annotations = await fileAnnotations(source, header, task);
-	const created = header.start ? localDate(header.start.wall) : new Date(0);
+	const created = header.start ? localDate(header.start.wall) : (options.created ?? new Date(0));
 	const session = await ImportedSession.begin(store, source, options, created, {
 		...(header.subject !== undefined && { subject: header.subject })
 	});

@@ -1,5 +1,6 @@
 import type { SignalUnit } from '../../core/signal.ts';
 import { isArray, isObject, numberOr, parseJson, stringsOf, type Json } from '../../core/parse.ts';
+import { knownGaps, type KnownGap } from '../known-gaps.ts';
 import { readUnit } from '../unit-names.ts';
 import { elementAt, parseXml, textAt, type XmlElement } from './xml.ts';
 
@@ -27,13 +28,6 @@ export interface Declaration {
 	readonly device: string | undefined;
 	/** What a file written here says more. */
 	readonly ours: OurFacts | undefined;
-}
-
-/** A gap, or with `lost` 0 a seam, and the index of the sample after it. */
-export interface KnownGap {
-	readonly row: number;
-	readonly lost: number;
-	readonly sample: number;
 }
 
 /** What the header of a stream written here carries beyond LSL's words. */
@@ -107,14 +101,3 @@ function ourFacts(element: XmlElement | undefined): OurFacts | undefined {
 		classes: stringsOf(facts.classes) ?? []
 	};
 }
-
-const knownGaps = (list: readonly Json[]): readonly KnownGap[] =>
-	list
-		.filter(isObject)
-		.map((gap) => ({
-			row: numberOr(gap.row, -1),
-			lost: numberOr(gap.lost, -1),
-			sample: numberOr(gap.sample, -1)
-		}))
-		.filter((gap) => Object.values(gap).every((count) => Number.isSafeInteger(count) && count >= 0))
-		.sort((a, b) => a.row - b.row);

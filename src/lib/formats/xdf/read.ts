@@ -27,7 +27,7 @@ export async function importXdf(
 	const task = new Task(options, 2 * source.size);
 	const survey = await surveyXdf(source, task);
 	const said = parseWallTime(survey.datetime);
-	const created = said ? localDate(said.wall) : new Date(0);
+	const created = said ? localDate(said.wall) : (options.created ?? new Date(0));
 	const session = await ImportedSession.begin(store, source, options, created, {
 		...(survey.datetime !== '' && { recorded: survey.datetime })
 	});
