@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { EMPTY_NAMES, MAX_LINES, MAX_WORKER_LINES, TOP_LEVEL } from './house.ts';
+import { EMPTY_NAMES, MAX_LINES, MAX_WORKER_LINES, MAY_IMPORT, TOP_LEVEL } from './house.ts';
 import { codeOf, complaint, importsOf, targetOf } from './imports.ts';
 
 const ignored = readFileSync('.gitignore', 'utf8')
@@ -41,6 +41,45 @@ test('a folder imports only what ARCHITECTURE.md lets it', () => {
 	);
 	expect(complaints.filter(Boolean)).toEqual([]);
 });
+
+test('ARCHITECTURE.md and tests/house.ts hold the same table', () => {
+	const rows = readFileSync('ARCHITECTURE.md', 'utf8').matchAll(
+		/^\| `(src\/[\w/.-]+)` +\|[^|]*\| *([^|]*?) *\|$/gm
+	);
+	const written = Object.fromEntries(
+		[...rows].map(([, room, allowed]) => [room!, allowed!.replace(/;.*$/, '')])
+	);
+	const held = Object.entries(MAY_IMPORT)
+		.filter(([room]) => room in written || /^src\/(?:lib\/\w+|workers|routes|cli)$/.test(room))
+		.map(([room, allowed]) => [
+			room,
+			allowed
+				.filter((path) => /^src\/lib\/[\w./]+$/.test(path))
+				.map(short)
+				.sort()
+		]);
+	const said = Object.entries(written).map(([room, allowed]) => [
+		room,
+		allowed === 'nothing'
+			? []
+			: allowed === 'everything above'
+				? above(room)
+				: allowed.replaceAll('`', '').split(', ').map(short).sort()
+	]);
+	expect(Object.fromEntries(said)).toEqual(Object.fromEntries(held));
+});
+
+const short = (path: string): string => path.replace('src/lib/', '');
+
+/** The rooms of `src/lib` that the table lists before `room`. */
+function above(room: string): readonly string[] {
+	const rooms = Object.keys(MAY_IMPORT);
+	return rooms
+		.slice(0, rooms.indexOf(room))
+		.filter((path) => path.startsWith('src/lib/'))
+		.map(short)
+		.sort();
+}
 
 test.each([
 	['src/lib/dsp/a.ts', "import { x } from '../session/b.ts'", 'src/lib/session/b.ts'],
