@@ -74,7 +74,7 @@ export type { ByteRange, ByteStore, Key, WritableByteStore } from './store/byte-
 export { copyStore } from './store/copy-store.ts';
 export { memoryStore } from './store/memory.ts';
 
-export { adviceOf, type CutReport } from './session/cut-report.ts';
+export { adviceOf } from './session/cut-report.ts';
 export { applyEdits, type Edits } from './session/edits.ts';
 export { sessionsUnder } from './session/linked-folder.ts';
 
