@@ -138,6 +138,19 @@ describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%
 	});
 });
 
+test('a neural network leaves nothing in the memory of TensorFlow.js, fitted or aborted', async () => {
+	const tf = await import('@tensorflow/tfjs');
+	await models.get('mlp').fit(examples());
+	const before = tf.memory().numTensors;
+	await models.get('mlp').fit(examples(), { seed: 2 });
+	const abort = new AbortController();
+	const aborted = models
+		.get('mlp')
+		.fit(examples(), { signal: abort.signal, onProgress: () => abort.abort() });
+	await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+	expect(tf.memory().numTensors).toBe(before);
+});
+
 /** One class inside the other: no straight line parts them. */
 function rings(seed: number): Examples {
 	const random = seeded(seed);

@@ -4,7 +4,9 @@ import type { FitOptions } from './model.ts';
 import type { Layer } from './perceptron.ts';
 
 const EPOCHS = 30;
+/** Rows of a batch, and batches of an epoch at least: a short recording gets smaller batches instead of fewer steps. */
 const BATCH = 128;
+const BATCHES = 10;
 /** Of the first epoch; it falls to 0 along half a cosine, so that the last epochs only settle. */
 const LEARNING_RATE = 1e-2;
 /** Share of a hidden layer's outputs that are left out at random in each step, so that none is leant on. */
@@ -27,17 +29,20 @@ export async function trainLayers(
 	await tf.setBackend('cpu');
 	const nFeatures = sizes[0]!;
 	const nClasses = sizes.at(-1)!;
+	// `tidy` disposes the tensor a variable was made from; the variable itself stays.
+	const variable = (start: Float32Array, shape: number[]): Variable =>
+		tf.tidy(() => tf.variable(tf.tensor(start, shape)));
 	const layers = sizes.slice(1).map((nOut, k) => {
 		const nIn = sizes[k]!;
 		const spread = Math.sqrt(2 / nIn);
 		const start = Float32Array.from({ length: nIn * nOut }, () => spread * normal(random));
-		return { weights: tf.variable(tf.tensor2d(start, [nIn, nOut])), bias: tf.variable(tf.zeros([nOut])) };
+		return { weights: variable(start, [nIn, nOut]), bias: variable(new Float32Array(nOut), [nOut]) };
 	});
 	const optimizer = tf.train.adam(LEARNING_RATE);
 	const loss = (rows: Float32Array, classes: Int32Array): Tensor => {
 		let values: Tensor = tf.tensor2d(rows, [classes.length, nFeatures]);
 		for (const [k, { weights, bias }] of layers.entries()) {
-			values = tf.add(tf.matMul(values as never, weights as never), bias as Tensor);
+			values = tf.add(tf.matMul(values, weights), bias);
 			if (k < layers.length - 1) {
 				const kept = new Float32Array(values.size);
 				for (let i = 0; i < kept.length; i++) kept[i] = random() < DROPOUT ? 0 : 1 / (1 - DROPOUT);
@@ -48,14 +53,15 @@ export async function trainLayers(
 	};
 	try {
 		const order = Int32Array.from(y.keys());
+		const size = Math.min(BATCH, Math.ceil(order.length / BATCHES));
 		for (let epoch = 0; epoch < EPOCHS; epoch++) {
 			shuffle(order, random);
 			// TensorFlow.js reads this field in every step but has no setter for it.
 			Object.assign(optimizer, {
 				learningRate: (LEARNING_RATE / 2) * (1 + Math.cos((Math.PI * epoch) / EPOCHS))
 			});
-			for (let at = 0; at < order.length; at += BATCH) {
-				const batch = order.subarray(at, at + BATCH);
+			for (let at = 0; at < order.length; at += size) {
+				const batch = order.subarray(at, at + size);
 				const rows = new Float32Array(batch.length * nFeatures);
 				batch.forEach((row, i) =>
 					rows.set(x.subarray(row * nFeatures, (row + 1) * nFeatures), i * nFeatures)

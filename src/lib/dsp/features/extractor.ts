@@ -4,6 +4,7 @@ import type { Hertz, Samples } from '../../core/units.ts';
 import type { Feature } from './feature.ts';
 import { features, type FeatureId, type Thresholds } from './index.ts';
 import { kernels, type Kernel } from './kernel.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * The features of a window, in one flat vector: feature by feature, within a feature channel by channel
@@ -64,6 +65,8 @@ export class Extractor {
 			length += size;
 		}
 		for (const kernel of fused) this.#together.push({ kernel, at: kernel.ids.map((id) => atOf.get(id)!) });
+		for (const { feature } of this.#single) warmUp(feature);
+		for (const { kernel } of this.#together) warmUp(kernel);
 		this.length = length;
 		this.#several = new Float64Array(most);
 	}
