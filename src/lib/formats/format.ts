@@ -13,6 +13,8 @@ export interface FileTarget {
 	 * is such a file. The stream's `close` keeps the file, its `abort` takes it away as far as the target can.
 	 */
 	create(path: string): Promise<WritableStream<Uint8Array>>;
+	/** True when there is a file at `path`. */
+	has(path: string): Promise<boolean>;
 }
 
 /** What every long task takes. */

@@ -38,6 +38,14 @@ export function folderTarget(folder: string): FileTarget {
 					await rm(place, { force: true });
 				}
 			});
+		},
+		async has(path) {
+			const { access } = await import('node:fs/promises');
+			const { join } = await import('node:path');
+			return access(join(folder, pathOf(`/${path}`))).then(
+				() => true,
+				() => false
+			);
 		}
 	};
 }
@@ -70,6 +78,18 @@ export function directoryTarget(root: FileSystemDirectoryHandle): FileTarget {
 					`${path} cannot be written (${messageOf(error)}). Choose the folder again, then export again.`,
 					{ cause: error }
 				);
+			}
+		},
+		async has(path) {
+			const parts = pathOf(`/${path}`).split('/');
+			const name = parts.pop()!;
+			try {
+				let folder = root;
+				for (const part of parts) folder = await folder.getDirectoryHandle(part);
+				return await exists(folder, name);
+			} catch (error) {
+				if (error instanceof Error && error.name === 'NotFoundError') return false;
+				throw error;
 			}
 		}
 	};
@@ -116,6 +136,7 @@ export function storeTarget(store: WritableByteStore): FileTarget {
 					made.delete(path);
 				}
 			});
-		}
+		},
+		has: async (path) => made.has(path)
 	};
 }

@@ -1,0 +1,88 @@
+import type { Session } from '../../session/session.ts';
+import { writeFile } from '../byte-sink.ts';
+import { chosenStreams, rowsOf } from '../chosen-streams.ts';
+import { writeEdf } from '../edf/write.ts';
+import { Task, type ExportOptions, type ExportReport, type FileTarget, type Format } from '../format.ts';
+import { isoTime, startOf } from '../start-time.ts';
+import {
+	channelsTable,
+	datasetDescription,
+	eventsDescription,
+	eventsTable,
+	json,
+	readme,
+	sidecar,
+	tsv
+} from './files.ts';
+import { acquisitions, entitiesOf, folderOf, stemOf } from './names.ts';
+
+/** A BIDS data set of one recording: BIDS-EMG, in the specification since 1.11. */
+export const bids: Format = {
+	id: 'bids',
+	label: 'BIDS-EMG folder',
+	extensions: [],
+	summary: 'A folder for sharing data sets: BDF+ with tables of channels and events and a description.',
+	export: exportBids
+};
+
+async function exportBids(
+	session: Session,
+	target: FileTarget,
+	options: ExportOptions
+): Promise<ExportReport> {
+	const streams = chosenStreams(session, options).filter(({ nSamples }) => nSamples > 0);
+	const about = options.bids ?? {};
+	const entities = entitiesOf(session, about);
+	const folder = folderOf(entities);
+	// Every stream is read twice.
+	const task = new Task(options, 2 * rowsOf(streams));
+	const files: string[] = [];
+	const notes: string[] = [];
+	const put = async (path: string, text: string): Promise<void> => {
+		await writeFile(target, path, (sink) => sink.text(text));
+		files.push(path);
+	};
+	/** Files that every recording of a data set shares: one that is there stays as it is, and it is said what it lacks. */
+	const share = async (path: string, text: string, lacks?: string): Promise<void> => {
+		if (!(await target.has(path))) await put(path, text);
+		else if (lacks !== undefined) notes.push(`${path} was there and stays as it is. Add to it: ${lacks}.`);
+	};
+	const scans: string[][] = [];
+	const acqs = acquisitions(streams.map(({ name }) => name));
+	for (const [i, info] of streams.entries()) {
+		const stem = `${folder}/${stemOf(entities, acqs[i])}`;
+		const data = `${stem}_emg.bdf`;
+		const written = await writeFile(target, data, (sink) => writeEdf(session, info.name, 24, sink, task));
+		files.push(data);
+		notes.push(...written.notes);
+		await put(`${stem}_emg.json`, json(sidecar(written, info, entities, about)));
+		await put(`${stem}_channels.tsv`, channelsTable(written, info, about));
+		if (written.events.length > 0) {
+			await put(`${stem}_events.tsv`, eventsTable(written, session.classNames));
+			await put(`${stem}_events.json`, eventsDescription(session.classNames));
+		}
+		const start = await startOf(session, info.name);
+		// Without the zone: BIDS wants the local time there.
+		scans.push([data.slice(data.indexOf('emg/')), start ? isoTime({ ...start, offset: undefined }) : 'n/a']);
+	}
+	const scansStem = stemOf(entities, undefined).replace(/_task-.*$/, '');
+	const place = folder.slice(0, -'/emg'.length);
+	await share(
+		`${place}/${scansStem}_scans.tsv`,
+		tsv([['filename', 'acq_time'], ...scans]),
+		scans.map((cells) => cells.join(' ')).join(', ')
+	);
+	const name = about.datasetName ?? session.name;
+	const person = `sub-${entities.subject}`;
+	await share('dataset_description.json', datasetDescription(name));
+	await share('participants.tsv', tsv([['participant_id'], [person]]), `${person}, where it is not there`);
+	await share('README', readme(name, notes));
+	const unknown = [
+		about.powerLineHz === undefined && 'the frequency of the mains',
+		about.reference === undefined && 'the reference',
+		about.placement === undefined && 'how electrodes were placed'
+	].filter((what) => what !== false);
+	if (unknown.length > 0)
+		notes.push(`The data set says "n/a" for ${unknown.join(', ')}: fill it in before sharing.`);
+	return { files, notes };
+}

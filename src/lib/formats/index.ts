@@ -1,0 +1,64 @@
+import { registry } from '../core/registry.ts';
+import type { SessionSummary } from '../session/summary.ts';
+import type { WritableByteStore } from '../store/byte-store.ts';
+import type { RandomAccess } from '../store/random-access.ts';
+import { bids } from './bids/index.ts';
+import { csv } from './csv/index.ts';
+import { bdf, edf } from './edf/index.ts';
+import { refuse, type Format, type ImportOptions } from './format.ts';
+import { xdf } from './xdf/index.ts';
+
+export type { BidsOptions } from './bids/names.ts';
+export { csvLayout, type ColumnName, type CsvColumn, type CsvLayout, type CsvOptions } from './csv/layout.ts';
+export type {
+	ExportOptions,
+	ExportReport,
+	FileTarget,
+	Format,
+	ImportOptions,
+	TaskOptions
+} from './format.ts';
+export { directoryTarget, folderTarget, storeTarget } from './targets.ts';
+
+/** The formats, in the order of the menus. A format that can be imported is looked for in this order, too. */
+export const formats = registry<readonly Format[]>('format', [bdf, edf, xdf, csv, bids]);
+
+/** Bytes a format is told by. */
+const HEAD_BYTES = 4096;
+
+/**
+ * The format of a file, by its first bytes; its name decides only where nothing else does. Undefined for a file none of
+ * them reads: a session archive, perhaps.
+ */
+export async function formatOf(source: RandomAccess): Promise<Format | undefined> {
+	const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
+	const readable = formats.all.filter((format) => format.import !== undefined);
+	return (
+		readable.find((format) => format.sniff?.(head)) ??
+		readable.find(({ extensions }) => extensions.some((ending) => source.name.toLowerCase().endsWith(ending)))
+	);
+}
+
+/**
+ * Makes a session of a file of any format here, in an empty store. Throws a SessionError that names the file and says what
+ * to do; the store is then left half written, for its owner to throw away.
+ *
+ * ```ts
+ * const store = await folderStore('takes/arm');
+ * const summary = await importInto(store, await openNodeFile('arm.xdf'), { id: 'arm' });
+ * ```
+ */
+export async function importInto(
+	store: WritableByteStore,
+	source: RandomAccess,
+	options: ImportOptions
+): Promise<SessionSummary> {
+	const format = await formatOf(source);
+	if (format?.import) return format.import(store, source, options);
+	const known = formats.all.filter((candidate) => candidate.import).map((candidate) => candidate.label);
+	throw refuse(
+		source.name,
+		'is of no format that can be imported',
+		`Those are: ${known.join(', ')}, and session archives (.session.zip).`
+	);
+}
