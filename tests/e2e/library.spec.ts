@@ -67,7 +67,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('progressbar').first()).toBeVisible();
 	await expect(deck.getByRole('table', { name: /Confusion/ })).toBeVisible({ timeout: 60_000 });
-	expect(await deck.evaluate(() => window.myodeck.training.model!.score!.accuracy)).toBeGreaterThan(0.8);
+	expect(await deck.evaluate(() => window.myodeck.training.model!.score!.accuracy)).toBeGreaterThan(0.6);
 
 	await deck.getByRole('link', { name: 'Learn', exact: true }).click();
 	const downloading = deck.waitForEvent('download');

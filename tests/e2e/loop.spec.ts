@@ -37,7 +37,7 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('table', { name: /Confusion/ })).toBeVisible();
 	const score = await deck.evaluate(() => window.myodeck.training.model!.score!);
-	expect(score.accuracy).toBeGreaterThan(0.9);
+	expect(score.accuracy).toBeGreaterThan(0.8);
 	expect(score.n).toBeGreaterThan(60);
 
 	// Predicts: the word follows the gesture.

@@ -80,7 +80,7 @@ export class SyntheticMuscle {
 		const [state, sites, level, gain] = [this.#state, this.#sites, this.#level, this.#gain];
 		for (let s = 0; s < n; s++) {
 			if (this.#pending && this.#sample >= this.#pending.at) this.#hold(this.#pending.classIndex);
-			this.#waver += wander * (this.#draw() * Math.sqrt(2 / wander) * 0.2 - this.#waver);
+			this.#waver += wander * (this.#draw() * Math.sqrt(2 / wander) * 0.15 - this.#waver);
 			const effort = Math.max(0.3, 1 + this.#waver);
 			for (let c = 0; c < nChannels; c++) {
 				level[c]! += follow * (this.#target[c]! - level[c]!);
@@ -108,8 +108,8 @@ export class SyntheticMuscle {
 	#hold(classIndex: number): void {
 		this.#pending = undefined;
 		const { nChannels } = this.#options;
-		const strength = ACTIVE_UV * (0.65 + 0.6 * this.#random());
-		const shift = 0.6 * (this.#random() - 0.5);
+		const strength = ACTIVE_UV * (0.8 + 0.4 * this.#random());
+		const shift = 0.25 * (this.#random() - 0.5);
 		for (let c = 0; c < nChannels; c++) {
 			this.#target[c] = TONE_UV + (classIndex > 0 ? strength * pattern(classIndex, c / nChannels, shift) : 0);
 		}
