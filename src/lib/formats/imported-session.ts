@@ -3,6 +3,8 @@ import type { JsonObject } from '../core/parse.ts';
 import type { Chunk, StreamInfo } from '../core/signal.ts';
 import { samples, seconds } from '../core/units.ts';
 import type { SessionSummary } from '../session/summary.ts';
+import { Session } from '../session/session.ts';
+import { labelBytes, LABELS_KEY, sortLabels } from '../session/label-track.ts';
 import { SessionWriter } from '../session/writer.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
 import type { RandomAccess } from '../store/random-access.ts';
@@ -16,7 +18,8 @@ const MAX_RATE = 1_000_000;
 /** Bytes that one second of all streams may take: each stream is written a second at a time. */
 const MAX_SECOND_BYTES = 64 * 2 ** 20;
 /** More label events than a person or a protocol makes. */
-export const MAX_LABELS = 10_000;
+export const MAX_LABELS = 100_000;
+const MAX_PROBLEMS = 40;
 
 const CHECK = 'Check the file with the program that wrote it, and export it again.';
 
@@ -31,17 +34,21 @@ export interface NamedEvent {
  * as it goes, finds the classes by name, and gathers what a person should know.
  */
 export class ImportedSession {
+	readonly #store: WritableByteStore;
 	readonly #writer: SessionWriter;
+	readonly #id: string;
 	readonly #file: string;
 	readonly #problems: string[] = [];
-	readonly #classNames: string[] = [];
+	readonly #classes = new Map<string, number>();
 	#secondBytes = 0;
 	#held = 0;
 	#latest = -Infinity;
 	readonly #events: NamedEvent[] = [];
 
-	private constructor(writer: SessionWriter, file: string) {
+	private constructor(store: WritableByteStore, writer: SessionWriter, id: string, file: string) {
+		this.#store = store;
 		this.#writer = writer;
+		this.#id = id;
 		this.#file = file;
 	}
 
@@ -53,14 +60,21 @@ export class ImportedSession {
 		created: Date,
 		facts: JsonObject
 	): Promise<ImportedSession> {
-		const writer = await SessionWriter.begin(store, {
+		// The writer ends every session with the end of its last class and closes the store. A file has labels of its own.
+		const open: WritableByteStore = {
+			get: (key, range) => store.get(key, range),
+			keys: () => store.keys(),
+			setMany: (entries) => store.setMany(entries),
+			close: async () => {}
+		};
+		const writer = await SessionWriter.begin(open, {
 			id,
 			name,
 			classNames: [],
 			created,
 			facts: { ...facts, imported_from: source.name }
 		});
-		return new ImportedSession(writer, source.name);
+		return new ImportedSession(store, writer, id, source.name);
 	}
 
 	/** Adds a stream and returns its number. Throws a SessionError for one that nothing could have recorded. */
@@ -108,9 +122,10 @@ export class ImportedSession {
 		}
 	}
 
-	/** Keeps a sentence a person should read. The same one is kept once. */
+	/** Keeps a sentence a person should read. The same one is kept once, and not more than anyone reads. */
 	problem(sentence: string): void {
-		if (!this.#problems.includes(sentence)) this.#problems.push(sentence);
+		if (this.#problems.length < MAX_PROBLEMS && !this.#problems.includes(sentence))
+			this.#problems.push(sentence);
 	}
 
 	/** Ends it. Throws a SessionError when not a single sample came. */
@@ -118,34 +133,37 @@ export class ImportedSession {
 		if (this.#writer.counts.perStream.every((stream) => stream.samples === 0)) {
 			throw refuse(this.#file, 'holds no samples', 'Choose another file.');
 		}
-		const last = this.#events.at(-1);
-		// The end of a recording is written anyway.
-		if (last?.className === undefined && last && last.timestamp > this.#latest - 1e-6) this.#events.pop();
-		for (const { timestamp, className } of this.#events) {
-			const classIndex = className === undefined ? UNLABELED : this.#classOf(className);
-			this.#writer.label({ timestamp: seconds(timestamp), classIndex });
-		}
-		this.#writer.setClassNames(this.#classNames);
-		const summary = await this.#writer.finish(
-			this.#problems.length > 0 ? { import_notes: [...this.#problems] } : {}
-		);
-		return {
-			...summary,
-			importedFrom: this.#file,
-			problems: [...summary.problems, ...this.#problems]
-		};
+		const labels = this.#events.map(({ timestamp, className }) => ({
+			timestamp: seconds(timestamp),
+			classIndex: className === undefined ? UNLABELED : this.#classOf(className)
+		}));
+		this.#writer.setClassNames([...this.#classes.keys()]);
+		// Here a full disk is told; the writer's end would make the best of it.
+		await this.#writer.flush();
+		await this.#writer.finish(this.#problems.length > 0 ? { import_notes: [...this.#problems] } : {});
+		await this.#store.setMany(new Map([[LABELS_KEY, labelBytes(sortLabels(labels))]]));
+		await this.#store.close();
+		const session = await Session.open(this.#store, { id: this.#id, name: this.#file });
+		const summary = await session.summary();
+		return { ...summary, problems: [...summary.problems, ...this.#problems] };
+	}
+
+	/** Timestamp of the last sample so far. */
+	get latest(): number {
+		return this.#latest;
 	}
 
 	#classOf(name: string): number {
-		const known = this.#classNames.indexOf(name);
-		if (known >= 0) return known;
-		return this.#classNames.push(name) - 1;
+		const known = this.#classes.get(name);
+		if (known !== undefined) return known;
+		this.#classes.set(name, this.#classes.size);
+		return this.#classes.size - 1;
 	}
 }
 
 /**
  * Label events of intervals in order of their onset: each class ends where its interval does, unless the next one has
- * begun by then. An interval without an end lasts until the next one begins.
+ * begun by then, or the recording ends there. An interval without an end lasts until the next one begins.
  */
 export function eventsOf(
 	intervals: readonly {
@@ -153,14 +171,16 @@ export function eventsOf(
 		readonly end: number | undefined;
 		readonly className: string;
 	}[],
-	tolerance: number
+	tolerance: number,
+	latest: number
 ): NamedEvent[] {
 	const sorted = [...intervals].sort((a, b) => a.onset - b.onset);
 	const events: NamedEvent[] = [];
 	for (const [i, { onset, end, className }] of sorted.entries()) {
 		events.push({ timestamp: onset, className });
 		const next = sorted[i + 1]?.onset ?? Infinity;
-		if (end !== undefined && end + tolerance < next) events.push({ timestamp: end, className: undefined });
+		if (end !== undefined && end + tolerance < next && end - tolerance < latest)
+			events.push({ timestamp: end, className: undefined });
 	}
 	return events;
 }

@@ -149,7 +149,7 @@ describe('files of others', () => {
 		expect((await valuesOf(session)).slice(2, 4)).toEqual([1, -1000]);
 		expect(await namedSegments(session)).toEqual([
 			['fist', 100, 200],
-			['open', 200, 399]
+			['open', 200, 400]
 		]);
 	});
 

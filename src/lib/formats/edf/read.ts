@@ -78,7 +78,8 @@ export async function importEdf(
 				end: duration === undefined ? undefined : zero + onset + duration,
 				className: text
 			})),
-			shortest
+			shortest,
+			session.latest
 		)
 	);
 	return session.finish();

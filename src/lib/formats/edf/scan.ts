@@ -1,5 +1,8 @@
 import type { Session } from '../../session/session.ts';
+import type { StoredGap } from '../../session/metadata.ts';
+import { samples, seconds } from '../../core/units.ts';
 import type { Task } from '../format.ts';
+import { HoleFinder } from '../holes.ts';
 
 /** What a first pass over a stream finds. */
 export interface Scan {
@@ -7,15 +10,23 @@ export interface Scan {
 	readonly bounds: readonly { readonly min: number; readonly max: number }[];
 	/** Values that are no finite numbers. */
 	readonly odd: number;
+	/** The gaps the session knows; where nobody counted, those its timestamps tell of. */
+	readonly gaps: readonly StoredGap[];
 }
 
 /** Reads a stream once, a chunk at a time, for the range of each channel. */
 export async function scanValues(session: Session, stream: string, task: Task): Promise<Scan> {
-	const { nChannels } = session.streamInfo(stream);
+	const { nChannels, fs, gaps, gapsCounted } = session.streamInfo(stream);
+	const head = gapsCounted
+		? []
+		: (await session.getContinuous(stream, { end: HoleFinder.enough })).timestamps;
+	const holes = new HoleFinder(head, fs);
+	const found: StoredGap[] = [];
+	let last = NaN;
 	const min = new Float64Array(nChannels).fill(Infinity);
 	const max = new Float64Array(nChannels).fill(-Infinity);
 	let odd = 0;
-	for await (const { data, timestamps } of session.chunks(stream)) {
+	for await (const { data, timestamps, row } of session.chunks(stream)) {
 		for (let i = 0, channel = 0; i < data.length; i++) {
 			const value = data[i]!;
 			if (value - value !== 0) odd++;
@@ -25,7 +36,19 @@ export async function scanValues(session: Session, stream: string, task: Task): 
 			}
 			if (++channel === nChannels) channel = 0;
 		}
+		for (let i = 0; i < timestamps.length && !gapsCounted && fs > 0; i++) {
+			const step = timestamps[i]! - last;
+			// A gap is as many samples of the time axis, which is the declared rate's.
+			const lost = holes.missing(step) > 0 ? Math.max(1, Math.round(step * fs) - 1) : 0;
+			const at = samples(row + i);
+			if (lost > 0) found.push({ sample: at, row: at, lost, seconds: seconds(step) });
+			last = timestamps[i]!;
+		}
 		task.advance(timestamps.length);
 	}
-	return { bounds: Array.from(min, (least, channel) => ({ min: least, max: max[channel]! })), odd };
+	return {
+		bounds: Array.from(min, (least, channel) => ({ min: least, max: max[channel]! })),
+		odd,
+		gaps: gapsCounted ? gaps : found
+	};
 }

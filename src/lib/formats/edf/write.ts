@@ -1,8 +1,7 @@
-import { AppError } from '../../core/errors.ts';
 import { isObject, stringOr } from '../../core/parse.ts';
 import { channelName } from '../../core/signal.ts';
 import { OURS } from '../../session/metadata.ts';
-import type { Session, StoredStream } from '../../session/session.ts';
+import type { Session } from '../../session/session.ts';
 import { classNameOf } from '../../session/trials.ts';
 import type { ByteSink } from '../byte-sink.ts';
 import type { Task } from '../format.ts';
@@ -12,6 +11,7 @@ import { annotationSlots } from './annotation-slots.ts';
 import type { Annotation } from './annotations.ts';
 import { rangeOf } from './channel-range.ts';
 import { encodeHeader, labelsOf, type Bits } from './header.ts';
+import { rateOf } from './file-rate.ts';
 import { recordLength, type RecordLength } from './record-length.ts';
 import { RecordWriter } from './record-writer.ts';
 import { scanValues } from './scan.ts';
@@ -44,10 +44,13 @@ export async function writeEdf(
 ): Promise<WrittenEdf> {
 	const info = session.streamInfo(stream);
 	const notes: string[] = [];
-	const fs = await rateOf(session, info, notes);
-	const record = recordLength(fs, info.nChannels * (bits / 8));
-	const axis = timeAxis(info.nSamples, info.gaps, fs, record.samples);
 	const scan = await scanValues(session, stream, task);
+	const fs = await rateOf(session, info, scan.gaps, notes);
+	const record = recordLength(fs, info.nChannels * (bits / 8));
+	const axis = timeAxis(info.nSamples, scan.gaps, fs, record.samples);
+	if (scan.gaps.length > 0 && !info.gapsCounted) {
+		notes.push(`${scan.gaps.length} gaps of ${stream} were found by its timestamps; nobody counted them.`);
+	}
 	if (scan.odd > 0) {
 		notes.push(
 			`${scan.odd} values of ${stream} are no finite numbers; the value before each stands in its place.`
@@ -153,31 +156,6 @@ async function labelAnnotations(
 			text: classNameOf(session.classNames, classIndex) || `class ${classIndex}`
 		};
 	});
-}
-
-/** The declared rate; the measured one where none is declared. A device that keeps neither is told of. */
-async function rateOf(session: Session, info: StoredStream, notes: string[]): Promise<number> {
-	const { name, fs, nSamples, gaps } = info;
-	const range = await session.timeRange(name);
-	const span = range ? range.last - range.first : 0;
-	const lost = gaps.reduce((sum, gap) => sum + gap.lost, 0);
-	const measured = span > 0 && nSamples > 1 ? (nSamples - 1 + lost) / span : 0;
-	if (fs > 0) {
-		if (measured > 0 && Math.abs(measured / fs - 1) > 0.01) {
-			notes.push(
-				`${name} came at ${measured.toFixed(1)} Hz where ${fs} Hz is declared; the file's time axis says ${fs} Hz.`
-			);
-		}
-		return fs;
-	}
-	if (measured > 0) {
-		notes.push(`${name} declares no rate; ${measured.toPrecision(6)} Hz was measured by its timestamps.`);
-		return Number(measured.toPrecision(6));
-	}
-	throw new AppError(
-		'SessionError',
-		`${name} of ${session.name} has no rate, and its timestamps do not tell one. Export it as CSV or XDF instead.`
-	);
 }
 
 /** A text among the session's own facts. */
