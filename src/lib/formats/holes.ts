@@ -8,7 +8,8 @@ const REGULAR_SHARE = 0.98;
  *
  * - regular ones (interpolated by the driver, as LSL outlets do): an interval above 1.75 periods;
  * - jittered ones (samples stamped in bursts): only a break of over a second and over 500 periods, because anything less
- *   may be jitter. It is the rule by which pyxdf breaks a stream into segments.
+ *   may be jitter. It is the rule by which pyxdf breaks a stream into segments. A session imported from such timestamps has
+ *   no list of gaps, so that its readers look at each window themselves.
  *
  * The period is the median interval of the stream, not the declared one: a device that delivers 973 Hz where it declares
  * 2000 Hz has no holes.

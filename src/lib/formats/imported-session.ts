@@ -1,9 +1,11 @@
 import { UNLABELED } from '../core/labels.ts';
-import type { JsonObject } from '../core/parse.ts';
+import { isObject, type JsonObject } from '../core/parse.ts';
 import type { Chunk, StreamInfo } from '../core/signal.ts';
 import { samples, seconds } from '../core/units.ts';
 import type { SessionSummary } from '../session/summary.ts';
 import { Session } from '../session/session.ts';
+import { changeMeta } from '../session/change-meta.ts';
+import { OURS } from '../session/metadata.ts';
 import { labelBytes, LABELS_KEY, sortLabels } from '../session/label-track.ts';
 import { SessionWriter } from '../session/writer.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
@@ -44,6 +46,7 @@ export class ImportedSession {
 	#held = 0;
 	#latest = -Infinity;
 	readonly #events: NamedEvent[] = [];
+	readonly #uncounted = new Set<number>();
 
 	private constructor(store: WritableByteStore, writer: SessionWriter, id: string, file: string) {
 		this.#store = store;
@@ -122,6 +125,14 @@ export class ImportedSession {
 		}
 	}
 
+	/**
+	 * Says that a stream's gaps cannot be told: its session then has no list of them, and readers look at the timestamps of
+	 * each window.
+	 */
+	gapsUnknown(stream: number): void {
+		this.#uncounted.add(stream);
+	}
+
 	/** Keeps a sentence a person should read. The same one is kept once, and not more than anyone reads. */
 	problem(sentence: string): void {
 		if (this.#problems.length < MAX_PROBLEMS && !this.#problems.includes(sentence))
@@ -141,7 +152,8 @@ export class ImportedSession {
 		// Here a full disk is told; the writer's end would make the best of it.
 		await this.#writer.flush();
 		await this.#writer.finish(this.#problems.length > 0 ? { import_notes: [...this.#problems] } : {});
-		await this.#store.setMany(new Map([[LABELS_KEY, labelBytes(sortLabels(labels))]]));
+		const track = [LABELS_KEY, labelBytes(sortLabels(labels))] as const;
+		await changeMeta(this.#store, (meta) => this.#withoutGuesses(meta), [track]);
 		await this.#store.close();
 		const session = await Session.open(this.#store, { id: this.#id, name: this.#file });
 		const summary = await session.summary();
@@ -151,6 +163,20 @@ export class ImportedSession {
 	/** Timestamp of the last sample so far. */
 	get latest(): number {
 		return this.#latest;
+	}
+
+	/** Metadata without the gaps of streams in which they cannot be told. */
+	#withoutGuesses(meta: JsonObject): JsonObject {
+		const names = this.#writer.counts.perStream.map(({ name }) => name);
+		const extras = isObject(meta.extras) ? meta.extras : {};
+		const ours = isObject(extras[OURS]) ? extras[OURS] : {};
+		const streams = { ...(isObject(ours.streams) ? ours.streams : {}) };
+		for (const stream of this.#uncounted) {
+			const name = names[stream]!;
+			const facts = isObject(streams[name]) ? streams[name] : {};
+			streams[name] = Object.fromEntries(Object.entries(facts).filter(([fact]) => fact !== 'gaps'));
+		}
+		return { ...meta, extras: { ...extras, [OURS]: { ...ours, streams } } };
 	}
 
 	#classOf(name: string): number {

@@ -160,6 +160,7 @@ class RowImport {
 		if (this.#backwards > 0) this.#session.problem(`The times go back ${this.#backwards} times.`);
 		const { period, regular } = this.#holes;
 		if (this.#layout.time === undefined) return;
+		if (!regular && !this.#layout.facts.gaps) this.#session.gapsUnknown(this.#stream);
 		if (period > 0 && regular && Math.abs(period * this.#fs - 1) > 0.02) {
 			this.#session.problem(
 				`By its times ${(1 / period).toFixed(1)} samples came per second, where ${this.#fs} Hz is said.`

@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import { openMade } from '../../session/made-session.ts';
 import type { Session } from '../../session/session.ts';
 import { bdf, edf } from '../edf/index.ts';
-import { exportedFile } from '../made-files.ts';
-import { hasBiosig, HOW, onDisk, pythonWith } from './programs.ts';
+import { exportedFile, imported } from '../made-files.ts';
+import { hasBiosig, HOW, onDisk, outputOf, pythonWith } from './programs.ts';
 import {
 	readWithBiosig,
 	readWithEdfjs,
@@ -104,6 +105,30 @@ describe.each([
 		const off = Date.parse(`${read.start.replace(' ', 'T')}Z`) - Date.parse(`${await wallClock()}Z`);
 		expect(Math.abs(off)).toBeLessThanOrEqual(1);
 	});
+});
+
+test.for([
+	['EDF', 'given.edf', 16],
+	['BDF', 'given.bdf', 24]
+] as const)('%s that biosig wrote is read here', async ([kind, name, bits], { skip }) => {
+	if (!hasBiosig()) skip(HOW.biosig);
+	const whole = await openMade({
+		streams: [
+			{ fs: 500, seconds: 4, nChannels: 2, value: (row, channel) => Math.sin(row / (channel + 3)) * 50 }
+		]
+	});
+	const written = await onDisk(new Map([['take.bdf', await exportedFile(bdf, whole)]]), (folder) => {
+		outputOf('save2gdf', [`-f=${kind}`, join(folder, 'take.bdf'), join(folder, name)]);
+		return new Uint8Array(readFileSync(join(folder, name)));
+	});
+	const { session: read } = await imported(bits === 24 ? bdf : edf, written);
+	expect(read.streams).toMatchObject([{ fs: 500, nChannels: 2, nSamples: 2000, unit: 'uV' }]);
+	const [before, after] = [await whole.getContinuous('emg'), await read.getContinuous(read.streams[0]!.name)];
+	const worst = Math.max(
+		...Array.from(before.data as Float32Array, (value, i) => Math.abs(Number(value) - Number(after.data[i])))
+	);
+	// Its own header has six digits of the range.
+	expect(worst).toBeLessThan((100 / 2 ** bits) * 1.1 + 1e-3);
 });
 
 /** The wall clock of this machine at the first sample: what a header of EDF says. */

@@ -176,9 +176,9 @@ class StreamImport {
 			say(`its clock was reset ${this.#clock.resets} times; each part was corrected by itself.`);
 		if (offsets.length === 0 && fs > 0)
 			say("its clock was never compared with the recorder's; timestamps are the sender's own.");
-		if (!this.#holes.regular && fs > 0 && this.#rows > 100 && !declared.ours?.gaps) {
-			say('its timestamps jitter, so that only gaps above a second could be told.');
-		}
+		if (this.#holes.regular || declared.ours?.gaps) return;
+		this.#session.gapsUnknown(this.#number);
+		if (fs > 0 && this.#rows > 100) say('its timestamps jitter, so that gaps in it could not be told.');
 	}
 }
 

@@ -1,31 +1,15 @@
 import type { LabelEvent } from '../../core/labels.ts';
-import { channelName } from '../../core/signal.ts';
-import type { SampleArray, Session, StoredStream } from '../../session/session.ts';
+import type { Session, StoredStream } from '../../session/session.ts';
 import { classNameOf } from '../../session/trials.ts';
 import type { ByteSink } from '../byte-sink.ts';
 import type { Task } from '../format.ts';
-import { isoTime, startOf } from '../start-time.ts';
+import { begun, ChunkWriter, type StreamProgress } from './chunk-writer.ts';
 import { BOUNDARY_UUID, MAGIC, TAG } from './chunks.ts';
+import { fileHeader, footer, labelHeader, streamHeader } from './headers.ts';
 import { streamRows, type RowBlock } from './row-blocks.ts';
-import { encodeNumbers, encodeTexts, formatOf } from './values.ts';
-import { xmlDocument, type XmlTree } from './xml.ts';
 
-/** LabRecorder measures clocks and marks boundaries this often, in seconds. */
-const OFFSET_EVERY = 5;
+/** LabRecorder marks boundaries this often, in seconds. */
 const BOUNDARY_EVERY = 10;
-
-/** What is known of a stream while it is written. */
-interface Written {
-	readonly id: number;
-	first: number | undefined;
-	last: number;
-	count: number;
-	/** Times of its clock offsets, all of them 0: one clock stamped every stream. */
-	readonly offsets: number[];
-	nextOffset: number;
-	/** The timestamp a reader computes for a sample without one. */
-	expected: number;
-}
 
 /** Writes streams and labels as LabRecorder does (XDF 1.0): headers, then samples of all streams by time, then footers. */
 export async function writeXdf(
@@ -36,10 +20,8 @@ export async function writeXdf(
 ): Promise<void> {
 	const out = new ChunkWriter(sink);
 	await sink.text(MAGIC);
-	await out.xml(TAG.fileHeader, undefined, [
-		['info', [['version', '1.0'], ...(await datetime(session, streams))]]
-	]);
-	const written: Written[] = [];
+	await out.xml(TAG.fileHeader, undefined, await fileHeader(session, streams));
+	const written: StreamProgress[] = [];
 	for (const [i, stream] of streams.entries()) {
 		await out.xml(TAG.streamHeader, i + 1, streamHeader(session, stream));
 		written.push(begun(i + 1));
@@ -66,112 +48,6 @@ export async function writeXdf(
 	await out.markers(markers, labels.until(Infinity));
 	for (const stream of [...written, markers]) await out.xml(TAG.streamFooter, stream.id, footer(stream));
 }
-
-const begun = (id: number): Written => ({
-	id,
-	first: undefined,
-	last: 0,
-	count: 0,
-	offsets: [],
-	nextOffset: -Infinity,
-	expected: NaN
-});
-
-async function datetime(session: Session, streams: readonly StoredStream[]): Promise<XmlTree> {
-	for (const { name } of streams) {
-		const start = await startOf(session, name);
-		// LabRecorder writes the zone without a colon, and no fraction.
-		if (start)
-			return [
-				[
-					'datetime',
-					isoTime(start)
-						.replace(/\.\d+/, '')
-						.replace(/:(\d\d)$/, start.offset === undefined ? ':$1' : '$1')
-				]
-			];
-	}
-	return [];
-}
-
-const LSL_UNITS = { uV: 'microvolts', 'a.u.': 'a.u.', '%': '%', probability: 'probability' } as const;
-
-function streamHeader(session: Session, stream: StoredStream): XmlTree {
-	const { name, nChannels, fs, unit, dtype, device, first, gaps, gapsCounted } = stream;
-	const type = unit === 'uV' ? 'EMG' : 'Signal';
-	const channel = (i: number): XmlTree => [
-		['label', channelName(stream, i)],
-		['unit', LSL_UNITS[unit]],
-		['type', type]
-	];
-	const facts = JSON.stringify({
-		first_sample: first,
-		...(gapsCounted && { gaps: gaps.map(({ row, lost, sample }) => ({ row, lost, sample })) })
-	});
-	return info(session, name, type, nChannels, formatOf(dtype), fs, [
-		['channels', Array.from({ length: nChannels }, (_, i) => ['channel', channel(i)] as const)],
-		...(device === undefined ? [] : [['acquisition', [['model', device]]] as const]),
-		['myodeck', facts]
-	]);
-}
-
-const labelHeader = (session: Session, name: string, unlabelled: string): XmlTree =>
-	info(session, name, 'Markers', 1, 'string', 0, [
-		['channels', [['channel', [['label', 'class']]]]],
-		['myodeck', JSON.stringify({ unlabelled, classes: session.classNames })]
-	]);
-
-function info(
-	session: Session,
-	name: string,
-	type: string,
-	channels: number,
-	format: string,
-	rate: number,
-	desc: XmlTree
-): XmlTree {
-	return [
-		[
-			'info',
-			[
-				['name', name],
-				['type', type],
-				['channel_count', channels],
-				['nominal_srate', rate],
-				['channel_format', format],
-				['source_id', `myodeck-${session.id}-${name}`],
-				['version', '1.1'],
-				['session_id', session.id],
-				['hostname', 'myodeck'],
-				['desc', desc]
-			]
-		]
-	];
-}
-
-const footer = ({ first, last, count, offsets }: Written): XmlTree => [
-	[
-		'info',
-		[
-			['first_timestamp', first ?? 0],
-			['last_timestamp', last],
-			['sample_count', count],
-			[
-				'clock_offsets',
-				offsets.map(
-					(time) =>
-						[
-							'offset',
-							[
-								['time', time],
-								['value', 0]
-							]
-						] as const
-				)
-			]
-		]
-	]
-];
 
 /** A name no stream has. */
 function freeName(name: string, streams: readonly StoredStream[]): string {
@@ -228,66 +104,4 @@ async function* byTime(
 		yield { stream, block: next[stream]!.value as RowBlock };
 		next[stream] = await sources[stream]!.next();
 	}
-}
-
-/** Puts chunks together. */
-class ChunkWriter {
-	readonly #sink: ByteSink;
-
-	constructor(sink: ByteSink) {
-		this.#sink = sink;
-	}
-
-	/** Writes a chunk: the bytes of its length, its length, tag, stream, content. */
-	async chunk(tag: number, stream: number | undefined, ...content: readonly Uint8Array[]): Promise<void> {
-		const length = content.reduce((sum, part) => sum + part.byteLength, 2 + (stream === undefined ? 0 : 4));
-		const head = new DataView(new ArrayBuffer(5 + 2 + (stream === undefined ? 0 : 4)));
-		head.setUint8(0, 4);
-		head.setUint32(1, length, true);
-		head.setUint16(5, tag, true);
-		if (stream !== undefined) head.setUint32(7, stream, true);
-		await this.#sink.write(new Uint8Array(head.buffer));
-		for (const part of content) await this.#sink.write(part);
-	}
-
-	xml(tag: number, stream: number | undefined, tree: XmlTree): Promise<void> {
-		return this.chunk(tag, stream, new TextEncoder().encode(xmlDocument(tree)));
-	}
-
-	async samples(stream: Written, declared: StoredStream, { timestamps, data }: RowBlock): Promise<void> {
-		await this.#clock(stream, timestamps[0]!);
-		const period = declared.fs > 0 ? 1 / declared.fs : 0;
-		await this.chunk(
-			TAG.samples,
-			stream.id,
-			...encodeNumbers(data as SampleArray, declared, timestamps, stream.expected)
-		);
-		note(stream, timestamps, period);
-	}
-
-	async markers(
-		stream: Written,
-		{ timestamps, texts }: { timestamps: Float64Array; texts: string[] }
-	): Promise<void> {
-		if (timestamps.length === 0) return;
-		await this.#clock(stream, timestamps[0]!);
-		await this.chunk(TAG.samples, stream.id, encodeTexts(texts, timestamps));
-		note(stream, timestamps, 0);
-	}
-
-	async #clock(stream: Written, time: number): Promise<void> {
-		if (time < stream.nextOffset) return;
-		const bytes = new DataView(new ArrayBuffer(16));
-		bytes.setFloat64(0, time, true);
-		await this.chunk(TAG.clockOffset, stream.id, new Uint8Array(bytes.buffer));
-		stream.offsets.push(time);
-		stream.nextOffset = time + OFFSET_EVERY;
-	}
-}
-
-function note(stream: Written, timestamps: Float64Array, period: number): void {
-	stream.first ??= timestamps[0]!;
-	stream.last = timestamps.at(-1)!;
-	stream.count += timestamps.length;
-	stream.expected = period > 0 ? stream.last + period : NaN;
 }
