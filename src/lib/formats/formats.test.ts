@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isAbort } from '../core/errors.ts';
-import { openMade } from '../session/made-session.ts';
+import { makeSession, openEntries, openMade } from '../session/made-session.ts';
 import { bytesAccess } from '../store/blob.ts';
 import { memoryStore } from '../store/memory.ts';
 import { zipWriter } from '../store/zip-writer.ts';
@@ -93,6 +93,20 @@ describe.each(formats.all.map((format) => [format.id, format] as const))('%s', (
 			'Its streams are: emg'
 		);
 		expect(existsSync(join(folder, 'made.xdf'))).toBe(false);
+	});
+
+	test('leaves out a stream that cannot be opened, says why, and writes the others', async () => {
+		const map = await makeSession({
+			streams: [
+				{ name: 'good', fs: 10 },
+				{ name: 'bad', fs: 10 }
+			]
+		});
+		map.delete('/bad.zarr/zarr.json');
+		const { files, notes } = await exported(format, await openEntries(map));
+		expect(files.some((file) => file.includes('bad'))).toBe(false);
+		expect(files.length).toBeGreaterThan(0);
+		expect(notes.join(' ')).toContain('bad was left out. bad.zarr/zarr.json is missing');
 	});
 
 	test('writes what a full disk allows, and says what to do', async () => {

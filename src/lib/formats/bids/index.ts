@@ -1,6 +1,6 @@
 import type { Session } from '../../session/session.ts';
 import { writeFile } from '../byte-sink.ts';
-import { chosenStreams, rowsOf } from '../chosen-streams.ts';
+import { brokenNotes, chosenStreams, rowsOf } from '../chosen-streams.ts';
 import { writeEdf } from '../edf/write.ts';
 import { Task, type ExportOptions, type ExportReport, type FileTarget, type Format } from '../format.ts';
 import { isoTime, startOf } from '../start-time.ts';
@@ -37,7 +37,7 @@ async function exportBids(
 	// Every stream is read twice.
 	const task = new Task(options, 2 * rowsOf(streams));
 	const files: string[] = [];
-	const notes: string[] = [];
+	const notes: string[] = [...brokenNotes(session, options)];
 	const put = async (path: string, text: string): Promise<void> => {
 		await writeFile(target, path, (sink) => sink.text(text));
 		files.push(path);

@@ -1,5 +1,5 @@
 import { writeFile } from '../byte-sink.ts';
-import { chosenStreams, fileNameOf, rowsOf } from '../chosen-streams.ts';
+import { brokenNotes, chosenStreams, fileNameOf, rowsOf } from '../chosen-streams.ts';
 import { Task, type Format } from '../format.ts';
 import { importCsv } from './read.ts';
 import { writeCsv } from './write.ts';
@@ -19,7 +19,7 @@ export const csv: Format = {
 			await writeFile(target, path, (sink) => writeCsv(session, name, sink, task));
 			files.push(path);
 		}
-		return { files, notes: [] };
+		return { files, notes: brokenNotes(session, options) };
 	},
 	import: importCsv,
 	sniff: (bytes) => isText(bytes) && /\d/.test(new TextDecoder().decode(bytes))

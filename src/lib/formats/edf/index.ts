@@ -1,4 +1,4 @@
-import { chosenStreams, fileNameOf, rowsOf } from '../chosen-streams.ts';
+import { brokenNotes, chosenStreams, fileNameOf, rowsOf } from '../chosen-streams.ts';
 import { writeFile } from '../byte-sink.ts';
 import { Task, type ExportOptions, type ExportReport, type FileTarget, type Format } from '../format.ts';
 import type { Session } from '../../session/session.ts';
@@ -38,7 +38,7 @@ async function exportEdf(
 	// Every stream is read twice.
 	const task = new Task(options, 2 * rowsOf(streams));
 	const files: string[] = [];
-	const notes: string[] = [];
+	const notes: string[] = [...brokenNotes(session, options)];
 	for (const { name, nSamples } of streams) {
 		if (nSamples === 0) {
 			notes.push(`${name} has no samples; no file was written for it.`);

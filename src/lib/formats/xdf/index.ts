@@ -1,5 +1,5 @@
 import { writeFile } from '../byte-sink.ts';
-import { chosenStreams, rowsOf } from '../chosen-streams.ts';
+import { brokenNotes, chosenStreams, rowsOf } from '../chosen-streams.ts';
 import { Task, type Format } from '../format.ts';
 import { importXdf } from './read.ts';
 import { writeXdf } from './write.ts';
@@ -17,7 +17,7 @@ export const xdf: Format = {
 		await writeFile(target, path, (sink) =>
 			writeXdf(session, streams, sink, new Task(options, rowsOf(streams)))
 		);
-		return { files: [path], notes: [] };
+		return { files: [path], notes: brokenNotes(session, options) };
 	},
 	import: importXdf,
 	sniff: (bytes) => new TextDecoder('latin1').decode(bytes.subarray(0, 4)) === 'XDF:'
