@@ -1,5 +1,7 @@
 import { expose, transfer } from 'comlink';
 import { exportArchive, importArchive, type OnFraction } from '../lib/session/archives.ts';
+import type { Pyramid } from '../lib/core/pyramid.ts';
+import { storedPyramid } from '../lib/session/pyramid-cache.ts';
 import { Session, type Continuous, type RowRange } from '../lib/session/session.ts';
 import type { SessionSummary } from '../lib/session/summary.ts';
 import { openDatabase } from '../lib/store/database.ts';
@@ -18,6 +20,10 @@ const api = {
 	/** Reads a stored session's record anew. */
 	async summarize(id: string, name: string): Promise<SessionSummary> {
 		return (await open(id, name)).summary();
+	},
+	/** A stored session's stream at a glance: made once, then kept. */
+	async pyramid(id: string, name: string, stream: string, onFraction: OnFraction): Promise<Pyramid> {
+		return storedPyramid(await open(id, name), stream, (fraction) => onFraction(fraction));
 	},
 	/** Samples of a stored session. */
 	async read(id: string, name: string, stream: string, range: RowRange): Promise<Continuous> {

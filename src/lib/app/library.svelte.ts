@@ -1,5 +1,6 @@
 import { proxy } from 'comlink';
 import { AppError, messageOf } from '../core/errors.ts';
+import type { Pyramid } from '../core/pyramid.ts';
 import { renameSession } from '../session/rename.ts';
 import { Session, type Continuous, type RowRange } from '../session/session.ts';
 import type { SessionSummary } from '../session/summary.ts';
@@ -85,6 +86,16 @@ export class Library {
 	/** Samples of a stored session, sample-major, with their timestamps; all of them without a range. */
 	async read(id: string, stream: string, range: RowRange = {}): Promise<Continuous> {
 		return this.#worker.call((api) => api.read(id, this.get(id)?.name ?? id, stream, range));
+	}
+
+	/** A stream of a stored session at a glance. Takes a while the first time: `onFraction` hears how far it is. */
+	async pyramid(
+		id: string,
+		stream: string,
+		onFraction: (fraction: number | undefined) => void = () => {}
+	): Promise<Pyramid> {
+		const name = this.get(id)?.name ?? id;
+		return this.#worker.call((api) => api.pyramid(id, name, stream, proxy(onFraction)));
 	}
 
 	/** Reads the list anew: after a recording, or when another tab changed it. */

@@ -203,6 +203,11 @@ export class Session {
 		return this.#reader(name).times.lastAtOrBefore(timestamp);
 	}
 
+	/** True when a stream's timestamps never go back. Where nobody knows, one pass over them finds out. */
+	async timesInOrder(name: string): Promise<boolean> {
+		return this.#reader(name).times.inOrder();
+	}
+
 	/** Timestamps of the first and the last row, or undefined for a stream without samples. */
 	async timeRange(name: string): Promise<{ readonly first: Seconds; readonly last: Seconds } | undefined> {
 		const reader = this.#reader(name);

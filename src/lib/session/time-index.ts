@@ -40,6 +40,12 @@ export class TimeIndex {
 		return (await this.#search((timestamp) => timestamp > time)) - 1;
 	}
 
+	/** True when timestamps never go back. Where nobody knows, one pass over them finds out. */
+	async inOrder(): Promise<boolean> {
+		if (!this.#sorted) await (this.#bounds ??= this.#scan());
+		return this.#sorted;
+	}
+
 	#firstAtOrAfter(time: number): Promise<number> {
 		return this.#search((timestamp) => timestamp >= time);
 	}
