@@ -1,4 +1,4 @@
-import type { Samples, Seconds } from './units.ts';
+import { samples, samplesIn, seconds, type Hertz, type Samples, type Seconds } from './units.ts';
 
 /** The class index that ends a class without beginning another. */
 export const UNLABELED = -1;
@@ -16,6 +16,24 @@ export interface Segment {
 	readonly classIndex: number;
 	readonly start: Samples;
 	readonly end: Samples;
+}
+
+/**
+ * What training leaves out at both ends of a trial, in seconds: after a cue the muscle answers late, and it lets go before
+ * the next one. Labels stay as they were recorded.
+ */
+export interface TrialTrim {
+	readonly onsetSeconds: number;
+	readonly offsetSeconds: number;
+	/** Only in recordings whose labels were written as cues were shown. A label pressed by hand is not early like a cue's. */
+	readonly cuedOnly?: boolean | undefined;
+}
+
+/** A segment without its onset and offset. Its end is not before its start; equal: nothing is left. */
+export function trimmed(segment: Segment, { onsetSeconds, offsetSeconds }: TrialTrim, fs: Hertz): Segment {
+	const start = samples(segment.start + samplesIn(seconds(Math.max(0, onsetSeconds)), fs));
+	const end = samples(segment.end - samplesIn(seconds(Math.max(0, offsetSeconds)), fs));
+	return { ...segment, start, end: samples(Math.max(start, end)) };
 }
 
 /** Ten classes have their own colours and keys; more are allowed, they repeat. */

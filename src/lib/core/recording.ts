@@ -23,6 +23,20 @@ export interface LabelledRecording {
 	 * not, holes are looked for in the timestamps.
 	 */
 	readonly gapsKnown?: boolean | undefined;
+	/** True when its labels were written as cues were shown: a person answers a cue late. */
+	readonly cued?: boolean | undefined;
 	/** The whole stream in order, each chunk with its `index` (`first` + row) and `lost`; each call starts afresh. */
+	chunks(): AsyncIterable<Chunk>;
+	/**
+	 * What was measured beside the stream (force, angles, the target of a pursuit): what a regression learns to give. Any
+	 * other stream of the session: `{ ...await session.labelled('emg'), targets: await session.labelled('force') }`.
+	 */
+	readonly targets?: TargetTrack | undefined;
+}
+
+/** A stream of measured values, one column per channel. Its timestamps are in order. */
+export interface TargetTrack {
+	readonly info: StreamInfo;
+	/** The whole stream in order; each call starts afresh. */
 	chunks(): AsyncIterable<Chunk>;
 }

@@ -96,6 +96,34 @@ describe('windows of labelled segments', () => {
 		expect(perClass(await read([handMade({ segments: [[0, 2]], time, gapsKnown: true })]))).toEqual([19]);
 	});
 
+	test('leave out the onset and the offset of trials when asked, and say so', async () => {
+		const segments = [
+			[0, 2],
+			[-1, 1],
+			[1, 0.5]
+		] as const;
+		const trim = { onsetSeconds: 0.3, offsetSeconds: 0.2 };
+		const rows = await read([handMade({ segments })], { trim });
+		// 1.5 s of the first trial are left: windows of 200 ms every 100 ms. Nothing is left of the second.
+		expect(perClass(rows)).toEqual([14, 0]);
+		expect(rows.report.recordings[0]!.dropped).toEqual([{ reason: 'trim', windows: 5 + 4, segments: 2 }]);
+		const by = { ...trim, cuedOnly: true };
+		expect(perClass(await read([handMade({ segments })], { trim: by }))).toEqual([19, 4]);
+		const cued = { ...handMade({ segments }), cued: true };
+		expect(perClass(await read([cued], { trim: by }))).toEqual([14, 0]);
+		// The windows that are left are those of a trial that was that long.
+		const shorter = handMade({
+			segments: [
+				[-1, 0.3],
+				[0, 1.5],
+				[-1, 1.2],
+				[1, 0.5]
+			]
+		});
+		const whole = (await read([shorter])).examples;
+		expect([...rows.examples.x]).toEqual([...whole.x.subarray(0, 14 * whole.nFeatures)]);
+	});
+
 	test('leave out the first labelled segment of each recording when asked', async () => {
 		const segments = [
 			[-1, 1],

@@ -1,4 +1,4 @@
-import type { Segment } from '../core/labels.ts';
+import { trimmed, type Segment, type TrialTrim } from '../core/labels.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { Extractor } from '../dsp/features/extractor.ts';
 import type { Examples } from '../models/model.ts';
@@ -28,6 +28,8 @@ export interface RowOptions {
 	readonly newClasses: 'add' | 'leave-out';
 	/** Leave out the first labelled segment of each recording. */
 	readonly skipFirst: boolean;
+	/** Leave out the onset and the offset of every trial; nothing when absent. */
+	readonly trim?: TrialTrim | undefined;
 }
 
 /** Reads recordings of one kind of stream and turns their labelled segments into feature rows. */
@@ -117,17 +119,22 @@ function choose(
 	options: RowOptions
 ): { wanted: Map<Segment, number>; dropped: DropCount } {
 	const { window: length, hop } = windowSize(options.pipeline, recording.info);
+	const trim = options.trim?.cuedOnly && !recording.cued ? undefined : options.trim;
 	const wanted = new Map<Segment, number>();
 	const dropped = new DropCount();
 	for (const [position, segment] of recording.segments.entries()) {
 		const classIndex = classNames.indexOf(nameIn(recording, segment.classIndex, options.classNames));
-		const windows = windowsIn(segment, length, hop);
+		const cut = trim ? trimmed(segment, trim, recording.info.fs) : segment;
+		const [windows, left] = [windowsIn(segment, length, hop), windowsIn(cut, length, hop)];
 		if (options.skipFirst && position === 0) dropped.add('first-segment', windows, 1);
 		else if (classIndex < 0) dropped.add('unknown-class', windows, 1);
 		else if (options.classes && !options.classes.includes(classIndex))
 			dropped.add('class-not-chosen', windows, 1);
 		else if (windows === 0) dropped.add('too-short', 0, 1);
-		else wanted.set(segment, classIndex);
+		else {
+			dropped.add('trim', windows - left);
+			if (left > 0) wanted.set(cut, classIndex);
+		}
 	}
 	return { wanted, dropped };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import type { TrialTrim } from '../core/labels.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { models } from '../models/index.ts';
 import type { Examples, Model } from '../models/model.ts';
@@ -47,6 +48,8 @@ export interface Evaluated {
 export interface EvaluateOptions {
 	/** Leave out the first labelled segment of each recording. */
 	readonly skipFirst: boolean;
+	/** Leave out the onset and the offset of every trial; nothing when absent. */
+	readonly trim?: TrialTrim | undefined;
 	readonly signal?: AbortSignal | undefined;
 	/** 0 … 1. */
 	readonly onProgress?: ((fraction: number) => void) | undefined;
@@ -60,13 +63,13 @@ export interface EvaluateOptions {
 export async function evaluate(
 	bundle: ModelBundle,
 	recordings: readonly LabelledRecording[],
-	{ skipFirst, signal, onProgress }: EvaluateOptions
+	{ skipFirst, trim, signal, onProgress }: EvaluateOptions
 ): Promise<Evaluated> {
 	for (const { name, info } of recordings) checkFits(bundle, info, name);
 	const { pipeline, classNames } = bundle;
 	const { examples, report } = await labelledRows(
 		recordings,
-		{ pipeline, classNames, newClasses: 'leave-out', skipFirst },
+		{ pipeline, classNames, newClasses: 'leave-out', skipFirst, trim },
 		{ signal, progress: onProgress }
 	);
 	if (examples.y.length === 0) throw new AppError('ModelError', whyNoWindows(report));
@@ -80,7 +83,7 @@ export function predictAll(
 	model: Model,
 	{ x, y, nFeatures }: Pick<Examples, 'x' | 'y' | 'nFeatures'>
 ): Int32Array {
-	const probabilities = new Float32Array(model.nClasses);
+	const probabilities = new Float32Array(model.nOutputs);
 	return y.map((_, row) => {
 		model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), probabilities);
 		return mostProbable(probabilities);

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import type { TrialTrim } from '../core/labels.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { featureNames } from '../dsp/features/index.ts';
 import { models, type ModelKindId } from '../models/index.ts';
@@ -24,6 +25,8 @@ export interface TrainOptions {
 	readonly classNames: readonly string[];
 	/** Leave out the first labelled segment of each recording: it is set-up noise. */
 	readonly skipFirst: boolean;
+	/** Leave out the onset and the offset of every trial: the muscle answers a cue late. Nothing when absent. */
+	readonly trim?: TrialTrim | undefined;
 	/** Same seed, same recordings, same weights. */
 	readonly seed: number;
 	readonly score: 'leave-one-trial-out' | 'leave-one-session-out' | 'none';

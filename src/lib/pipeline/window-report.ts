@@ -1,8 +1,9 @@
 /**
  * Why labelled samples gave no window: the first segment of a recording (set-up noise), a class that was not chosen,
- * one the model does not know, a segment shorter than a window, a hole in the stream.
+ * one the model does not know, a segment shorter than a window, the trim of onset and offset, a hole in the stream.
  */
-export type DropReason = 'first-segment' | 'class-not-chosen' | 'unknown-class' | 'too-short' | 'gap';
+export type DropReason =
+	'first-segment' | 'class-not-chosen' | 'unknown-class' | 'too-short' | 'trim' | 'gap';
 
 /** What one reason took from a recording. */
 export interface Dropped {
@@ -70,6 +71,11 @@ export function whyNoWindows({ recordings, windowSeconds }: WindowReport): strin
 			return 'No window is left: none of the chosen classes is in these sessions. Choose other classes or sessions.';
 		case 'unknown-class':
 			return 'No window is left: the model knows none of the classes of these sessions. Choose other sessions.';
+		case 'trim':
+			return (
+				'No window is left: without onset and offset every trial is shorter than one window of ' +
+				`${windowSeconds} s. Record longer trials or trim less.`
+			);
 		case 'gap': {
 			const slow = recordings.find(({ fs, measuredFs }) => measuredFs < fs / 1.1);
 			return slow
@@ -98,6 +104,8 @@ function sentence({ fs, measuredFs }: RecordingReport, dropped: Dropped, windowS
 			return `${segments} of classes the model does not know (${these}).`;
 		case 'too-short':
 			return `${segments} shorter than one window of ${windowSeconds} s.`;
+		case 'trim':
+			return `${these} in the onset and offset of ${segments} are left out.`;
 		case 'gap': {
 			const rate = measuredFs < fs / 1.1 ? `; rows came at ${Math.round(measuredFs)} Hz, not ${fs} Hz` : '';
 			return `${these} across gaps in the stream${rate}.`;

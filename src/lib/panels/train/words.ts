@@ -26,6 +26,8 @@ export function reasonText(reason: DropReason): string {
 			return 'of classes without a name';
 		case 'too-short':
 			return 'of trials shorter than a window';
+		case 'trim':
+			return 'in the onset and offset of trials';
 		case 'gap':
 			return 'across lost samples';
 	}
