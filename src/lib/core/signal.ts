@@ -1,7 +1,15 @@
+import type { JsonObject } from './parse.ts';
 import type { Hertz, Samples, Seconds } from './units.ts';
 
-/** What samples are counted in: `uV` where the maker publishes the scale, `a.u.` (arbitrary units) where not. */
-export type SignalUnit = 'uV' | 'a.u.' | '%' | 'probability';
+/**
+ * What samples are counted in: `uV` where the maker publishes the scale, `a.u.` (arbitrary units) where not. Two are for
+ * what a model says: `probability` of classes, `output` for the values of a regression (in the unit of its targets).
+ */
+export type SignalUnit = 'uV' | 'a.u.' | '%' | 'probability' | 'output';
+
+/** True for a stream of predictions: nothing to learn from, nothing to predict on. */
+export const isPrediction = ({ unit }: Pick<StreamInfo, 'unit'>): boolean =>
+	unit === 'probability' || unit === 'output';
 
 /** A rectangular arrangement of electrodes: `cells[row][column]` is a channel index, or null for a hole. */
 export interface ChannelGrid {
@@ -23,6 +31,8 @@ export interface StreamInfo {
 	readonly device?: string | undefined;
 	/** Values at or beyond ± this are clipped by the device, in `unit`. Unknown when absent. */
 	readonly fullScale?: number | undefined;
+	/** Free facts about how the samples came about (scale per count, gain, firmware); kept with the stream in a session. */
+	readonly facts?: JsonObject | undefined;
 }
 
 /** Consecutive samples of one stream, as they travel and rest: sample-major. */

@@ -142,9 +142,10 @@ export class StreamRecording {
 
 	/** Its entry in `extras.myodeck.streams`. */
 	get facts(): JsonObject {
-		const { unit, device, fullScale } = this.#info;
+		const { unit, device, fullScale, facts } = this.#info;
 		const rate = this.measuredRate;
 		return {
+			...facts,
 			...this.#facts,
 			...(device !== undefined && { device }),
 			unit,

@@ -1,4 +1,7 @@
+import type { Param, ParamValues } from '../core/params.ts';
 import type { Chunk, StreamInfo } from '../core/signal.ts';
+
+export type { Param, ParamValues } from '../core/params.ts';
 
 /** A chunk and which of the source's streams it belongs to: the position in what `connect` returned. */
 export interface Packet {
@@ -18,6 +21,63 @@ export interface Source {
 	gesture?(classIndex: number): void;
 	/** Only a replay has one. */
 	readonly transport?: Transport;
+	/** Only an amplifier has one. */
+	readonly device?: DeviceControl;
+}
+
+/**
+ * Where the connection to an amplifier is. `silent`: connected, but nothing comes; `lost`: gone, nobody has tried yet;
+ * `reconnecting`: being tried again, by itself. See `device/phases.ts`.
+ */
+export type DevicePhase =
+	'choosing' | 'connecting' | 'streaming' | 'silent' | 'lost' | 'reconnecting' | 'closed';
+
+/** How an amplifier is doing. Cloneable. */
+export interface DeviceState {
+	readonly phase: DevicePhase;
+	/** What happened and what to do, while it is silent, lost or reconnecting. */
+	readonly problem?: string | undefined;
+	/** 0 … 1. */
+	readonly battery?: number | undefined;
+	/** Signal strength, dBm. */
+	readonly rssi?: number | undefined;
+	/** How its clock runs against the app's, one entry per stream. */
+	readonly clocks: readonly ClockFigures[];
+	/** What it said last that is for the person. */
+	readonly text?: string | undefined;
+	/** Values of its form that count now. */
+	readonly params: ParamValues;
+	/** Event markers since the last look: class index and time on the app clock. */
+	readonly markers: readonly { readonly classIndex: number; readonly timestamp: number }[];
+	/** Bytes in the log that is being captured; undefined while none is. */
+	readonly logBytes?: number | undefined;
+}
+
+/** A device's clock, measured against the app clock. */
+export interface ClockFigures {
+	/** Measured rate of the stream, Hz. */
+	readonly rate: number;
+	/** How much faster the device's clock runs than its nominal rate, parts per million, and how sure that is (±). */
+	readonly ppm: number;
+	readonly ppmError: number;
+	/** Lateness of arrival that 95 % of the samples stay under, seconds. */
+	readonly jitter: number;
+}
+
+/** What can be done with an amplifier while it is connected. */
+export interface DeviceControl {
+	/** The markers in it are told once. */
+	state(): DeviceState;
+	/** Applies settings whose params are `live`: it is stopped, set and started again. The others are ignored. */
+	set(params: ParamValues): Promise<void>;
+	/** Names of what an impedance check measures; empty when the device has none. */
+	readonly electrodes: readonly string[];
+	/** Measures the electrodes one after the other: ohms as they come. */
+	impedance(): AsyncIterable<{ readonly channel: number; readonly ohms: number }>;
+	/** Begins to capture raw bytes with their arrival times. */
+	startLog(): void;
+	/** Ends it: the log as text (see `device/device-log.ts`), undefined when none was begun. */
+	stopLog(): string | undefined;
 }
 
 /** Where a replay is and what it does. Times are seconds since the session's first sample. */
@@ -48,31 +108,8 @@ export interface Transport {
 	setLoop(loop: boolean): void;
 }
 
-/** One field of a kind's form. The picker draws it; no kind draws its own. */
-export type Param =
-	| {
-			readonly type: 'number';
-			readonly id: string;
-			readonly label: string;
-			readonly unit?: string;
-			readonly value: number;
-			readonly min: number;
-			readonly max: number;
-			readonly step?: number;
-	  }
-	| { readonly type: 'text'; readonly id: string; readonly label: string; readonly value: string }
-	/** The id of a stored session; the picker offers them by name. */
-	| { readonly type: 'session'; readonly id: string; readonly label: string; readonly value: string }
-	| {
-			readonly type: 'choice';
-			readonly id: string;
-			readonly label: string;
-			readonly value: string;
-			readonly options: readonly { readonly id: string; readonly label: string }[];
-	  };
-
-/** Values for a kind's params, by id. What is missing takes the param's own value. */
-export type ParamValues = Readonly<Record<string, string | number>>;
+/** `known`: take a device that was allowed before when there is exactly one, else ask. `always`: ask. */
+export type Ask = 'known' | 'always';
 
 /** An entry of the source registry: everything the app needs to offer a device and to open it. */
 export interface SourceKind<Id extends string = string> {
@@ -81,11 +118,15 @@ export interface SourceKind<Id extends string = string> {
 	/** One line under the label: what will happen on Connect, what to have ready. */
 	readonly summary: string;
 	readonly params: readonly Param[];
+	/** What to do before pressing Connect, in order. */
+	readonly before?: readonly string[];
+	/** How it is reached; picks the help and the picture. Absent: no hardware. */
+	readonly via?: 'serial' | 'bluetooth';
 	/**
 	 * The half that only the window can do (a chooser, Web Bluetooth), called from a click. The port it returns
 	 * travels to the acquire worker and into `create`. Kinds that need no window leave it out.
 	 */
-	open?(params: ParamValues): Promise<MessagePort>;
+	open?(params: ParamValues, ask?: Ask): Promise<MessagePort>;
 	/** Runs in the acquire worker. Throws a RangeError for params out of range. */
 	create(params: ParamValues, port?: MessagePort): Promise<Source>;
 }

@@ -1,0 +1,181 @@
+import type { JsonObject } from '../../core/parse.ts';
+import type { StreamInfo } from '../../core/signal.ts';
+import type { Param, ParamValues } from '../source.ts';
+
+/**
+ * A device family, as far as it differs from all others: how to find it, what to say to it, what its bytes mean. The
+ * generic half (chooser, link, reconnecting, true time, gaps, log) is in this folder and never names a device.
+ *
+ * A driver holds no state: what was learnt from one device is its `Found`, plain JSON, so that a log of its bytes can be
+ * decoded anywhere. Add one: `docs/how-to/add-a-device.md`.
+ */
+export interface Driver<Id extends string = string, Found extends JsonObject = JsonObject> {
+	readonly id: Id;
+	/** The maker's name for it. */
+	readonly label: string;
+	/** One line: what Connect will do. */
+	readonly summary: string;
+	/** What to do before pressing Connect, in order, a short sentence each. */
+	readonly before: readonly string[];
+	/** Its form. A param with `live: true` may change while it streams: `start` is then called again. */
+	readonly params: readonly Param[];
+	/** How to get at it. Pure. */
+	reach(params: ParamValues): Reach;
+	/**
+	 * Asks the device who it is, right after the link was opened. Throws a SourceError that says what to do when it is
+	 * something else or does not answer; serial links then try the next baud rate.
+	 */
+	identify(talk: Talk, params: ParamValues): Promise<Found>;
+	/** A device as it usually is: what the contract tests decode with. */
+	readonly usual: Found;
+	/** Its streams and a fresh decoder for them. Pure; throws a RangeError for params out of range. */
+	signals(params: ParamValues, found: Found): Signals;
+	/** Sends the settings, then starts it. Called on every connection: a device that returns may have forgotten them. */
+	start(talk: Talk, params: ParamValues, found: Found): Promise<void>;
+	/** Stops it, so that it can be started again. */
+	stop(talk: Talk, params: ParamValues, found: Found): Promise<void>;
+	/** Charge of its battery, 0 … 1; undefined when it does not say. Asked every half minute while it streams. */
+	battery?(talk: Talk): Promise<number | undefined>;
+	/** Contact of the electrodes, one channel after the other. */
+	readonly impedance?: ImpedanceCheck<Found>;
+}
+
+/** How to get at a device. */
+export type Reach = SerialReach | BluetoothReach;
+
+export interface SerialReach {
+	readonly via: 'serial';
+	/** The chooser offers these USB ids, every port when empty. Ids collide: `identify` has the last word. */
+	readonly filters: readonly { readonly usbVendorId: number; readonly usbProductId?: number }[];
+	/** Tried in this order until `identify` succeeds. */
+	readonly baudRates: readonly number[];
+	/** Set after opening; left as they are when absent. Lowering DTR keeps some boards from resetting, raising it starts others. */
+	readonly lines?: { readonly dataTerminalReady?: boolean; readonly requestToSend?: boolean };
+	/** How long a board that resets on opening needs before it listens, milliseconds. */
+	readonly bootMs?: number;
+}
+
+export interface BluetoothReach {
+	readonly via: 'bluetooth';
+	/** The chooser offers devices that match one of these. Services not listed here or below cannot be reached. */
+	readonly filters: readonly (
+		{ readonly namePrefix: string } | { readonly services: readonly (string | number)[] }
+	)[];
+	/**
+	 * The characteristics that are used, under names of the driver's choosing: `Talk` and the decoder know them by these.
+	 * Those with `notify` are subscribed to, in this order, before `identify`.
+	 */
+	readonly characteristics: Readonly<Record<string, Characteristic>>;
+}
+
+export interface Characteristic {
+	/** 128-bit uuid in lower case, or a 16-bit number. */
+	readonly service: string | number;
+	readonly uuid: string | number;
+	readonly notify?: boolean;
+	/** Written without waiting for the device's answer. */
+	readonly quick?: boolean;
+	/** Some devices of the family lack it: then it is left out; sending to it does nothing, reading it gives no bytes. */
+	readonly optional?: boolean;
+}
+
+/** The driver's half of a conversation. Everything rejects with a SourceError when the link is lost. */
+export interface Talk {
+	/** Sends text (latin-1) or bytes; `to` is the driver's name of a characteristic, '' on serial links. */
+	send(data: string | Uint8Array, to?: string): Promise<void>;
+	/**
+	 * What the device has said since the last `send`, as latin-1 text, once it matches `until` (up to the end of the
+	 * match); undefined when it does not within `ms`. `from`: only that characteristic.
+	 */
+	hear(until: RegExp, ms: number, from?: string): Promise<string | undefined>;
+	/** Reads a characteristic; no bytes when the device lacks it. */
+	read(from: string): Promise<Uint8Array>;
+	/** For devices that need a pause between commands. */
+	wait(ms: number): Promise<void>;
+	/** The name it advertises (Bluetooth), '' on serial links. */
+	readonly name: string;
+}
+
+/** What a connected device delivers. */
+export interface Signals {
+	readonly streams: readonly DeviceStream[];
+	readonly decoder: Decoder;
+}
+
+/** One stream and how the device counts its samples. */
+export interface DeviceStream {
+	/** `fs` is the nominal rate; `facts` say how counts became `unit` (see `scaleFacts`). */
+	readonly info: StreamInfo;
+	/** Absent: the device sends no counter; samples are counted as they come, and time is a fit of the rate. */
+	readonly counter?: Counter;
+	/** How far the real rate may be from the nominal one, as a share. 300 ppm (a crystal) when absent. */
+	readonly tolerance?: number;
+}
+
+/** A counter that a device sends with its samples. It goes up by `step` from one sample of the stream to the next. */
+export interface Counter {
+	/** It counts from 0 to `modulo` − 1, then from 0 again. */
+	readonly modulo: number;
+	/** 1 when absent. 10 for a 25 Hz stream in packets that are counted at 250 Hz. */
+	readonly step?: number;
+	/** The first so many values of every round never come: samples that the device takes but does not send. 0 when absent. */
+	readonly unsent?: number;
+}
+
+/**
+ * Bytes → frames. Pure but for its own memory of unfinished frames: reads no clock, never throws, emits no value that is
+ * not finite, and after junk finds the next good frame without losing one.
+ */
+export interface Decoder {
+	/** `from`: the characteristic the bytes came by, '' on serial links. `at`: arrival, seconds on the app clock. */
+	push(bytes: Uint8Array, at: number, from: string): readonly (Frame | Remark)[];
+}
+
+/** Consecutive samples of one stream. */
+export interface Frame {
+	/** Position in `Signals.streams`. */
+	readonly stream: number;
+	/** `values[sample * nChannels + channel]`, in the stream's unit. Not kept: the decoder may use it again. */
+	readonly values: ArrayLike<number>;
+	/** The device's count of the first sample, as sent. Required where the stream has a `counter`. */
+	readonly count?: number;
+	/** Samples that must be missing right before this frame, by marks of a device without a counter. */
+	readonly missing?: number;
+}
+
+/** What a device says between its samples. */
+export interface Remark {
+	/** Charge, 0 … 1. */
+	readonly battery?: number;
+	/** An event marker; becomes a label of that class on a recording that runs. */
+	readonly marker?: number;
+	/** A line of text for the person. */
+	readonly text?: string;
+}
+
+/** How to measure the contact of electrodes. */
+export interface ImpedanceCheck<Found extends JsonObject = JsonObject> {
+	/** What can be measured, by name, in the order of `measure`. */
+	channels(params: ParamValues, found: Found): readonly string[];
+	/**
+	 * Measures one after the other and yields the position in `channels` and ohms. Leaves the device as it was, also
+	 * when it is left early. `samples` collects so many seconds of a channel of the first stream, from now on.
+	 */
+	measure(
+		talk: Talk,
+		params: ParamValues,
+		found: Found,
+		samples: (channel: number, seconds: number) => Promise<Float32Array>
+	): AsyncIterable<{ readonly channel: number; readonly ohms: number }>;
+}
+
+/**
+ * `StreamInfo.facts` that make raw counts recoverable: `count = round((value − offset) / scale)`, one entry per channel.
+ * float32 holds every 24-bit count times a scale closely enough for that to be exact.
+ */
+export function scaleFacts(
+	scale: readonly number[],
+	offset: readonly number[] = scale.map(() => 0)
+): JsonObject {
+	return { units_per_count: scale, unit_at_count_zero: offset };
+}
