@@ -75,9 +75,14 @@ export function columnsOf(pyramid: Pyramid, from: number, to: number, columns: n
 	return out;
 }
 
-/** The highest absolute value of a pyramid: what fills the height of a drawing. 0 when there is none. */
-export function peakOf({ levels }: Pyramid): number {
-	let peak = 0;
-	for (const value of levels.at(-1)?.bins ?? []) if (Math.abs(value) > peak) peak = Math.abs(value);
-	return peak;
+/** Of the bins, so many are drawn whole; a rare artefact higher than these is cut off rather than flattening the rest. */
+const WHOLE = 0.99;
+
+/** The absolute value that should fill the height of a drawing. 0 when nothing was recorded. */
+export function heightOf({ levels }: Pyramid): number {
+	const level = levels.findLast(({ bins }) => bins.length > 2 * COARSEST_BINS) ?? levels[0];
+	const values = [...(level?.bins ?? [])].filter((value) => !Number.isNaN(value)).map(Math.abs);
+	values.sort((a, b) => a - b);
+	const whole = values[Math.floor(WHOLE * (values.length - 1))] ?? 0;
+	return Math.min(values.at(-1) ?? 0, 1.25 * whole) || (values.at(-1) ?? 0);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOf, peakOf } from '../core/pyramid.ts';
+import { columnsOf, heightOf } from '../core/pyramid.ts';
 import { hertz, samples } from '../core/units.ts';
 import { editJson, makeSession, openEntries, openMade } from './made-session.ts';
 import { buildPyramid } from './pyramid.ts';
@@ -28,7 +28,7 @@ test('columns hold the least and the greatest sample of their time, at every res
 		}
 	}
 	// The offset of 500 is gone: each channel is drawn about its own mean.
-	expect(peakOf(pyramid)).toBeLessThan(45);
+	expect(heightOf(pyramid)).toBeLessThan(45);
 });
 
 test('a gap stays empty, and a slow stream keeps its values and its place in the session', async () => {
