@@ -9,6 +9,7 @@ const LAYERS = [
 	'dsp',
 	'store',
 	'models',
+	'guided',
 	'session',
 	'pipeline',
 	'sources',
@@ -22,6 +23,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/dsp': lib('core'),
 	'src/lib/store': lib('core'),
 	'src/lib/models': lib('core'),
+	'src/lib/guided': lib('core', 'ring', 'dsp'),
 	'src/lib/session': lib('core', 'ring', 'store', 'dsp'),
 	'src/lib/pipeline': lib('core', 'ring', 'dsp', 'models'),
 	'src/lib/sources': lib('core', 'ring', 'session', 'store'),
@@ -31,7 +33,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/app': lib(...LAYERS),
 	'src/lib/ui': lib('core'),
 	'src/lib/panels': [
-		...lib('core', 'ring', 'dsp', 'sources', 'models', 'outlets', 'app', 'ui'),
+		...lib('core', 'ring', 'dsp', 'sources', 'models', 'guided', 'outlets', 'app', 'ui'),
 		'docs/troubleshooting.md'
 	],
 	'src/routes': [...lib('app', 'ui', 'panels'), 'src/app.css'],
