@@ -5,7 +5,7 @@ import { decisionOf, type SmootherKind } from './smoother.ts';
  * Minimum confidence: a prediction whose most probable class is below the threshold is rejected. Then nothing is decided,
  * or the last prediction that was not rejected stays.
  */
-export const confidence = {
+export const confidence: SmootherKind<'confidence'> = {
 	id: 'confidence',
 	label: 'Minimum confidence',
 	summary: 'Rejects predictions that are not sure enough',
@@ -39,4 +39,4 @@ export const confidence = {
 			reset: () => last.fill(0)
 		};
 	}
-} as const satisfies SmootherKind;
+};

@@ -5,7 +5,7 @@ import { decide, decisionOf, type SmootherKind } from './smoother.ts';
  * Debounce: the decision changes when another one came `count` times in a row. As a level it is said all the time; as an
  * edge only by the one prediction at which a class begins, as a button that is pressed.
  */
-export const debounce = {
+export const debounce: SmootherKind<'debounce'> = {
 	id: 'debounce',
 	label: 'Debounce',
 	summary: 'Changes only after several predictions in a row; as an edge it fires once, like a button',
@@ -42,4 +42,4 @@ export const debounce = {
 			}
 		};
 	}
-} as const satisfies SmootherKind;
+};

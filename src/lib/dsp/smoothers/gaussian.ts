@@ -8,7 +8,7 @@ const TRUNCATE = 4;
  * The causal half of a Gaussian: the mean of the predictions so far, the one `k` predictions ago with weight
  * exp(−k² / 2σ²), up to 4σ back. Until there are as many, of those there are.
  */
-export const gaussian = {
+export const gaussian: SmootherKind<'gaussian'> = {
 	id: 'gaussian',
 	label: 'Gaussian',
 	summary: 'A weighted mean of the last predictions, the newest counting most',
@@ -41,7 +41,7 @@ export const gaussian = {
 			}
 		};
 	}
-} as const satisfies SmootherKind;
+};
 
 function weightsOf(params: ParamValues): number[] {
 	const sigma = numberParam(gaussian, params, 'sigma');

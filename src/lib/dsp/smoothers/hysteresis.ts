@@ -5,7 +5,7 @@ import { decide, decisionOf, type SmootherKind } from './smoother.ts';
  * Hysteresis, the Schmitt trigger of each class: a class is entered when it is the most probable with at least `enter`, and
  * stays until it falls below `leave`, even when another is more probable by then.
  */
-export const hysteresis = {
+export const hysteresis: SmootherKind<'hysteresis'> = {
 	id: 'hysteresis',
 	label: 'Hysteresis',
 	summary: 'A class is entered when it is sure, and left only when it is clearly gone',
@@ -32,4 +32,4 @@ export const hysteresis = {
 			}
 		};
 	}
-} as const satisfies SmootherKind;
+};

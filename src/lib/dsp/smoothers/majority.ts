@@ -5,7 +5,7 @@ import { decisionOf, type SmootherKind } from './smoother.ts';
  * Majority vote: the class that most of the last `votes` predictions decided for; of equal ones the first in the list, as
  * `scipy.stats.mode` has it. The values are the shares of the votes. Predictions that decided nothing vote too.
  */
-export const majority = {
+export const majority: SmootherKind<'majority'> = {
 	id: 'majority',
 	label: 'Majority vote',
 	summary: 'The class that most of the last predictions decided for',
@@ -39,4 +39,4 @@ export const majority = {
 			}
 		};
 	}
-} as const satisfies SmootherKind;
+};

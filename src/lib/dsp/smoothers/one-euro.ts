@@ -8,7 +8,7 @@ const SPEED_CUTOFF = 1;
  * The 1 € filter (G. Casiez, N. Roussel, D. Vogel, CHI 2012, algorithm 1): a low-pass of first order whose cutoff rises
  * with the speed, `cutoff + beta · |speed|`, so that rest is steady and movement is quick. Each output on its own.
  */
-export const oneEuro = {
+export const oneEuro: SmootherKind<'one-euro'> = {
 	id: 'one-euro',
 	label: 'One-Euro',
 	summary: 'Steady at rest, quick in movement',
@@ -44,7 +44,7 @@ export const oneEuro = {
 			}
 		};
 	}
-} as const satisfies SmootherKind;
+};
 
 /** How much of the new value a low-pass of first order takes: 1 / (1 + rate / 2π·cutoff). */
 const shareOf = (cutoff: number, rate: number): number => 1 / (1 + rate / (2 * Math.PI * cutoff));
