@@ -74,6 +74,20 @@ export type { ByteRange, ByteStore, Key, WritableByteStore } from './store/byte-
 export { copyStore } from './store/copy-store.ts';
 export { memoryStore } from './store/memory.ts';
 
+export {
+	qualityOf,
+	QUALITY_CUT,
+	type ChannelQuality,
+	type ClassQuality,
+	type QualityCode,
+	type QualityCut,
+	type QualityOptions,
+	type QualityReport,
+	type QualityWarning,
+	type StreamQuality,
+	type TimingQuality
+} from './session/quality.ts';
+export { storedQuality, writeQuality } from './session/quality-stored.ts';
 export { adviceOf } from './session/cut-report.ts';
 export { applyEdits, type Edits } from './session/edits.ts';
 export { sessionsUnder } from './session/linked-folder.ts';

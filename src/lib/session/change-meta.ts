@@ -9,10 +9,23 @@ import { META_KEY } from './metadata.ts';
  * does not touch stays as it is, keys of other programs included. Throws a SessionError when there is no meta.json that
  * can be read, or no room.
  */
-export async function changeMeta(
+export function changeMeta(
 	store: WritableByteStore,
 	change: (meta: JsonObject) => JsonObject,
 	more: readonly (readonly [Key, Uint8Array])[] = []
+): Promise<void> {
+	const turn = last.then(() => changeNow(store, change, more));
+	last = turn.catch(() => {});
+	return turn;
+}
+
+/** Two changes at once would each write what they read, and one would be lost. */
+let last: Promise<void> = Promise.resolve();
+
+async function changeNow(
+	store: WritableByteStore,
+	change: (meta: JsonObject) => JsonObject,
+	more: readonly (readonly [Key, Uint8Array])[]
 ): Promise<void> {
 	const bytes = await store.get(META_KEY);
 	const meta = bytes && parseJson(new TextDecoder().decode(bytes));

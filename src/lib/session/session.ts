@@ -125,6 +125,20 @@ export class Session {
 		return this.#reader(name).read(range);
 	}
 
+	/** The timestamps of rows `[start, end)`, float64 seconds, one per row; all of them when no range is given. */
+	async timestamps(name: string, range?: RowRange): Promise<Float64Array> {
+		return this.#reader(name).readTimes(range);
+	}
+
+	/** Channels of a stream that were marked bad after the take, counted from 0, in order. */
+	badChannels(name: string): readonly number[] {
+		const { nChannels } = this.#reader(name).info;
+		const marked = this.edits.badChannels[name] ?? [];
+		return [...new Set(marked)]
+			.filter((channel) => Number.isInteger(channel) && channel >= 0 && channel < nChannels)
+			.sort((a, b) => a - b);
+	}
+
 	/** The labelled segments of a stream, as rows. Empty ones (two events on one row) and class −1 are left out. */
 	async segments(name: string): Promise<readonly Segment[]> {
 		const { times, info } = this.#reader(name);
@@ -189,6 +203,7 @@ export class Session {
 			classNames: this.classNames,
 			first: info.first,
 			segments: await this.segments(name),
+			gapsKnown: info.gapsCounted,
 			chunks: () => linear(reader)
 		};
 	}

@@ -117,6 +117,12 @@ export class StreamReader {
 		return { data, nChannels: this.info.nChannels, timestamps };
 	}
 
+	/** The timestamps of `range`, in an array of their own. */
+	async readTimes(range: RowRange = {}): Promise<Float64Array> {
+		const { start, end } = this.#clip(range);
+		return (await this.#timestamps.read(start, end)) as Float64Array;
+	}
+
 	/**
 	 * The rows of `range` in order, at most one zarr chunk at a time, split at gaps. The arrays are views on what is
 	 * kept: read them, do not change or transfer them.

@@ -3,7 +3,7 @@ import type { SessionSummary } from '../../session/summary.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse, Task, type ImportOptions } from '../format.ts';
-import { HoleFinder, tidyRate } from '../holes.ts';
+import { HoleFinder, tidyRate } from '../../session/holes.ts';
 import { ImportedSession } from '../imported-session.ts';
 import { localDate, parseWallTime } from '../start-time.ts';
 import { csvLayout, type CsvLayout, type CsvOptions } from './layout.ts';

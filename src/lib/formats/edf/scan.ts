@@ -2,7 +2,7 @@ import type { Session } from '../../session/session.ts';
 import type { StoredGap } from '../../session/metadata.ts';
 import { samples, seconds } from '../../core/units.ts';
 import type { Task } from '../format.ts';
-import { HoleFinder } from '../holes.ts';
+import { HoleFinder } from '../../session/holes.ts';
 
 /** What a first pass over a stream finds. */
 export interface Scan {

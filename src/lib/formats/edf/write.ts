@@ -5,7 +5,7 @@ import type { Session } from '../../session/session.ts';
 import { classNameOf } from '../../session/trials.ts';
 import type { ByteSink } from '../byte-sink.ts';
 import type { Task } from '../format.ts';
-import { tidyRate } from '../holes.ts';
+import { tidyRate } from '../../session/holes.ts';
 import { startOf, type WallTime } from '../start-time.ts';
 import { annotationSlots } from './annotation-slots.ts';
 import type { Annotation } from './annotations.ts';

@@ -4,7 +4,7 @@ import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { ByteCursor } from '../byte-cursor.ts';
 import { Task, type ImportOptions } from '../format.ts';
-import { HoleFinder, tidyRate } from '../holes.ts';
+import { HoleFinder, tidyRate } from '../../session/holes.ts';
 import { ImportedSession } from '../imported-session.ts';
 import { localDate, parseWallTime } from '../start-time.ts';
 import { TAG, xdfChunks } from './chunks.ts';
