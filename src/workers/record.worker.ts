@@ -31,6 +31,7 @@ const api = {
 		await recorder?.flush();
 	},
 	setClassNames: (names: readonly string[]): void => recorder?.setClassNames(names),
+	setFacts: (facts: JsonObject): void => recorder?.setFacts(facts),
 	/** How far it is; `failure` says why it ended by itself. */
 	progress: (): { counts: WriterCounts | undefined; failure: string | undefined } => ({
 		counts: recorder?.counts,

@@ -1,4 +1,6 @@
 import { getContext, setContext } from 'svelte';
+import type { JsonObject } from '../core/parse.ts';
+import type { Seconds } from '../core/units.ts';
 import { sources } from '../sources/index.ts';
 import type { ParamValues } from '../sources/source.ts';
 import { openDatabase } from '../store/database.ts';
@@ -112,14 +114,14 @@ export class App {
 	}
 
 	/** Starts recording every live stream; resolves with the session's id. */
-	async record(name?: string): Promise<string> {
+	async record(name?: string, facts: JsonObject = {}): Promise<string> {
 		await this.storage.keep();
 		return this.recording.start(name);
 	}
 
-	/** From now on class `classIndex`; −1 ends the class. */
-	label(classIndex: number): void {
-		this.recording.label(classIndex);
+	/** From now on class `classIndex`; −1 ends the class. `timestamp`: since then, on the clock of the samples. */
+	label(classIndex: number, timestamp?: Seconds): void {
+		this.recording.label(classIndex, timestamp);
 	}
 
 	/** Stops recording; resolves with the session's id, or undefined when nothing was recorded. */

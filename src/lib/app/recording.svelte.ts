@@ -70,9 +70,10 @@ export class Recording {
 
 	/**
 	 * Starts recording every live stream, and stamps the selected class. Rejects with a SourceError when nothing is
-	 * live, with a SessionError when another tab records or nothing can be stored.
+	 * live, with a SessionError when another tab records or nothing can be stored. `extras` are kept with the session's
+	 * facts.
 	 */
-	async start(name?: string): Promise<string> {
+	async start(name?: string, extras: JsonObject = {}): Promise<string> {
 		if (this.#status !== 'idle') return this.#id;
 		needStream(this.#deck, 'Recording');
 		this.#status = 'starting';
@@ -94,7 +95,7 @@ export class Recording {
 			}));
 			if (restart) streams.push({ ...restart.output, from: restart.predictionRow });
 			this.#names = new Set(streams.map((stream) => stream.info.name));
-			const facts = { writer: WRITER, started: created.toISOString(), ...this.#prediction.facts };
+			const facts = { ...extras, writer: WRITER, started: created.toISOString(), ...this.#prediction.facts };
 			const start = { id, ...(name ? { name } : {}), classNames: [...this.#classes.names], created, facts };
 			await worker.call((api) => api.start(start, streams));
 		} catch (error) {
@@ -118,14 +119,16 @@ export class Recording {
 
 	/**
 	 * From now on class `classIndex` (−1: none): writes the label first, then calls the gesture hook. Without a
-	 * recording only the hook is called and the class is selected.
+	 * recording only the hook is called and the class is selected. `timestamp`: when it began, on the clock of the samples,
+	 * where that is known better than by now (a cue that was on the screen a moment ago).
 	 */
-	label(classIndex: number): void {
+	label(classIndex: number, timestamp: Seconds = this.#time()): void {
 		if (classIndex < UNLABELED || classIndex >= this.#classes.names.length) {
 			throw new AppError('SessionError', `There is no class ${classIndex + 1}. Add it to the list first.`);
 		}
-		const event = { timestamp: this.#time(), classIndex };
-		this.#events.push(event);
+		const event = { timestamp, classIndex };
+		const place = this.#events.findLastIndex((other) => other.timestamp <= timestamp) + 1;
+		this.#events.splice(place, 0, event);
 		if (this.#status === 'recording') this.#tell((worker) => worker.call((api) => api.label(event)));
 		this.#classes.select(classIndex);
 		this.#deck.gesture(classIndex);
@@ -153,6 +156,11 @@ export class Recording {
 		this.#names.add(stream.info.name);
 		const from = new SharedRing(stream.ring).written;
 		this.#tell((worker) => worker.call((api) => api.add({ ...stream, from })));
+	}
+
+	/** Adds facts to the session that is recorded; one of the same name is replaced. */
+	note(facts: JsonObject): void {
+		this.#tell((worker) => worker.call((api) => api.setFacts(facts)));
 	}
 
 	rename(names: readonly string[]): void {

@@ -61,6 +61,11 @@ export class Recorder {
 		this.#writer.setClassNames(names);
 	}
 
+	/** Adds facts to the session's `extras.myodeck`; the next flush stores them. */
+	setFacts(facts: JsonObject): void {
+		this.#writer.setFacts(facts);
+	}
+
 	get counts(): WriterCounts {
 		return this.#writer.counts;
 	}
