@@ -1,40 +1,46 @@
 import { expose, transfer } from 'comlink';
-import { exportArchive, importArchive, type OnFraction } from '../lib/session/archives.ts';
+import { signalFrom } from '../lib/core/cancel.ts';
 import type { Pyramid } from '../lib/core/pyramid.ts';
+import type { CsvOptions } from '../lib/formats/csv/layout.ts';
+import { exportKinds } from '../lib/formats/export-sessions.ts';
+import { exportToDisk, type ExportRequest } from '../lib/formats/export-to-disk.ts';
+import { layoutOf, takeFrom, type FileSource } from '../lib/formats/file-source.ts';
+import { copyHere } from '../lib/formats/take-in.ts';
+import type { OnFraction } from '../lib/session/archives.ts';
+import { correct, type Correction } from '../lib/session/correct.ts';
+import { lookThrough, type LinkedSession } from '../lib/session/look-through.ts';
+import { storeAt, type LinkedFolder } from '../lib/session/place.ts';
 import { storedPyramid } from '../lib/session/pyramid-cache.ts';
 import { Session, type Continuous, type RowRange } from '../lib/session/session.ts';
-import type { SessionSummary } from '../lib/session/summary.ts';
 import { openDatabase } from '../lib/store/database.ts';
-import { sessionBytes } from '../lib/store/indexed-db.ts';
 
-/** What the list of sessions asks for that takes time: nothing of it runs in the window. */
+const open = async (id: string, name: string): Promise<Session> =>
+	Session.open(await storeAt(await openDatabase(), id), { id, name });
+
+/** What the list of sessions asks for that takes time: nothing of it runs in the window. A message on `stop` cancels. */
 const api = {
-	/** Takes an archive in. Rejects with a SessionError that names file and entry. */
-	async import(file: File, onFraction: OnFraction): Promise<SessionSummary> {
-		return importArchive(await openDatabase(), file, onFraction);
-	},
-	/** Writes an archive to a file on disk. */
-	async export(id: string, onFraction: OnFraction): Promise<File> {
-		return exportArchive(sessionBytes(await openDatabase(), id), id, onFraction);
-	},
-	/** Reads a stored session's record anew. */
-	async summarize(id: string, name: string): Promise<SessionSummary> {
-		return (await open(id, name)).summary();
-	},
-	/** A stored session's stream at a glance: made once, then kept. */
-	async pyramid(id: string, name: string, stream: string, onFraction: OnFraction): Promise<Pyramid> {
-		return storedPyramid(await open(id, name), stream, (fraction) => onFraction(fraction));
-	},
-	/** Samples of a stored session. */
+	exportKinds: async () => exportKinds(),
+	layout: (file: FileSource, said: CsvOptions) => layoutOf(file, said),
+	/** Takes a file in, or what is behind a link. */
+	import: async (file: FileSource, csv: CsvOptions | undefined, onFraction: OnFraction, stop: MessagePort) =>
+		takeFrom(await openDatabase(), file, { csv, onFraction, signal: signalFrom(stop) }),
+	/** Copies a session of a linked folder into the browser. */
+	copyHere: async (id: string, name: string, onFraction: OnFraction, stop: MessagePort) =>
+		copyHere(await openDatabase(), id, name, { onFraction, signal: signalFrom(stop) }),
+	export: async (request: ExportRequest, onFraction: OnFraction, stop: MessagePort) =>
+		exportToDisk(await openDatabase(), request, { onFraction, signal: signalFrom(stop) }),
+	lookThrough: (folder: LinkedFolder, onFound: (found: LinkedSession) => void, stop: MessagePort) =>
+		lookThrough(folder, onFound, signalFrom(stop)),
+	correct: async (id: string, correction: Correction) => correct(await openDatabase(), id, correction),
+	summarize: async (id: string, name: string) => (await open(id, name)).summary(),
+	/** A session's stream at a glance: made once, then kept. */
+	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<Pyramid> =>
+		storedPyramid(await open(id, name), stream, (fraction) => onFraction(fraction)),
 	async read(id: string, name: string, stream: string, range: RowRange): Promise<Continuous> {
 		const rows = await (await open(id, name)).getContinuous(stream, range);
 		return transfer(rows, [rows.data.buffer, rows.timestamps.buffer]);
 	}
 };
-
-async function open(id: string, name: string): Promise<Session> {
-	return Session.open(sessionBytes(await openDatabase(), id), { id, name });
-}
 
 export type LibraryApi = typeof api;
 expose(api);

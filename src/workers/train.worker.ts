@@ -3,7 +3,7 @@ import type { LabelledRecording } from '../lib/core/recording.ts';
 import { train, type Trained, type TrainOptions, type TrainProgress } from '../lib/pipeline/train.ts';
 import { Session } from '../lib/session/session.ts';
 import { openDatabase } from '../lib/store/database.ts';
-import { sessionBytes } from '../lib/store/indexed-db.ts';
+import { storeAt } from '../lib/session/place.ts';
 
 /** Sessions that are stored, and which of their streams to learn from. */
 export interface TrainingTakes {
@@ -22,7 +22,7 @@ const api = {
 		const db = await openDatabase();
 		const recordings: LabelledRecording[] = [];
 		for (const { id, name } of takes.sessions) {
-			const session = await Session.open(sessionBytes(db, id), { id, name });
+			const session = await Session.open(await storeAt(db, id), { id, name });
 			recordings.push(await session.labelled(takes.stream));
 		}
 		return train(recordings, options, { onProgress });

@@ -1,51 +1,41 @@
-import { proxy } from 'comlink';
+import { proxy, transfer } from 'comlink';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Pyramid } from '../core/pyramid.ts';
+import type { Correction } from '../session/correct.ts';
+import { fileStemOf, linkedPath, storeAt, writableAt } from '../session/place.ts';
 import { renameSession } from '../session/rename.ts';
 import { Session, type Continuous, type RowRange } from '../session/session.ts';
-import type { SessionSummary } from '../session/summary.ts';
 import type { Database } from '../store/database.ts';
-import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
-import type { LibraryApi } from '../../workers/library.worker.ts';
-import { isLocked, RECORDING_LOCK } from '../store/lock.ts';
-import { spawn, type Spawned } from './spawn.ts';
+import { deleteSession } from '../store/indexed-db.ts';
+import { isLocked, RECORDING_LOCK, TRANSFER_LOCK } from '../store/lock.ts';
+import { Exports, type ExportChoice, type ExportOutcome } from './library-exports.ts';
+import { LinkedFolders } from './library-folders.svelte.ts';
+import { Imports, type ImportFilesOptions } from './library-imports.svelte.ts';
+import { Transfers, type Transfer } from './library-transfers.svelte.ts';
+import { LibraryWorker } from './library-worker.ts';
+import type { ListedSession } from './listed-session.ts';
 
-/** A session in the list: its summary, and what this browser knows of it. */
-export interface ListedSession extends SessionSummary {
-	/** Its recording never reached Stop (a closed tab, a crash); everything but the last moment is there. */
-	readonly recovered?: boolean;
-	/** Deleted, but not yet gone: Undo brings it back. */
-	readonly deleted?: boolean;
-	/** When it was last exported, ISO 8601. */
-	readonly exported?: string;
-}
+export { titleOf, type ListedSession } from './listed-session.ts';
+export type { Transfer } from './library-transfers.svelte.ts';
 
-/** Ids that are made of the time of the recording, which nobody wants to read. */
-const TIMED_ID = /^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_/;
-
-/** What a session is called on screen: its name; without one the time it was recorded, or the file it came from. */
-export function titleOf(session: Pick<SessionSummary, 'id' | 'name' | 'created'>): string {
-	if (session.name !== session.id || !session.created || !TIMED_ID.test(session.id)) return session.name;
-	return `Take of ${session.created.replace('T', ' ')}`;
-}
-
-/** A file on its way in or out. */
-export interface Transfer {
-	readonly name: string;
-	/** 0 … 1; undefined while unknown. */
-	readonly fraction: number | undefined;
-	/** Why it was refused. */
-	readonly error?: string;
-}
-
-/** The sessions stored in this browser. */
+/** Every session there is: those stored in this browser, and those in linked folders. */
 export class Library {
 	#db: Database | undefined;
-	#list = $state.raw<readonly ListedSession[]>([]);
-	#transfers = $state.raw<readonly Transfer[]>([]);
+	#stored = $state.raw<readonly ListedSession[]>([]);
 	#loaded = $state(false);
 	readonly #channel = new BroadcastChannel('myodeck-library');
-	#spawned: Spawned<LibraryApi> | undefined;
+	readonly #worker = new LibraryWorker();
+	/** Folders of this computer whose sessions are in the list too. */
+	readonly folders = new LinkedFolders(this.#worker);
+	/** Files on their way in and out, and those that were refused. */
+	readonly moving = new Transfers();
+	readonly imports = new Imports(this.#worker, this.moving, () => this.#changed());
+	readonly exports = new Exports(this.#worker, this.moving);
+	readonly #list = $derived(
+		[...this.#stored, ...this.folders.sessions]
+			.filter((session) => session.id !== this.recordingId())
+			.sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : b.id.localeCompare(a.id)))
+	);
 	/** Takes recovered on this visit, by id. */
 	readonly #found = new Map<string, ListedSession>();
 	/** Id of the session this tab records: it is no orphan. */
@@ -55,9 +45,11 @@ export class Library {
 	async load(db: Database): Promise<void> {
 		this.#db = db;
 		this.#channel.onmessage = () => void this.refresh();
-		for (const session of await this.#stored()) if (session.deleted) await this.#purge(session.id);
+		if (!(await isLocked(TRANSFER_LOCK)))
+			for (const { id, deleted } of await this.#records()) if (deleted) await this.#purge(id);
 		await this.recover();
 		await this.refresh();
+		await this.folders.load(db);
 		this.#loaded = true;
 	}
 
@@ -69,53 +61,58 @@ export class Library {
 		return this.#loaded;
 	}
 	get transfers(): readonly Transfer[] {
-		return this.#transfers;
+		return this.moving.list;
 	}
 	get(id: string): ListedSession | undefined {
 		return this.#list.find((session) => session.id === id);
 	}
 
 	/**
-	 * Opens a stored session: streams, labels, facts. Its samples are read with `read`: decoding needs WebAssembly that
-	 * compiles code at run time, which the page's content security policy forbids in the window.
+	 * Opens a session: streams, labels, facts. Its samples are read with `read`: decoding needs WebAssembly that compiles
+	 * code at run time, which the page's content security policy forbids in the window.
 	 */
 	async open(id: string): Promise<Session> {
-		return Session.open(sessionBytes(this.#database, id), { id, name: this.get(id)?.name ?? id });
+		return Session.open(await storeAt(this.#database, id), { id, name: this.#nameOf(id) });
 	}
 
-	/** Samples of a stored session, sample-major, with their timestamps; all of them without a range. */
+	/** Samples of a session, sample-major, with their timestamps; all of them without a range. */
 	async read(id: string, stream: string, range: RowRange = {}): Promise<Continuous> {
-		return this.#worker.call((api) => api.read(id, this.get(id)?.name ?? id, stream, range));
+		return this.#worker.call((api) => api.read(id, this.#nameOf(id), stream, range));
 	}
 
-	/** A stream of a stored session at a glance. Takes a while the first time: `onFraction` hears how far it is. */
+	/** A stream of a session at a glance. Takes a while the first time: `onFraction` hears how far it is. */
 	async pyramid(
 		id: string,
 		stream: string,
 		onFraction: (fraction: number | undefined) => void = () => {}
 	): Promise<Pyramid> {
-		const name = this.get(id)?.name ?? id;
-		return this.#worker.call((api) => api.pyramid(id, name, stream, proxy(onFraction)));
+		return this.#worker.call((api) => api.pyramid(id, this.#nameOf(id), stream, proxy(onFraction)));
 	}
 
 	/** Reads the list anew: after a recording, or when another tab changed it. */
 	async refresh(): Promise<void> {
-		const stored = (await this.#stored()).filter(
-			(session) => !session.deleted && session.id !== this.recordingId()
-		);
-		this.#list = stored.sort((a, b) =>
-			a.created < b.created ? 1 : a.created > b.created ? -1 : b.id.localeCompare(a.id)
-		);
+		this.#stored = (await this.#records()).filter((session) => !session.deleted);
 	}
 
+	/** Gives a session another name. Throws a SessionError for one that cannot be changed where it is. */
 	async rename(id: string, name: string): Promise<void> {
-		await renameSession(sessionBytes(this.#database, id), name);
-		await this.#change(id, { name: name.trim() || id });
+		await this.folders.allowWriting(id);
+		await renameSession(await writableAt(this.#database, id), name);
+		await this.#change(id, { name: name.trim() || fileStemOf(id) });
 	}
 
-	/** Takes sessions out of the list; `restore` brings them back until `purge`. */
+	/**
+	 * Corrects a session: labels, trim, excluded trials, bad channels, notes; see `Edits`. The list follows. Throws a
+	 * SessionError for one that cannot be changed where it is.
+	 */
+	async correct(id: string, correction: Correction): Promise<void> {
+		await this.folders.allowWriting(id);
+		await this.#change(id, await this.#worker.call((api) => api.correct(id, correction)));
+	}
+
+	/** Takes sessions out of the list; `restore` brings them back until `purge`. Files in linked folders stay. */
 	async remove(ids: readonly string[]): Promise<void> {
-		for (const id of ids) await this.#change(id, { deleted: true });
+		for (const id of ids) if (!linkedPath(id)) await this.#change(id, { deleted: true });
 	}
 	async restore(ids: readonly string[]): Promise<void> {
 		for (const id of ids) await this.#change(id, { deleted: false });
@@ -127,85 +124,42 @@ export class Library {
 				await this.#purge(id);
 	}
 
-	/** Writes `<id>.session.zip` and hands it to the browser as a file. Memory stays flat whatever the size. */
+	/** Writes sessions into a folder or into a file. Memory stays flat whatever the size. */
+	async export(ids: readonly string[], choice: ExportChoice = {}): Promise<ExportOutcome> {
+		const sessions = ids.flatMap((id) => this.get(id) ?? []);
+		const outcome = await this.exports.run(sessions, choice);
+		for (const { id } of sessions) await this.#change(id, { exported: new Date().toISOString() });
+		return outcome;
+	}
+
+	/** Writes `<id>.session.zip` and hands it to the browser as a file. */
 	async exportSession(id: string): Promise<File> {
-		const file = await this.#transfer(`${id}.session.zip`, (onProgress) =>
-			this.#worker.call((api) => api.export(id, onProgress))
-		);
-		await this.#change(id, { exported: new Date().toISOString() });
-		return file;
+		const { file } = await this.export([id]);
+		if (file) return file;
+		throw new AppError('SessionError', 'This session is no longer there. Reload the page.');
 	}
 
 	/**
-	 * Takes archives in, one after the other. One that is refused does not keep the others out; the reason stays in
+	 * Takes files in, one after the other. One that is refused does not keep the others out; the reason stays in
 	 * `transfers` until `dismiss`. Resolves with the ids of those taken in.
 	 */
-	async importFiles(files: readonly File[]): Promise<string[]> {
-		const ids: string[] = [];
-		for (const file of files) {
-			try {
-				const summary = await this.#transfer(file.name, (onProgress) =>
-					this.#worker.call((api) => api.import(file, onProgress))
-				);
-				ids.push(summary.id);
-				await this.refresh();
-				this.#channel.postMessage('changed');
-			} catch (error) {
-				this.#transfers = [
-					...this.#transfers,
-					{ name: file.name, fraction: undefined, error: messageOf(error) }
-				];
-			}
-		}
-		return ids;
+	async importFiles(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
+		return this.imports.take(files, options);
 	}
 
-	/** Forgets the refused files. */
-	dismiss(): void {
-		this.#transfers = this.#transfers.filter((transfer) => transfer.error === undefined);
-	}
-
-	get #database(): Database {
-		if (!this.#db)
-			throw new AppError(
-				'SessionError',
-				'The stored sessions are not open yet. Wait a moment, then try again.'
-			);
-		return this.#db;
-	}
-
-	/** The worker for what takes time; a new one when the last has died. */
-	get #worker(): Spawned<LibraryApi> {
-		if (this.#spawned) return this.#spawned;
-		const spawned = spawn<LibraryApi>(
-			'library',
-			new Worker(new URL('../../workers/library.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'library'
-			})
+	/** Copies a session of a linked folder into this browser; resolves with the copy's id. */
+	async copyHere(id: string): Promise<string> {
+		const name = this.#nameOf(id);
+		const copy = await this.moving.run('in', name, ({ onFraction, stop }) =>
+			this.#worker.call((api) => api.copyHere(id, name, onFraction, transfer(stop, [stop])))
 		);
-		this.#spawned = spawned;
-		void spawned.ended.then(() => (this.#spawned = undefined));
-		return spawned;
+		await this.#changed();
+		return copy.id;
 	}
 
-	async #stored(): Promise<ListedSession[]> {
-		const stored = (await this.#database.getAll('sessions')) as ListedSession[];
-		return stored.map((session) =>
-			session.finished || session.recovered ? session : (this.#found.get(session.id) ?? session)
-		);
-	}
-
-	async #change(id: string, change: Partial<ListedSession>): Promise<void> {
-		const stored = (await this.#database.get('sessions', id)) as ListedSession | undefined;
-		if (stored) await this.#database.put('sessions', { ...stored, ...change });
-		await this.refresh();
-		this.#channel.postMessage('changed');
-	}
-
-	async #purge(id: string): Promise<void> {
-		await deleteSession(this.#database, id);
-		await this.#database.delete('sessions', id);
+	/** Forgets one file that was refused, or all of them. */
+	dismiss(id?: number): void {
+		this.moving.dismiss(id);
 	}
 
 	/**
@@ -214,8 +168,9 @@ export class Library {
 	 */
 	async recover(id?: string): Promise<void> {
 		if (id === undefined && (await isLocked(RECORDING_LOCK))) return;
-		for (const listed of await this.#stored()) {
-			if (listed.finished || listed.recovered || (id !== undefined && listed.id !== id)) continue;
+		for (const listed of await this.#records()) {
+			if (listed.deleted || listed.finished || listed.recovered) continue;
+			if (id !== undefined && listed.id !== id) continue;
 			const record = await this.#read(listed);
 			this.#found.set(listed.id, record);
 			try {
@@ -227,6 +182,43 @@ export class Library {
 		}
 	}
 
+	get #database(): Database {
+		if (!this.#db)
+			throw new AppError(
+				'SessionError',
+				'The stored sessions are not open yet. Wait a moment, then try again.'
+			);
+		return this.#db;
+	}
+
+	#nameOf(id: string): string {
+		return this.get(id)?.name ?? fileStemOf(id);
+	}
+
+	async #records(): Promise<ListedSession[]> {
+		const stored = (await this.#database.getAll('sessions')) as ListedSession[];
+		return stored.map((session) =>
+			session.finished || session.recovered ? session : (this.#found.get(session.id) ?? session)
+		);
+	}
+
+	async #change(id: string, change: Partial<ListedSession>): Promise<void> {
+		this.folders.change(id, change);
+		const stored = (await this.#database.get('sessions', id)) as ListedSession | undefined;
+		if (stored) await this.#database.put('sessions', { ...stored, ...change });
+		await this.#changed();
+	}
+
+	async #changed(): Promise<void> {
+		await this.refresh();
+		this.#channel.postMessage('changed');
+	}
+
+	async #purge(id: string): Promise<void> {
+		await deleteSession(this.#database, id);
+		await this.#database.delete('sessions', id);
+	}
+
 	/** What a take that was never stopped holds. */
 	async #read(listed: ListedSession): Promise<ListedSession> {
 		try {
@@ -235,23 +227,6 @@ export class Library {
 		} catch (error) {
 			const problems = [`It was never stopped and cannot be opened: ${messageOf(error)}`];
 			return { ...listed, recovered: true, problems };
-		}
-	}
-
-	async #transfer<T>(
-		name: string,
-		work: (onProgress: (fraction: number | undefined) => void) => Promise<T>
-	): Promise<T> {
-		let mine: Transfer = { name, fraction: 0 };
-		this.#transfers = [...this.#transfers, mine];
-		const replace = (next: Transfer | undefined): void => {
-			this.#transfers = this.#transfers.flatMap((transfer) => (transfer === mine ? (next ?? []) : transfer));
-			if (next) mine = next;
-		};
-		try {
-			return await work(proxy((fraction: number | undefined) => replace({ name, fraction })));
-		} finally {
-			replace(undefined);
 		}
 	}
 }

@@ -1,67 +1,90 @@
 import { AppError, messageOf } from '../core/errors.ts';
-import { archiveName } from './names.ts';
-import { Session } from './session.ts';
-import type { SessionSummary } from './summary.ts';
-import { blobAccess } from '../store/blob.ts';
 import type { ByteStore } from '../store/byte-store.ts';
 import { copyStore } from '../store/copy-store.ts';
 import type { Database } from '../store/database.ts';
-import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
-import { outboxFile } from '../store/outbox.ts';
+import { sessionBytes } from '../store/indexed-db.ts';
+import type { RandomAccess } from '../store/random-access.ts';
 import { zipStore } from '../store/zip-reader.ts';
 import { zipWriter } from '../store/zip-writer.ts';
+import { Session } from './session.ts';
+import type { SessionSummary } from './summary.ts';
 
 /** Told how far a copy is, 0 … 1; undefined when the size is not known. */
 export type OnFraction = (fraction: number | undefined) => void;
 
-/**
- * Writes a session as an archive to a file on disk, chunk by chunk: no copy of the session is ever in memory. The file
- * lives in the origin private file system until the next visit.
- */
-export async function exportArchive(from: ByteStore, id: string, onFraction: OnFraction): Promise<File> {
-	const handle = await outboxFile(archiveName(id));
-	const sink = await handle.createWritable();
-	await copyStore(from, zipWriter(sink), (done, total) => onFraction(total ? done / total : undefined));
-	return handle.getFile();
+/** How a session is copied. */
+export interface CopyOptions {
+	readonly onFraction?: OnFraction | undefined;
+	/** Aborts with an AbortError after the batch that is on its way. */
+	readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Takes an archive into the database: checked first, then copied, so a refused file leaves nothing behind. A session
- * of the same id is never overwritten: the new one gets a number. Throws a SessionError that names file and entry.
+ * Writes a session as an archive, chunk by chunk: no copy of the session is ever in memory. Closes the sink; aborts it when
+ * something fails.
  */
-export async function importArchive(
-	db: Database,
-	file: File,
-	onFraction: OnFraction
-): Promise<SessionSummary> {
-	const zip = await zipStore(blobAccess(file, file.name));
-	const id = await freeId(db, file.name);
-	const checked = await Session.open(zip, { id, name: file.name });
-	const broken = [...checked.broken, ...(await undecodable(checked))];
-	if (checked.streams.every(({ name }) => broken.some(({ stream }) => stream === name))) {
-		const reasons = broken.map(({ stream, reason }) => `${stream}: ${reason}`).join(' ');
-		throw new AppError('SessionError', `${file.name} has no stream that can be read. ${reasons}`.trim());
-	}
-	// From the archive, which knows its sizes: the database would have to read everything back.
-	const read = await checked.summary();
+export async function writeArchive(
+	from: ByteStore,
+	sink: WritableStream<Uint8Array>,
+	options: CopyOptions = {}
+): Promise<void> {
+	const writer = sink.getWriter();
+	// The archive's writer keeps a hold of its stream, so it gets one of its own: this one can still be aborted.
+	const held = new WritableStream<Uint8Array>({
+		write: (bytes) => writer.write(bytes),
+		close: () => writer.close()
+	});
 	try {
-		const bytes = sessionBytes(db, id);
-		await copyStore(zip, bytes, (done, total) => onFraction(total ? done / total : undefined));
-		const problems = [...read.problems, ...broken.map(({ reason }) => reason)];
-		const summary = { ...read, importedFrom: file.name, problems: [...new Set(problems)] };
-		await db.put('sessions', summary);
-		return summary;
+		await copyStore(from, zipWriter(held), progressOf(options));
 	} catch (error) {
-		await deleteSession(db, id);
+		// Why it ends is what the person hears; that the place is gone as well adds nothing.
+		await writer.abort(error).catch(() => undefined);
+		options.signal?.throwIfAborted();
 		throw error;
 	}
 }
 
-/** The file's name without its ending, with a number when there is such a session already. */
-async function freeId(db: Database, fileName: string): Promise<string> {
-	const stem = fileName.replace(/(\.session)?\.zip$/i, '').trim() || 'session';
-	for (let n = 2, id = stem; ; id = `${stem}-${n++}`) if (!(await db.get('sessions', id))) return id;
+/**
+ * Copies the session in `from` into the database as `id`, and reads all of it once: a session no stream of which can be
+ * read is refused with a SessionError that names file and entry. What is then half copied, its owner clears away.
+ */
+export async function copyIn(
+	db: Database,
+	id: string,
+	from: ByteStore,
+	file: string,
+	options: CopyOptions = {}
+): Promise<SessionSummary> {
+	// Metadata first: what is no session costs nothing. From the source, which knows its sizes: the database would have
+	// to read everything back.
+	const read = await (await Session.open(from, { id, name: file })).summary();
+	const bytes = sessionBytes(db, id);
+	await copyStore(from, bytes, progressOf(options));
+	const copy = await Session.open(bytes, { id, name: file });
+	const broken = [...copy.broken, ...(await undecodable(copy))];
+	if (copy.streams.every(({ name }) => broken.some(({ stream }) => stream === name))) {
+		const reasons = broken.map(({ stream, reason }) => `${stream}: ${reason}`).join(' ');
+		throw new AppError('SessionError', `${file} has no stream that can be read. ${reasons}`.trim());
+	}
+	return { ...read, problems: [...new Set([...read.problems, ...broken.map(({ reason }) => reason)])] };
 }
+
+/** Takes an archive into the database, see `copyIn`. */
+export async function copyArchiveIn(
+	db: Database,
+	id: string,
+	archive: RandomAccess,
+	options: CopyOptions = {}
+): Promise<SessionSummary> {
+	return copyIn(db, id, await zipStore(archive), archive.name, options);
+}
+
+const progressOf =
+	({ onFraction, signal }: CopyOptions) =>
+	(done: number, total: number | undefined): void => {
+		signal?.throwIfAborted();
+		onFraction?.(total ? done / total : undefined);
+	};
 
 /** Decodes every chunk once, and tells which streams have one that cannot be. */
 async function undecodable(session: Session): Promise<{ stream: string; reason: string }[]> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseJson } from '../core/parse.ts';
 import { hertz, samples, seconds } from '../core/units.ts';
 import { memoryStore } from '../store/memory.ts';
-import { applyEdits, bakeEdits, NO_EDITS, parseEdits, writeEdits } from './edits.ts';
+import { applyEdits, bakeEdits, isEdited, NO_EDITS, parseEdits, unbakeEdits, writeEdits } from './edits.ts';
 import { renameSession } from './rename.ts';
 import { Session } from './session.ts';
 import { SessionWriter } from './writer.ts';
@@ -82,7 +82,30 @@ test('baked edits are in labels.json, where every program sees them', async () =
 	await bakeEdits(store, session.recordedLabels, edits);
 	const baked = await open(store);
 	expect(baked.recordedLabels.map((event) => event.classIndex)).toEqual([0, -1, 0, -1]);
-	expect(baked.edits).toEqual({ ...NO_EDITS, notes: 'kept', labels: undefined, trim: undefined });
+	expect(baked.edits).toEqual({ ...NO_EDITS, notes: 'kept', recorded: session.recordedLabels });
+	expect(isEdited(baked.edits)).toBe(false);
+});
+
+test('baking can be taken back: labels.json is what it was, and the same edits lie over it', async () => {
+	const store = await take();
+	const edits = { ...NO_EDITS, excluded: [seconds(1)], trim: { from: seconds(0.5), to: seconds(2.5) } };
+	await writeEdits(store, edits);
+	const before = await open(store);
+	const labels = await store.get('/labels.json');
+	await bakeEdits(store, before.recordedLabels, before.edits);
+	expect((await open(store)).labels).toEqual(before.labels);
+	await unbakeEdits(store, before.recordedLabels, before.edits);
+	expect(await store.get('/labels.json')).toEqual(labels);
+	expect((await open(store)).edits).toEqual(before.edits);
+});
+
+test('however often edits are baked, what was recorded is not lost', async () => {
+	const store = await take();
+	for (const timestamp of [1, 2]) {
+		const session = await open(store);
+		await bakeEdits(store, session.recordedLabels, { ...session.edits, excluded: [seconds(timestamp)] });
+	}
+	expect((await open(store)).edits.recorded).toEqual(recorded.slice(0, 3).concat(events([2.99, -1])));
 });
 
 test('edits of another shape are passed over', () => {

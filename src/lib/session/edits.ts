@@ -20,10 +20,19 @@ export interface Edits {
 	/** Channels not to be trusted, by stream. */
 	readonly badChannels: { readonly [stream: string]: readonly number[] };
 	readonly notes: string;
+	/** The label track as it was recorded, once edits were baked over it in labels.json. */
+	readonly recorded?: readonly LabelEvent[] | undefined;
 }
 
 /** Nothing is edited. */
 export const NO_EDITS: Edits = { excluded: [], badChannels: {}, notes: '' };
+
+/** True when the label track that counts is another than labels.json, or a channel is marked: notes alone change nothing. */
+export const isEdited = ({ labels, excluded, trim, badChannels }: Edits): boolean =>
+	labels !== undefined ||
+	excluded.length > 0 ||
+	trim !== undefined ||
+	Object.values(badChannels).some((channels) => channels.length > 0);
 
 /**
  * The label track that counts: the edited one (else the recorded), without excluded trials (their label becomes −1, so
@@ -50,7 +59,7 @@ export function parseEdits(extras: JsonObject): Edits {
 	const ours = extras[OURS];
 	const stored = isObject(ours) ? ours.edits : undefined;
 	if (!isObject(stored)) return NO_EDITS;
-	const { labels, excluded, trim, badChannels, notes } = stored;
+	const { labels, excluded, trim, badChannels, notes, recorded } = stored;
 	const from = isObject(trim) ? numberOr(trim.from, NaN) : NaN;
 	const to = isObject(trim) ? numberOr(trim.to, NaN) : NaN;
 	return {
@@ -60,7 +69,8 @@ export function parseEdits(extras: JsonObject): Edits {
 		badChannels: isObject(badChannels)
 			? Object.fromEntries(Object.entries(badChannels).map(([stream, list]) => [stream, numbersOf(list)]))
 			: {},
-		notes: stringOr(notes, '')
+		notes: stringOr(notes, ''),
+		recorded: isArray(recorded) ? labelEvents(recorded) : undefined
 	};
 }
 
@@ -71,22 +81,38 @@ export async function writeEdits(store: WritableByteStore, edits: Edits): Promis
 
 /**
  * Writes the label track that counts into labels.json, for programs that know nothing of edits, and takes what is now
- * in it out of the layer; bad channels and notes stay. Both files in one transaction. Cannot be undone.
+ * in it out of the layer; bad channels and notes stay, and the recorded track is kept in the layer. Both files in one
+ * transaction.
  */
 export async function bakeEdits(
 	store: WritableByteStore,
 	recorded: readonly LabelEvent[],
 	edits: Edits
 ): Promise<void> {
-	const left: Edits = { ...NO_EDITS, badChannels: edits.badChannels, notes: edits.notes };
+	const { badChannels, notes } = edits;
+	const left: Edits = { ...NO_EDITS, badChannels, notes, recorded: edits.recorded ?? recorded };
 	const labels = labelBytes(applyEdits(recorded, edits));
 	await changeMeta(store, (meta) => withEdits(meta, left), [[LABELS_KEY, labels]]);
 }
 
-function withEdits(meta: JsonObject, { labels, trim, ...rest }: Edits): JsonObject {
+/** The way back from `bakeEdits`: labels.json holds `recorded` again, and `edits` are the layer over it. */
+export async function unbakeEdits(
+	store: WritableByteStore,
+	recorded: readonly LabelEvent[],
+	edits: Edits
+): Promise<void> {
+	await changeMeta(store, (meta) => withEdits(meta, edits), [[LABELS_KEY, labelBytes(recorded)]]);
+}
+
+function withEdits(meta: JsonObject, { labels, trim, recorded, ...rest }: Edits): JsonObject {
 	const extras = isObject(meta.extras) ? meta.extras : {};
 	const ours = isObject(extras[OURS]) ? extras[OURS] : {};
-	const edits = { ...rest, ...(trim && { trim }), ...(labels && { labels: labelJson(labels) }) };
+	const edits = {
+		...rest,
+		...(trim && { trim }),
+		...(labels && { labels: labelJson(labels) }),
+		...(recorded && { recorded: labelJson(recorded) })
+	};
 	return { ...meta, extras: { ...extras, [OURS]: { ...ours, edits } } };
 }
 

@@ -1,6 +1,7 @@
 import { isAppError, messageOf } from '../core/errors.ts';
 import { isObject, stringOr } from '../core/parse.ts';
 import type { ByteStore } from '../store/byte-store.ts';
+import { isEdited } from './edits.ts';
 import { trialsPerClass } from './label-track.ts';
 import { OURS } from './metadata.ts';
 import { localTime } from './names.ts';
@@ -43,6 +44,10 @@ export interface SessionSummary {
 	readonly finished: boolean;
 	/** What a person should know before using it, one sentence each. */
 	readonly problems: readonly string[];
+	/** True when its labels or channels were corrected after the take, see `Edits`. */
+	readonly edited?: boolean;
+	/** What a person noted about it. */
+	readonly note?: string;
 }
 
 /** The record of a recording that has just begun: what the list shows of a take that was never stopped. */
@@ -108,7 +113,9 @@ export async function summarise(
 			...problems,
 			...unread,
 			...neverStopped(session)
-		]
+		],
+		...(isEdited(session.edits) && { edited: true }),
+		...(session.edits.notes && { note: session.edits.notes })
 	};
 }
 

@@ -1,11 +1,18 @@
 /** Folder of the origin private file system that files are written into before the browser hands them out. */
 const OUTBOX = 'outbox';
 
-/** An empty file in the outbox, on disk: what is written to it is never in memory as a whole. */
-export async function outboxFile(name: string): Promise<FileSystemFileHandle> {
+/** A new, empty folder in the outbox, on disk: what is written into it is never in memory as a whole. */
+export async function outboxFolder(): Promise<FileSystemDirectoryHandle> {
 	const root = await navigator.storage.getDirectory();
 	const outbox = await root.getDirectoryHandle(OUTBOX, { create: true });
-	return outbox.getFileHandle(name, { create: true });
+	return outbox.getDirectoryHandle(crypto.randomUUID(), { create: true });
+}
+
+/** Takes a folder of the outbox away: what was begun in it and is not wanted any more. */
+export async function clearOutboxFolder(folder: FileSystemDirectoryHandle): Promise<void> {
+	const root = await navigator.storage.getDirectory();
+	const outbox = await root.getDirectoryHandle(OUTBOX, { create: true });
+	await outbox.removeEntry(folder.name, { recursive: true });
 }
 
 /** Clears what earlier visits left in the outbox. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
+import { fileStemOf, storeAt } from '../../session/place.ts';
 import { Session } from '../../session/session.ts';
 import { openDatabase } from '../../store/database.ts';
-import { sessionBytes } from '../../store/indexed-db.ts';
 import { numberParam, textParam } from '../params.ts';
 import type { SourceKind } from '../source.ts';
 import { FASTEST, SLOWEST } from './playhead.ts';
@@ -23,7 +23,7 @@ export const replay: SourceKind<'replay'> = {
 				'SourceError',
 				'No session is chosen. Pick the session to replay, then press Connect.'
 			);
-		const session = await Session.open(sessionBytes(await openDatabase(), id), { id, name: id });
+		const session = await Session.open(await storeAt(await openDatabase(), id), { id, name: fileStemOf(id) });
 		return new ReplaySource(session, { speed: numberParam(replay, params, 'speed') });
 	}
 };

@@ -1,0 +1,44 @@
+import type { SessionSummary } from '../session/summary.ts';
+import { blobAccess } from '../store/blob.ts';
+import type { Database } from '../store/database.ts';
+import { openHttp, type HttpOptions } from '../store/http.ts';
+import type { RandomAccess } from '../store/random-access.ts';
+import { csvLayout, type CsvLayout, type CsvOptions } from './csv/layout.ts';
+import { kindOf, takeIn, type TakeInOptions } from './take-in.ts';
+
+/** A file a person chose, or the address of one. Can be sent to a worker. */
+export type FileSource = File | string;
+
+const accessTo = async (source: FileSource, options: HttpOptions = {}): Promise<RandomAccess> =>
+	typeof source === 'string' ? openHttp(new URL(source), options) : blobAccess(source, source.name);
+
+/** How much of taking a link in is its download, where the server sends only the whole. */
+const DOWNLOAD = 0.5;
+
+/** Takes a file in, or what is behind an address. Throws a SessionError that names it, see `takeIn`. */
+export async function takeFrom(
+	db: Database,
+	source: FileSource,
+	{ onFraction, ...options }: TakeInOptions
+): Promise<SessionSummary> {
+	let begin = 0;
+	const onProgress = (done: number, total: number | undefined): void => {
+		begin = DOWNLOAD;
+		onFraction?.(total ? (DOWNLOAD * done) / total : undefined);
+	};
+	const access = await accessTo(source, { signal: options.signal, onProgress });
+	return takeIn(db, access, {
+		...options,
+		created: typeof source === 'string' ? undefined : new Date(source.lastModified),
+		onFraction: (fraction) => onFraction?.(fraction === undefined ? fraction : begin + (1 - begin) * fraction)
+	});
+}
+
+/**
+ * What the columns of a table of text seem to mean, so that a person can say otherwise; undefined for a file of another
+ * format. Throws a SessionError for a table that makes no sense.
+ */
+export async function layoutOf(source: FileSource, said: CsvOptions = {}): Promise<CsvLayout | undefined> {
+	const access = await accessTo(source);
+	return (await kindOf(access)) === 'csv' ? csvLayout(access, said) : undefined;
+}

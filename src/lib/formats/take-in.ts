@@ -1,0 +1,110 @@
+import { copyArchiveIn, copyIn, type CopyOptions } from '../session/archives.ts';
+import { fileStemOf, storeAt } from '../session/place.ts';
+import type { SessionSummary } from '../session/summary.ts';
+import type { Database } from '../store/database.ts';
+import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
+import { TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
+import type { RandomAccess } from '../store/random-access.ts';
+import type { CsvOptions } from './csv/layout.ts';
+import { refuse } from './format.ts';
+import { formatOf, formats, importInto } from './index.ts';
+
+/** What a file is taken for. */
+export const SESSION_ARCHIVE = 'archive';
+
+/** How a file is taken in. */
+export interface TakeInOptions extends CopyOptions {
+	/** For `csv`: what its columns mean, as far as a person said so. */
+	readonly csv?: CsvOptions | undefined;
+	/** When it was recorded, where it does not say so itself. */
+	readonly created?: Date | undefined;
+}
+
+/** What a file is, by its first bytes: an archive, or the id of a format. Undefined: nothing that can be taken in. */
+export async function kindOf(source: RandomAccess): Promise<string | undefined> {
+	const head = await source.read(0, Math.min(512, source.size));
+	if ((head[0] === 0x50 && head[1] === 0x4b) || /\.zip$/i.test(source.name)) return SESSION_ARCHIVE;
+	if (/^\s*(?:<!doctype html|<html|<head)/i.test(new TextDecoder().decode(head))) return undefined;
+	return (await formatOf(source))?.id;
+}
+
+/**
+ * Makes a file a session in the database: an archive, or any format that is imported. A session of the same id is never
+ * overwritten: the new one gets a number. A file that is refused leaves nothing behind, not even when the tab is closed.
+ *
+ * Throws a SessionError that names the file and says what to do.
+ */
+export async function takeIn(
+	db: Database,
+	source: RandomAccess,
+	options: TakeInOptions = {}
+): Promise<SessionSummary> {
+	const kind = await kindOf(source);
+	if (kind === undefined) throw await unknown(source);
+	return whileLocked(TRANSFER_LOCK, () =>
+		inNewSession(db, stemOf(source.name), source.name, async (id) => {
+			if (kind === SESSION_ARCHIVE) return copyArchiveIn(db, id, source, options);
+			const { csv, created, onFraction, signal } = options;
+			return importInto(sessionBytes(db, id), source, { id, csv, created, onFraction, signal });
+		})
+	);
+}
+
+/** Copies a session of a linked folder or a link into the database. Throws a SessionError that names it. */
+export async function copyHere(
+	db: Database,
+	id: string,
+	name: string,
+	options: CopyOptions
+): Promise<SessionSummary> {
+	const store = await storeAt(db, id, { signal: options.signal });
+	return whileLocked(TRANSFER_LOCK, () =>
+		inNewSession(db, fileStemOf(id), name, (copy) => copyIn(db, copy, store, name, options))
+	);
+}
+
+/**
+ * Runs `work`, which fills the session of the id it is given, and enters what it returns into the list. While it works the
+ * session is entered as deleted, so that whatever a closed tab leaves is cleared away on the next visit.
+ */
+async function inNewSession(
+	db: Database,
+	stem: string,
+	file: string,
+	work: (id: string) => Promise<SessionSummary>
+): Promise<SessionSummary> {
+	let id = stem;
+	for (let n = 2; await db.get('sessions', id); n++) id = `${stem}-${n}`;
+	const half = { id, deleted: true };
+	await db.put('sessions', half);
+	try {
+		const summary = { ...(await work(id)), importedFrom: file };
+		await db.put('sessions', summary);
+		return summary;
+	} catch (error) {
+		await deleteSession(db, id);
+		await db.delete('sessions', id);
+		throw error;
+	}
+}
+
+/** A file's name without what says its format. */
+function stemOf(name: string): string {
+	const endings = [...formats.all.flatMap(({ extensions }) => extensions), '.session.zip', '.zip', '.xdfz'];
+	const ending = endings
+		.filter((one) => name.toLowerCase().endsWith(one))
+		.reduce((a, b) => (b.length > a.length ? b : a), '');
+	return name.slice(0, name.length - ending.length).trim() || 'session';
+}
+
+async function unknown(source: RandomAccess): Promise<Error> {
+	const head = new TextDecoder().decode(await source.read(0, Math.min(512, source.size)));
+	if (/^\s*</.test(head))
+		return refuse(source.name, 'is a web page, not a recording', 'Use the address of the file itself.');
+	const known = formats.all.filter((format) => format.import).map(({ label }) => label);
+	return refuse(
+		source.name,
+		'is no recording this app knows',
+		`It reads session archives (.session.zip), ${known.join(', ')}.`
+	);
+}
