@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { isPrediction } from '../core/signal.ts';
 import { sources } from '../sources/index.ts';
 import type { LiveStream } from '../sources/pump.ts';
 import type { ParamValues } from '../sources/source.ts';
@@ -27,7 +28,7 @@ export class Deck {
 		const streams = this.#connections.flatMap((connection) => connection.streams);
 		return (
 			streams.find((stream) => stream.info.name === this.#shown) ??
-			streams.find((stream) => stream.info.unit !== 'probability') ??
+			streams.find((stream) => !isPrediction(stream.info)) ??
 			streams[0]
 		);
 	}

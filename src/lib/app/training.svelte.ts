@@ -1,5 +1,6 @@
 import { proxy } from 'comlink';
 import { AppError, messageOf } from '../core/errors.ts';
+import { isPrediction } from '../core/signal.ts';
 import type { TrainingTakes, TrainApi } from '../../workers/train.worker.ts';
 import { loadBundle, saveBundle, type ModelBundle } from '../pipeline/bundle.ts';
 import type { TrainOptions, Trained, TrainProgress } from '../pipeline/train.ts';
@@ -48,7 +49,7 @@ export class Training {
 	/** Streams every ticked session has, predictions left out. */
 	get streams(): readonly string[] {
 		const [first, ...rest] = this.sessions.map((session) =>
-			session.streams.filter((stream) => stream.unit !== 'probability').map((stream) => stream.name)
+			session.streams.filter((stream) => !isPrediction(stream)).map((stream) => stream.name)
 		);
 		return (first ?? []).filter((name) => rest.every((names) => names.includes(name)));
 	}
@@ -186,6 +187,8 @@ export class Training {
 
 	async #reload(): Promise<void> {
 		const stored = ((await this.#db?.getAll('models')) ?? []) as ModelBundle[];
-		this.#models = stored.sort((a, b) => b.created.localeCompare(a.created));
+		// Models of version 0.1 did not say their task: there was one.
+		const known = stored.map((bundle) => ({ ...bundle, task: bundle.task ?? 'classify' }));
+		this.#models = known.sort((a, b) => b.created.localeCompare(a.created));
 	}
 }

@@ -23,6 +23,10 @@ export interface LabelledRecording {
 	 * not, holes are looked for in the timestamps.
 	 */
 	readonly gapsKnown?: boolean | undefined;
+	/** Whose muscles: scores may leave out one person at a time. Unknown when absent. */
+	readonly subject?: string | undefined;
+	/** Local date it was recorded on, `YYYY-MM-DD`. Unknown when absent. */
+	readonly day?: string | undefined;
 	/** True when its labels were written as cues were shown: a person answers a cue late. */
 	readonly cued?: boolean | undefined;
 	/** The whole stream in order, each chunk with its `index` (`first` + row) and `lost`; each call starts afresh. */

@@ -8,7 +8,7 @@ import type { Hertz, Samples, Seconds } from './units.ts';
 export type SignalUnit = 'uV' | 'a.u.' | '%' | 'probability' | 'output';
 
 /** True for a stream of predictions: nothing to learn from, nothing to predict on. */
-export const isPrediction = ({ unit }: Pick<StreamInfo, 'unit'>): boolean =>
+export const isPrediction = ({ unit }: { readonly unit: string }): boolean =>
 	unit === 'probability' || unit === 'output';
 
 /** A rectangular arrangement of electrodes: `cells[row][column]` is a channel index, or null for a hole. */

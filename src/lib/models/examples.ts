@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import type { Examples } from './model.ts';
+import type { Examples, TargetExamples } from './model.ts';
 
 /**
  * Throws a ModelError when no model can learn from these: fewer than two classes with rows, or no class with more
@@ -25,4 +25,27 @@ export function checkExamples({ x, y, nFeatures, nClasses }: Examples, what: str
 			`${what} needs more than one window of a class, and no class has two. Record longer trials.`
 		);
 	}
+}
+
+/** Throws a ModelError when nothing can be learned from these: fewer than two rows, or targets that never change. */
+export function checkTargets({ x, nFeatures, targets, nTargets }: TargetExamples, what: string): void {
+	const n = targets.length / nTargets;
+	if (x.length !== n * nFeatures) {
+		throw new RangeError(`${n} rows of ${nFeatures} features are not ${x.length} numbers.`);
+	}
+	if (!(n >= 2)) {
+		throw new AppError(
+			'ModelError',
+			`${what} needs at least two windows with a target, and there ${n === 1 ? 'is one' : 'are none'}. ` +
+				'Record longer, and tick more.'
+		);
+	}
+	const moves = Array.from({ length: nTargets }, (_, t) =>
+		targets.some((v, i) => i % nTargets === t && v !== targets[t])
+	);
+	if (moves.includes(true)) return;
+	throw new AppError(
+		'ModelError',
+		`${what} has nothing to learn: the target stays at ${targets[0]} all the time. Record while it changes.`
+	);
 }

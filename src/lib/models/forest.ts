@@ -1,7 +1,7 @@
 import { seeded } from '../core/random.ts';
 import { checkExamples } from './examples.ts';
 import { growTree, ranksOf } from './grow-tree.ts';
-import type { ModelKind } from './model.ts';
+import type { Classifier } from './model.ts';
 import { Trees } from './trees.ts';
 
 const TREES = 100;
@@ -15,6 +15,7 @@ const AT_ONCE = 4;
  */
 export const forest = {
 	id: 'forest',
+	task: 'classify',
 	label: 'Random forest',
 	summary: 'A hundred decision trees: no scaling, no straight lines, seldom bad; a larger file',
 
@@ -35,4 +36,4 @@ export const forest = {
 	},
 
 	load: (weights) => Trees.load(weights, 'a random forest')
-} as const satisfies ModelKind;
+} as const satisfies Classifier;

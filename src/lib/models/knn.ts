@@ -1,11 +1,14 @@
 import { AppError } from '../core/errors.ts';
 import { checkExamples } from './examples.ts';
-import type { Model, ModelKind, Weights } from './model.ts';
-import { standardOf } from './standardise.ts';
+import type { Classifier, FitOptions, Setting } from './model.ts';
+import { Neighbours } from './neighbours.ts';
+import { settingsOf } from './settings.ts';
 import { weightsOf } from './weights.ts';
 
-/** How many neighbours vote. */
-const K = 5;
+/** How many neighbours are asked. */
+export const NEIGHBOURS = [
+	{ id: 'k', label: 'Neighbours', value: 5, min: 1, max: 100, whole: true }
+] as const satisfies readonly Setting[];
 
 /**
  * The five nearest examples vote, each with one voice: distances are Euclidean between features divided by their spread.
@@ -13,25 +16,25 @@ const K = 5;
  */
 export const knn = {
 	id: 'knn',
+	task: 'classify',
 	label: 'Nearest neighbours',
-	summary: 'The five most similar windows vote: nothing to fit, slower to predict the more was recorded',
+	summary: 'The most similar windows vote: nothing to fit, slower to predict the more was recorded',
+	settings: NEIGHBOURS,
 
-	async fit(examples) {
+	async fit(examples, { settings }: FitOptions = {}) {
 		checkExamples(examples, 'Nearest neighbours');
-		const { mean, scale } = standardOf(examples);
-		const rows = examples.x.map((v, i) => {
-			const f = i % examples.nFeatures;
-			return (v - mean[f]!) * scale[f]!;
-		});
-		return new Neighbours(mean, scale, rows, examples.y, examples.nClasses);
+		const { k } = settingsOf(NEIGHBOURS, settings);
+		const { y, nClasses } = examples;
+		const shares = new Float32Array(y.length * nClasses);
+		y.forEach((c, row) => (shares[row * nClasses + c] = 1));
+		return Neighbours.of(examples, shares, nClasses, k);
 	},
 
 	load(weights) {
 		const what = 'nearest neighbours';
-		const mean = weightsOf(weights, 'mean', [undefined], what).data;
-		const scale = weightsOf(weights, 'scale', [mean.length], what).data;
+		// Models of version 0.1 kept the class of each row, and asked five.
+		if (!('classes' in weights)) return Neighbours.load(weights, what);
 		const classes = weightsOf(weights, 'classes', [undefined], what).data;
-		const rows = weightsOf(weights, 'rows', [classes.length, mean.length], what).data;
 		const [nClasses = 0] = weightsOf(weights, 'nClasses', [1], what).data;
 		if (
 			!(nClasses >= 2 && nClasses <= 1e4) ||
@@ -39,78 +42,12 @@ export const knn = {
 		) {
 			throw new AppError('ModelError', `These are not the weights of ${what}. Train the model again.`);
 		}
-		return new Neighbours(mean, scale, Float32Array.from(rows), Int32Array.from(classes), nClasses);
+		const values = new Float32Array(classes.length * nClasses);
+		classes.forEach((c, row) => (values[row * nClasses + c] = 1));
+		const shape = [classes.length, nClasses];
+		return Neighbours.load(
+			{ ...weights, values: { shape, data: values }, k: { shape: [1], data: Float32Array.of(5) } },
+			what
+		);
 	}
-} as const satisfies ModelKind;
-
-/** All examples, and how to find the nearest. */
-class Neighbours implements Model {
-	readonly nFeatures: number;
-	readonly nClasses: number;
-	readonly #mean: Float64Array;
-	readonly #scale: Float64Array;
-	/** `rows[row * nFeatures + feature]`, standardised */
-	readonly #rows: Float32Array;
-	readonly #classes: Int32Array;
-	readonly #z: Float64Array;
-	/** The nearest so far, nearest first. */
-	readonly #distances: Float64Array;
-	readonly #nearest: Int32Array;
-
-	constructor(
-		mean: Float64Array,
-		scale: Float64Array,
-		rows: Float32Array,
-		classes: Int32Array,
-		nClasses: number
-	) {
-		this.nFeatures = mean.length;
-		this.nClasses = nClasses;
-		this.#mean = mean;
-		this.#scale = scale;
-		this.#rows = rows;
-		this.#classes = classes;
-		this.#z = new Float64Array(mean.length);
-		this.#distances = new Float64Array(Math.min(K, classes.length));
-		this.#nearest = new Int32Array(this.#distances.length);
-	}
-
-	predict(features: Float32Array, out: Float32Array): void {
-		const { nFeatures } = this;
-		const rows = this.#rows;
-		const z = this.#z;
-		const distances = this.#distances.fill(Infinity);
-		const nearest = this.#nearest.fill(0);
-		const last = distances.length - 1;
-		for (let f = 0; f < nFeatures; f++) z[f] = (features[f]! - this.#mean[f]!) * this.#scale[f]!;
-		for (let row = 0, at = 0; row < this.#classes.length; row++, at += nFeatures) {
-			const most = distances[last]!;
-			let sum = 0;
-			// Far away is known before the last feature.
-			for (let f = 0; f < nFeatures && sum < most; f++) {
-				const d = z[f]! - rows[at + f]!;
-				sum += d * d;
-			}
-			if (!(sum < most)) continue;
-			let place = last;
-			for (; place > 0 && distances[place - 1]! > sum; place--) {
-				distances[place] = distances[place - 1]!;
-				nearest[place] = nearest[place - 1]!;
-			}
-			distances[place] = sum;
-			nearest[place] = row;
-		}
-		out.fill(0);
-		for (const row of nearest) out[this.#classes[row]!]! += 1 / nearest.length;
-	}
-
-	save(): Weights {
-		return {
-			mean: { shape: [this.nFeatures], data: this.#mean },
-			scale: { shape: [this.nFeatures], data: this.#scale },
-			rows: { shape: [this.#classes.length, this.nFeatures], data: this.#rows },
-			classes: { shape: [this.#classes.length], data: Float32Array.from(this.#classes) },
-			nClasses: { shape: [1], data: Float32Array.of(this.nClasses) }
-		};
-	}
-}
+} as const satisfies Classifier;

@@ -1,7 +1,7 @@
 import { checkExamples } from './examples.ts';
 import { discriminant, type Pooled } from './discriminant.ts';
 import { Linear } from './linear.ts';
-import type { LeftOut, Model, ModelKind } from './model.ts';
+import type { LeftOut, Model, Classifier } from './model.ts';
 import { classMeans, Scatter } from './scatter.ts';
 
 /**
@@ -12,6 +12,7 @@ import { classMeans, Scatter } from './scatter.ts';
  */
 export const lda = {
 	id: 'lda',
+	task: 'classify',
 	label: 'LDA',
 	summary: 'Linear discriminant analysis: learns in milliseconds; the baseline of the field',
 
@@ -46,7 +47,7 @@ export const lda = {
 	},
 
 	load: (weights) => Linear.load(weights, 'LDA')
-} as const satisfies ModelKind;
+} as const satisfies Classifier;
 
 /** The discriminant functions of what was added up. */
 function solve(scatter: Scatter): Promise<Model> {

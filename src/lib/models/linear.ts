@@ -11,7 +11,7 @@ export const NEVER = -1e300;
  */
 export class Linear implements Model {
 	readonly nFeatures: number;
-	readonly nClasses: number;
+	readonly nOutputs: number;
 	readonly #mean: Float64Array;
 	/** `coefficients[class * nFeatures + feature]` */
 	readonly #coefficients: Float64Array;
@@ -21,7 +21,7 @@ export class Linear implements Model {
 
 	constructor(mean: Float64Array, coefficients: Float64Array, intercepts: Float64Array) {
 		this.nFeatures = mean.length;
-		this.nClasses = intercepts.length;
+		this.nOutputs = intercepts.length;
 		this.#mean = mean;
 		this.#coefficients = coefficients;
 		this.#intercepts = intercepts;
@@ -38,10 +38,10 @@ export class Linear implements Model {
 	}
 
 	predict(features: Float32Array, out: Float32Array): void {
-		const { nFeatures, nClasses } = this;
+		const { nFeatures, nOutputs } = this;
 		const x = this.#centred;
 		for (let f = 0; f < nFeatures; f++) x[f] = features[f]! - this.#mean[f]!;
-		for (let c = 0, at = 0; c < nClasses; c++) {
+		for (let c = 0, at = 0; c < nOutputs; c++) {
 			let score = this.#intercepts[c]!;
 			for (let f = 0; f < nFeatures; f++, at++) score += this.#coefficients[at]! * x[f]!;
 			this.#scores[c] = score;
@@ -52,8 +52,8 @@ export class Linear implements Model {
 	save(): Weights {
 		return {
 			mean: { shape: [this.nFeatures], data: this.#mean },
-			coefficients: { shape: [this.nClasses, this.nFeatures], data: this.#coefficients },
-			intercepts: { shape: [this.nClasses], data: this.#intercepts }
+			coefficients: { shape: [this.nOutputs, this.nFeatures], data: this.#coefficients },
+			intercepts: { shape: [this.nOutputs], data: this.#intercepts }
 		};
 	}
 }

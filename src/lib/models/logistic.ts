@@ -1,7 +1,7 @@
 import { checkExamples } from './examples.ts';
 import { Linear, NEVER } from './linear.ts';
 import { minimise } from './minimise.ts';
-import type { Examples, ModelKind } from './model.ts';
+import type { Examples, Classifier } from './model.ts';
 import { softmax } from './softmax.ts';
 import { standardOf } from './standardise.ts';
 
@@ -12,6 +12,7 @@ import { standardOf } from './standardise.ts';
  */
 export const logistic = {
 	id: 'logistic',
+	task: 'classify',
 	label: 'Logistic regression',
 	summary: 'Straight borders, placed by the windows near them; its probabilities can be trusted most',
 
@@ -41,7 +42,7 @@ export const logistic = {
 	},
 
 	load: (weights) => Linear.load(weights, 'logistic regression')
-} as const satisfies ModelKind;
+} as const satisfies Classifier;
 
 /** −log likelihood + ½·|weights|², and its gradient. */
 function loss(

@@ -1,6 +1,6 @@
 import { seeded } from '../core/random.ts';
 import { checkExamples } from './examples.ts';
-import type { ModelKind } from './model.ts';
+import type { Classifier } from './model.ts';
 import { Perceptron } from './perceptron.ts';
 import { standardOf } from './standardise.ts';
 import { trainLayers } from './train-layers.ts';
@@ -14,6 +14,7 @@ const HIDDEN = 64;
  */
 export const mlp = {
 	id: 'mlp',
+	task: 'classify',
 	label: 'Neural network',
 	summary: 'A small neural network: learns in seconds, for gestures that no straight line separates',
 
@@ -31,4 +32,4 @@ export const mlp = {
 	},
 
 	load: (weights) => Perceptron.load(weights, 'a neural network')
-} as const satisfies ModelKind;
+} as const satisfies Classifier;

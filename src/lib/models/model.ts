@@ -1,13 +1,29 @@
-/** Rows of features with their classes. */
-export interface Examples {
+/** What a model is for: telling classes apart, or giving values that were measured beside the signal. */
+export type Task = 'classify' | 'regress';
+
+/** Rows of features, whatever they are to teach. */
+export interface Rows {
 	/** `x[row * nFeatures + feature]` */
 	readonly x: Float32Array;
 	readonly nFeatures: number;
+	/** Trial of each row, `0 … nTrials - 1`: rows of one trial overlap and must never be split by a score. */
+	readonly trial: Int32Array;
+	/** Channels of the window a row is made of: what raw windows need to be read as such. 1 when left out. */
+	readonly nChannels?: number | undefined;
+}
+
+/** Rows of features with their classes. */
+export interface Examples extends Rows {
 	/** Class of each row, `0 … nClasses - 1`; its length is the number of rows. */
 	readonly y: Int32Array;
 	readonly nClasses: number;
-	/** Trial of each row, `0 … nTrials - 1`: rows of one trial overlap and must never be split by a score. */
-	readonly trial: Int32Array;
+}
+
+/** Rows of features with the values that were measured at their time. */
+export interface TargetExamples extends Rows {
+	/** `targets[row * nTargets + target]`, finite */
+	readonly targets: Float32Array;
+	readonly nTargets: number;
 }
 
 /** Named arrays, row-major: what a fitted model is, and all that is saved of it. */
@@ -19,8 +35,16 @@ export interface Weights {
 export interface FitOptions {
 	/** Same seed, same examples → same weights. */
 	readonly seed?: number | undefined;
+	/** Values of the kind's settings, by id, where they differ from their own. See `settingsOf`. */
+	readonly settings?: Readonly<Record<string, number>> | undefined;
 	/** 0 … 1. */
 	readonly onProgress?: ((fraction: number) => void) | undefined;
+	/** The mean loss of each epoch when it is done, for kinds that learn in epochs. */
+	readonly onLoss?: ((loss: number) => void) | undefined;
+	/** Told once where it is fitted, for kinds that may do so in several ways: `wasm, 2 threads`, `cpu`. */
+	readonly onBackend?: ((backend: string) => void) | undefined;
+	/** Told once, in a sentence, when fitting had to take a slower way. */
+	readonly onNote?: ((note: string) => void) | undefined;
 	/** Aborting makes `fit` reject with an AbortError. */
 	readonly signal?: AbortSignal | undefined;
 }
@@ -28,8 +52,12 @@ export interface FitOptions {
 /** A fitted model. Synchronous, because the pipeline is. */
 export interface Model {
 	readonly nFeatures: number;
-	readonly nClasses: number;
-	/** Writes one probability per class (sum 1) into `out`. Same bits for the same bits, whatever came before. */
+	/** One per class, or one per target. */
+	readonly nOutputs: number;
+	/**
+	 * Writes one number per output into `out`: probabilities (sum 1) of classes, or the targets' values. Same bits for the
+	 * same bits, whatever came before.
+	 */
 	predict(features: Float32Array, out: Float32Array): void;
 	save(): Weights;
 }
@@ -40,12 +68,35 @@ export interface LeftOut {
 	readonly model: Model;
 }
 
-/** An entry of the model registry: a way to learn, and to come back from what was saved. */
-export interface ModelKind<Id extends string = string> {
+/** A number of a kind that a person may change before training. */
+export interface Setting {
+	readonly id: string;
+	readonly label: string;
+	readonly unit?: string | undefined;
+	/** Its own value. */
+	readonly value: number;
+	readonly min: number;
+	readonly max: number;
+	/** True when only whole numbers make sense. */
+	readonly whole?: boolean | undefined;
+}
+
+/** What every kind says of itself. */
+interface KindFacts<Id extends string> {
 	readonly id: Id;
 	readonly label: string;
 	/** One line a person reads before choosing it. */
 	readonly summary: string;
+	/** `window`: learns from the samples themselves, so its pipeline has the one feature RAW. `features` when left out. */
+	readonly input?: 'features' | 'window' | undefined;
+	readonly settings?: readonly Setting[] | undefined;
+	/** Throws a ModelError when the weights are not of this kind. */
+	load(weights: Weights): Model;
+}
+
+/** A way to learn classes, and to come back from what was saved. */
+export interface Classifier<Id extends string = string> extends KindFacts<Id> {
+	readonly task: 'classify';
 	/** Throws a ModelError that says what is missing when the examples cannot be learned from. */
 	fit(examples: Examples, options?: FitOptions): Promise<Model>;
 	/**
@@ -53,6 +104,14 @@ export interface ModelKind<Id extends string = string> {
 	 * that do it for about the price of one fit have it; for the others a score fits anew, on fewer folds.
 	 */
 	fitWithoutEach?(examples: Examples, group: Int32Array, nGroups: number): AsyncIterable<LeftOut>;
-	/** Throws a ModelError when the weights are not of this kind. */
-	load(weights: Weights): Model;
 }
+
+/** A way to learn values that were measured beside the signal, and to come back from what was saved. */
+export interface Regressor<Id extends string = string> extends KindFacts<Id> {
+	readonly task: 'regress';
+	/** Throws a ModelError that says what is missing when the examples cannot be learned from. */
+	fit(examples: TargetExamples, options?: FitOptions): Promise<Model>;
+}
+
+/** An entry of the model registry. */
+export type ModelKind<Id extends string = string> = Classifier<Id> | Regressor<Id>;

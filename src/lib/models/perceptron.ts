@@ -16,7 +16,7 @@ export interface Layer {
  */
 export class Perceptron implements Model {
 	readonly nFeatures: number;
-	readonly nClasses: number;
+	readonly nOutputs: number;
 	readonly #standard: Standard;
 	readonly #layers: readonly Layer[];
 	/** What each layer reads, and what the last one writes. */
@@ -24,7 +24,7 @@ export class Perceptron implements Model {
 
 	constructor(standard: Standard, layers: readonly Layer[]) {
 		this.nFeatures = standard.mean.length;
-		this.nClasses = layers.at(-1)!.bias.length;
+		this.nOutputs = layers.at(-1)!.bias.length;
 		this.#standard = standard;
 		this.#layers = layers;
 		this.#values = [

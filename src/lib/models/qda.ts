@@ -1,7 +1,7 @@
 import { cholesky, inverseTrace, lowerInverse } from './cholesky.ts';
 import { checkExamples } from './examples.ts';
 import { NEVER } from './linear.ts';
-import type { Examples, ModelKind } from './model.ts';
+import type { Examples, Classifier } from './model.ts';
 import { Quadratic } from './quadratic.ts';
 import { classMeans } from './scatter.ts';
 
@@ -17,6 +17,7 @@ const SMALLEST = 1e-8;
  */
 export const qda = {
 	id: 'qda',
+	task: 'classify',
 	label: 'QDA',
 	summary: 'Quadratic discriminant analysis: curved borders between classes; wants many windows of each',
 
@@ -51,7 +52,7 @@ export const qda = {
 	},
 
 	load: (weights) => Quadratic.load(weights, 'QDA')
-} as const satisfies ModelKind;
+} as const satisfies Classifier;
 
 /** Per class Σ (x − mean)(x − mean)ᵀ, lower half: `[class][i * nFeatures + j]`. */
 function covariances({ x, y, nFeatures: d, nClasses }: Examples, means: Float64Array): Float64Array[] {

@@ -1,7 +1,7 @@
 import { checkExamples } from './examples.ts';
 import { discriminant, type Pooled } from './discriminant.ts';
 import { Linear } from './linear.ts';
-import type { Examples, ModelKind } from './model.ts';
+import type { Examples, Classifier } from './model.ts';
 import { classMeans } from './scatter.ts';
 
 /**
@@ -11,6 +11,7 @@ import { classMeans } from './scatter.ts';
  */
 export const rlda = {
 	id: 'rlda',
+	task: 'classify',
 	label: 'LDA, shrunk',
 	summary: 'LDA that trusts few windows less: for many channels and short recordings',
 
@@ -28,7 +29,7 @@ export const rlda = {
 	},
 
 	load: (weights) => Linear.load(weights, 'shrunk LDA')
-} as const satisfies ModelKind;
+} as const satisfies Classifier;
 
 /** Adds `share` of one class's shrunk covariance. */
 function addShrunk(

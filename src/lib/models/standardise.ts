@@ -1,4 +1,4 @@
-import type { Examples } from './model.ts';
+import type { Rows } from './model.ts';
 
 /** Where a feature lies and how far it spreads, over all examples. */
 export interface Standard {
@@ -8,7 +8,7 @@ export interface Standard {
 }
 
 /** Mean and spread of every feature. */
-export function standardOf({ x, nFeatures }: Pick<Examples, 'x' | 'nFeatures'>): Standard {
+export function standardOf({ x, nFeatures }: Pick<Rows, 'x' | 'nFeatures'>): Standard {
 	const n = x.length / nFeatures;
 	const mean = new Float64Array(nFeatures);
 	const scale = new Float64Array(nFeatures);

@@ -6,7 +6,7 @@ import { weightsOf } from './weights.ts';
 /** Trees in flat arrays; a window's probabilities are the mean of the class shares of the leaves it falls into. */
 export class Trees implements Model {
 	readonly nFeatures: number;
-	readonly nClasses: number;
+	readonly nOutputs: number;
 	/** The root of each tree. */
 	readonly #roots: Int32Array;
 	/** Per node: the feature it asks for, −1 in a leaf. */
@@ -15,12 +15,12 @@ export class Trees implements Model {
 	readonly #threshold: Float64Array;
 	/** Per node: its first child; in a leaf the position of its shares. */
 	readonly #child: Int32Array;
-	/** `shares[leaf * nClasses + class]` */
+	/** `shares[leaf * nOutputs + class]` */
 	readonly #shares: Float32Array;
 
 	private constructor(
 		nFeatures: number,
-		nClasses: number,
+		nOutputs: number,
 		nodes: {
 			roots: Int32Array;
 			feature: Int32Array;
@@ -30,7 +30,7 @@ export class Trees implements Model {
 		}
 	) {
 		this.nFeatures = nFeatures;
-		this.nClasses = nClasses;
+		this.nOutputs = nOutputs;
 		this.#roots = nodes.roots;
 		this.#feature = nodes.feature;
 		this.#threshold = nodes.threshold;
@@ -39,7 +39,7 @@ export class Trees implements Model {
 	}
 
 	/** Puts grown trees behind each other. */
-	static of(trees: readonly Tree[], nFeatures: number, nClasses: number): Trees {
+	static of(trees: readonly Tree[], nFeatures: number, nOutputs: number): Trees {
 		const roots: number[] = [];
 		const child: number[] = [];
 		let [nodes, leaves] = [0, 0];
@@ -47,9 +47,9 @@ export class Trees implements Model {
 			roots.push(nodes);
 			for (const [i, at] of tree.child.entries()) child.push(at + (tree.feature[i] === -1 ? leaves : nodes));
 			nodes += tree.feature.length;
-			leaves += tree.shares.length / nClasses;
+			leaves += tree.shares.length / nOutputs;
 		}
-		return new Trees(nFeatures, nClasses, {
+		return new Trees(nFeatures, nOutputs, {
 			roots: Int32Array.from(roots),
 			feature: Int32Array.from(trees.flatMap((tree) => tree.feature)),
 			threshold: Float64Array.from(trees.flatMap((tree) => tree.threshold)),
@@ -89,7 +89,7 @@ export class Trees implements Model {
 	}
 
 	predict(features: Float32Array, out: Float32Array): void {
-		const { nClasses } = this;
+		const { nOutputs } = this;
 		const feature = this.#feature;
 		const roots = this.#roots;
 		out.fill(0);
@@ -98,14 +98,14 @@ export class Trees implements Model {
 			for (let f = feature[node]!; f >= 0; f = feature[node]!) {
 				node = this.#child[node]! + Number(features[f]! > this.#threshold[node]!);
 			}
-			for (let c = 0, at = this.#child[node]! * nClasses; c < nClasses; c++, at++) {
+			for (let c = 0, at = this.#child[node]! * nOutputs; c < nOutputs; c++, at++) {
 				out[c]! += this.#shares[at]! / roots.length;
 			}
 		}
 	}
 
 	save(): Weights {
-		const { nClasses } = this;
+		const { nOutputs } = this;
 		const list = (values: Int32Array): Weights[string] => ({
 			shape: [values.length],
 			data: Float64Array.from(values)
@@ -116,7 +116,7 @@ export class Trees implements Model {
 			feature: list(this.#feature),
 			threshold: { shape: [this.#threshold.length], data: this.#threshold },
 			child: list(this.#child),
-			shares: { shape: [this.#shares.length / nClasses, nClasses], data: this.#shares }
+			shares: { shape: [this.#shares.length / nOutputs, nOutputs], data: this.#shares }
 		};
 	}
 }

@@ -4,7 +4,7 @@ import { isArray, isObject, parseObject, type Json } from '../core/parse.ts';
 import { models } from '../models/index.ts';
 import type { Weights } from '../models/model.ts';
 import { parseBundle } from './bundle-json.ts';
-import type { ModelBundle } from './bundle.ts';
+import { outputNames, type ModelBundle } from './bundle.ts';
 import { Pipeline } from './pipeline.ts';
 
 const HEAD = 'model.json';
@@ -51,10 +51,11 @@ export function loadBundle(bytes: Uint8Array): ModelBundle {
 
 	const model = models.get(bundle.kind).load(bundle.weights);
 	const { nFeatures } = new Pipeline(bundle.pipeline, bundle.stream);
-	if (model.nFeatures !== nFeatures || model.nClasses !== bundle.classNames.length) {
+	const nOutputs = outputNames(bundle).length;
+	if (model.nFeatures !== nFeatures || model.nOutputs !== nOutputs) {
 		throw broken(
-			`its weights are for ${model.nFeatures} features and ${model.nClasses} classes, ` +
-				`its settings for ${nFeatures} and ${bundle.classNames.length}`
+			`its weights are for ${model.nFeatures} features and ${model.nOutputs} outputs, ` +
+				`its settings for ${nFeatures} and ${nOutputs}`
 		);
 	}
 	return bundle;

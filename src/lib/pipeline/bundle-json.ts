@@ -13,20 +13,14 @@ import { hertz } from '../core/units.ts';
 import { features, resolveThresholds, type Thresholds } from '../dsp/features/index.ts';
 import type { FilterConfig } from '../dsp/filters/index.ts';
 import { models } from '../models/index.ts';
-import type { ModelBundle, TrainedStream } from './bundle.ts';
+import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
 import type { PipelineConfig } from './pipeline.ts';
-import type { Protocol, Score } from './score.ts';
+import { parseRegressionScore, parseScore } from './score-json.ts';
 
 /** Makes the error for what is wrong with the file. */
 type Broken = (what: string) => AppError;
 
-const UNITS: readonly SignalUnit[] = ['uV', 'a.u.', '%', 'probability'];
-const PROTOCOLS: readonly Protocol[] = [
-	'leave-one-trial-out',
-	'leave-one-session-out',
-	'grouped-folds',
-	'held-out'
-];
+const UNITS: readonly SignalUnit[] = ['uV', 'a.u.', '%', 'probability', 'output'];
 /** More samples than any window of ours has, more channels than any amplifier. */
 const [MOST_SECONDS, MOST_CHANNELS] = [60, 4096];
 
@@ -45,26 +39,43 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 		const known = models.all.map(({ id }) => id).join(', ');
 		throw broken(`this MyoDeck has no kind of model "${String(kind)}" (it has ${known})`);
 	}
-	const classNames = stringsOf(json['classNames']);
-	if (!classNames || classNames.length < 2) throw broken('it has no two class names');
+	const { task } = models.get(kind);
+	const classNames = stringsOf(json['classNames']) ?? [];
+	if (task === 'classify' && classNames.length < 2) throw broken('it has no two class names');
+	const targets = task === 'regress' ? parseTargets(json['targets'], broken) : undefined;
 	const id = stringOr(json['id'], undefined);
 	if (!id) throw broken('it has no id');
-	const score = json['score'] === undefined ? undefined : parseScore(json['score'], classNames.length);
+	const score = parseScore(json['score'], classNames.length);
+	const regressionScore = targets && parseRegressionScore(json['regressionScore'], targets.names.length);
+	const backend = stringOr(json['backend'], undefined);
+	const loss = isArray(json['loss']) ? json['loss'].map(Number).filter(Number.isFinite) : [];
 	return {
 		version: 1,
 		id,
 		name: stringOr(json['name'], id),
 		created: stringOr(json['created'], ''),
+		task,
 		kind,
+		...(isObject(json['settings']) && { settings: numbersIn(json['settings']) }),
 		classNames,
+		...(targets && { targets }),
 		pipeline: parsePipeline(json['pipeline'], broken),
 		stream: parseStream(json['stream'], broken),
 		trainedOn: (isArray(json['trainedOn']) ? json['trainedOn'] : []).flatMap((item) =>
 			isObject(item) && typeof item['id'] === 'string'
-				? [{ id: item['id'], name: stringOr(item['name'], item['id']) }]
+				? [
+						{
+							id: item['id'],
+							name: stringOr(item['name'], item['id']),
+							...(typeof item['checksum'] === 'string' && { checksum: item['checksum'] })
+						}
+					]
 				: []
 		),
-		...(score && { score })
+		...(score && { score }),
+		...(regressionScore && { regressionScore }),
+		...(loss.length > 0 && { loss }),
+		...(backend !== undefined && { backend })
 	};
 }
 
@@ -145,30 +156,34 @@ function parseStream(json: Json | undefined, broken: Broken): TrainedStream {
 	};
 }
 
-/** A score as it was saved; undefined when it is none. A model without its score still predicts. */
-function parseScore(json: Json | undefined, nClasses: number): Score | undefined {
-	if (!isObject(json)) return undefined;
-	const protocol = PROTOCOLS.find((known) => known === json['protocol']);
-	const classNames = stringsOf(json['classNames']);
-	// JSON has no NaN: a class that did not occur has recall null.
-	const numbers = (value: Json | undefined): number[] =>
-		isArray(value) ? value.map((v) => (v === null ? NaN : Number(v))) : [];
-	const confusion = isArray(json['confusion']) ? json['confusion'].map(numbers) : [];
-	const [recall, precision] = [numbers(json['recall']), numbers(json['precision'])];
-	const square = [classNames ?? [], recall, precision, confusion, ...confusion].every(
-		(list) => list.length === nClasses
-	);
-	if (!protocol || !classNames || !square) return undefined;
-	const number = (name: string): number => numberOr(json[name], NaN);
+/** What the outputs of a regression stand for. */
+function parseTargets(json: Json | undefined, broken: Broken): LearnedTargets {
+	const targets = isObject(json) ? json : {};
+	const names = stringsOf(targets['names']);
+	const stream = stringOr(targets['stream'], undefined);
+	const unit = UNITS.find((known) => known === targets['unit']);
+	if (!names?.length || !stream || !unit) throw broken('it does not say what it gives');
+	const { alignAt, only } = targets;
+	const channels = isArray(targets['channels']) ? targets['channels'].map(Number) : undefined;
+	const whole = (name: string): Readonly<Record<string, number>> =>
+		Number.isInteger(targets[name]) && Number(targets[name]) >= 1 ? { [name]: Number(targets[name]) } : {};
 	return {
-		protocol,
-		n: number('n'),
-		folds: number('folds'),
-		accuracy: number('accuracy'),
-		balancedAccuracy: number('balancedAccuracy'),
-		classNames,
-		confusion,
-		recall,
-		precision
+		names,
+		stream,
+		unit,
+		...(channels && { channels }),
+		...((alignAt === 'end' || alignAt === 'midpoint') && { alignAt }),
+		...whole('alignWindowSamples'),
+		...whole('averageSamples'),
+		...(isObject(only) &&
+			isArray(only['values']) && {
+				only: { channel: numberOr(only['channel'], 0), values: only['values'].map(Number) }
+			})
 	};
 }
+
+/** The members that are numbers. */
+const numbersIn = (json: JsonObject): Record<string, number> =>
+	Object.fromEntries(
+		Object.entries(json).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : []))
+	);

@@ -86,7 +86,7 @@ describe('a file that is no model of ours is refused with what is wrong:', () =>
 		[
 			'three names for two classes',
 			() => changed((_, json) => (json['classNames'] = ['a', 'b', 'c'])),
-			/2 classes/
+			/2 outputs/
 		],
 		['no pipeline', () => changed((_, json) => delete json['pipeline']), /no pipeline/],
 		['a window of −1 s', () => pipelineWith({ windowSeconds: -1 }), /windowSeconds is -1/],

@@ -2,10 +2,12 @@ import { AppError } from '../core/errors.ts';
 import type { SignalUnit, StreamInfo } from '../core/signal.ts';
 import type { Hertz } from '../core/units.ts';
 import type { ModelKindId } from '../models/index.ts';
-import type { Weights } from '../models/model.ts';
+import type { Task, Weights } from '../models/model.ts';
 import type { PipelineConfig } from './pipeline.ts';
 import { sameShape, shapeName } from './same-stream.ts';
+import type { RegressionScore } from './regression-score.ts';
 import type { Score } from './score.ts';
+import type { TargetOptions } from './targets.ts';
 
 export { loadBundle, saveBundle } from './bundle-file.ts';
 
@@ -29,17 +31,50 @@ export interface ModelBundle {
 	readonly name: string;
 	/** ISO 8601, UTC. */
 	readonly created: string;
+	/** What it is for: `classify` gives one probability per class, `regress` one value per target. */
+	readonly task: Task;
 	readonly kind: ModelKindId;
+	/** The kind's settings, where they differ from its own. */
+	readonly settings?: Readonly<Record<string, number>> | undefined;
 	readonly pipeline: PipelineConfig;
 	readonly stream: TrainedStream;
-	/** By output: `classNames[output]`. */
+	/** `classify`: the class of each output. `regress`: empty, see `targets`. */
 	readonly classNames: readonly string[];
+	/** `regress`: what each output stands for. */
+	readonly targets?: LearnedTargets | undefined;
 	/** The sessions it was trained on. */
-	readonly trainedOn: readonly { readonly id: string; readonly name: string }[];
-	/** How well it did on what it had not seen, when it was trained. */
+	readonly trainedOn: readonly TrainedSession[];
+	/** `classify`: how well it did on what it had not seen, when it was trained. */
 	readonly score?: Score | undefined;
+	/** `regress`: the same. */
+	readonly regressionScore?: RegressionScore | undefined;
+	/** Mean loss of each epoch of the fit, for kinds that learn in epochs. */
+	readonly loss?: readonly number[] | undefined;
+	/** Where it was fitted, for kinds that may do so in several ways: `wasm, 2 threads`, `cpu`. */
+	readonly backend?: string | undefined;
 	readonly weights: Weights;
 }
+
+/** A session a model has learned from. */
+export interface TrainedSession {
+	readonly id: string;
+	readonly name: string;
+	/** Of the samples and labels that were read, see `Checksum`: tells whether the session has changed since. */
+	readonly checksum?: string | undefined;
+}
+
+/** What a regression gives, and how it was put beside the windows. */
+export interface LearnedTargets extends TargetOptions {
+	/** One per output. */
+	readonly names: readonly string[];
+	readonly unit: SignalUnit;
+}
+
+/** What each output of a model is called: its class, or its target. */
+export const outputNames = ({
+	classNames,
+	targets
+}: Pick<ModelBundle, 'classNames' | 'targets'>): readonly string[] => targets?.names ?? classNames;
 
 /**
  * Throws a ModelError that names both sides when a stream is not of the kind the model was trained on. `where` is

@@ -1,6 +1,7 @@
 import { seeded } from '../core/random.ts';
-import type { Examples, FitOptions, LeftOut, ModelKind } from '../models/model.ts';
-import { mostProbable, scoreOf, type Protocol, type Score } from './score.ts';
+import type { FitOptions, LeftOut } from '../models/model.ts';
+import { fit, someRows, type Lesson } from './lesson.ts';
+import type { Protocol } from './score.ts';
 
 /** Folds for kinds that have to be fitted anew for each: more take long and say little more. */
 const MOST_FOLDS = 5;
@@ -8,78 +9,87 @@ const MOST_FOLDS = 5;
 /** Rows of one group are never in the examples a model that predicts them has learned from. */
 export interface Groups {
 	readonly protocol: Protocol;
-	/** Group of each row, `0 … nGroups - 1`. */
+	/** Group of each row, `0 … nGroups - 1`; −1 for rows that would tell of two groups, which take no part. */
 	readonly of: Int32Array;
 	readonly nGroups: number;
 }
 
+/** What was said of rows by models that had not seen them. */
+export interface CrossPredicted {
+	/** How it was done in the end. */
+	readonly protocol: Protocol;
+	readonly folds: number;
+	/** Rows that were predicted, in order. */
+	readonly rows: Int32Array;
+	/** `outputs[i * nOutputs + output]` for `rows[i]` */
+	readonly outputs: Float32Array;
+}
+
 /**
- * Scores a way to learn: each group is predicted by a model fitted on all others. Kinds that cannot leave one trial out
- * cheaply get whole trials dealt to five folds instead, and the score says so. Aborting rejects with an AbortError.
+ * Predicts each group by a model fitted on all others. Kinds that cannot leave one trial out cheaply get whole trials
+ * dealt to five folds instead, and the protocol says so. Aborting rejects with an AbortError.
  */
-export async function crossValidate(
-	kind: ModelKind,
-	examples: Examples,
+export async function crossPredict(
+	lesson: Lesson,
 	groups: Groups,
-	classNames: readonly string[],
 	options: FitOptions = {}
-): Promise<Score> {
-	const asked =
-		groups.protocol !== 'leave-one-trial-out' || kind.fitWithoutEach || groups.nGroups <= MOST_FOLDS;
-	const { protocol, of, nGroups } = asked ? groups : deal(examples, groups, options.seed ?? 0);
+): Promise<CrossPredicted> {
+	const { kind, examples } = lesson;
+	const cheap = 'fitWithoutEach' in kind;
+	const many = groups.nGroups > MOST_FOLDS && !cheap;
+	const dealt =
+		many && groups.protocol === 'leave-one-trial-out' ? deal(lesson, groups, options.seed ?? 0) : groups;
+	const { protocol, of, nGroups } = dealt;
 	const rowsOf: number[][] = Array.from({ length: nGroups }, () => []);
-	of.forEach((group, row) => rowsOf[group]!.push(row));
-	const predicted = new Int32Array(of.length);
-	const probabilities = new Float32Array(examples.nClasses);
+	const scored: number[] = [];
+	of.forEach((group, row) => {
+		if (group < 0) return;
+		rowsOf[group]!.push(row);
+		scored.push(row);
+	});
+	const rows = Int32Array.from(scored);
+	const places = new Int32Array(of.length);
+	rows.forEach((row, i) => (places[row] = i));
+	const { x, nFeatures } = examples;
+	let outputs = new Float32Array(0);
 	let done = 0;
-	for await (const { group, model } of fitEach(kind, examples, of, nGroups, options)) {
+	for await (const { group, model } of fitEach(lesson, of, nGroups, options)) {
+		const n = model.nOutputs;
+		if (done === 0) outputs = new Float32Array(rows.length * n);
 		for (const row of rowsOf[group]!) {
-			const { x, nFeatures } = examples;
-			model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), probabilities);
-			predicted[row] = mostProbable(probabilities);
+			const at = places[row]! * n;
+			model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), outputs.subarray(at, at + n));
 		}
 		options.onProgress?.(++done / nGroups);
-		if (!kind.fitWithoutEach || done % 16 === 0) await pause();
+		if (!cheap || done % 16 === 0) await pause();
 		options.signal?.throwIfAborted();
 	}
-	return scoreOf(examples.y, predicted, classNames, protocol, nGroups);
+	return { protocol, folds: nGroups, rows, outputs };
 }
 
 /** A model without each group: the kind's own way, or one fit after the other. */
 async function* fitEach(
-	kind: ModelKind,
-	examples: Examples,
+	lesson: Lesson,
 	of: Int32Array,
 	nGroups: number,
-	{ seed, signal, onProgress }: FitOptions
+	options: FitOptions
 ): AsyncGenerator<LeftOut> {
-	if (kind.fitWithoutEach) return yield* kind.fitWithoutEach(examples, of, nGroups);
+	if (lesson.task === 'classify' && lesson.kind.fitWithoutEach) {
+		return yield* lesson.kind.fitWithoutEach(lesson.examples, of, nGroups);
+	}
 	for (let group = 0; group < nGroups; group++) {
-		const progress = (fraction: number): void => onProgress?.((group + fraction) / nGroups);
-		const model = await kind.fit(without(examples, of, group), { seed, signal, onProgress: progress });
-		yield { group, model };
+		const onProgress = (fraction: number): void => options.onProgress?.((group + fraction) / nGroups);
+		const others = someRows(lesson, (row) => of[row]! >= 0 && of[row] !== group);
+		yield { group, model: await fit(others, { ...options, onProgress, onLoss: undefined }) };
 	}
 }
 
-/** The rows that are not of a group. */
-function without({ x, y, trial, nFeatures, nClasses }: Examples, of: Int32Array, group: number): Examples {
-	const rows = [...of.keys()].filter((row) => of[row] !== group);
-	const kept = new Float32Array(rows.length * nFeatures);
-	rows.forEach((row, i) => kept.set(x.subarray(row * nFeatures, (row + 1) * nFeatures), i * nFeatures));
-	return {
-		x: kept,
-		y: Int32Array.from(rows, (row) => y[row]!),
-		trial: Int32Array.from(rows, (row) => trial[row]!),
-		nFeatures,
-		nClasses
-	};
-}
-
 /** Deals the trials of each class to a few folds in turn, in an order drawn by the seed. */
-function deal({ y, nClasses }: Examples, { of, nGroups }: Groups, seed: number): Groups {
+function deal({ examples }: Lesson, { of, nGroups }: Groups, seed: number): Groups {
 	const random = seeded(seed);
 	const classOf = new Int32Array(nGroups);
-	of.forEach((group, row) => (classOf[group] = y[row]!));
+	const nClasses = 'y' in examples ? examples.nClasses : 1;
+	if ('y' in examples) of.forEach((group, row) => (classOf[group] = examples.y[row]!));
 	const foldOf = new Int32Array(nGroups);
 	let next = 0;
 	for (let c = 0; c < nClasses; c++) {

@@ -42,6 +42,7 @@ export async function labelledRows(
 	const rows = new GrowingRows();
 	const recordingOf: number[] = [];
 	const reports: RecordingReport[] = [];
+	let nChannels = 1;
 
 	for (const [r, recording] of recordings.entries()) {
 		const { pipeline } = options;
@@ -50,12 +51,13 @@ export async function labelledRows(
 		const made = new Map<Segment, number>();
 		const perClass = classNames.map(() => 0);
 		let extractor: Extractor | undefined;
-		const measuredFs = await visitLabelledWindows(
+		const { measuredFs, checksum } = await visitLabelledWindows(
 			recording,
 			pipeline,
 			[...wanted.keys()],
 			(window, segment) => {
 				const { features, thresholds } = pipeline;
+				nChannels = window.nChannels;
 				extractor ??= new Extractor(features, window.nChannels, length, recording.info.fs, thresholds);
 				const classIndex = wanted.get(segment)!;
 				if (!made.has(segment)) recordingOf.push(r);
@@ -78,12 +80,13 @@ export async function labelledRows(
 			trials: made.size,
 			dropped: dropped.list,
 			fs: recording.info.fs,
-			measuredFs
+			measuredFs,
+			checksum
 		});
 	}
 	const { windowSeconds } = options.pipeline;
 	return {
-		examples: rows.examples(classNames.length),
+		examples: { ...rows.examples(classNames.length), nChannels },
 		classNames,
 		recordingOf,
 		report: {

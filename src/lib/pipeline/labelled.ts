@@ -4,6 +4,7 @@ import type { Window } from '../core/signal.ts';
 import { samples } from '../core/units.ts';
 import { FilterChain } from '../dsp/filters/index.ts';
 import { Windower } from '../dsp/windower.ts';
+import { Checksum } from './checksum.ts';
 import { windowSize, type PipelineConfig } from './pipeline.ts';
 
 /** A window of more than this many times its length in seconds has a hole in it. */
@@ -16,6 +17,16 @@ export interface ReadHooks {
 	readonly signal?: AbortSignal | undefined;
 }
 
+/** What reading found out. */
+export interface ReadFacts {
+	/** The rate at which rows came, by their timestamps, in hertz. */
+	readonly measuredFs: number;
+	/** Rows from the start of the recording to the last one that was read, lost ones included. */
+	readonly rows: number;
+	/** Of the samples up to the end of the last segment, and of the segments. */
+	readonly checksum: string;
+}
+
 /**
  * Cuts the labelled segments of a recording into windows and shows each to `visit`, with its segment. Windows start
  * at the start of the segment and every hop after it, wholly inside it, so each has one class. The filters run over
@@ -23,16 +34,15 @@ export interface ReadHooks {
  * no list of gaps, a window whose timestamps span more than 1.5 × its length is left out.
  *
  * The window is reused: read it before `visit` returns. Memory stays at one chunk. `progress` is told the fraction of
- * rows read up to the end of the last segment. Aborting rejects with an AbortError. Gives back the rate at which rows came, by
- * their timestamps, in hertz.
+ * rows read up to the end of the last segment. Aborting rejects with an AbortError.
  */
 export async function visitLabelledWindows(
 	recording: LabelledRecording,
 	config: PipelineConfig,
 	segments: readonly Segment[],
-	visit: (window: Window, segment: Segment) => void,
+	visit: (window: Window, segment: Segment, timestamps: Float64Array) => void,
 	hooks: ReadHooks = {}
-): Promise<number> {
+): Promise<ReadFacts> {
 	const { info, first } = recording;
 	const { window: length, hop } = windowSize(config, info);
 	const filters = new FilterChain(config.filters, info.nChannels, info.fs);
@@ -43,6 +53,7 @@ export async function visitLabelledWindows(
 	let begun = -1;
 	let next: number = first;
 	let [rows, opened, closed] = [0, NaN, NaN];
+	const sum = new Checksum();
 
 	for await (const chunk of recording.chunks()) {
 		hooks.signal?.throwIfAborted();
@@ -56,6 +67,7 @@ export async function visitLabelledWindows(
 		rows += chunk.timestamps.length;
 		closed = chunk.timestamps.at(-1) ?? closed;
 		if (at === segments.length) break;
+		sum.add(chunk.data.subarray(0, Math.max(0, last - start) * info.nChannels));
 		const data = filters.process(chunk.data);
 		for (; at < segments.length && segments[at]!.start < end; at++) {
 			const segment = segments[at]!;
@@ -73,13 +85,14 @@ export async function visitLabelledWindows(
 			};
 			for (const window of windower.push(part)) {
 				const whole = recording.gapsKnown || window.time - windower.timestamps[0]! <= longest;
-				if (whole) visit(window, segment);
+				if (whole) visit(window, segment, windower.timestamps);
 			}
 			if (segment.end > end) break;
 		}
 		hooks.progress?.(last > 0 ? Math.min(1, end / last) : 1);
 	}
-	return (rows - 1) / (closed - opened);
+	for (const { start, end, classIndex } of segments) sum.add(Float32Array.of(start, end, classIndex));
+	return { measuredFs: (rows - 1) / (closed - opened), rows: next - first, checksum: sum.text };
 }
 
 /** Windows a segment gives when nothing is in the way. */

@@ -21,7 +21,7 @@ export interface PredictionStats {
 }
 
 /**
- * A model at work on a ring: windows in, a ring of class probabilities out, each stamped with its window's last sample.
+ * A model at work on a ring: windows in, a ring of class probabilities or of a regression's values out, each stamped with its window's last sample.
  * It keeps up as often as `catchUp` is called and reads no clock but the one it is handed.
  */
 export class LivePrediction {
@@ -45,8 +45,11 @@ export class LivePrediction {
 		this.#clock = clock;
 		const hop = samplesIn(seconds(bundle.pipeline.hopSeconds), info.fs);
 		const fs = hertz(info.fs / hop);
-		const { nOutputs } = this.#predictor;
-		const [unit, device, channelNames] = ['probability' as const, bundle.name, bundle.classNames];
+		const { task, nOutputs, outputNames: channelNames } = this.#predictor;
+		const [unit, device] = [
+			task === 'classify' ? ('probability' as const) : ('output' as const),
+			bundle.name
+		];
 		this.info = { name, nChannels: nOutputs, fs, unit, channelNames, device };
 		this.output = SharedRing.create(nOutputs, Math.max(256, Math.ceil(KEPT_SECONDS * fs)));
 	}
@@ -65,7 +68,7 @@ export class LivePrediction {
 			if (chunk.broken) this.#predictor.restart(chunk.index);
 			for (const frame of this.#predictor.push({ ...chunk, lost: 0 })) {
 				const done = this.#clock();
-				this.output.write({ data: frame.probabilities, timestamps: Float64Array.of(frame.time) }, done);
+				this.output.write({ data: frame.outputs, timestamps: Float64Array.of(frame.time) }, done);
 				this.#latency.add(done - this.#input.arrivalOf(chunk.row + (frame.end - chunk.index) - 1));
 				each(frame);
 			}

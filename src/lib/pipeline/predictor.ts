@@ -1,8 +1,8 @@
 import type { Chunk, StreamInfo } from '../core/signal.ts';
 import type { Samples, Seconds } from '../core/units.ts';
 import { models } from '../models/index.ts';
-import type { Model } from '../models/model.ts';
-import { checkFits, type ModelBundle } from './bundle.ts';
+import type { Model, Task } from '../models/model.ts';
+import { checkFits, outputNames, type ModelBundle } from './bundle.ts';
 import { Pipeline } from './pipeline.ts';
 
 /** What a model says of one window. */
@@ -11,19 +11,24 @@ export interface PredictedFrame {
 	readonly end: Samples;
 	/** Timestamp of the window's last sample. */
 	readonly time: Seconds;
-	/** One per class, sum 1. Reused for the next frame. */
-	readonly probabilities: Float32Array;
+	/**
+	 * One per output: the probabilities of the classes (sum 1), or the values of the targets. Reused for the next frame.
+	 */
+	readonly outputs: Float32Array;
 	/** What it was said of. Reused for the next frame. */
 	readonly features: Float32Array;
 }
 
 /** A model bundle at work on a stream: chunks in, predictions out. The same class live, in replay and in checks. */
 export class Predictor {
-	/** One per class. */
+	readonly task: Task;
+	/** One per class, or one per target. */
 	readonly nOutputs: number;
+	/** Classes or targets, one per output. */
+	readonly outputNames: readonly string[];
 	readonly pipeline: Pipeline;
 	readonly #model: Model;
-	readonly #probabilities: Float32Array;
+	readonly #outputs: Float32Array;
 
 	/**
 	 * `first`: index of the first sample that will be pushed. Throws a ModelError when the stream is not of the kind
@@ -37,8 +42,10 @@ export class Predictor {
 		checkFits(bundle, info);
 		this.pipeline = new Pipeline(bundle.pipeline, info, first);
 		this.#model = models.get(bundle.kind).load(bundle.weights);
-		this.nOutputs = this.#model.nClasses;
-		this.#probabilities = new Float32Array(this.nOutputs);
+		this.task = bundle.task;
+		this.nOutputs = this.#model.nOutputs;
+		this.outputNames = outputNames(bundle);
+		this.#outputs = new Float32Array(this.nOutputs);
 	}
 
 	/** Forgets every sample so far; the next one pushed has index `next`. */
@@ -49,8 +56,8 @@ export class Predictor {
 	/** Takes rows and yields a prediction for each window they complete. Run it to its end. */
 	*push(chunk: Chunk): Generator<PredictedFrame> {
 		for (const { end, time, features } of this.pipeline.push(chunk)) {
-			this.#model.predict(features, this.#probabilities);
-			yield { end, time, probabilities: this.#probabilities, features };
+			this.#model.predict(features, this.#outputs);
+			yield { end, time, outputs: this.#outputs, features };
 		}
 	}
 }

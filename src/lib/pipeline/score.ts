@@ -8,13 +8,20 @@ import { labelledRows } from './labelled-rows.ts';
 import { whyNoWindows, type WindowReport } from './window-report.ts';
 
 /** How the windows that are scored were kept apart from those that were learned from. */
-export type Protocol = 'leave-one-trial-out' | 'leave-one-session-out' | 'grouped-folds' | 'held-out';
+export type Protocol =
+	| 'leave-one-trial-out'
+	| 'leave-one-session-out'
+	| 'leave-one-subject-out'
+	| 'leave-one-day-out'
+	| 'leave-one-stretch-out'
+	| 'grouped-folds'
+	| 'held-out';
 
 /** How well a model predicts windows it has not learned from. */
 export interface Score {
 	/**
-	 * `leave-one-…-out`: one model per trial or session, fitted on all others. `grouped-folds`: whole trials dealt to a
-	 * few folds. `held-out`: other recordings than the model was trained on.
+	 * `leave-one-…-out`: one model per trial, session, subject, day or stretch of time, fitted on all others.
+	 * `grouped-folds`: whole trials dealt to a few folds. `held-out`: other recordings than the model was trained on.
 	 */
 	readonly protocol: Protocol;
 	/** Windows scored. */
@@ -90,6 +97,12 @@ export function predictAll(
 	});
 }
 
+/** The most probable class of each row of `probabilities[row * nClasses + class]`. */
+export const mostProbableOf = (probabilities: Float32Array, nClasses: number): Int32Array =>
+	Int32Array.from({ length: probabilities.length / nClasses }, (_, row) =>
+		mostProbable(probabilities.subarray(row * nClasses, (row + 1) * nClasses))
+	);
+
 /** The position of the largest value; of equal ones the first. */
 export function mostProbable(probabilities: Float32Array): number {
 	let best = 0;
@@ -130,6 +143,9 @@ export function protocolName({ protocol, folds, n }: Pick<Score, 'protocol' | 'f
 	const how = {
 		'leave-one-trial-out': `leave one trial out, ${folds} trials`,
 		'leave-one-session-out': `leave one session out, ${folds} sessions`,
+		'leave-one-subject-out': `leave one subject out, ${folds} subjects`,
+		'leave-one-day-out': `leave one day out, ${folds} days`,
+		'leave-one-stretch-out': `leave one stretch of time out, ${folds} stretches`,
 		'grouped-folds': `whole trials in ${folds} folds`,
 		'held-out': 'on sessions it was not trained on'
 	}[protocol];

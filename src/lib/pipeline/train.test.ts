@@ -229,7 +229,7 @@ describe('a trained model', () => {
 		const predictor = new Predictor(trained.bundle, test_.info, test_.first);
 		const live = new Map<number, number[]>();
 		for await (const chunk of test_.chunks()) {
-			for (const { end, probabilities } of predictor.push(chunk)) live.set(end, [...probabilities]);
+			for (const { end, outputs } of predictor.push(chunk)) live.set(end, [...outputs]);
 		}
 		expect(live.size).toBeGreaterThan(100);
 		// Again from a saved file, in other chunks, and after a restart.
@@ -241,8 +241,8 @@ describe('a trained model', () => {
 			first: 4321,
 			chunkRows: 37
 		}).chunks()) {
-			for (const { end, probabilities } of again.push({ data, timestamps, index: index! })) {
-				expect([...probabilities]).toEqual(live.get(end));
+			for (const { end, outputs } of again.push({ data, timestamps, index: index! })) {
+				expect([...outputs]).toEqual(live.get(end));
 			}
 		}
 		expect(again.nOutputs).toBe(3);

@@ -3,19 +3,28 @@ import type { TrialTrim } from '../core/labels.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { featureNames } from '../dsp/features/index.ts';
 import { models, type ModelKindId } from '../models/index.ts';
-import type { Examples, ModelKind } from '../models/model.ts';
+import type { ModelKind } from '../models/model.ts';
 import type { ModelBundle } from './bundle.ts';
-import { crossValidate } from './cross-validation.ts';
-import { labelledRows, type LabelledRows } from './labelled-rows.ts';
+import { crossPredict, type Groups } from './cross-validation.ts';
+import type { AskedProtocol } from './groups.ts';
+import { fit } from './lesson.ts';
+import { enoughMemory } from './memory.ts';
 import type { PipelineConfig } from './pipeline.ts';
+import { regressionScoreOf, type RegressionScore } from './regression-score.ts';
 import { checkAlike } from './same-stream.ts';
-import type { Score } from './score.ts';
-import { whyNoWindows, type WindowReport } from './window-report.ts';
+import { mostProbableOf, scoreOf, type Score } from './score.ts';
+import type { TargetOptions } from './targets.ts';
+import { classTask, pick, targetTask } from './tasks.ts';
+import type { WindowReport } from './window-report.ts';
 
 /** What to learn, and how to score it. Plain JSON. */
 export interface TrainOptions {
 	readonly pipeline: PipelineConfig;
 	readonly model: ModelKindId;
+	/** Values of the kind's settings, where they differ from its own. */
+	readonly settings?: Readonly<Record<string, number>> | undefined;
+	/** What a regression learns; kinds that tell classes apart do not look at it. */
+	readonly targets?: TargetOptions | undefined;
 	/** Positions in `classNames` to learn; all of them when absent. */
 	readonly classes?: readonly number[] | undefined;
 	/**
@@ -29,7 +38,8 @@ export interface TrainOptions {
 	readonly trim?: TrialTrim | undefined;
 	/** Same seed, same recordings, same weights. */
 	readonly seed: number;
-	readonly score: 'leave-one-trial-out' | 'leave-one-session-out' | 'none';
+	/** In a regression, where nothing need be labelled, `leave-one-trial-out` leaves out stretches of time. */
+	readonly score: AskedProtocol;
 	/** What the model is called; by default its kind and its features. */
 	readonly name?: string | undefined;
 }
@@ -39,6 +49,8 @@ export interface TrainProgress {
 	readonly stage: 'reading' | 'fitting' | 'scoring';
 	/** Of the stage, 0 … 1. */
 	readonly fraction: number;
+	/** Mean loss of each epoch so far, of the model that will be kept; for kinds that learn in epochs. */
+	readonly loss?: readonly number[] | undefined;
 }
 
 /** What came of it. */
@@ -47,6 +59,8 @@ export interface Trained {
 	readonly bundle: ModelBundle;
 	/** Absent when none was asked for, or when it could not be had: then `unscored` says why. */
 	readonly score?: Score | undefined;
+	/** The same, of a regression. */
+	readonly regressionScore?: RegressionScore | undefined;
 	/** Why there is no score, and what to do to have one. */
 	readonly unscored?: string | undefined;
 	readonly report: WindowReport;
@@ -60,110 +74,100 @@ export interface TrainHooks {
 }
 
 /**
- * Learns a model from labelled recordings and scores it on windows it has not seen. Throws a ModelError that says
- * what is missing and what to do: no recording, recordings that do not fit together, no window, a single class.
+ * Learns a model from recordings, of their labels or of values measured beside them, and scores it on windows it has
+ * not seen. Throws a ModelError that says what is missing and what to do: no recording, recordings that do not fit
+ * together, no window, a single class, no target, not enough memory.
  */
 export async function train(
 	recordings: readonly LabelledRecording[],
-	options: TrainOptions,
+	asked: TrainOptions,
 	{ onProgress, signal }: TrainHooks = {}
 ): Promise<Trained> {
 	const [first] = recordings;
 	if (!first)
 		throw new AppError('ModelError', 'No session is chosen. Tick at least one session to train on.');
 	checkAlike(recordings);
-	const kind: ModelKind = models.get(options.model);
-	const { pipeline, seed } = options;
+	const kind: ModelKind<ModelKindId> = models.get(asked.model);
+	const options: TrainOptions = { ...asked, pipeline: pipelineOf(kind, asked.pipeline) };
+	const { pipeline, seed, settings } = options;
+	const loss: number[] = [];
+	const notes: string[] = [];
 	const stage = (name: TrainProgress['stage']) => (fraction: number) =>
-		onProgress?.({ stage: name, fraction });
+		onProgress?.({ stage: name, fraction, ...(loss.length > 0 && { loss: [...loss] }) });
 
-	const all = await labelledRows(
-		recordings,
-		{ ...options, newClasses: 'add' },
-		{ signal, progress: stage('reading') }
-	);
-	const { examples, classNames, recordingOf } = withWindows(all);
-	const model = await kind.fit(examples, { seed, signal, onProgress: stage('fitting') });
-	signal?.throwIfAborted();
-
-	const { report } = all;
-	const groups = groupsFor(options.score, examples, recordingOf, classNames);
-	const score =
-		typeof groups === 'string' || groups === undefined
-			? undefined
-			: await crossValidate(kind, examples, groups, classNames, {
-					seed,
-					signal,
-					onProgress: stage('scoring')
-				});
-	const { name, nChannels, fs, unit, channelNames } = first.info;
-	const bundle: ModelBundle = {
-		version: 1,
-		id: crypto.randomUUID(),
-		name: options.name ?? `${kind.label} on ${featureNames(pipeline.features)}`,
-		created: new Date().toISOString(),
-		kind: options.model,
-		pipeline,
-		stream: { name, nChannels, fs, unit, ...(channelNames && { channelNames }) },
-		classNames,
-		trainedOn: recordings.map(({ id, name }) => ({ id, name })),
-		...(score && { score }),
-		weights: model.save()
-	};
-	const unscored = typeof groups === 'string' ? groups : undefined;
-	return { bundle, report, ...(score && { score }), ...(unscored !== undefined && { unscored }) };
+	return enoughMemory(async () => {
+		const hooks = { signal, progress: stage('reading') };
+		const task =
+			kind.task === 'classify'
+				? await classTask(kind, recordings, options, hooks)
+				: await targetTask(kind, recordings, options, hooks);
+		let backend: string | undefined;
+		const model = await fit(task.lesson, {
+			seed,
+			settings,
+			signal,
+			onProgress: stage('fitting'),
+			onLoss: (value) => loss.push(value),
+			onBackend: (name) => (backend = name),
+			onNote: (note) => notes.push(note)
+		});
+		signal?.throwIfAborted();
+		const { groups } = task;
+		const scores =
+			typeof groups === 'object'
+				? await scored(task, groups, { seed, settings, signal, onProgress: stage('scoring') })
+				: {};
+		const { name, nChannels, fs, unit, channelNames } = first.info;
+		const { report } = task;
+		const bundle: ModelBundle = {
+			version: 1,
+			id: crypto.randomUUID(),
+			name: options.name ?? nameOf(kind, task.targets?.names, pipeline),
+			created: new Date().toISOString(),
+			task: kind.task,
+			kind: kind.id,
+			...(settings && Object.keys(settings).length > 0 && { settings }),
+			pipeline,
+			stream: { name, nChannels, fs, unit, ...(channelNames && { channelNames }) },
+			classNames: task.classNames,
+			...(task.targets && { targets: task.targets }),
+			trainedOn: report.recordings.map(({ id, name: called, checksum }) => ({ id, name: called, checksum })),
+			...scores,
+			...(loss.length > 0 && { loss }),
+			...(backend !== undefined && { backend }),
+			weights: model.save()
+		};
+		return {
+			bundle,
+			report: { ...report, notes: [...notes, ...report.notes] },
+			...scores,
+			...(typeof groups === 'string' && { unscored: groups })
+		};
+	});
 }
 
-/** The classes that have windows, as the model will number them. Throws a ModelError when they are fewer than two. */
-function withWindows({
-	examples,
-	classNames,
-	recordingOf,
-	report
-}: LabelledRows): Omit<LabelledRows, 'report'> {
-	const seen = classNames.map((_, c) => c).filter((c) => examples.y.includes(c));
-	if (seen.length === 0) throw new AppError('ModelError', whyNoWindows(report));
-	if (seen.length === 1) {
-		const skipped = report.recordings.some(({ dropped }) =>
-			dropped.some(({ reason }) => reason === 'first-segment')
-		);
-		throw new AppError(
-			'ModelError',
-			`Only ${classNames[seen[0]!]} has windows, and a model needs at least two classes. Record or tick sessions with ` +
-				`another class${skipped ? ' (the first labelled segment of each session is left out, unless "skip first" is off)' : ''}.`
-		);
-	}
-	return {
-		examples: { ...examples, y: examples.y.map((c) => seen.indexOf(c)), nClasses: seen.length },
-		classNames: seen.map((c) => classNames[c]!),
-		recordingOf
-	};
+/** A kind that learns from samples has a pipeline of raw windows, whatever features were chosen for the others. */
+const pipelineOf = (kind: ModelKind, pipeline: PipelineConfig): PipelineConfig =>
+	kind.input === 'window' ? { ...pipeline, features: ['RAW'] } : pipeline;
+
+function nameOf(kind: ModelKind, targets: readonly string[] | undefined, pipeline: PipelineConfig): string {
+	const on = kind.input === 'window' ? '' : ` on ${featureNames(pipeline.features)}`;
+	return `${kind.label}${targets ? ` of ${targets.join(', ')}` : ''}${on}`;
 }
 
-/** The groups to leave out in turn, or why there can be none, or undefined when no score is wanted. */
-function groupsFor(
-	protocol: TrainOptions['score'],
-	{ y, trial }: Examples,
-	recordingOf: readonly number[],
-	classNames: readonly string[]
-):
-	{ protocol: Exclude<TrainOptions['score'], 'none'>; of: Int32Array; nGroups: number } | string | undefined {
-	if (protocol === 'none') return undefined;
-	if (protocol === 'leave-one-session-out') {
-		const sessions = [...new Set(recordingOf)];
-		if (sessions.length < 2) {
-			return 'No score: leaving one session out needs windows from at least two sessions. Tick another, or score by trial.';
-		}
-		return { protocol, of: trial.map((t) => sessions.indexOf(recordingOf[t]!)), nGroups: sessions.length };
+/** The score of a task on groups left out in turn. */
+async function scored(
+	{ lesson, classNames, targets }: Awaited<ReturnType<typeof classTask | typeof targetTask>>,
+	groups: Groups,
+	options: Parameters<typeof crossPredict>[2]
+): Promise<{ score?: Score; regressionScore?: RegressionScore }> {
+	const { rows, outputs, protocol, folds } = await crossPredict(lesson, groups, options);
+	if (lesson.task === 'classify') {
+		const truth = pick(lesson.examples.y, rows, 1);
+		return {
+			score: scoreOf(truth, mostProbableOf(outputs, classNames.length), classNames, protocol, folds)
+		};
 	}
-	const trialsOf = classNames.map(() => new Set<number>());
-	trial.forEach((t, row) => trialsOf[y[row]!]!.add(t));
-	const single = classNames.filter((_, c) => trialsOf[c]!.size < 2);
-	if (single.length > 0) {
-		return (
-			`No score: ${single.join(', ')} ${single.length === 1 ? 'has' : 'have'} only one trial, and a trial is scored by a model ` +
-			'that has learned from others. Record each class at least twice more, or score by session.'
-		);
-	}
-	return { protocol, of: trial, nGroups: recordingOf.length };
+	const truth = pick(lesson.examples.targets, rows, lesson.examples.nTargets);
+	return { regressionScore: regressionScoreOf(truth, outputs, targets!.names, protocol, folds) };
 }

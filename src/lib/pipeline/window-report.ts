@@ -1,9 +1,10 @@
 /**
  * Why labelled samples gave no window: the first segment of a recording (set-up noise), a class that was not chosen,
- * one the model does not know, a segment shorter than a window, the trim of onset and offset, a hole in the stream.
+ * one the model does not know, a segment shorter than a window, the trim of onset and offset, a hole in the stream, no measured
+ * value at its time.
  */
 export type DropReason =
-	'first-segment' | 'class-not-chosen' | 'unknown-class' | 'too-short' | 'trim' | 'gap';
+	'first-segment' | 'class-not-chosen' | 'unknown-class' | 'too-short' | 'trim' | 'gap' | 'no-target';
 
 /** What one reason took from a recording. */
 export interface Dropped {
@@ -31,6 +32,8 @@ export interface RecordingReport {
 	readonly fs: number;
 	/** The rate at which its rows came, by their timestamps, in hertz; NaN when that cannot be told. */
 	readonly measuredFs: number;
+	/** Of the samples and labels that were read, see `Checksum`. */
+	readonly checksum: string;
 }
 
 /** How many windows were made and dropped, and why: nothing is dropped in silence. */
@@ -76,6 +79,11 @@ export function whyNoWindows({ recordings, windowSeconds }: WindowReport): strin
 				'No window is left: without onset and offset every trial is shorter than one window of ' +
 				`${windowSeconds} s. Record longer trials or trim less.`
 			);
+		case 'no-target':
+			return (
+				'No window is left: the target stream has no value at the time of any of them, or none of the chosen phases. ' +
+				'Choose another target or other phases.'
+			);
 		case 'gap': {
 			const slow = recordings.find(({ fs, measuredFs }) => measuredFs < fs / 1.1);
 			return slow
@@ -106,6 +114,8 @@ function sentence({ fs, measuredFs }: RecordingReport, dropped: Dropped, windowS
 			return `${segments} shorter than one window of ${windowSeconds} s.`;
 		case 'trim':
 			return `${these} in the onset and offset of ${segments} are left out.`;
+		case 'no-target':
+			return `${these} without a measured value at their time, or of a phase that is left out.`;
 		case 'gap': {
 			const rate = measuredFs < fs / 1.1 ? `; rows came at ${Math.round(measuredFs)} Hz, not ${fs} Hz` : '';
 			return `${these} across gaps in the stream${rate}.`;

@@ -84,7 +84,7 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 const classNamesOf = (value: unknown): readonly string[] =>
 	isArray(value) ? value.map((name) => (typeof name === 'string' ? name : JSON.stringify(name))) : [];
 
-const UNITS: readonly SignalUnit[] = ['uV', 'a.u.', '%', 'probability'];
+const UNITS: readonly SignalUnit[] = ['uV', 'a.u.', '%', 'probability', 'output'];
 
 function streamOf(name: string, value: Json, facts: Json | undefined): StreamMeta {
 	const stream = isObject(value) ? value : {};

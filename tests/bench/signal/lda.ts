@@ -21,7 +21,7 @@ const predict: BenchRow = {
 	async setup() {
 		const from = await examples(5000, 8);
 		const model = await lda.fit(from);
-		const out = new Float32Array(model.nClasses);
+		const out = new Float32Array(model.nOutputs);
 		let next = 0;
 		return () => {
 			const row = next++ % from.y.length;

@@ -23,6 +23,7 @@ function step(nChannels: number, length: number): BenchRow {
 				id: 'bench',
 				name: 'bench',
 				created: '2026-01-01T00:00:00Z',
+				task: 'classify',
 				kind: 'lda',
 				pipeline: {
 					filters: [],
@@ -31,7 +32,7 @@ function step(nChannels: number, length: number): BenchRow {
 					features: featureSets.HTD
 				},
 				stream: info,
-				classNames: Array.from({ length: model.nClasses }, (_, c) => `class ${c}`),
+				classNames: Array.from({ length: model.nOutputs }, (_, c) => `class ${c}`),
 				trainedOn: [],
 				weights: model.save()
 			};
@@ -40,8 +41,8 @@ function step(nChannels: number, length: number): BenchRow {
 			let row = 0;
 			const push = (): void => {
 				const chunk = { data: data.subarray(row * nChannels, (row + HOP) * nChannels), timestamps };
-				for (const { probabilities } of predictor.push(chunk))
-					if (!(probabilities[0]! >= 0)) throw new Error();
+				for (const { outputs } of predictor.push(chunk))
+					if (!(outputs[0]! >= 0)) throw new Error();
 				row = row + 2 * HOP > input.rows ? 0 : row + HOP;
 			};
 			for (let filled = 0; filled < length; filled += HOP) push();

@@ -55,7 +55,7 @@ export class Extractor {
 		for (const id of ids) {
 			const feature: Feature = features.get(id);
 			if (nSamples < feature.minSamples) throw tooShort(feature, nSamples);
-			const size = 'size' in feature ? feature.size(nChannels, fs) : nChannels;
+			const size = 'size' in feature ? feature.size(nChannels, fs, nSamples) : nChannels;
 			atOf.set(id, length);
 			const threshold = thresholds[id] ?? feature.threshold?.value ?? 0;
 			if (!fused.some((kernel) => kernel.ids.includes(id))) {

@@ -37,8 +37,8 @@ export interface ChannelFeature<Id extends string = string> extends FeatureFacts
 
 /** A pure function from a whole window to several numbers: more than one per channel, or of channels together. */
 export interface WindowFeature<Id extends string = string> extends FeatureFacts<Id> {
-	/** How many numbers a window of so many channels gives. */
-	size(nChannels: number, fs: Hertz): number;
+	/** How many numbers a window of so many channels and samples gives. */
+	size(nChannels: number, fs: Hertz, nSamples: number): number;
 	/** Writes them to the front of `out`. */
 	perWindow(window: Window, fs: Hertz, out: Float64Array): void;
 }

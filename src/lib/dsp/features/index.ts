@@ -31,6 +31,7 @@ import { mpk } from './mpk.ts';
 import { msr } from './msr.ts';
 import { mzp } from './mzp.ts';
 import { pap } from './pap.ts';
+import { raw } from './raw.ts';
 import { rms } from './rms.ts';
 import { rmsphasor } from './rmsphasor.ts';
 import { sampen } from './sampen.ts';
@@ -99,7 +100,8 @@ export const features = registry('feature', [
 	weng,
 	wv,
 	wwl,
-	went
+	went,
+	raw
 ]);
 
 export type FeatureId = (typeof features.all)[number]['id'];

@@ -8,6 +8,12 @@ export function protocolText(score: Pick<Score, 'protocol' | 'folds'>): string {
 			return `each of ${score.folds} trials held out once`;
 		case 'leave-one-session-out':
 			return `each of ${score.folds} sessions held out once`;
+		case 'leave-one-subject-out':
+			return `each of ${score.folds} subjects held out once`;
+		case 'leave-one-day-out':
+			return `each of ${score.folds} days held out once`;
+		case 'leave-one-stretch-out':
+			return `each of ${score.folds} stretches of time held out once`;
 		case 'grouped-folds':
 			return `whole trials held out in ${score.folds} folds`;
 		case 'held-out':
@@ -28,6 +34,8 @@ export function reasonText(reason: DropReason): string {
 			return 'of trials shorter than a window';
 		case 'trim':
 			return 'in the onset and offset of trials';
+		case 'no-target':
+			return 'without a measured value';
 		case 'gap':
 			return 'across lost samples';
 	}
