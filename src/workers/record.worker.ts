@@ -6,22 +6,25 @@ import { Recorder, type RecordedRing } from '../lib/session/recorder.ts';
 import { unfinished, type SessionSummary } from '../lib/session/summary.ts';
 import type { SessionStart, WriterCounts } from '../lib/session/writer.ts';
 import { openDatabase, type Database } from '../lib/store/database.ts';
+import { directoryStore } from '../lib/store/directory.ts';
 import { sessionBytes } from '../lib/store/indexed-db.ts';
 import { holdLock, RECORDING_LOCK } from '../lib/store/lock.ts';
 
 const FLUSH_SECONDS = 0.25;
 const ELSEWHERE = 'Another tab of this app is recording. Stop the recording there, then press Record here.';
-let db: Database;
+/** Undefined while recording into a folder: its session is found by looking there. */
+let db: Database | undefined;
 let recorder: Recorder | undefined;
 
-/** One recording: rings → session in the browser's database. */
+/** One recording: rings → session in the browser's database, or in a folder. */
 const api = {
-	/** Rejects with a SessionError when another tab is recording or there is no room. */
-	async start(start: SessionStart, streams: readonly RecordedRing[]): Promise<void> {
+	/** Rejects with a SessionError when another tab is recording or there is no room. `into`: a folder of this computer. */
+	async start(start: SessionStart, streams: readonly RecordedRing[], into?: FileSystemDirectoryHandle) {
 		if (!(await holdLock(RECORDING_LOCK))) throw new AppError('SessionError', ELSEWHERE);
-		db = await openDatabase();
-		recorder = await Recorder.begin(sessionBytes(db, start.id), start, streams);
-		await db.put('sessions', unfinished(start));
+		const folder = await into?.getDirectoryHandle(start.id, { create: true });
+		db = folder ? undefined : await openDatabase();
+		recorder = await Recorder.begin(db ? sessionBytes(db, start.id) : directoryStore(folder!), start, streams);
+		await db?.put('sessions', unfinished(start));
 		void recorder.run(FLUSH_SECONDS);
 	},
 	add: (stream: RecordedRing): void => recorder?.add(stream),
@@ -40,7 +43,7 @@ const api = {
 	/** Ends the session; `facts` go to its `extras.myodeck`. */
 	async stop(facts: JsonObject): Promise<SessionSummary | undefined> {
 		const summary = await recorder?.stop(facts);
-		if (summary) await db.put('sessions', summary);
+		if (summary) await db?.put('sessions', summary);
 		return summary;
 	}
 };

@@ -4,13 +4,16 @@ import type { Seconds } from '../core/units.ts';
 import { sources } from '../sources/index.ts';
 import type { ParamValues } from '../sources/source.ts';
 import { openDatabase } from '../store/database.ts';
-import { isLocked, RECORDING_LOCK } from '../store/lock.ts';
+import { linkedPath } from '../session/place.ts';
+import { isLocked, TRANSFER_LOCK } from '../store/lock.ts';
 import { clearOutbox } from '../store/outbox.ts';
-import { download } from './download.ts';
+import { download, notesText, writtenText } from './download.ts';
 import { missingAbilities, type Ability } from './abilities.ts';
 import { ClassList } from './class-list.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
 import { Deck } from './deck.svelte.ts';
+import type { ExportChoice, ExportOutcome } from './library-exports.ts';
+import type { ImportFilesOptions } from './library-imports.svelte.ts';
 import { Library, titleOf } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Prediction } from './prediction.svelte.ts';
@@ -67,7 +70,7 @@ export class App {
 			await this.library.load(db);
 			await this.training.load(db);
 			await this.storage.load();
-			if (!(await isLocked(RECORDING_LOCK))) await clearOutbox();
+			if (!(await isLocked(TRANSFER_LOCK))) await clearOutbox();
 		} catch (error) {
 			this.notices.error(error, 'storage');
 		}
@@ -116,7 +119,9 @@ export class App {
 	/** Starts recording every live stream; resolves with the session's id. */
 	async record(name?: string, facts: JsonObject = {}): Promise<string> {
 		await this.storage.keep();
-		return this.recording.start(name);
+		const into = this.library.folders.get(this.settings.data.recordInto);
+		if (into) await this.library.folders.allow(into.id, 'readwrite');
+		return this.recording.start(name, {}, into);
 	}
 
 	/** From now on class `classIndex`; −1 ends the class. `timestamp`: since then, on the clock of the samples. */
@@ -126,7 +131,7 @@ export class App {
 
 	/** Stops recording; resolves with the session's id, or undefined when nothing was recorded. */
 	async stop(): Promise<string | undefined> {
-		return (await this.recording.stop())?.id;
+		return (await this.recording.stop()) && this.recording.id;
 	}
 
 	/** Ticks or unticks a session for training. */
@@ -147,21 +152,37 @@ export class App {
 		await this.prediction.start(model);
 	}
 
-	/** Exports sessions as files the browser saves. */
-	async export(ids: readonly string[]): Promise<void> {
-		for (const id of ids) {
-			const file = await this.library.exportSession(id);
-			download(file, file.name);
-		}
+	/**
+	 * Exports sessions: `choice.kind` is `archive` (when left out), `bdf`, `edf`, `xdf`, `csv` or `bids`. They go into the
+	 * folder `choice.into`; without one the browser saves one file. What the format could not carry is said.
+	 */
+	async export(ids: readonly string[], choice: ExportChoice = {}): Promise<ExportOutcome> {
+		const outcome = await this.library.export(ids, choice);
+		if (outcome.file) download(outcome.file, outcome.file.name);
+		else this.notices.show('info', `${writtenText(outcome.files.length)} to ${choice.into?.name || 'the folder'}.`);
+		if (outcome.notes.length > 0) this.notices.show('warning', notesText(outcome.notes));
+		return outcome;
 	}
 
-	/** Takes `.session.zip` and `.model.zip` files in. Resolves with the ids of the new sessions, which are ticked. */
-	async import(files: readonly File[]): Promise<string[]> {
+	/** Takes in what is behind a link, and ticks it. Rejects with a SessionError that names the link. */
+	async importLink(address: string): Promise<string> {
+		const id = await this.library.imports.takeLink(address);
+		this.tick(id);
+		await this.storage.refresh();
+		return id;
+	}
+
+	/**
+	 * Takes files in: sessions (`.session.zip`), recordings of other formats, models (`.model.zip`). Resolves with the ids of
+	 * the new sessions, which are ticked. About a table of text (CSV) the person is asked, unless `options.csv` says it.
+	 */
+	async import(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
 		for (const file of files.filter((one) => /\.model\.zip$/i.test(one.name))) {
 			const { name } = await this.training.importModel(file);
 			this.notices.show('info', `Model "${name}" is here and chosen.`);
 		}
-		const ids = await this.library.importFiles(files.filter((one) => !/\.model\.zip$/i.test(one.name)));
+		const sessions = files.filter((one) => !/\.model\.zip$/i.test(one.name));
+		const ids = await this.library.importFiles(sessions, options);
 		for (const id of ids) this.tick(id);
 		await this.storage.refresh();
 		return ids;
@@ -225,7 +246,9 @@ export class App {
 				}
 			);
 		}
-		if (!closed) await this.library.recover(id);
+		const folder = linkedPath(id)?.folder;
+		if (folder !== undefined) await this.library.folders.look(folder);
+		else if (!closed) await this.library.recover(id);
 		await this.library.refresh();
 		if (this.library.get(id)) this.tick(id);
 		await this.storage.refresh();

@@ -5,6 +5,7 @@ import type { JsonObject } from '../core/parse.ts';
 import { seconds, type Seconds } from '../core/units.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import { sessionId } from '../session/names.ts';
+import { linkedId, type LinkedFolder } from '../session/place.ts';
 import type { SessionSummary } from '../session/summary.ts';
 import type { WriterCounts } from '../session/writer.ts';
 import type { LiveStream } from '../sources/pump.ts';
@@ -71,9 +72,9 @@ export class Recording {
 	/**
 	 * Starts recording every live stream, and stamps the selected class. Rejects with a SourceError when nothing is
 	 * live, with a SessionError when another tab records or nothing can be stored. `extras` are kept with the session's
-	 * facts.
+	 * facts. `into`: a folder of this computer, which may be written.
 	 */
-	async start(name?: string, extras: JsonObject = {}): Promise<string> {
+	async start(name?: string, extras: JsonObject = {}, into?: LinkedFolder): Promise<string> {
 		if (this.#status !== 'idle') return this.#id;
 		needStream(this.#deck, 'Recording');
 		this.#status = 'starting';
@@ -97,14 +98,14 @@ export class Recording {
 			this.#names = new Set(streams.map((stream) => stream.info.name));
 			const facts = { ...extras, writer: WRITER, started: created.toISOString(), ...this.#prediction.facts };
 			const start = { id, ...(name ? { name } : {}), classNames: [...this.#classes.names], created, facts };
-			await worker.call((api) => api.start(start, streams));
+			await worker.call((api) => api.start(start, streams, into?.handle));
 		} catch (error) {
 			worker.dispose();
 			this.#status = 'idle';
 			throw error;
 		}
 		this.#worker = worker;
-		this.#id = id;
+		this.#id = into ? linkedId(into.id, id) : id;
 		this.#begun = now();
 		this.#elapsed = 0;
 		this.#counts = undefined;
@@ -114,7 +115,7 @@ export class Recording {
 			if (worker === this.#worker && !isAbort(reason)) void this.#ended(undefined, messageOf(reason));
 		});
 		if (this.#classes.selected !== UNLABELED) this.label(this.#classes.selected);
-		return id;
+		return this.#id;
 	}
 
 	/**

@@ -24,6 +24,8 @@ const DEFAULTS = {
 	scope: { seconds: 5, amplitude: 'auto', mode: 'waveform', hidden: [] } as ScopeView,
 	/** Ids of the sessions ticked for training. */
 	ticked: [] as string[],
+	/** Id of the linked folder recordings go into; empty: this browser. */
+	recordInto: '',
 	/** Names of classes that are left out of training. */
 	excludedClasses: [] as string[],
 	training: {
