@@ -16,6 +16,7 @@ import type { ExportChoice, ExportOutcome } from './library-exports.ts';
 import type { ImportFilesOptions } from './library-imports.svelte.ts';
 import { Library, titleOf } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { Outlets } from './outlets.svelte.ts';
 import { Prediction } from './prediction.svelte.ts';
 import { Recording } from './recording.svelte.ts';
 import { Settings } from './settings.svelte.ts';
@@ -41,6 +42,7 @@ export class App {
 	readonly classes = new ClassList(this.settings);
 	readonly deck = new Deck();
 	readonly prediction = new Prediction(this.deck);
+	readonly outlets = new Outlets(this.prediction, this.settings);
 	readonly recording = new Recording(this.deck, this.classes, this.prediction);
 	readonly library = new Library();
 	readonly training = new Training(this.settings, this.library);
@@ -60,6 +62,8 @@ export class App {
 		this.classes.onChange = (names) => this.recording.rename(names);
 		this.deck.onStream = (stream) => this.recording.add(stream);
 		this.library.recordingId = () => (this.recording.active ? this.recording.id : '');
+		this.prediction.onStop = () => this.outlets.stop();
+		this.outlets.onFailure = (message) => this.notices.show('error', message, { help: 'outlets' });
 		this.prediction.onFailure = (message) => this.notices.show('error', message, { help: 'worker-died' });
 		this.recording.onEnd = (id, summary, failure) => this.#recorded(id, summary !== undefined, failure);
 		try {
@@ -121,7 +125,7 @@ export class App {
 		await this.storage.keep();
 		const into = this.library.folders.get(this.settings.data.recordInto);
 		if (into) await this.library.folders.allow(into.id, 'readwrite');
-		return this.recording.start(name, {}, into);
+		return this.recording.start(name, facts, into);
 	}
 
 	/** From now on class `classIndex`; −1 ends the class. `timestamp`: since then, on the clock of the samples. */
@@ -159,7 +163,11 @@ export class App {
 	async export(ids: readonly string[], choice: ExportChoice = {}): Promise<ExportOutcome> {
 		const outcome = await this.library.export(ids, choice);
 		if (outcome.file) download(outcome.file, outcome.file.name);
-		else this.notices.show('info', `${writtenText(outcome.files.length)} to ${choice.into?.name || 'the folder'}.`);
+		else
+			this.notices.show(
+				'info',
+				`${writtenText(outcome.files.length)} to ${choice.into?.name || 'the folder'}.`
+			);
 		if (outcome.notes.length > 0) this.notices.show('warning', notesText(outcome.notes));
 		return outcome;
 	}
@@ -260,7 +268,8 @@ export class App {
 			await this.prediction.refresh();
 			const transporting = this.deck.replay !== undefined;
 			if (this.#ticks++ % SLOW_TICKS === 0 || transporting) await this.deck.refresh();
-			if (this.#ticks % SLOW_TICKS === 0) await this.recording.refresh();
+			if (this.#ticks % SLOW_TICKS === 0)
+				await Promise.all([this.recording.refresh(), this.outlets.refresh()]);
 		} catch (error) {
 			// A worker that died meanwhile reports itself; anything else must not stop the ticker.
 			console.warn(error);

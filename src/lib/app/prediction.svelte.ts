@@ -30,9 +30,10 @@ export class Prediction {
 	#rate = $state(0);
 	#worker: Spawned<PredictApi> | undefined;
 	#seen = 0;
-	#armed = $state.raw<readonly string[]>([]);
 	/** Told when predicting ended by itself. */
 	onFailure: (message: string) => void = () => {};
+	/** Awaited before predicting stops. */
+	onStop: () => Promise<void> = async () => {};
 
 	constructor(deck: Deck) {
 		this.#deck = deck;
@@ -47,6 +48,10 @@ export class Prediction {
 	}
 	/** The stream of class probabilities. */
 	get output(): LiveStream | undefined {
+		return this.#running?.output;
+	}
+	/** What outlets pass on. */
+	get decided(): LiveStream | undefined {
 		return this.#running?.output;
 	}
 	/** Undefined before the first prediction, and when the stream has dropped. */
@@ -108,28 +113,16 @@ export class Prediction {
 			});
 	}
 
-	/** Outlets that are switched on. */
-	get armed(): readonly string[] {
-		return this.#armed;
-	}
-
-	/** Switches an outlet on or off, by hand only. Off sends the neutral value last. */
-	async arm(id: string, on: boolean): Promise<void> {
-		await this.#worker?.call((api) => (on ? api.arm(id) : api.disarm(id)));
-		this.#armed = on && this.#worker ? [...this.#armed, id] : this.#armed.filter((other) => other !== id);
-	}
-
-	/** Stops predicting; every outlet is switched off first. */
+	/** Stops predicting; whatever is steered lets go first. */
 	async stop(): Promise<void> {
 		try {
-			for (const id of this.#armed) await this.arm(id, false);
+			await this.onStop();
 		} finally {
 			this.#end();
 		}
 	}
 
 	#end(): void {
-		this.#armed = [];
 		this.#worker?.dispose();
 		this.#worker = undefined;
 		this.#running = undefined;

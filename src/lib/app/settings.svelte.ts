@@ -39,6 +39,8 @@ const DEFAULTS = {
 	},
 	/** Id of the model that predicts. */
 	model: '',
+	/** Rows per second and the form of each outlet, where they differ from its own. */
+	outlets: { rates: {} as Record<string, number>, params: {} as Record<string, ParamValues> },
 	/** Sections of the rails that are folded. */
 	folded: [] as string[]
 };

@@ -1,12 +1,14 @@
+import { lifeline, lineOutlet } from './lifeline.ts';
 import type { OutletKind } from './outlet.ts';
 
 /** Name of the channel that other pages of this address listen on. */
 export const CHANNEL = 'myodeck-predictions';
 
-/** What is posted, 50 times a second. */
+/** What is posted at each beat. */
 export interface BroadcastRow {
+	/** Names of the classes, or of the outputs of a regression. */
 	readonly classNames: readonly string[];
-	/** One per class, sum 1; all 0 when nothing is predicted. */
+	/** One per class, sum 1; all 0 when nothing is predicted. Of a regression: one value per output. */
 	readonly probabilities: readonly number[];
 	/** True when nothing is predicted. */
 	readonly neutral: boolean;
@@ -18,16 +20,17 @@ export const broadcast: OutletKind<'broadcast'> = {
 	label: 'Other tabs',
 	summary: `Pages of this address that listen on the BroadcastChannel "${CHANNEL}". Nothing leaves this computer.`,
 	rate: 50,
-	async open(classNames) {
+	params: [],
+	async open() {
 		const channel = new BroadcastChannel(CHANNEL);
-		return {
-			send(values, neutral) {
-				const row: BroadcastRow = { classNames, probabilities: [...values], neutral };
-				channel.postMessage(row);
-			},
-			async close() {
-				channel.close();
-			}
-		};
+		return lifeline({
+			write: async (row) => channel.postMessage(row),
+			close: async () => channel.close()
+		});
+	},
+	async create({ names }, _params, port) {
+		return lineOutlet(port, names.length, (values, neutral): BroadcastRow => {
+			return { classNames: names, probabilities: [...values], neutral };
+		});
 	}
 };

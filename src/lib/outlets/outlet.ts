@@ -1,8 +1,21 @@
+import type { Param, ParamValues } from '../core/params.ts';
+
+/** What the numbers of a row are of. */
+export interface OutletInfo {
+	/** `classify`: one probability per class, all 0 when nothing is decided; `regress`: one value per output. */
+	readonly task: 'classify' | 'regress';
+	/** One per number. */
+	readonly names: readonly string[];
+}
+
 /** A way out of the app, opened: it carries one row of numbers at a time to somebody outside. */
 export interface Outlet {
-	/** Sends one row. `neutral`: nothing is being predicted; whoever listens should let go. */
+	/** Sends one row. `neutral`: nothing is being predicted and every value is 0; whoever listens should let go. */
 	send(values: Float32Array, neutral: boolean): void;
+	/** Resolves when what was sent last has left and the way is closed. */
 	close(): Promise<void>;
+	/** Why nothing can be sent any more, and what to do; undefined while all is well. */
+	readonly failure?: string | undefined;
 }
 
 /** An entry of the outlet registry. Nothing leaves through one that was not switched on by hand. */
@@ -11,8 +24,17 @@ export interface OutletKind<Id extends string = string> {
 	readonly label: string;
 	/** Who receives what is sent, in one line. */
 	readonly summary: string;
-	/** Rows per second. */
+	/** Rows per second, when the person asks for no other rate. */
 	readonly rate: number;
-	/** Throws an UnsupportedError that says what is missing. `classNames`: what the numbers of a row are of. */
-	open(classNames: readonly string[]): Promise<Outlet>;
+	/** The fields of its form; the rate comes with every kind and is not among them. */
+	readonly params: readonly Param[];
+	/** Drawn by the app itself: its rows come back to the window. */
+	readonly onScreen?: true;
+	/**
+	 * The half that only the window can do (a chooser, a connection that must outlive a worker), called from a click.
+	 * The port it returns travels to the outlets worker and into `create`. Kinds that need no window leave it out.
+	 */
+	open?(params: ParamValues): Promise<MessagePort>;
+	/** Runs in the outlets worker. Throws an AppError that says what is missing. */
+	create(info: OutletInfo, params: ParamValues, port?: MessagePort): Promise<Outlet>;
 }

@@ -1,46 +1,58 @@
-import { expect, test, vi } from 'vitest';
-import { broadcast, CHANNEL, type BroadcastRow } from './broadcast.ts';
-import type { OutletKind } from './outlet.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Outlet, OutletInfo } from './outlet.ts';
 import { Pacer } from './pacer.ts';
 
-test('the latest value goes out at the fixed rate, the neutral one before, after, and when nothing comes', async () => {
+const info: OutletInfo = { task: 'classify', names: ['a', 'b'] };
+let sent: [number[], boolean][];
+let closed: boolean;
+const outlet: Outlet = {
+	send: (values, neutral) => void sent.push([[...values], neutral]),
+	close: async () => void (closed = true)
+};
+
+beforeEach(() => {
 	vi.useFakeTimers();
-	const sent: [number, boolean][] = [];
-	const kind: OutletKind = {
-		id: 'test',
-		label: '',
-		summary: '',
-		rate: 50,
-		open: async () => ({ send: (values, neutral) => sent.push([values[0]!, neutral]), close: async () => {} })
+	[sent, closed] = [[], false];
+});
+afterEach(() => vi.useRealTimers());
+
+test('the latest value goes out at the fixed rate, the neutral one before, after, and when nothing new comes', async () => {
+	let [values, age] = [[0, 0], Infinity];
+	const newest = {
+		read(into: Float32Array): number {
+			into.set(values);
+			return age;
+		}
 	};
-	const pacer = await Pacer.start(kind, ['a']);
+	const pacer = new Pacer(outlet, newest, info, 50);
+	expect(sent).toEqual([[[0, 0], true]]);
 	vi.advanceTimersByTime(40);
-	expect(sent).toEqual([
-		[0, true],
-		[0, true]
+	expect(sent.slice(1)).toEqual([
+		[[0, 0], true],
+		[[0, 0], true]
 	]);
-	for (const value of [0.25, 0.5]) pacer.push(Float32Array.of(value));
-	vi.advanceTimersByTime(20);
-	expect(sent.at(-1)).toEqual([0.5, false]);
+	[values, age] = [[0.25, 0.75], 0.01];
 	vi.advanceTimersByTime(1000);
 	expect(sent.length).toBe(53);
-	expect(sent.at(-1)).toEqual([0, true]);
-	pacer.push(Float32Array.of(1));
+	expect(sent.at(-1)).toEqual([[0.25, 0.75], false]);
+	age = 0.51;
+	vi.advanceTimersByTime(20);
+	expect(sent.at(-1)).toEqual([[0, 0], true]);
+	age = 0;
+	vi.advanceTimersByTime(20);
+	expect(sent.at(-1)).toEqual([[0.25, 0.75], false]);
 	await pacer.stop();
-	expect(sent.at(-1)).toEqual([0, true]);
+	expect([sent.at(-1), closed]).toEqual([[[0, 0], true], true]);
 	vi.advanceTimersByTime(1000);
-	expect(sent.length).toBe(54);
-	vi.useRealTimers();
+	expect(sent.length).toBe(pacer.sent);
 });
 
-test('another listener on the channel hears class names and probabilities', async () => {
-	const listener = new BroadcastChannel(CHANNEL);
-	const heard = new Promise<BroadcastRow>(
-		(resolve) => (listener.onmessage = (event) => resolve((event as MessageEvent).data))
+test('of classes a row of zeros is neutral, of a regression it is a value', () => {
+	const newest = { read: () => 0 };
+	const pacers = (['classify', 'regress'] as const).map(
+		(task) => new Pacer(outlet, newest, { ...info, task }, 50)
 	);
-	const outlet = await broadcast.open(['Rest', 'Fist']);
-	outlet.send(Float32Array.of(0.25, 0.75), false);
-	expect(await heard).toEqual({ classNames: ['Rest', 'Fist'], probabilities: [0.25, 0.75], neutral: false });
-	await outlet.close();
-	listener.close();
+	vi.advanceTimersByTime(20);
+	expect(sent.slice(2).map(([, neutral]) => neutral)).toEqual([true, false]);
+	for (const pacer of pacers) void pacer.stop();
 });

@@ -1,45 +1,55 @@
-import type { Outlet, OutletKind } from './outlet.ts';
+import { DEAD_SECONDS } from './lifeline.ts';
+import type { Outlet, OutletInfo } from './outlet.ts';
 
-/** Without a new value for so long the neutral one is sent: what is steered must not run on by itself. */
-const DEAD_SECONDS = 0.5;
+/** Where the newest values come from. */
+export interface Newest {
+	/** Copies them into `into`; gives back how old they are in seconds, Infinity when there are none. */
+	read(into: Float32Array): number;
+}
 
 /**
  * Sends the latest value at the outlet's own fixed rate, however fast values come: neither a burst nor a pause of the
- * predictor reaches the other side. It begins and ends with the neutral value, and falls back to it when nothing comes.
+ * predictor reaches the other side. It begins and ends with the neutral value, and falls back to it when nothing new
+ * comes for half a second.
  */
 export class Pacer {
 	readonly #outlet: Outlet;
+	readonly #task: OutletInfo['task'];
 	readonly #neutral: Float32Array;
 	readonly #latest: Float32Array;
 	readonly #timer: ReturnType<typeof setInterval>;
-	#age = Infinity;
+	#sent = 0;
 
-	/** Opens the outlet and begins to send. */
-	static async start(kind: OutletKind, classNames: readonly string[]): Promise<Pacer> {
-		return new Pacer(await kind.open(classNames), classNames.length, 1 / kind.rate);
-	}
-
-	private constructor(outlet: Outlet, length: number, period: number) {
+	/** Begins to send `rate` rows a second. */
+	constructor(outlet: Outlet, newest: Newest, { task, names }: OutletInfo, rate: number) {
 		this.#outlet = outlet;
-		this.#neutral = new Float32Array(length);
-		this.#latest = new Float32Array(length);
-		this.#timer = setInterval(() => {
-			const dead = this.#age > DEAD_SECONDS;
-			this.#outlet.send(dead ? this.#neutral : this.#latest, dead);
-			this.#age += period;
-		}, period * 1000);
+		this.#task = task;
+		this.#neutral = new Float32Array(names.length);
+		this.#latest = new Float32Array(names.length);
+		this.#send(true);
+		this.#timer = setInterval(() => this.#send(newest.read(this.#latest) > DEAD_SECONDS), 1000 / rate);
 	}
 
-	/** Takes over a value; it is sent with the next beat. */
-	push(values: Float32Array): void {
-		this.#latest.set(values);
-		this.#age = 0;
+	/** Rows sent. */
+	get sent(): number {
+		return this.#sent;
+	}
+	/** See `Outlet.failure`. */
+	get failure(): string | undefined {
+		return this.#outlet.failure;
 	}
 
 	/** Sends the neutral value and closes the outlet. */
 	async stop(): Promise<void> {
 		clearInterval(this.#timer);
-		this.#outlet.send(this.#neutral, true);
+		this.#send(true);
 		await this.#outlet.close();
+	}
+
+	#send(neutral: boolean): void {
+		// Of classes, a row of zeros is one without a decision.
+		const still = neutral || (this.#task === 'classify' && this.#latest.every((value) => value === 0));
+		this.#outlet.send(neutral ? this.#neutral : this.#latest, still);
+		this.#sent++;
 	}
 }

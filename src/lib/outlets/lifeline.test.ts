@@ -1,0 +1,93 @@
+import { expect, test, vi } from 'vitest';
+import { broadcast, CHANNEL, type BroadcastRow } from './broadcast.ts';
+import { lifeline, lineOutlet, type Sink } from './lifeline.ts';
+
+/** A sink that keeps what was written; each write waits for `ready`. */
+function sink(
+	ready: () => Promise<void> = async () => {}
+): Sink & { readonly written: unknown[]; closed: boolean } {
+	const written: unknown[] = [];
+	return {
+		written,
+		closed: false,
+		async write(payload) {
+			written.push(payload);
+			await ready();
+		},
+		async close() {
+			this.closed = true;
+		}
+	};
+}
+const line = (values: Float32Array, neutral: boolean): string => (neutral ? 'let go' : `${values[0]}`);
+
+test('rows arrive in order, and closing waits for the last of them', async () => {
+	const far = sink();
+	const outlet = lineOutlet(lifeline(far), 1, line);
+	for (const value of [1, 2]) {
+		outlet.send(Float32Array.of(value), false);
+		await vi.waitFor(() => expect(far.written.at(-1)).toBe(`${value}`));
+	}
+	outlet.send(Float32Array.of(0), true);
+	await outlet.close();
+	expect(far.written).toEqual(['1', '2', 'let go']);
+	expect(far.closed).toBe(true);
+	expect(outlet.failure).toBeUndefined();
+});
+
+test('when no row comes for half a second the window lets go by itself', async () => {
+	const far = sink();
+	const outlet = lineOutlet(lifeline(far), 1, line);
+	outlet.send(Float32Array.of(1), false);
+	await vi.waitFor(() => expect(far.written).toEqual(['1', 'let go']), { timeout: 5000 });
+	outlet.send(Float32Array.of(2), false);
+	await vi.waitFor(() => expect(far.written.at(-1)).toBe('2'));
+	await outlet.close();
+});
+
+test('when the other end of the port is gone, as with a dead worker, the window lets go and closes', async () => {
+	const far = sink();
+	const port = lifeline(far);
+	const outlet = lineOutlet(port, 1, line);
+	outlet.send(Float32Array.of(1), false);
+	await vi.waitFor(() => expect(far.written).toEqual(['1']));
+	port.close();
+	await vi.waitFor(() => expect(far.closed).toBe(true));
+	expect(far.written).toEqual(['1', 'let go']);
+});
+
+test('a sink slower than the rows gets the newest, never a queue of old ones', async () => {
+	let release: () => void = () => {};
+	const far = sink(() => new Promise((resolve) => (release = resolve)));
+	const outlet = lineOutlet(lifeline(far), 1, line);
+	for (let value = 1; value <= 20; value++) outlet.send(Float32Array.of(value), false);
+	await vi.waitFor(() => expect(far.written).toEqual(['1']));
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	release();
+	await vi.waitFor(() => expect(far.written).toEqual(['1', '20']));
+	release();
+	await outlet.close();
+});
+
+test('a sink that fails says why, once, and is closed', async () => {
+	const far = sink(() => Promise.reject(new Error('The board is gone.')));
+	const outlet = lineOutlet(lifeline(far), 1, line);
+	outlet.send(Float32Array.of(1), false);
+	await vi.waitFor(() => expect(outlet.failure).toBe('The board is gone.'));
+	expect(far.closed).toBe(true);
+	await outlet.close();
+});
+
+test('another listener on the channel hears class names and probabilities', async () => {
+	const listener = new BroadcastChannel(CHANNEL);
+	const heard: BroadcastRow[] = [];
+	listener.onmessage = (event) => heard.push((event as MessageEvent<BroadcastRow>).data);
+	const port = await broadcast.open!({});
+	const outlet = await broadcast.create({ task: 'classify', names: ['Rest', 'Fist'] }, {}, port);
+	outlet.send(Float32Array.of(0.25, 0.75), false);
+	await vi.waitFor(() =>
+		expect(heard).toEqual([{ classNames: ['Rest', 'Fist'], probabilities: [0.25, 0.75], neutral: false }])
+	);
+	await outlet.close();
+	listener.close();
+});

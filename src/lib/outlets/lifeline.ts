@@ -1,0 +1,123 @@
+import { AppError, messageOf } from '../core/errors.ts';
+import type { Outlet } from './outlet.ts';
+
+/** Without a row for so long the neutral one is sent: what is steered must not run on by itself. */
+export const DEAD_SECONDS = 0.5;
+
+/** The far end of an outlet, in the window: a port, a socket, a channel. */
+export interface Sink {
+	/** Resolves when it is ready for more; rejects when it can write no more. */
+	write(payload: unknown): Promise<void>;
+	close(): Promise<void>;
+	/** Resolves with a sentence when the far end goes away by itself. */
+	readonly gone?: Promise<string>;
+}
+
+/** From the worker: what to write when everything falls silent, a row, or the end. */
+type Down =
+	| { readonly act: 'neutral' | 'row'; readonly payload: unknown }
+	| {
+			readonly act: 'end';
+	  };
+/** To the worker. */
+type Up = { readonly failure: string } | { readonly ended: true };
+
+/**
+ * The window's half of an outlet. It writes what comes through the port, the newest only when the sink is slower than
+ * the rows, and holds the dead man's handle: when no row comes for half a second, when the worker is gone or the page is
+ * closed, it writes the neutral row by itself. Only the window can: it outlives its workers.
+ */
+export function lifeline(sink: Sink): MessagePort {
+	const { port1: here, port2: there } = new MessageChannel();
+	let neutral: unknown;
+	let [next, writing] = [
+		undefined as { payload: unknown } | undefined,
+		undefined as Promise<void> | undefined
+	];
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let over = false;
+
+	const say = (message: Up): void => here.postMessage(message);
+	const drain = async (): Promise<void> => {
+		for (let row = next; row; row = next) {
+			next = undefined;
+			await sink.write(row.payload);
+		}
+	};
+	const write = (payload: unknown): void => {
+		next = { payload };
+		// The first write happens at once: a page that is being closed gets no second turn.
+		writing ??= drain()
+			.catch((error: unknown) => fail(messageOf(error)))
+			.finally(() => (writing = undefined));
+	};
+	const letGo = (): void => {
+		if (neutral !== undefined && !over) write(neutral);
+	};
+	const beat = (): void => {
+		clearTimeout(timer);
+		timer = setTimeout(letGo, DEAD_SECONDS * 1000);
+	};
+	const end = async (): Promise<void> => {
+		if (over) return;
+		over = true;
+		clearTimeout(timer);
+		globalThis.removeEventListener?.('pagehide', letGo);
+		await writing;
+		await sink.close().catch((error: unknown) => console.info(`An outlet ended: ${messageOf(error)}`));
+	};
+	const fail = (failure: string): void => {
+		if (over) return;
+		say({ failure });
+		void end();
+	};
+
+	here.onmessage = ({ data }: MessageEvent<Down>) => {
+		if (data.act === 'neutral') neutral = data.payload;
+		else if (data.act === 'row') {
+			if (over) return;
+			write(data.payload);
+			beat();
+		} else void end().then(() => say({ ended: true }));
+	};
+	// A worker that is stopped or dies takes its end of the port along.
+	here.addEventListener('close', () => {
+		letGo();
+		void end();
+	});
+	globalThis.addEventListener?.('pagehide', letGo);
+	void sink.gone?.then(fail);
+	return there;
+}
+
+/** The worker's half: rows, made into what the sink takes, through the port that `lifeline` gave. */
+export function lineOutlet(
+	port: MessagePort | undefined,
+	nValues: number,
+	payloadOf: (values: Float32Array, neutral: boolean) => unknown
+): Outlet {
+	if (!port)
+		throw new AppError('UnsupportedError', 'This outlet is opened in the window. Switch it on there.');
+	let failure: string | undefined;
+	let ended: () => void = () => {};
+	const whenEnded = new Promise<void>((resolve) => (ended = resolve));
+	const tell = (message: Down): void => port.postMessage(message);
+	port.onmessage = ({ data }: MessageEvent<Up>) => {
+		if ('failure' in data) failure = data.failure;
+		ended();
+	};
+	tell({ act: 'neutral', payload: payloadOf(new Float32Array(nValues), true) });
+	return {
+		get failure() {
+			return failure;
+		},
+		send: (values, neutral) => tell({ act: 'row', payload: payloadOf(values, neutral) }),
+		async close() {
+			if (failure === undefined) {
+				tell({ act: 'end' });
+				await whenEnded;
+			}
+			port.close();
+		}
+	};
+}

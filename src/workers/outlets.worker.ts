@@ -1,0 +1,62 @@
+import { expose } from 'comlink';
+import { now } from '../lib/core/clock.ts';
+import type { ParamValues } from '../lib/core/params.ts';
+import { outlets } from '../lib/outlets/index.ts';
+import type { OutletInfo } from '../lib/outlets/outlet.ts';
+import { Pacer, type Newest } from '../lib/outlets/pacer.ts';
+import { SharedRing, type RingHandle } from '../lib/ring/shared-ring.ts';
+
+/** How an outlet that is switched on is doing. */
+export interface OutletState {
+	readonly id: string;
+	/** Rows sent. */
+	readonly sent: number;
+	/** Why it can send no more. */
+	readonly failure: string | undefined;
+}
+
+const armed = new Map<string, Pacer>();
+
+/** The outlets that are switched on: each sends the newest row of a ring at its own rate. */
+const api = {
+	/** `port`: what the kind's `open` gave in the window. Rejects with an AppError that says what is missing. */
+	async arm(
+		id: string,
+		ring: RingHandle,
+		info: OutletInfo,
+		{ rate, params }: { readonly rate: number; readonly params: ParamValues },
+		port?: MessagePort
+	): Promise<void> {
+		const outlet = await outlets
+			.get(id)
+			.create(info, params, port)
+			.catch((error: unknown) => {
+				port?.close();
+				throw error;
+			});
+		armed.set(id, new Pacer(outlet, newestOf(new SharedRing(ring)), info, rate));
+	},
+	/** The last thing that is sent is the neutral row. */
+	async disarm(id: string): Promise<void> {
+		const pacer = armed.get(id);
+		armed.delete(id);
+		await pacer?.stop();
+	},
+	states: (): OutletState[] => [...armed].map(([id, { sent, failure }]) => ({ id, sent, failure }))
+};
+
+/** The newest row of a ring of predictions, and how long ago it was made. */
+function newestOf(ring: SharedRing): Newest {
+	const buffer = ring.buffer(1);
+	return {
+		read(into) {
+			const { data, timestamps } = ring.read(ring.written - 1, buffer);
+			if (timestamps.length === 0) return Infinity;
+			into.set(data);
+			return now() - ring.arrivalOf(ring.written - 1);
+		}
+	};
+}
+
+export type OutletsApi = typeof api;
+expose(api);
