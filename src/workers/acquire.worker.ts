@@ -1,7 +1,8 @@
 import { expose } from 'comlink';
 import { pump, ringFor, type LiveStream } from '../lib/sources/pump.ts';
 import { sources } from '../lib/sources/index.ts';
-import type { ParamValues, Source, TransportState } from '../lib/sources/source.ts';
+import type { TransportAct, TransportState, TransportValue } from '../lib/sources/replay/transport.ts';
+import type { ParamValues, Source } from '../lib/sources/source.ts';
 
 /** One connection: a source and the pump that carries its samples into shared memory. */
 const api = {
@@ -39,13 +40,10 @@ const api = {
 		source?.gesture?.(classIndex);
 	},
 	/** Drives a replay; undefined when the source has no transport. */
-	transport(
-		act: 'play' | 'pause' | 'seek' | 'step' | 'setSpeed' | 'setLoop' | 'state',
-		value?: number | boolean
-	): TransportState | undefined {
+	transport(act: TransportAct | 'state', value?: TransportValue): TransportState | undefined {
 		const transport = source?.transport;
 		if (transport && act !== 'state')
-			(transport[act] as (value?: number | boolean) => void).call(transport, value);
+			(transport[act] as (value: TransportValue) => void).call(transport, value);
 		return transport?.state;
 	}
 };

@@ -3,7 +3,8 @@ import { AppError, isAbort, messageOf } from '../core/errors.ts';
 import type { LabelEvent } from '../core/labels.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import type { LiveStream } from '../sources/pump.ts';
-import type { ParamValues, SourceKind, TransportState } from '../sources/source.ts';
+import type { TransportAct, TransportState, TransportValue } from '../sources/replay/transport.ts';
+import type { ParamValues, SourceKind } from '../sources/source.ts';
 import type { AcquireApi } from '../../workers/acquire.worker.ts';
 import { spawn, type Spawned } from './spawn.ts';
 
@@ -132,10 +133,7 @@ export class Connection {
 	}
 
 	/** Drives a replay; resolves with its new state. */
-	async drive(
-		act: 'play' | 'pause' | 'seek' | 'step' | 'setSpeed' | 'setLoop',
-		value?: number | boolean
-	): Promise<void> {
+	async drive(act: TransportAct, value?: TransportValue): Promise<void> {
 		this.#transport = await this.#worker?.call((api) => api.transport(act, value));
 	}
 

@@ -1,7 +1,9 @@
 import type { Param, ParamValues } from '../core/params.ts';
 import type { Chunk, StreamInfo } from '../core/signal.ts';
+import type { Transport } from './replay/transport.ts';
 
 export type { Param, ParamValues } from '../core/params.ts';
+export type { Transport, TransportState } from './replay/transport.ts';
 
 /** A chunk and which of the source's streams it belongs to: the position in what `connect` returned. */
 export interface Packet {
@@ -78,34 +80,6 @@ export interface DeviceControl {
 	startLog(): void;
 	/** Ends it: the log as text (see `device/device-log.ts`), undefined when none was begun. */
 	stopLog(): string | undefined;
-}
-
-/** Where a replay is and what it does. Times are seconds since the session's first sample. */
-export interface TransportState {
-	readonly playing: boolean;
-	readonly position: number;
-	readonly duration: number;
-	readonly speed: number;
-	readonly loop: boolean;
-	/** True when playing stopped because the session ended. */
-	readonly ended: boolean;
-	/** Seconds by which the replay is behind its own clock: more than 0 on a machine too slow for the speed. */
-	readonly behind: number;
-	/** Timestamp of the session's first sample: position 0, on the recorded clock. */
-	readonly start: number;
-}
-
-/** What a person does with a replay. */
-export interface Transport {
-	readonly state: TransportState;
-	play(): void;
-	pause(): void;
-	/** To `position` seconds from the start, clamped. What follows is a seam: no window crosses it. */
-	seek(position: number): void;
-	/** Pauses and moves on by `seconds`, delivering what lies between (negative: seeks back). */
-	step(seconds: number): void;
-	setSpeed(speed: number): void;
-	setLoop(loop: boolean): void;
 }
 
 /** `known`: take a device that was allowed before when there is exactly one, else ask. `always`: ask. */

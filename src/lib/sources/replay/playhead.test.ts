@@ -79,6 +79,62 @@ test('at the end it stops and says so; play then begins anew; a loop jumps to th
 
 test('a speed or a position that is none is refused with the limits', () => {
 	const head = new Playhead(1);
-	expect(() => head.setSpeed(0, 0)).toThrow(/from 0.01 to 16/);
+	for (const speed of [-1, 0.001, 17, NaN]) expect(() => head.setSpeed(speed, 0)).toThrow(/from 0.01 to 16/);
+	for (const [from, to] of [
+		[0.5, 0.5],
+		[2, 3],
+		[-2, -1]
+	] as const) {
+		expect(() => head.setSection({ from, to })).toThrow(/begin before it ends/);
+	}
 	expect(() => head.seek(NaN, 0)).toThrow(/position/);
+});
+
+test('speed 0 is for stepping: play does nothing, a step does', () => {
+	const head = new Playhead(10);
+	head.play(0);
+	head.advance(0.1);
+	head.setSpeed(0, 0.1);
+	expect(head.state.playing).toBe(false);
+	head.play(1);
+	expect(head.advance(5)).toBeCloseTo(0.1, 9);
+	head.step(0.2, 5);
+	expect(head.advance(5)).toBeCloseTo(0.3, 9);
+});
+
+test('as fast as possible it never waits, and says what pace that is', () => {
+	const head = new Playhead(100);
+	head.setSpeed(Infinity, 0);
+	head.play(0);
+	let clock = 0;
+	for (; !head.state.ended; clock += 0.005) {
+		expect(head.wait(head.position + 1e-3, clock)).toBe(0);
+		head.advance(clock);
+		if (clock > 1.5 && !head.state.ended) expect(head.state.pace).toBeCloseTo(50, 0);
+	}
+	expect(clock).toBeLessThan(2.1);
+});
+
+test('a loop goes round its section, from wherever it was entered; behind the section it plays to the end', () => {
+	const head = new Playhead(10);
+	head.setLoop(true);
+	head.setSection({ from: 2, to: 3 });
+	head.play(0);
+	let clock = 0;
+	const seen: number[] = [];
+	while (head.jumps < 3) {
+		head.advance((clock += 0.1));
+		if (head.wrap(clock)) seen.push(head.position);
+		expect(head.position).toBeLessThanOrEqual(3);
+	}
+	expect(seen).toEqual([2, 2, 2]);
+	head.seek(9.9, clock);
+	expect(head.advance((clock += 0.2))).toBe(10);
+	expect(head.wrap(clock)).toBe(true);
+	expect(head.position).toBe(2);
+	head.setSection(undefined);
+	head.seek(9.9, clock);
+	head.advance((clock += 0.2));
+	expect(head.wrap(clock)).toBe(true);
+	expect(head.position).toBe(0);
 });

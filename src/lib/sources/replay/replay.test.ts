@@ -105,7 +105,132 @@ test('both streams are played on one clock: neither is ahead of the other', asyn
 });
 
 test('a stream that is not in the session is refused, and those there are named', async () => {
-	await expect(new ReplaySource(session, { streams: ['imu'] }).connect()).rejects.toThrow(
+	await expect(new ReplaySource(session, { streamNames: ['imu'] }).connect()).rejects.toThrow(
 		/no stream "imu".*emg, guide/
 	);
+});
+
+test('stepping by samples delivers exactly so many, by hops it ends where windows end, and back again', async () => {
+	await play({ play: false, streamNames: ['emg'] }, async (replay, [ring]) => {
+		await until(() => replay.state.sample !== undefined && ring!.written === 1);
+		for (let k = 0; k < 5; k++) replay.stepSamples({ count: 1 });
+		await until(() => ring!.written === 6);
+		expect(replay.state).toMatchObject({ playing: false, sample: { row: 6, index: FIRST + 6, rows: 260 } });
+		expect(replay.state.position).toBe(ring!.newest - START);
+
+		const hop = 20;
+		replay.stepSamples({ count: 2, grid: hop });
+		const end = (Math.floor((FIRST + 6) / hop) + 2) * hop;
+		await until(() => replay.state.sample!.index === end);
+		expect(ring!.written).toBe(end - FIRST);
+		expect(replay.state.position).toBe(ring!.newest - START);
+
+		replay.stepSamples({ count: -1, grid: hop });
+		await until(() => replay.state.sample!.index === end - hop && ring!.written > end - FIRST);
+		expect(replay.state.position).toBe(ring!.newest - START);
+		expect(replay.state.jumps).toBe(1);
+		expect(() => replay.stepSamples({ count: 0.5 })).toThrow(/whole number/);
+	});
+});
+
+test('a seek brings the stretch before it along when asked to, and loses no sample of it', async () => {
+	await play({ play: false, preroll: 0.2, streamNames: ['emg'] }, async (replay, [ring]) => {
+		await until(() => ring!.written === 1);
+		replay.seek(0.4);
+		await until(() => replay.state.sample!.row === 81);
+		const read = ring!.read(1, ring!.buffer());
+		expect([read.index, read.timestamps.length]).toEqual([FIRST + 40, 41]);
+		expect(read.timestamps.at(-1)).toBe(START + 80 / 200);
+	});
+});
+
+test('as fast as possible everything comes, in order, and a loop goes round its section only', async () => {
+	const { rings } = await play({ speed: Infinity }, (replay) => until(() => replay.state.ended));
+	expect(rings.map((ring) => ring.written)).toEqual([260, 90]);
+	await play({ speed: 16, loop: true, streamNames: ['guide'] }, async (replay, [ring]) => {
+		replay.setSection({ from: 0.5, to: 0.8 });
+		await until(() => replay.state.jumps > 3);
+		replay.pause();
+		for (const gap of ring!.gapsSince(0)) expect(ring!.read(gap.row, ring!.buffer(1)).index).toBe(30);
+		expect(ring!.newest - START).toBeLessThanOrEqual(0.8 + 0.004 + 1 / 60);
+	});
+});
+
+test('the clock handed in is the clock that counts: no sample before its time', async () => {
+	let time = 0;
+	await play({ clock: () => time, streamNames: ['emg'] }, async (_replay, [ring]) => {
+		for (const [at, due] of [
+			[0.1, 21],
+			[0.3, 61],
+			[0.45, 91]
+		] as const) {
+			time = at + 1e-9;
+			await until(() => ring!.written >= due);
+			await new Promise((resolve) => setTimeout(resolve, 30));
+			expect(ring!.written).toBe(due);
+		}
+	});
+});
+
+/** A session of streams with the timestamps given. */
+async function withTimes(streams: Readonly<Record<string, readonly number[]>>): Promise<Session> {
+	const store = memoryStore();
+	const writer = await SessionWriter.begin(store, { id: 'odd', classNames: [], created: new Date(0) });
+	for (const [name, times] of Object.entries(streams)) {
+		const info = { name, nChannels: 1, fs: hertz(100), unit: 'uV' } as const;
+		writer.append(writer.addStream({ info, first: samples(0) }), {
+			data: Float32Array.from(times, (_, row) => row),
+			timestamps: Float64Array.from(times)
+		});
+	}
+	await writer.finish();
+	return Session.open(store, { id: 'odd', name: 'odd' });
+}
+
+const steady = (n: number, from: number): number[] => Array.from({ length: n }, (_, i) => from + i / 100);
+
+test('streams that never overlap in time are refused, both named, and can be played alone', async () => {
+	const apart = await withTimes({ emg: steady(100, 500), guide: steady(100, 20) });
+	await expect(new ReplaySource(apart).connect()).rejects.toThrow(
+		/"guide" and "emg".*never overlap.*479.0 s/
+	);
+	const alone = new ReplaySource(apart, { streamNames: ['guide'] });
+	expect((await alone.connect()).map(({ name }) => name)).toEqual(['guide']);
+	await alone.disconnect();
+});
+
+test('an empty stream is left out and named; asked for, it is refused; a session of nothing else too', async () => {
+	const some = await withTimes({ emg: steady(100, 0), imu: [] });
+	const replay = new ReplaySource(some);
+	expect((await replay.connect()).map(({ name }) => name)).toEqual(['emg']);
+	expect(replay.state.notes).toEqual(['Stream "imu" holds no samples and is left out.']);
+	await replay.disconnect();
+	await expect(new ReplaySource(some, { streamNames: ['imu'] }).connect()).rejects.toThrow(
+		/"imu".*holds no samples/
+	);
+	await expect(new ReplaySource(await withTimes({ imu: [] })).connect()).rejects.toThrow(
+		/"odd" holds no samples/
+	);
+});
+
+test('timestamps that go back or stand still are replayed by sample number, and that is said', async () => {
+	for (const [times, how] of [
+		[steady(100, 5).map((time, i) => (i === 50 ? time - 1 : time)), 'go back'],
+		[steady(100, 5).map(() => 5), 'stand still']
+	] as const) {
+		let time = 0;
+		const replay = new ReplaySource(await withTimes({ emg: times }), { clock: () => time });
+		const [info] = await replay.connect();
+		expect(replay.state.duration).toBeCloseTo(0.99, 9);
+		expect(replay.state.notes).toEqual([expect.stringMatching(new RegExp(`"emg" ${how}.*by sample number`))]);
+		const ring = ringFor(info!);
+		const pumped = pump(replay, [{ info: info!, ring: ring.handle }]);
+		for (time = 0.101; time < 1.05; time += 0.1) {
+			const due = Math.min(100, Math.floor(time * 100 + 1e-6) + 1);
+			await until(() => ring.written >= due);
+			expect(ring.written).toBe(due);
+		}
+		await replay.disconnect();
+		await pumped;
+	}
 });

@@ -1,10 +1,11 @@
 import { now } from '../../core/clock.ts';
-import { AppError } from '../../core/errors.ts';
 import type { StreamInfo } from '../../core/signal.ts';
 import type { Session } from '../../session/session.ts';
-import type { Packet, Source, Transport, TransportState } from '../source.ts';
+import type { Packet, Source } from '../source.ts';
 import { Cursor } from './cursor.ts';
 import { Playhead } from './playhead.ts';
+import { playable } from './playable.ts';
+import type { SampleStep, Section, Transport, TransportState } from './transport.ts';
 
 /** How often samples are handed on while playing. */
 const TICK_SECONDS = 0.008;
@@ -13,20 +14,31 @@ const LONGEST_SLEEP_SECONDS = 0.25;
 
 /** What a replay may be told. */
 export interface ReplayOptions {
-	/** Streams to play; all of them when absent. */
-	readonly streams?: readonly string[];
-	readonly speed?: number;
-	readonly loop?: boolean;
+	/** Streams to play, the first of them being what steps are counted in; all that hold samples when absent. */
+	readonly streamNames?: readonly string[] | undefined;
+	/** 0.01 to 16, Infinity (as fast as possible) or 0 (stepping only); 1 when absent. */
+	readonly speed?: number | undefined;
+	readonly loop?: boolean | undefined;
 	/** False: connect paused at the start. True when absent. */
-	readonly play?: boolean;
+	readonly play?: boolean | undefined;
 	/** The clock to play against, in seconds; the app clock when absent. */
-	readonly clock?: () => number;
+	readonly clock?: (() => number) | undefined;
+	/** Seconds before a place one seeks to that are delivered with it, so that views and windows there are full; 0. */
+	readonly preroll?: number | undefined;
 }
 
 /**
  * A session as a source: every stream on one clock, samples, timestamps and sample indices as they were recorded. A
  * jump (seek, loop) shows as an index that does not follow, so no window crosses it. It never ends by itself: at the
  * end of the session it waits for a seek.
+ *
+ * ```ts
+ * const replay = new ReplaySource(session, { streamNames: ['emg'], speed: Infinity });
+ * await replay.connect();
+ * for await (const { stream, chunk } of replay.read()) {
+ * 	if (replay.state.ended) await replay.disconnect();
+ * }
+ * ```
  */
 export class ReplaySource implements Source, Transport {
 	readonly #session: Session;
@@ -36,6 +48,10 @@ export class ReplaySource implements Source, Transport {
 	#playhead = new Playhead(0);
 	#jumps = 0;
 	#start = 0;
+	#notes: readonly string[] = [];
+	#steps: SampleStep[] = [];
+	/** Seconds to deliver before the place of the jump under way. */
+	#preroll = 0;
 	#open = false;
 	#wake: () => void = () => {};
 
@@ -45,40 +61,22 @@ export class ReplaySource implements Source, Transport {
 		this.#clock = options.clock ?? now;
 	}
 
-	/** Throws a SourceError when the session has none of the streams asked for, or no sample at all. */
+	/**
+	 * Throws a SourceError when the session has none of the streams asked for, when one of them is empty, when they do not
+	 * overlap in time, or when there is no sample at all; a RangeError for a speed that is none.
+	 */
 	async connect(): Promise<readonly StreamInfo[]> {
-		const known = this.#session.streams;
-		const wanted = this.#options.streams ?? known.map((stream) => stream.name);
-		for (const name of wanted) {
-			if (known.some((stream) => stream.name === name)) continue;
-			const names = known.map((stream) => stream.name).join(', ') || 'none';
-			throw new AppError(
-				'SourceError',
-				`Session "${this.#session.name}" has no stream "${name}". It has: ${names}.`
-			);
-		}
-		const streams = known.filter((stream) => wanted.includes(stream.name) && stream.nSamples > 0);
-		if (streams.length === 0) {
-			throw new AppError(
-				'SourceError',
-				`Session "${this.#session.name}" holds no samples, so there is nothing to replay. Choose another one.`
-			);
-		}
-		let [first, last] = [Infinity, -Infinity];
-		for (const { name } of streams) {
-			const range = await this.#session.timeRange(name);
-			first = Math.min(first, range?.first ?? Infinity);
-			last = Math.max(last, range?.last ?? -Infinity);
-		}
-		this.#start = first;
-		this.#playhead = new Playhead(last - first);
+		const { streams, start, duration, notes } = await playable(this.#session, this.#options.streamNames);
+		this.#start = start;
+		this.#notes = notes;
+		this.#playhead = new Playhead(duration);
 		this.#playhead.setSpeed(this.#options.speed ?? 1, this.#clock());
 		this.#playhead.setLoop(this.#options.loop ?? false);
-		this.#cursors = streams.map((info) => new Cursor(this.#session, info, first));
+		this.#cursors = streams.map((base) => new Cursor(this.#session, base, start));
 		await Promise.all(this.#cursors.map((cursor) => cursor.seek(0)));
 		this.#open = true;
 		if (this.#options.play !== false) this.#playhead.play(this.#clock());
-		return streams;
+		return streams.map(({ info }) => info);
 	}
 
 	async *read(): AsyncIterable<Packet> {
@@ -87,10 +85,14 @@ export class ReplaySource implements Source, Transport {
 			if (!this.#open) return;
 			if (this.#jumped) {
 				this.#jumps = this.#playhead.jumps;
-				const { position } = this.#playhead.state;
-				await Promise.all(this.#cursors.map((cursor) => cursor.seek(position)));
+				const from = Math.max(0, this.#playhead.position - this.#preroll);
+				this.#preroll = 0;
+				await Promise.all(this.#cursors.map((cursor) => cursor.seek(from)));
 				continue;
 			}
+			const step = this.#steps.shift();
+			if (step) await this.#move(step);
+			if (this.#jumped) continue;
 			yield* this.#due(this.#playhead.advance(this.#clock()));
 			if (!this.#jumped) this.#playhead.wrap(this.#clock());
 		}
@@ -115,6 +117,16 @@ export class ReplaySource implements Source, Transport {
 		}
 	}
 
+	async #move({ count, grid = 1 }: SampleStep): Promise<void> {
+		const cursor = this.#cursors[0]!;
+		const { row, index } = cursor.place;
+		const next = count < 0 ? Math.ceil(index / grid) : Math.floor(index / grid);
+		// Everything up to the row before the one that comes next then.
+		const target = await cursor.positionOf(row + (next + count) * grid - index - 1);
+		if (count < 0) this.#preroll = this.#options.preroll ?? 0;
+		this.#playhead.stepTo(target, this.#clock());
+	}
+
 	async disconnect(): Promise<void> {
 		this.#open = false;
 		this.#wake();
@@ -127,7 +139,8 @@ export class ReplaySource implements Source, Transport {
 	}
 
 	get state(): TransportState {
-		return { ...this.#playhead.state, start: this.#start };
+		const sample = this.#cursors[0]?.place;
+		return { ...this.#playhead.state, start: this.#start, sample, notes: this.#notes };
 	}
 
 	play(): void {
@@ -141,12 +154,25 @@ export class ReplaySource implements Source, Transport {
 	}
 
 	seek(position: number): void {
+		this.#steps = [];
+		this.#preroll = this.#options.preroll ?? 0;
 		this.#playhead.seek(position, this.#clock());
 		this.#wake();
 	}
 
 	step(by: number): void {
+		if (by < 0) this.#preroll = this.#options.preroll ?? 0;
 		this.#playhead.step(by, this.#clock());
+		this.#wake();
+	}
+
+	stepSamples(step: SampleStep): void {
+		const { count, grid = 1 } = step;
+		if (!Number.isInteger(count) || !Number.isInteger(grid) || grid < 1) {
+			throw new RangeError(`A step is a whole number of samples, not ${count} times ${grid}.`);
+		}
+		this.#playhead.pause(this.#clock());
+		this.#steps.push(step);
 		this.#wake();
 	}
 
@@ -160,12 +186,19 @@ export class ReplaySource implements Source, Transport {
 		this.#wake();
 	}
 
+	setSection(section: Section | undefined): void {
+		this.#playhead.setSection(section);
+		this.#wake();
+	}
+
 	/** Until the next sample is due (at least a tick, so that samples go in runs), or something changes. */
 	#sleep(): Promise<void> {
+		if (this.#jumped || this.#steps.length > 0) return Promise.resolve();
 		const next = Math.min(...this.#cursors.map((cursor) => cursor.due));
-		const due = this.#jumped ? 0 : this.#playhead.wait(next, this.#clock());
+		const due = this.#playhead.wait(next, this.#clock());
+		const hurried = due === 0 && this.#playhead.state.speed === Infinity;
 		return new Promise((resolve) => {
-			const seconds = Math.min(Math.max(due, TICK_SECONDS), LONGEST_SLEEP_SECONDS);
+			const seconds = hurried ? 0 : Math.min(Math.max(due, TICK_SECONDS), LONGEST_SLEEP_SECONDS);
 			const timer = due === Infinity ? undefined : setTimeout(resolve, seconds * 1000);
 			this.#wake = () => {
 				clearTimeout(timer);
