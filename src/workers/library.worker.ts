@@ -7,10 +7,12 @@ import { exportToDisk, type ExportRequest } from '../lib/formats/export-to-disk.
 import { layoutOf, takeFrom, type FileSource } from '../lib/formats/file-source.ts';
 import { copyHere } from '../lib/formats/take-in.ts';
 import type { OnFraction } from '../lib/session/archives.ts';
+import { assess } from '../lib/session/assess.ts';
 import { correct, type Correction } from '../lib/session/correct.ts';
 import { lookThrough, type LinkedSession } from '../lib/session/look-through.ts';
 import { storeAt, type LinkedFolder } from '../lib/session/place.ts';
 import { storedPyramid } from '../lib/session/pyramid-cache.ts';
+import type { QualityCut } from '../lib/session/quality.ts';
 import { Session, type Continuous, type RowRange } from '../lib/session/session.ts';
 import { openDatabase } from '../lib/store/database.ts';
 
@@ -32,6 +34,9 @@ const api = {
 	lookThrough: (folder: LinkedFolder, onFound: (found: LinkedSession) => void, stop: MessagePort) =>
 		lookThrough(folder, onFound, signalFrom(stop)),
 	correct: async (id: string, correction: Correction) => correct(await openDatabase(), id, correction),
+	/** How good a take is: measured once, then kept. */
+	quality: async (id: string, name: string, cut: Partial<QualityCut>, onFraction: OnFraction) =>
+		assess(await openDatabase(), id, name, { ...cut, onFraction }),
 	summarize: async (id: string, name: string) => (await open(id, name)).summary(),
 	/** A session's stream at a glance: made once, then kept. */
 	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<Pyramid> =>

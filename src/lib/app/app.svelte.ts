@@ -260,6 +260,7 @@ export class App {
 		await this.library.refresh();
 		if (this.library.get(id)) this.tick(id);
 		await this.storage.refresh();
+		if (closed) void this.try(() => this.library.quality(id));
 	}
 
 	#ticks = 0;

@@ -3,6 +3,7 @@ import { AppError, messageOf } from '../core/errors.ts';
 import type { Pyramid } from '../core/pyramid.ts';
 import type { Correction } from '../session/correct.ts';
 import { fileStemOf, linkedPath, storeAt, writableAt } from '../session/place.ts';
+import type { QualityCut, QualityReport, QualityWarning } from '../session/quality.ts';
 import { renameSession } from '../session/rename.ts';
 import { Session, type Continuous, type RowRange } from '../session/session.ts';
 import type { Database } from '../store/database.ts';
@@ -87,6 +88,26 @@ export class Library {
 		onFraction: (fraction: number | undefined) => void = () => {}
 	): Promise<Pyramid> {
 		return this.#worker.call((api) => api.pyramid(id, this.#nameOf(id), stream, proxy(onFraction)));
+	}
+
+	/**
+	 * How good a take is, with the windows of `cut` counted. Measured once, which takes a while with a long one, then kept
+	 * with the session; the list gets its warnings.
+	 */
+	async quality(
+		id: string,
+		cut: Partial<QualityCut> = {},
+		onFraction: (fraction: number | undefined) => void = () => {}
+	): Promise<QualityReport> {
+		const report = await this.#worker.call((api) =>
+			api.quality(id, this.#nameOf(id), cut, proxy(onFraction))
+		);
+		const messages = (warnings: readonly QualityWarning[] = []): string =>
+			warnings.map(({ message }) => message).join();
+		const listed = this.get(id);
+		if (listed && (!listed.warnings || messages(listed.warnings) !== messages(report.warnings)))
+			await this.#change(id, { warnings: report.warnings });
+		return report;
 	}
 
 	/** Reads the list anew: after a recording, or when another tab changed it. */

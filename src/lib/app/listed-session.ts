@@ -1,4 +1,5 @@
 import { fileStemOf } from '../session/place.ts';
+import type { QualityWarning } from '../session/quality.ts';
 import type { SessionSummary } from '../session/summary.ts';
 
 /** A session in the list: its summary, and what this browser knows of it. */
@@ -9,6 +10,8 @@ export interface ListedSession extends SessionSummary {
 	readonly deleted?: boolean;
 	/** When it was last exported, ISO 8601. */
 	readonly exported?: string;
+	/** What speaks against training on it; undefined: its quality was never measured. See `Library.quality`. */
+	readonly warnings?: readonly QualityWarning[];
 	/** The linked folder it lies in; undefined for one that is stored in the browser. */
 	readonly folder?: {
 		readonly id: string;

@@ -86,6 +86,7 @@ export async function qualityOf(session: Session, options: QualityOptions = {}):
 	};
 	const total = session.streams.reduce((sum, { nSamples }) => sum + nSamples, 0);
 	let done = 0;
+	let told = 0;
 	const streams: StreamQuality[] = [];
 	const classes: Record<string, readonly ClassQuality[]> = {};
 	for (const stream of session.streams) {
@@ -97,7 +98,11 @@ export async function qualityOf(session: Session, options: QualityOptions = {}):
 			known ??
 			(await measure(session, stream, (rows) => {
 				signal?.throwIfAborted();
-				onFraction?.(Math.min(1, (done + rows) / total));
+				const fraction = Math.min(1, (done + rows) / total);
+				// The listener may be in another thread.
+				if (fraction - told < 0.01) return;
+				told = fraction;
+				onFraction?.(fraction);
 			}));
 		done += stream.nSamples;
 		streams.push(quality);
