@@ -1,0 +1,86 @@
+import type { JsonObject } from '../../core/parse.ts';
+import type { Chunk, StreamInfo } from '../../core/signal.ts';
+import type { ClockFigures, Packet, ParamValues } from '../source.ts';
+import type { Decoder, DeviceStream, Driver, Frame, Remark } from './driver.ts';
+import { SampleClock, type Timed } from './sample-clock.ts';
+
+/** Bytes → packets: the decoder and the clocks of one device, live or from a log. Reads no clock. */
+export class Decoding {
+	readonly streams: readonly DeviceStream[];
+	readonly #clocks: readonly SampleClock[];
+	#decoder: Decoder;
+	/** Hears what is said between the samples; `at`: arrival. */
+	onRemark: (remark: Remark, at: number) => void = () => {};
+	/** Sees every frame as it was decoded. */
+	onFrame: (frame: Frame) => void = () => {};
+
+	constructor(driver: Driver, params: ParamValues, found: JsonObject) {
+		const { streams, decoder } = driver.signals(params, found);
+		this.streams = streams;
+		this.#decoder = decoder;
+		this.#clocks = streams.map((stream) => new SampleClock(stream));
+	}
+
+	get infos(): readonly StreamInfo[] {
+		return this.streams.map(({ info }) => info);
+	}
+
+	get clocks(): readonly ClockFigures[] {
+		return this.#clocks.map((clock) => clock.figures);
+	}
+
+	/** The device was stopped or away and begins anew, with a fresh decoder. The streams stay. */
+	restart(decoder: Decoder): void {
+		this.#decoder = decoder;
+		for (const clock of this.#clocks) clock.restart();
+	}
+
+	/** What became certain by bytes that arrived at `at`. */
+	push(bytes: Uint8Array, at: number, from: string): Packet[] {
+		const timed: Timed[][] = this.#clocks.map(() => []);
+		for (const item of this.#decoder.push(bytes, at, from)) {
+			if (!('values' in item)) {
+				this.onRemark(item, at);
+				continue;
+			}
+			this.onFrame(item);
+			timed[item.stream]!.push(...this.#clocks[item.stream]!.push(item, at));
+		}
+		return this.#packets(timed);
+	}
+
+	/** What time alone made certain. */
+	settle(now: number): Packet[] {
+		return this.#packets(this.#clocks.map((clock) => clock.settle(now)));
+	}
+
+	/** One packet for what belongs together: a new one begins after a loss. */
+	#packets(timed: readonly (readonly Timed[])[]): Packet[] {
+		return timed.flatMap((parts, stream) =>
+			runs(parts).map((run) => ({ stream, chunk: run.length === 1 ? run[0]! : joined(run) }))
+		);
+	}
+}
+
+function runs(parts: readonly Timed[]): Timed[][] {
+	const out: Timed[][] = [];
+	for (const part of parts) {
+		const run = out[out.length - 1];
+		if (run && part.lost === 0) run.push(part);
+		else out.push([part]);
+	}
+	return out;
+}
+
+function joined(run: readonly Timed[]): Chunk {
+	const data = new Float32Array(run.reduce((sum, { data: part }) => sum + part.length, 0));
+	const timestamps = new Float64Array(run.reduce((sum, part) => sum + part.timestamps.length, 0));
+	let [value, time] = [0, 0];
+	for (const part of run) {
+		data.set(part.data, value);
+		timestamps.set(part.timestamps, time);
+		value += part.data.length;
+		time += part.timestamps.length;
+	}
+	return { data, timestamps, lost: run[0]!.lost };
+}
