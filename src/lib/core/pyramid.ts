@@ -13,6 +13,8 @@ export interface Pyramid {
 	readonly start: number;
 	/** Seconds of the whole session. */
 	readonly duration: number;
+	/** Where the stream is not continuous: nothing was recorded between the two positions. In order. */
+	readonly gaps: readonly { readonly from: number; readonly to: number; readonly lost: number }[];
 	/** Finest first; each has bins four times as long as the one before. */
 	readonly levels: readonly PyramidLevel[];
 }

@@ -13,7 +13,7 @@ interface CachedPyramid {
 }
 
 /** Raise it when pyramids are made differently. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 /**
  * The pyramid of a stored session's stream: made on first use, then kept in a database of its own beside the sessions

@@ -58,7 +58,9 @@ test('a gap stays empty, and a slow stream keeps its values and its place in the
 	await writer.finish();
 	const session = await Session.open(store, { id: 'take', name: 'take' });
 
-	const drawn = columnsOf(await buildPyramid(session, 'emg'), 0, 6, 60);
+	const pyramid = await buildPyramid(session, 'emg');
+	expect(pyramid.gaps).toEqual([{ from: expect.closeTo(2 - 1 / 512, 9), to: 4, lost: 1024 }]);
+	const drawn = columnsOf(pyramid, 0, 6, 60);
 	for (let column = 0; column < 60; column++) {
 		expect(Number.isNaN(drawn[2 * column]!)).toBe(column >= 20 && column < 40);
 	}

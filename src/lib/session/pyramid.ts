@@ -36,12 +36,15 @@ export async function buildPyramid(
 		const fraction = (chunk.row + chunk.timestamps.length) / nSamples;
 		if (fraction - told >= 0.01) onFraction((told = fraction));
 	}
-	return { stream, start: span.start, duration: span.duration, levels: levelsOf(trace.bins, binSeconds) };
+	const { bins, gaps } = trace;
+	return { stream, start: span.start, duration: span.duration, gaps, levels: levelsOf(bins, binSeconds) };
 }
 
 /** The finest level while it is filled. */
 class Trace {
 	readonly bins: Float32Array;
+	readonly gaps: { from: number; to: number; lost: number }[] = [];
+	#last = NaN;
 	readonly #base: TimeBase;
 	readonly #start: number;
 	readonly #binSeconds: number;
@@ -62,8 +65,11 @@ class Trace {
 		this.#high = new Float32Array(nChannels);
 	}
 
-	add({ data, timestamps, row }: StoredChunk): void {
+	add({ data, timestamps, row, lost }: StoredChunk): void {
 		const n = timestamps.length;
+		const at = timestamps[0]! - this.#start;
+		if (lost > 0 && at > this.#last) this.gaps.push({ from: this.#last, to: at, lost });
+		this.#last = timestamps[n - 1]! - this.#start;
 		if (this.#centred) this.#findCentre(data, n);
 		const { byRow, first, info } = this.#base;
 		for (let from = 0; from < n;) {

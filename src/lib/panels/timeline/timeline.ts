@@ -117,13 +117,3 @@ export function classRuns(
 	});
 	return runs;
 }
-
-/** The gaps of a stream for a timeline, where its list says how long they were. */
-export function gapRuns(
-	gaps: readonly { readonly row: number; readonly seconds: number }[],
-	times: (row: number) => number
-): TimelineGap[] {
-	return gaps
-		.filter((gap) => gap.seconds > 0)
-		.map((gap) => ({ from: times(gap.row) - gap.seconds, to: times(gap.row) }));
-}
