@@ -14,6 +14,8 @@ import type { Connection } from './connection.svelte.ts';
 import { Deck } from './deck.svelte.ts';
 import type { ExportChoice, ExportOutcome } from './library-exports.ts';
 import type { ImportFilesOptions } from './library-imports.svelte.ts';
+import { Guided } from './guided.svelte.ts';
+import { GuidedSetup } from './guided-setup.svelte.ts';
 import { Library, titleOf } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Outlets } from './outlets.svelte.ts';
@@ -41,12 +43,18 @@ export class App {
 	readonly settings = new Settings();
 	readonly classes = new ClassList(this.settings);
 	readonly deck = new Deck();
-	readonly prediction = new Prediction(this.deck);
+	readonly prediction = new Prediction(this.deck, this.settings);
 	readonly outlets = new Outlets(this.prediction, this.settings);
 	readonly recording = new Recording(this.deck, this.classes, this.prediction);
 	readonly library = new Library();
 	readonly training = new Training(this.settings, this.library);
 	readonly storage = new Storage();
+	readonly guided = new Guided({
+		...{ deck: this.deck, classes: this.classes, recording: this.recording, library: this.library },
+		setup: new GuidedSetup(this.settings, this.classes),
+		record: (name, facts) => this.record(name, facts),
+		stop: () => this.stop()
+	});
 	/** What this browser cannot do, and what works all the same. */
 	readonly missing: readonly Ability[] = missingAbilities();
 	#ready = $state(false);
@@ -62,6 +70,7 @@ export class App {
 		this.classes.onChange = (names) => this.recording.rename(names);
 		this.deck.onStream = (stream) => this.recording.add(stream);
 		this.library.recordingId = () => (this.recording.active ? this.recording.id : '');
+		this.prediction.onStream = (stream) => this.recording.add(stream);
 		this.prediction.onStop = () => this.outlets.stop();
 		this.outlets.onFailure = (message) => this.notices.show('error', message, { help: 'outlets' });
 		this.prediction.onFailure = (message) => this.notices.show('error', message, { help: 'worker-died' });
@@ -270,7 +279,7 @@ export class App {
 			const transporting = this.deck.replay !== undefined;
 			if (this.#ticks++ % SLOW_TICKS === 0 || transporting) await this.deck.refresh();
 			if (this.#ticks % SLOW_TICKS === 0)
-				await Promise.all([this.recording.refresh(), this.outlets.refresh()]);
+				await Promise.all([this.recording.refresh(), this.outlets.refresh(), this.guided.refresh()]);
 		} catch (error) {
 			// A worker that died meanwhile reports itself; anything else must not stop the ticker.
 			console.warn(error);

@@ -1,6 +1,7 @@
 import { isObject, parseJson } from '../core/parse.ts';
 import type { ParamValues } from '../sources/source.ts';
 import type { Database } from '../store/database.ts';
+import type { SmootherStep } from '../dsp/smoothers/chain.ts';
 import { DEFAULT_PIPELINE } from '../pipeline/pipeline.ts';
 
 /** How the scope shows a stream. Changes no data. */
@@ -34,13 +35,26 @@ const DEFAULTS = {
 		windowSeconds: DEFAULT_PIPELINE.windowSeconds,
 		hopSeconds: DEFAULT_PIPELINE.hopSeconds,
 		skipFirst: true,
+		/** Left out at both ends of every trial that was cued, in seconds; `cuedOnly` false: of every trial. */
+		trim: { onsetSeconds: 0.3, offsetSeconds: 0.3, cuedOnly: true },
 		/** Which stream to learn from; empty: the first that all ticked sessions have. */
 		stream: ''
 	},
 	/** Id of the model that predicts. */
 	model: '',
+	/** What makes predictions steadier, in order. */
+	smoothing: { classify: [] as SmootherStep[], regress: [] as SmootherStep[] },
 	/** Rows per second and the form of each outlet, where they differ from its own. */
 	outlets: { rates: {} as Record<string, number>, params: {} as Record<string, ParamValues> },
+	/** Guided takes: what is cued (where it differs from Standard), protocols that were saved by name, who is recorded. */
+	guided: {
+		protocol: {} as Record<string, unknown>,
+		saved: {} as Record<string, unknown>,
+		sound: true,
+		subject: {} as Record<string, unknown>,
+		target: {} as Record<string, unknown>,
+		calibration: {} as Record<string, unknown>
+	},
 	/** Sections of the rails that are folded. */
 	folded: [] as string[]
 };

@@ -145,6 +145,7 @@ export class Training {
 			classes,
 			classNames,
 			skipFirst: training.skipFirst,
+			trim: $state.snapshot(training.trim),
 			seed: 1,
 			score: trials > 0 ? 'leave-one-trial-out' : 'none'
 		};

@@ -1,12 +1,12 @@
 import { isAppError, messageOf, AppError } from '../core/errors.ts';
 import type { LabelEvent, Segment } from '../core/labels.ts';
-import type { JsonObject } from '../core/parse.ts';
+import { isObject, type JsonObject } from '../core/parse.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { samples, samplesIn, seconds, type Samples, type Seconds } from '../core/units.ts';
 import type { ByteStore } from '../store/byte-store.ts';
 import { applyEdits, parseEdits, type Edits } from './edits.ts';
 import { LABELS_KEY, parseLabels } from './label-track.ts';
-import { META_KEY, parseMeta, type SessionMeta } from './metadata.ts';
+import { META_KEY, OURS, parseMeta, type SessionMeta } from './metadata.ts';
 import {
 	StreamReader,
 	type Continuous,
@@ -204,8 +204,15 @@ export class Session {
 			first: info.first,
 			segments: await this.segments(name),
 			gapsKnown: info.gapsCounted,
+			cued: this.cued,
 			chunks: () => linear(reader)
 		};
+	}
+
+	/** True when it is a guided take: its labels were written as cues were shown. */
+	get cued(): boolean {
+		const ours = this.extras[OURS];
+		return isObject(ours) && isObject(ours.protocol);
 	}
 
 	/** The row whose timestamp is nearest to `timestamp`; of several, the first. */
