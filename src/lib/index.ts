@@ -90,6 +90,7 @@ export {
 export { storedQuality, writeQuality } from './session/quality-stored.ts';
 export { adviceOf } from './session/cut-report.ts';
 export { applyEdits, type Edits } from './session/edits.ts';
+export { recordedPredictions, type RecordedPredictions } from './session/recorded-predictions.ts';
 export { sessionsUnder } from './session/linked-folder.ts';
 
 // Windows, filters, features
@@ -147,7 +148,15 @@ export {
 	type TrainOptions,
 	type TrainProgress
 } from './pipeline/train.ts';
+export {
+	verify,
+	type Difference,
+	type RecordedInput,
+	type RecordedOutputs,
+	type Verification
+} from './pipeline/verify.ts';
 export type { DropReason, RecordingReport, WindowReport } from './pipeline/window-report.ts';
 
 // Replay
 export { ReplaySource, type ReplayOptions } from './sources/replay/replay.ts';
+export type { SamplePosition, SampleStep, Section, TransportState } from './sources/replay/transport.ts';

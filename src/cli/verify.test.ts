@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordPredicted, type PredictedTake } from '../../tests/fixtures/predicted-session.ts';
+import { run } from './run.ts';
+
+let folder: string;
+let take: PredictedTake;
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'verify-'));
+	take = await recordPredicted(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function myodeck(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+	let [out, err] = ['', ''];
+	const code = await run(args, { out: (text) => (out += `${text}\n`), err: (text) => (err += `${text}\n`) });
+	return { code, out, err };
+}
+
+test('the model that was at work says the same again on every window', async () => {
+	const { code, out, err } = await myodeck('verify', take.session, '--model', take.model, '--json');
+	expect({ code, err }).toEqual({ code: 0, err: '' });
+	const result = JSON.parse(out) as Record<string, number>;
+	expect(result).toMatchObject({
+		differing: 0,
+		compared: take.predictions,
+		onlyRecorded: 0,
+		onlyRecomputed: 0
+	});
+	expect((await myodeck('verify', take.session, '--model', take.model)).out).toBe(
+		`0 of ${take.predictions} differ\n`
+	);
+});
+
+test('another model differs: exit code 1, the first difference with its window, and both named', async () => {
+	const { code, out, err } = await myodeck('verify', take.session, '--model', take.otherModel);
+	expect(code).toBe(1);
+	expect(out).toMatch(
+		/^(\d+) of \1 differ\nfirst at [\d.]+ s, samples \d+ to \d+:\n {2}recorded .*\n {2}recomputed /
+	);
+	expect(err).toMatch(/recorded with "at work".*"another".*\nmyodeck: \d+ of \d+ predictions differ/s);
+});
+
+test('what cannot be compared is refused with a sentence', async () => {
+	const bad = join(folder, 'bad.model.zip');
+	await writeFile(bad, 'no zip');
+	for (const [args, code, message] of [
+		[[take.session], 2, /--model.*recorded with "at work" \(id /],
+		[[], 2, /takes one file/],
+		[[take.plain, '--model', take.model], 1, /without predictions/],
+		[[take.session, '--model', take.model, '--stream', 'emg'], 1, /no predictions "emg".*emg_prediction/],
+		[[take.session, '--model', take.otherRate], 1, /8 channels at 2000 Hz.*8 channels at 1000 Hz/],
+		[[take.session, '--model', take.otherClasses], 1, /says Up, Down.*recorded with Rest, Fist/],
+		[[take.session, '--model', bad], 1, /bad\.model\.zip/]
+	] as const) {
+		const { code: got, err } = await myodeck('verify', ...args);
+		expect([got, err]).toEqual([code, expect.stringMatching(message)]);
+	}
+});
