@@ -88,6 +88,8 @@ export {
 	type TimingQuality
 } from './session/quality.ts';
 export { storedQuality, writeQuality } from './session/quality-stored.ts';
+export { checkSession, type CheckReport } from './session/check.ts';
+export { RULES, type Finding, type RuleId } from './session/rules.ts';
 export { adviceOf } from './session/cut-report.ts';
 export { applyEdits, type Edits } from './session/edits.ts';
 export { recordedPredictions, type RecordedPredictions } from './session/recorded-predictions.ts';

@@ -5,6 +5,7 @@ import { directoryStore } from '../store/directory.ts';
 import { openHttp, type HttpOptions } from '../store/http.ts';
 import { openNodeFile } from '../store/node-file.ts';
 import { folderStore } from '../store/node-folder.ts';
+import type { RandomAccess } from '../store/random-access.ts';
 import { zipStore } from '../store/zip-reader.ts';
 import { Session } from './session.ts';
 
@@ -23,35 +24,47 @@ export type SessionSource = string | Uint8Array | Blob | URL | ByteStore | FileS
  * ```
  */
 export async function openSessionStore(source: SessionSource, options: HttpOptions = {}): Promise<Session> {
-	const { store, name } = await storeOf(source, options);
+	const { store, name } = await openSource(source, options);
 	return Session.open(store, { id: idOf(name), name });
 }
 
 /** The id a file's name gives: the name without `.session.zip` or `.zip`. */
 export const idOf = (fileName: string): string => fileName.replace(/(\.session)?\.zip$/i, '');
 
-async function storeOf(
-	source: SessionSource,
-	options: HttpOptions
-): Promise<{ store: ByteStore; name: string }> {
+/** What a session's bytes are read from. */
+export interface OpenSource {
+	readonly store: ByteStore;
+	/** What errors call it: the file's name. */
+	readonly name: string;
+	/** The archive itself, when it is one. */
+	readonly archive?: RandomAccess;
+}
+
+/** The bytes of anything a session can be opened from. Throws a SessionError. */
+export async function openSource(source: SessionSource, options: HttpOptions = {}): Promise<OpenSource> {
 	if (typeof source === 'string') {
-		return /^https?:\/\//i.test(source) ? storeOf(new URL(source), options) : atPath(source);
+		return /^https?:\/\//i.test(source) ? openSource(new URL(source), options) : atPath(source);
 	}
 	if (source instanceof URL) {
 		if (source.protocol === 'file:') return atPath((await import('node:url')).fileURLToPath(source));
-		const access = await openHttp(source, options);
-		return { store: await zipStore(access), name: access.name };
+		return archiveOf(await openHttp(source, options));
 	}
-	if (source instanceof Uint8Array) return { store: await zipStore(bytesAccess(source, BYTES)), name: BYTES };
+	if (source instanceof Uint8Array) return archiveOf(bytesAccess(source, BYTES));
 	if (source instanceof Blob) {
 		const name = 'name' in source && typeof source.name === 'string' ? source.name : BYTES;
-		return { store: await zipStore(blobAccess(source, name)), name };
+		return archiveOf(blobAccess(source, name));
 	}
 	if (typeof source !== 'object' || source === null) throw nothing();
 	if ('getDirectoryHandle' in source) return { store: directoryStore(source), name: source.name };
 	if ('get' in source) return { store: source, name: 'session' };
 	throw nothing();
 }
+
+const archiveOf = async (archive: RandomAccess): Promise<OpenSource> => ({
+	store: await zipStore(archive),
+	name: archive.name,
+	archive
+});
 
 const nothing = (): AppError =>
 	new AppError(
@@ -62,7 +75,7 @@ const nothing = (): AppError =>
 /** What an archive without a name is called. */
 const BYTES = 'session.zip';
 
-async function atPath(path: string): Promise<{ store: ByteStore; name: string }> {
+async function atPath(path: string): Promise<OpenSource> {
 	if (typeof process === 'undefined' || !process.versions?.node) {
 		throw new AppError(
 			'SessionError',
@@ -73,5 +86,5 @@ async function atPath(path: string): Promise<{ store: ByteStore; name: string }>
 	const { basename } = await import('node:path');
 	const found = await stat(path).catch(() => undefined);
 	if (found?.isDirectory()) return { store: await folderStore(path), name: basename(path) };
-	return { store: await zipStore(await openNodeFile(path)), name: basename(path) };
+	return { ...(await archiveOf(await openNodeFile(path))), name: basename(path) };
 }
