@@ -1,0 +1,55 @@
+import type { Decoder, Frame, Remark } from '../device/driver.ts';
+
+/** The electrodes that a Muse names, in the order of its characteristics. */
+export const ELECTRODES = ['TP9', 'AF7', 'AF8', 'TP10', 'AUX'] as const;
+export const UV_PER_COUNT = 0.48828125;
+/** The 12-bit count of 0 µV. */
+export const MIDDLE = 0x800;
+/** Samples of one electrode in a notification. */
+export const SAMPLES = 12;
+const EEG_BYTES = 20;
+const TELEMETRY_BYTES = 10;
+/** A row whose parts are this many notifications apart is given up: one part was lost. */
+const MOST_OPEN = 4;
+const ROUND = 65536;
+
+/**
+ * Notifications of a Muse → rows of all electrodes in microvolts. Each electrode has a characteristic of its own, and the
+ * parts of one row share a number: a row is given out when its parts are there. A row that lacks one is lost as a whole.
+ */
+export function museDecoder(nChannels: number): Decoder {
+	/** Rows that wait for parts, oldest first. */
+	let open: { sequence: number; values: Float64Array; have: number }[] = [];
+	return {
+		push(bytes, _at, from): readonly (Frame | Remark)[] {
+			if (from === 'telemetry') {
+				if (bytes.length < TELEMETRY_BYTES) return [];
+				return [{ battery: Math.min(1, ((bytes[2]! << 8) | bytes[3]!) / 512 / 100) }];
+			}
+			const channel = (ELECTRODES as readonly string[]).indexOf(from);
+			if (channel < 0 || channel >= nChannels || bytes.length !== EEG_BYTES) return [];
+			const sequence = (bytes[0]! << 8) | bytes[1]!;
+			let row = open.find((one) => one.sequence === sequence);
+			if (!row) {
+				row = { sequence, values: new Float64Array(SAMPLES * nChannels), have: 0 };
+				open.push(row);
+				if (open.length > MOST_OPEN) open.shift();
+			}
+			for (let i = 0; i < SAMPLES; i++)
+				row.values[i * nChannels + channel] = UV_PER_COUNT * (count(bytes, i) - MIDDLE);
+			row.have |= 1 << channel;
+			if (row.have !== (1 << nChannels) - 1) return [];
+			// Rows before it can no longer become whole in order.
+			open = open.filter((one) => (one.sequence - sequence + ROUND) % ROUND < ROUND / 2 && one !== row);
+			return [{ stream: 0, count: sequence * SAMPLES, values: row.values }];
+		}
+	};
+}
+
+/** The `i`-th of the 12-bit numbers that are packed behind the first two bytes. */
+function count(bytes: Uint8Array, i: number): number {
+	const at = 2 + (i >> 1) * 3;
+	return i % 2 === 0
+		? (bytes[at]! << 4) | (bytes[at + 1]! >> 4)
+		: ((bytes[at + 1]! & 15) << 8) | bytes[at + 2]!;
+}
