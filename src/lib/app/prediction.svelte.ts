@@ -1,21 +1,35 @@
 import { AppError, isAbort, messageOf } from '../core/errors.ts';
 import type { JsonObject } from '../core/parse.ts';
+import type { SmootherStep } from '../dsp/smoothers/chain.ts';
+import { decisionOf } from '../dsp/smoothers/smoother.ts';
+import type { Task } from '../models/model.ts';
 import { checkFits, type ModelBundle } from '../pipeline/bundle.ts';
 import type { PredictionStats } from '../pipeline/live.ts';
+import type { Predicting } from '../pipeline/predicting.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import type { LiveStream } from '../sources/pump.ts';
-import type { PredictApi } from '../../workers/predict.worker.ts';
 import type { Deck } from './deck.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
 import { spawn, type Spawned } from './spawn.ts';
 
 /** What the model says now. */
 export interface CurrentPrediction {
-	/** Position in `classNames` of the most probable class. */
+	/** One per class, sum 1; of a regression one value per output. */
+	readonly values: readonly number[];
+	/** The same after the smoothers; all 0 when they decide nothing. */
+	readonly smoothed: readonly number[];
+	/** Position of the class that is decided for, after the smoothers; −1: none, and in a regression. */
 	readonly winner: number;
-	/** One per class, sum 1. */
-	readonly probabilities: readonly number[];
 	/** Timestamp of the window's last sample. */
 	readonly time: number;
+}
+
+/** A model at work. */
+interface Running {
+	readonly bundle: ModelBundle;
+	readonly input: LiveStream;
+	readonly output: LiveStream;
+	readonly smoothed: LiveStream;
 }
 
 /** Predictions older than this many hops are no longer shown. */
@@ -24,19 +38,25 @@ const STALE_HOPS = 8;
 /** A model at work on a live stream. */
 export class Prediction {
 	readonly #deck: Deck;
-	#running = $state<{ bundle: ModelBundle; input: LiveStream; output: LiveStream }>();
+	readonly #settings: Settings;
+	#running = $state.raw<Running>();
 	#current = $state.raw<CurrentPrediction>();
 	#latency = $state.raw<PredictionStats>();
 	#rate = $state(0);
-	#worker: Spawned<PredictApi> | undefined;
+	#worker: Spawned<Predicting> | undefined;
 	#seen = 0;
+	/** The smoothers in use and from when on, since a recording began: for its facts. */
+	#smoothings: { readonly after: number | undefined; readonly steps: readonly SmootherStep[] }[] = [];
 	/** Told when predicting ended by itself. */
 	onFailure: (message: string) => void = () => {};
+	/** Told of a stream that has come meanwhile and should be recorded too. */
+	onStream: (stream: LiveStream) => void = () => {};
 	/** Awaited before predicting stops. */
 	onStop: () => Promise<void> = async () => {};
 
-	constructor(deck: Deck) {
+	constructor(deck: Deck, settings: Settings) {
 		this.#deck = deck;
+		this.#settings = settings;
 	}
 
 	get running(): boolean {
@@ -46,13 +66,17 @@ export class Prediction {
 	get bundle(): ModelBundle | undefined {
 		return this.#running?.bundle;
 	}
-	/** The stream of class probabilities. */
+	/** The stream it predicts on. */
+	get input(): LiveStream | undefined {
+		return this.#running?.input;
+	}
+	/** The stream of what the model says. */
 	get output(): LiveStream | undefined {
 		return this.#running?.output;
 	}
-	/** What outlets pass on. */
+	/** The stream of what is decided, after the smoothers: what outlets pass on. */
 	get decided(): LiveStream | undefined {
-		return this.#running?.output;
+		return this.#running?.smoothed;
 	}
 	/** Undefined before the first prediction, and when the stream has dropped. */
 	get current(): CurrentPrediction | undefined {
@@ -70,12 +94,30 @@ export class Prediction {
 		const running = this.#running;
 		if (!running) return {};
 		const { id, name, kind, pipeline } = running.bundle;
-		const model = { id, name, kind, pipeline: JSON.parse(JSON.stringify(pipeline)) as JsonObject };
-		return {
-			predictions: {
-				[running.output.info.name]: { of: running.input.info.name, model, behind: this.#latency?.behind ?? 0 }
-			}
+		const behind = this.#latency?.behind ?? 0;
+		const prediction = {
+			of: running.input.info.name,
+			model: { id, name, kind, pipeline },
+			behind,
+			...(this.#smooths && { smoothed: running.smoothed.info.name, smoothing: this.#smoothings })
 		};
+		return plain({ predictions: { [running.output.info.name]: prediction } }) as unknown as JsonObject;
+	}
+
+	/** The smoothers for such predictions, in order. */
+	smoothing(task: Task): readonly SmootherStep[] {
+		return this.#settings.data.smoothing[task];
+	}
+
+	/** Smooths otherwise from now on. Rejects with a RangeError for params out of range. */
+	async smooth(task: Task, steps: readonly SmootherStep[]): Promise<void> {
+		const running = this.#running;
+		this.#settings.data.smoothing[task] = [...steps];
+		if (running?.bundle.task !== task) return;
+		const said = plain(steps);
+		const after = await this.#worker?.call((api) => api.smooth(said));
+		this.#smoothings.push({ after, steps: said });
+		if (steps.length > 0) this.onStream(running.smoothed);
 	}
 
 	/**
@@ -85,7 +127,7 @@ export class Prediction {
 	async start(bundle: ModelBundle): Promise<void> {
 		await this.stop();
 		const input = this.#inputFor(bundle);
-		const worker = spawn<PredictApi>(
+		const worker = spawn<Predicting>(
 			'prediction',
 			new Worker(new URL('../../workers/predict.worker.ts', import.meta.url), {
 				type: 'module',
@@ -94,10 +136,12 @@ export class Prediction {
 		);
 		this.#worker = worker;
 		try {
-			const output = await worker.call((api) =>
-				api.start($state.snapshot(bundle) as ModelBundle, input, this.#freeName(input))
+			const steps = plain(this.smoothing(bundle.task));
+			const streams = await worker.call((api) =>
+				api.start($state.snapshot(bundle) as ModelBundle, input, this.#freeName(input), steps)
 			);
-			this.#running = { bundle, input, output };
+			this.#running = { bundle, input, ...streams };
+			this.#smoothings = [{ after: undefined, steps }];
 			this.#seen = 0;
 		} catch (error) {
 			worker.dispose();
@@ -108,7 +152,7 @@ export class Prediction {
 			.call((api) => api.run())
 			.catch((error: unknown) => {
 				if (isAbort(error) || worker !== this.#worker) return;
-				this.stop();
+				void this.stop();
 				this.onFailure(messageOf(error));
 			});
 	}
@@ -131,19 +175,19 @@ export class Prediction {
 		this.#rate = 0;
 	}
 
-	/** Begins anew at the newest sample, see the worker. Undefined when nothing is predicted. */
+	/**
+	 * Begins anew at the newest sample, see the worker. `outputs`: what is to be recorded from `predictionRow` on.
+	 * Undefined when nothing is predicted.
+	 */
 	async restart(): Promise<
-		{ input: string; row: number; output: LiveStream; predictionRow: number } | undefined
+		{ input: string; row: number; outputs: readonly LiveStream[]; predictionRow: number } | undefined
 	> {
 		const running = this.#running;
 		const places = running && (await this.#worker?.call((api) => api.restart()));
-		return (
-			places && {
-				...places,
-				input: running.input.info.name,
-				output: $state.snapshot(running.output) as LiveStream
-			}
-		);
+		if (!places) return undefined;
+		this.#smoothings = this.#smoothings.slice(-1).map(({ steps }) => ({ after: undefined, steps }));
+		const outputs = this.#smooths ? [running.output, running.smoothed] : [running.output];
+		return { ...places, input: running.input.info.name, outputs };
 	}
 
 	/** Takes over the newest prediction. Called by the app's ticker. */
@@ -157,12 +201,13 @@ export class Prediction {
 		}
 		const { info, ring: handle } = running.output;
 		const ring = new SharedRing(handle);
-		if (ring.written > this.#seen) {
-			this.#seen = ring.written;
-			const { data, timestamps } = ring.read(ring.written - 1, ring.buffer(1));
-			const probabilities = [...data];
-			const winner = probabilities.indexOf(Math.max(...probabilities));
-			this.#current = { winner, probabilities, time: timestamps[0] ?? NaN };
+		const smooth = new SharedRing(running.smoothed.ring);
+		if (smooth.written > this.#seen) {
+			this.#seen = smooth.written;
+			const { data: values, timestamps } = ring.read(smooth.written - 1, ring.buffer(1));
+			const { data } = smooth.read(smooth.written - 1, smooth.buffer(1));
+			const winner = running.bundle.task === 'classify' ? decisionOf(data) : -1;
+			this.#current = { values: [...values], smoothed: [...data], winner, time: timestamps[0] ?? NaN };
 		}
 		const newest = ring.arrivalOf(ring.written - 1);
 		const input = new SharedRing(running.input.ring);
@@ -171,6 +216,11 @@ export class Prediction {
 		const before = ring.arrivalOf(ring.written - 1 - Math.ceil(info.fs));
 		this.#rate = before < newest ? Math.ceil(info.fs) / (newest - before) : 0;
 		this.#latency = await this.#worker?.call((api) => api.stats());
+	}
+
+	/** True when smoothers are or were at work since the recording began. */
+	get #smooths(): boolean {
+		return this.#smoothings.some(({ steps }) => steps.length > 0);
 	}
 
 	#inputFor(bundle: ModelBundle): LiveStream {
@@ -194,6 +244,10 @@ export class Prediction {
 	#freeName(input: LiveStream): string {
 		const base = `${input.info.name}_prediction`;
 		const taken = new Set(this.#deck.streams.map((stream) => stream.info.name));
-		for (let n = 2, name = base; ; name = `${base}_${n++}`) if (!taken.has(name)) return name;
+		for (let n = 2, name = base; ; name = `${base}_${n++}`)
+			if (!taken.has(name) && !taken.has(`${name}_smoothed`)) return name;
 	}
 }
+
+/** A copy as plain JSON, without proxies. */
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -94,7 +94,7 @@ export class Recording {
 				...stream,
 				from: restart?.input === stream.info.name ? restart.row : new SharedRing(stream.ring).written
 			}));
-			if (restart) streams.push({ ...restart.output, from: restart.predictionRow });
+			for (const output of restart?.outputs ?? []) streams.push({ ...output, from: restart!.predictionRow });
 			this.#names = new Set(streams.map((stream) => stream.info.name));
 			const facts = { ...extras, writer: WRITER, started: created.toISOString(), ...this.#prediction.facts };
 			const start = { id, ...(name ? { name } : {}), classNames: [...this.#classes.names], created, facts };

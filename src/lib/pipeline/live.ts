@@ -1,6 +1,7 @@
 import { Percentiles } from '../core/percentiles.ts';
 import type { StreamInfo } from '../core/signal.ts';
 import { hertz, samplesIn, seconds, type Seconds } from '../core/units.ts';
+import { SmootherChain, type SmootherStep } from '../dsp/smoothers/chain.ts';
 import { SharedRing, type RingHandle, type RowBuffer } from '../ring/shared-ring.ts';
 import type { ModelBundle } from './bundle.ts';
 import { Predictor, type PredictedFrame } from './predictor.ts';
@@ -21,23 +22,37 @@ export interface PredictionStats {
 }
 
 /**
- * A model at work on a ring: windows in, a ring of class probabilities or of a regression's values out, each stamped with its window's last sample.
- * It keeps up as often as `catchUp` is called and reads no clock but the one it is handed.
+ * A model at work on a ring: windows in, a ring of class probabilities or of a regression's values out, each stamped with
+ * its window's last sample; and beside it a ring of what the smoothers made of them. It keeps up as often as `catchUp` is called and reads no clock but the one it is handed.
  */
 export class LivePrediction {
 	/** The stream of predictions. */
 	readonly info: StreamInfo;
 	readonly output: SharedRing;
+	/** The stream of predictions after the smoothers: row for row that of the predictions. */
+	readonly smoothedInfo: StreamInfo;
+	readonly smoothed: SharedRing;
 	readonly #input: SharedRing;
 	readonly #predictor: Predictor;
 	readonly #buffer: RowBuffer;
 	readonly #clock: () => Seconds;
+	#chain: SmootherChain;
 	readonly #latency = new Percentiles();
 	#at: number;
 	#behind = 0;
 
-	/** Predicts from the newest sample on. Throws a ModelError when the model does not fit the stream. */
-	constructor(bundle: ModelBundle, info: StreamInfo, ring: RingHandle, name: string, clock: () => Seconds) {
+	/**
+	 * Predicts from the newest sample on. Throws a ModelError when the model does not fit the stream, a RangeError for
+	 * `smoothing` out of range.
+	 */
+	constructor(
+		bundle: ModelBundle,
+		info: StreamInfo,
+		ring: RingHandle,
+		name: string,
+		clock: () => Seconds,
+		smoothing: readonly SmootherStep[] = []
+	) {
 		this.#input = new SharedRing(ring);
 		this.#at = this.#input.written;
 		this.#predictor = new Predictor(bundle, info, this.#input.nextIndex);
@@ -51,7 +66,17 @@ export class LivePrediction {
 			bundle.name
 		];
 		this.info = { name, nChannels: nOutputs, fs, unit, channelNames, device };
-		this.output = SharedRing.create(nOutputs, Math.max(256, Math.ceil(KEPT_SECONDS * fs)));
+		this.smoothedInfo = { ...this.info, name: `${name}_smoothed` };
+		const rows = Math.max(256, Math.ceil(KEPT_SECONDS * fs));
+		this.output = SharedRing.create(nOutputs, rows);
+		this.smoothed = SharedRing.create(nOutputs, rows);
+		this.#chain = new SmootherChain(smoothing, task, nOutputs, fs);
+	}
+
+	/** Smooths otherwise from the next prediction on. Throws a RangeError for params out of range. */
+	smooth(steps: readonly SmootherStep[]): void {
+		const { task, nOutputs } = this.#predictor;
+		this.#chain = new SmootherChain(steps, task, nOutputs, this.info.fs);
 	}
 
 	get stats(): PredictionStats {
@@ -65,10 +90,15 @@ export class LivePrediction {
 		for (const end = this.#input.written; this.#at < end;) {
 			const chunk = this.#input.read(this.#at, this.#buffer);
 			if (chunk.missed > 0) this.#behind++;
-			if (chunk.broken) this.#predictor.restart(chunk.index);
+			if (chunk.broken) {
+				this.#predictor.restart(chunk.index);
+				this.#chain.reset();
+			}
 			for (const frame of this.#predictor.push({ ...chunk, lost: 0 })) {
 				const done = this.#clock();
-				this.output.write({ data: frame.outputs, timestamps: Float64Array.of(frame.time) }, done);
+				const timestamps = Float64Array.of(frame.time);
+				this.output.write({ data: frame.outputs, timestamps }, done);
+				this.smoothed.write({ data: this.#chain.push(frame.outputs), timestamps }, done);
 				this.#latency.add(done - this.#input.arrivalOf(chunk.row + (frame.end - chunk.index) - 1));
 				each(frame);
 			}
@@ -88,6 +118,7 @@ export class LivePrediction {
 	restart(): { readonly row: number; readonly predictionRow: number } {
 		this.#at = this.#input.written;
 		this.#predictor.restart(this.#input.nextIndex);
+		this.#chain.reset();
 		return { row: this.#at, predictionRow: this.output.written };
 	}
 }
