@@ -128,7 +128,8 @@ export class Library {
 	 */
 	async correct(id: string, correction: Correction): Promise<void> {
 		await this.folders.allowWriting(id);
-		await this.#change(id, await this.#worker.call((api) => api.correct(id, correction)));
+		const change = await this.#worker.call((api) => api.correct(id, correction));
+		await this.#change(id, { ...change, corrected: new Date().toISOString() });
 	}
 
 	/** Takes sessions out of the list; `restore` brings them back until `purge`. Files in linked folders stay. */

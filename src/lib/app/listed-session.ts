@@ -10,6 +10,8 @@ export interface ListedSession extends SessionSummary {
 	readonly deleted?: boolean;
 	/** When it was last exported, ISO 8601. */
 	readonly exported?: string;
+	/** When it was last corrected on this device, ISO 8601: what depends on its labels is made anew. */
+	readonly corrected?: string;
 	/** What speaks against training on it; undefined: its quality was never measured. See `Library.quality`. */
 	readonly warnings?: readonly QualityWarning[];
 	/** The linked folder it lies in; undefined for one that is stored in the browser. */
