@@ -1,0 +1,80 @@
+import type { LslFormat } from '../stream-info.ts';
+import type { LslValues } from '../values.ts';
+
+/** What the process with the real liblsl can be told to do. */
+export type Act =
+	| { readonly do: 'version' | 'clock' }
+	| {
+			readonly do: 'outlet';
+			readonly id: string;
+			readonly name: string;
+			readonly type: string;
+			readonly channels: number;
+			readonly rate: number;
+			readonly format: LslFormat;
+			readonly sourceId: string;
+			readonly labels?: readonly string[];
+			readonly buffer?: number;
+	  }
+	| {
+			readonly do: 'push';
+			readonly id: string;
+			readonly values: LslValues;
+			readonly timestamps: Float64Array;
+	  }
+	| {
+			readonly do: 'ramp';
+			readonly id: string;
+			readonly rate: number;
+			readonly count: number;
+			readonly chunk: number;
+			readonly from?: number;
+	  }
+	| { readonly do: 'consumers' | 'close-outlet' | 'close-inlet' | 'was-reset'; readonly id: string }
+	| { readonly do: 'resolve'; readonly pred: string; readonly least: number; readonly timeout: number }
+	| {
+			readonly do: 'inlet';
+			readonly id: string;
+			readonly pred: string;
+			readonly timeout: number;
+			readonly buffer?: number;
+	  }
+	| { readonly do: 'pull'; readonly id: string; readonly timeout: number; readonly most: number }
+	| { readonly do: 'correction' | 'fullinfo'; readonly id: string; readonly timeout: number };
+
+export interface Answer {
+	readonly key: number;
+	readonly value?: unknown;
+	readonly error?: string;
+}
+
+/** A stream as liblsl's resolver gives it. */
+export interface FoundInfo {
+	readonly uid: string;
+	readonly name: string;
+	readonly rate: number;
+	readonly channels: number;
+	readonly xml: string;
+}
+
+export interface Pulled {
+	readonly values: LslValues;
+	readonly timestamps: Float64Array;
+	readonly error: number;
+}
+
+/** The letter each numeric format has in the names of liblsl's functions. */
+export const LETTERS = {
+	float32: 'f',
+	double64: 'd',
+	int32: 'i',
+	int16: 's',
+	int8: 'c',
+	int64: 'l'
+} as const;
+
+/** The known signal: whole numbers that float32 holds exactly, different in every channel, repeating after 10,007. */
+export const rampValue = (sample: number, channel: number): number => (sample % 10_007) * 4 + (channel % 4);
+
+/** The known times: from 1000 s on. */
+export const rampTime = (sample: number, rate: number): number => 1000 + sample / rate;

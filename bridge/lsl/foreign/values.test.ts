@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { FORMATS, type LslFormat } from '../stream-info.ts';
+import { valuesOf, type LslValues } from '../values.ts';
+import { rampTime, rampValue, type Pulled } from './acts.ts';
+import { collect, missing, rigFor, until, wrong } from './rig.ts';
+
+/**
+ * The numbers in the titles are those of the list of interoperation tests this bridge was planned with: a real liblsl
+ * sends and receives on the other side.
+ */
+const rig = rigFor('values');
+const long = Boolean(process.env['MYODECK_LONG']);
+
+const EXTREMES: Readonly<Record<LslFormat, readonly (number | bigint | string)[]>> = {
+	float32: [0, -0, Math.fround(3.4e38), Math.fround(1e-42), NaN, Infinity, -Infinity, Math.fround(0.1)],
+	double64: [0, -0, Number.MAX_VALUE, 5e-324, NaN, Infinity, 2 ** 53 + 2, 0.1],
+	int32: [0, 2 ** 31 - 1, -(2 ** 31), 1, -1, 65_536, 2 ** 24 + 1, -7],
+	int16: [0, 32_767, -32_768, 1, -1, 256, 255, -7],
+	int8: [0, 127, -128, 1, -1, 100, 64, -7],
+	int64: [0n, 2n ** 63n - 1n, -(2n ** 63n), 1n, -1n, 2n ** 53n + 1n, 4_294_967_296n, -7n],
+	string: ['', 'a', 'Größe 手', 'x'.repeat(255), 'y'.repeat(256), 'z'.repeat(70_000), 'line\r\nline', '<&>']
+};
+
+/** Irregular times, each with its own. */
+const oddTimes = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => 1000 + i * i * 0.37);
+
+const plain = (values: LslValues): (number | bigint | string)[] => [...(values as readonly string[])];
+
+describe.skipIf(missing)('with a real liblsl', () => {
+	test('1: its outlet of 8 channels at 2 kHz is read without a loss, every value and time exact', async () => {
+		const { liblsl, backend } = rig();
+		const count = long ? 120_000 : 6_000;
+		await liblsl.call({
+			do: 'outlet',
+			id: 't1',
+			name: 'T1',
+			type: 'EMG',
+			channels: 8,
+			rate: 2000,
+			format: 'float32',
+			sourceId: 't1'
+		});
+		const got = await collect(backend, 'T1');
+		await liblsl.call({ do: 'ramp', id: 't1', rate: 2000, count, chunk: 20 });
+		await until('all samples', () => got.count >= count);
+		expect(got.count).toBe(count);
+		expect(wrong(got.values, got.times, 8, 2000)).toBe(0);
+		got.inlet.close();
+		await liblsl.call({ do: 'close-outlet', id: 't1' });
+	}, 120_000);
+
+	test('2: its inlet reads ours of 8 channels at 2 kHz without a loss, every value and time exact', async () => {
+		const { liblsl, backend } = rig();
+		const count = long ? 120_000 : 6_000;
+		const outlet = await backend.openOutlet({
+			name: 'T2',
+			type: 'EMG',
+			channelCount: 8,
+			format: 'float32',
+			rate: 2000,
+			sourceId: 't2'
+		});
+		expect(await liblsl.call<boolean>({ do: 'inlet', id: 't2', pred: "name='T2'", timeout: 10 })).toBe(true);
+		await until('a reader', () => outlet.consumers === 1);
+		const start = Date.now();
+		for (let done = 0; done < count;) {
+			const due = Math.min(count, Math.floor(((Date.now() - start) / 1000) * 2000));
+			const n = due - done;
+			outlet.push({
+				values: Float32Array.from({ length: n * 8 }, (_, i) => rampValue(done + Math.floor(i / 8), i % 8)),
+				timestamps: Float64Array.from({ length: n }, (_, i) => rampTime(done + i, 2000))
+			});
+			done = due;
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		const values: number[] = [];
+		const times: number[] = [];
+		while (times.length < count) {
+			const { values: some, timestamps } = await liblsl.call<Pulled>({
+				do: 'pull',
+				id: 't2',
+				timeout: 2,
+				most: 5000
+			});
+			if (timestamps.length === 0) break;
+			values.push(...(some as Float32Array));
+			times.push(...timestamps);
+		}
+		expect(times.length).toBe(count);
+		expect(wrong(values, times, 8, 2000)).toBe(0);
+		await liblsl.call({ do: 'close-inlet', id: 't2' });
+		await outlet.close();
+	}, 120_000);
+
+	test('3: irregular streams of all seven formats come from it with their extremes, bit for bit', async () => {
+		const { liblsl, backend } = rig();
+		for (const format of FORMATS)
+			await liblsl.call({
+				do: 'outlet',
+				id: format,
+				name: `T3-${format}`,
+				type: 'X',
+				channels: 2,
+				rate: 0,
+				format,
+				sourceId: format
+			});
+		await Promise.all(
+			FORMATS.map(async (format) => {
+				const sent = valuesOf(format, EXTREMES[format]);
+				const timestamps = oddTimes(sent.length / 2);
+				const got = await collect(backend, `T3-${format}`);
+				await liblsl.call({ do: 'push', id: format, values: sent, timestamps });
+				await until('all samples', () => got.count === timestamps.length);
+				expect(got.values).toEqual(plain(sent));
+				expect(got.times).toEqual([...timestamps]);
+				got.inlet.close();
+			})
+		);
+		for (const format of FORMATS) await liblsl.call({ do: 'close-outlet', id: format });
+	});
+
+	test('4: irregular streams of all seven formats go to it with their extremes, bit for bit', async () => {
+		const { liblsl, backend } = rig();
+		for (const format of FORMATS) {
+			const name = `T4-${format}`;
+			const outlet = await backend.openOutlet({
+				name,
+				type: 'X',
+				channelCount: 2,
+				format,
+				rate: 0,
+				sourceId: name
+			});
+			expect(await liblsl.call<boolean>({ do: 'inlet', id: name, pred: `name='${name}'`, timeout: 10 })).toBe(
+				true
+			);
+			await until('a reader', () => outlet.consumers === 1);
+			const values = valuesOf(format, EXTREMES[format]);
+			const timestamps = oddTimes(values.length / 2);
+			outlet.push({ values, timestamps });
+			const got = await liblsl.call<Pulled>({ do: 'pull', id: name, timeout: 5, most: timestamps.length });
+			expect(plain(got.values)).toEqual(plain(values));
+			expect([...got.timestamps]).toEqual([...timestamps]);
+			await liblsl.call({ do: 'close-inlet', id: name });
+			await outlet.close();
+		}
+	});
+
+	test('5: 300 channels of every format pass the test samples of both sides', async () => {
+		const { liblsl, backend } = rig();
+		for (const format of FORMATS)
+			await liblsl.call({
+				do: 'outlet',
+				id: format,
+				name: `T5-${format}`,
+				type: 'X',
+				channels: 300,
+				rate: 100,
+				format,
+				sourceId: format
+			});
+		const all = await Promise.all(FORMATS.map((format) => collect(backend, `T5-${format}`)));
+		for (const got of all) got.inlet.close();
+		for (const format of FORMATS) {
+			await liblsl.call({ do: 'close-outlet', id: format });
+			const name = `T5b-${format}`;
+			const outlet = await backend.openOutlet({
+				name,
+				type: 'X',
+				channelCount: 300,
+				format,
+				rate: 100,
+				sourceId: name
+			});
+			expect(await liblsl.call<boolean>({ do: 'inlet', id: name, pred: `name='${name}'`, timeout: 10 })).toBe(
+				true
+			);
+			await until('a reader', () => outlet.consumers === 1);
+			await liblsl.call({ do: 'close-inlet', id: name });
+			await outlet.close();
+		}
+	});
+});

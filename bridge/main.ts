@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { hostname } from 'node:os';
+import { interfacesOf } from './lsl/network.ts';
+import { loadConfig } from './lsl/config.ts';
+import { NetworkBackend } from './lsl/network-backend.ts';
+import { HELP, readOptions, type Options } from './options.ts';
+import { RelayServer } from './relay/server.ts';
+
+/** Starts the bridge and runs until Ctrl-C. Resolves with the exit code when it could not start. */
+async function run(args: readonly string[]): Promise<number | undefined> {
+	let options: Options | 'help';
+	try {
+		options = readOptions(args);
+	} catch (error) {
+		console.error(`${(error as Error).message} Try --help.`);
+		return 2;
+	}
+	if (options === 'help') {
+		console.log(HELP);
+		return 0;
+	}
+	try {
+		await start(options);
+		return undefined;
+	} catch (error) {
+		const { code, message } = error as NodeJS.ErrnoException;
+		console.error(
+			code === 'EADDRINUSE'
+				? `Port ${options.port} is taken: a bridge may be running already. Stop it, or choose another --port.`
+				: message
+		);
+		return 1;
+	}
+}
+
+async function start({ port, hosts, origins, token, lslConfig }: Options): Promise<void> {
+	const config = loadConfig(lslConfig);
+	for (const complaint of config.complaints) console.error(`${config.file}: ${complaint}.`);
+	const backend = await NetworkBackend.open(config);
+	const setting = { host: hostname(), config };
+	let relay: RelayServer;
+	try {
+		relay = await RelayServer.listen(hosts, port, backend, setting, { origins, token }, (line) =>
+			console.error(line)
+		);
+	} catch (error) {
+		await backend.close();
+		throw error;
+	}
+	const names = [...new Set(interfacesOf(config).map(({ name }) => name))];
+	const where = `ws://${hosts.includes('127.0.0.1') ? 'localhost' : hosts[0]}:${relay.port}${token ? `/?token=${token}` : ''}`;
+	console.log(
+		`MyoDeck bridge at ${where}, LSL on ${names.length > 0 ? names.join(', ') : 'this computer only (no network)'}, session "${config.sessionId}". Ctrl-C ends it.`
+	);
+	const end = (): void => {
+		void relay
+			.close()
+			.then(() => backend.close())
+			.then(() => process.exit(0));
+	};
+	process.once('SIGINT', end);
+	process.once('SIGTERM', end);
+}
+
+const code = await run(process.argv.slice(2));
+if (code !== undefined) process.exitCode = code;

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_PORT } from '../src/lib/sources/lsl/protocol.ts';
+
+/** What the command line asks for. */
+export interface Options {
+	readonly port: number;
+	readonly hosts: readonly string[];
+	readonly origins: readonly string[];
+	readonly token: string | undefined;
+	readonly lslConfig: string | undefined;
+}
+
+/** Where the published app is. */
+export const PUBLISHED = 'https://myodeck.github.io';
+
+export const HELP = `myodeck-bridge: Lab Streaming Layer for MyoDeck in a browser tab.
+
+  npx myodeck-bridge [options]
+
+  --port N          where pages connect, ${DEFAULT_PORT} unless given
+  --origin URL      pages of this address may connect too; may be given several times.
+                    Pages of this computer and of ${PUBLISHED} always may.
+  --lsl-config FILE an lsl_api.cfg; otherwise it is looked for where LSL programs look
+  --host ADDRESS    listen on this address instead of 127.0.0.1 and ::1; needs --token
+  --token TEXT      pages must give it: ws://…/?token=TEXT
+  --help            this text
+
+Ctrl-C ends it; streams that pages offer are closed with their neutral value.`;
+
+/** Reads the command line; `help` when that was asked for. Throws an Error that says what is wrong with it. */
+export function readOptions(args: readonly string[]): Options | 'help' {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			port: { type: 'string' },
+			origin: { type: 'string', multiple: true },
+			'lsl-config': { type: 'string' },
+			host: { type: 'string' },
+			token: { type: 'string' },
+			help: { type: 'boolean', short: 'h' }
+		}
+	});
+	if (values.help) return 'help';
+	const port = Number(values.port ?? DEFAULT_PORT);
+	if (!Number.isInteger(port) || port < 0 || port > 65_535)
+		throw new Error(`--port must be a whole number from 0 to 65535, not "${values.port}".`);
+	const origins = (values.origin ?? []).map(originOf);
+	const { host, token } = values;
+	if (host !== undefined && !/^(?:localhost|127\.|::1$)/.test(host) && (token ?? '').length < 8)
+		throw new Error(`--host ${host} lets other computers in. Give a --token of at least 8 characters too.`);
+	return {
+		port,
+		hosts: host === undefined ? ['127.0.0.1', '::1'] : [host],
+		origins: [PUBLISHED, ...origins],
+		token,
+		lslConfig: values['lsl-config']
+	};
+}
+
+function originOf(text: string): string {
+	try {
+		const { origin } = new URL(text);
+		if (origin !== 'null') return origin;
+	} catch {
+		// Said below.
+	}
+	throw new Error(`--origin must be an address such as https://lab.example, not "${text}".`);
+}

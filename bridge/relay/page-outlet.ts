@@ -1,0 +1,64 @@
+import {
+	decodeNumbers,
+	decodeTexts,
+	type Frame,
+	type OfferedStream,
+	type Reply
+} from '../../src/lib/sources/lsl/protocol.ts';
+import type { LslBackend, LslOutlet } from '../lsl/backend.ts';
+import { lslClock } from '../lsl/clock.ts';
+import { valuesOf } from '../lsl/values.ts';
+import { declarationOf } from './listing.ts';
+
+const LOOK_MS = 500;
+
+/** A stream that a page offers to the laboratory. It ends with the page, its neutral value last. */
+export class PageOutlet {
+	readonly #offer: OfferedStream;
+	readonly #outlet: LslOutlet;
+	readonly #timer: NodeJS.Timeout;
+
+	private constructor(id: number, offer: OfferedStream, outlet: LslOutlet, tell: (reply: Reply) => void) {
+		this.#offer = offer;
+		this.#outlet = outlet;
+		let told = -1;
+		const look = (): void => {
+			if (outlet.consumers === told) return;
+			told = outlet.consumers;
+			tell({ type: 'outlet', id, uid: outlet.info.uid, consumers: told });
+		};
+		look();
+		this.#timer = setInterval(look, LOOK_MS);
+	}
+
+	static async open(
+		id: number,
+		offer: OfferedStream,
+		backend: LslBackend,
+		tell: (reply: Reply) => void
+	): Promise<PageOutlet> {
+		return new PageOutlet(id, offer, await backend.openOutlet(declarationOf(offer)), tell);
+	}
+
+	get uid(): string {
+		return this.#outlet.info.uid;
+	}
+
+	/** Passes a frame on. False when it does not fit what was offered. */
+	push({ format, channels, timestamps, payload }: Frame): boolean {
+		if (format !== this.#offer.format || channels !== this.#offer.channels) return false;
+		const count = channels * timestamps.length;
+		const values = format === 'string' ? decodeTexts(payload, count) : decodeNumbers(format, payload, count);
+		if (!values || !timestamps.every(Number.isFinite)) return false;
+		this.#outlet.push({ values, timestamps });
+		return true;
+	}
+
+	async close(): Promise<void> {
+		clearInterval(this.#timer);
+		const { neutral, format } = this.#offer;
+		if (neutral)
+			this.#outlet.push({ values: valuesOf(format, neutral), timestamps: Float64Array.of(lslClock()) });
+		await this.#outlet.close();
+	}
+}

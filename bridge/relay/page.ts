@@ -1,0 +1,208 @@
+import type { RawData, WebSocket } from 'ws';
+import {
+	decodeFrame,
+	PROTOCOL_VERSION,
+	type Reply,
+	type Request
+} from '../../src/lib/sources/lsl/protocol.ts';
+import type { LslBackend } from '../lsl/backend.ts';
+import { lslClock } from '../lsl/clock.ts';
+import { factsOf, VERSION, type Setting } from './facts.ts';
+import { listed } from './listing.ts';
+import { PageOutlet } from './page-outlet.ts';
+import { readRequest } from './requests.ts';
+import { SendQueue } from './send-queue.ts';
+import { findOne, NotOne, Subscription } from './subscription.ts';
+
+const MAX_SUBSCRIPTIONS = 64;
+const MAX_OUTLETS = 32;
+/** Messages a page may send per second, and how many that make no sense before it is shown out. */
+const MAX_RATE = 5_000;
+const MAX_NONSENSE = 20;
+const LIST_MS = 500;
+
+/** One connected page: what it asked for and what it is sent. */
+export class Page {
+	readonly #socket: WebSocket;
+	readonly #backend: LslBackend;
+	readonly #setting: Setting;
+	readonly #own: Set<string>;
+	readonly #queue: SendQueue;
+	readonly #subscriptions = new Map<number, Subscription | 'coming'>();
+	readonly #outlets = new Map<number, PageOutlet | 'coming'>();
+	#welcome = false;
+	#nonsense = 0;
+	#second = 0;
+	#messages = 0;
+	#unwatch: (() => void) | undefined;
+	#listTimer: NodeJS.Timeout | undefined;
+	#closed = false;
+
+	/** `own`: uids of all pages' outlets, kept up to date here. */
+	constructor(socket: WebSocket, backend: LslBackend, setting: Setting, own: Set<string>) {
+		this.#socket = socket;
+		this.#backend = backend;
+		this.#setting = setting;
+		this.#own = own;
+		this.#queue = new SendQueue(socket);
+		socket.on('message', (data: RawData, binary: boolean) => this.#hear(data, binary));
+		socket.on('error', () => socket.terminate());
+		socket.on('close', () => void this.close());
+	}
+
+	/** Ends everything the page asked for; its outlets send their neutral value. */
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.#unwatch?.();
+		clearTimeout(this.#listTimer);
+		for (const one of this.#subscriptions.values()) if (one !== 'coming') one.close();
+		await Promise.all([...this.#outlets.keys()].map((id) => this.#closeOutlet(id)));
+	}
+
+	#hear(data: RawData, binary: boolean): void {
+		const heardAt = lslClock();
+		if (this.#tooFast()) return this.#dismiss('limit', 'Too many messages in a second.');
+		const bytes = data as Buffer;
+		if (binary) {
+			if (!this.#takeFrame(bytes)) this.#nonsenseHeard('A frame fits no outlet that is open.');
+			return;
+		}
+		const request = readRequest(bytes.toString('utf8'));
+		if (!request) return this.#nonsenseHeard('That message makes no sense.');
+		if (request.type === 'hello') return this.#greet(request.protocol);
+		if (!this.#welcome) return this.#dismiss('version', 'Say hello first.');
+		this.#meet(request, heardAt);
+	}
+
+	#tooFast(): boolean {
+		const second = Math.floor(Date.now() / 1000);
+		if (second !== this.#second) [this.#second, this.#messages] = [second, 0];
+		return ++this.#messages > MAX_RATE;
+	}
+
+	#greet(protocol: number): void {
+		if (protocol !== PROTOCOL_VERSION)
+			return this.#dismiss(
+				'version',
+				`This bridge speaks version ${PROTOCOL_VERSION} of the protocol, the page version ${protocol}. ` +
+					(protocol > PROTOCOL_VERSION ? 'Update the bridge.' : 'Reload the page.')
+			);
+		this.#welcome = true;
+		this.#tell({ type: 'welcome', protocol: PROTOCOL_VERSION, bridge: VERSION, host: this.#setting.host });
+	}
+
+	#meet(request: Exclude<Request, { type: 'hello' }>, heardAt: number): void {
+		switch (request.type) {
+			case 'ping':
+				return this.#tell({ type: 'pong', t0: request.t0, t1: heardAt, t2: lslClock() });
+			case 'watch':
+				this.#unwatch ??= this.#backend.onChange(() => this.#listSoon());
+				return this.#list();
+			case 'subscribe':
+				return void this.#subscribe(request.id, request.stream);
+			case 'unsubscribe': {
+				const one = this.#subscriptions.get(request.id);
+				this.#subscriptions.delete(request.id);
+				if (one && one !== 'coming') one.close();
+				return;
+			}
+			case 'open-outlet':
+				return void this.#openOutlet(request);
+			case 'close-outlet':
+				return void this.#closeOutlet(request.id);
+			case 'diagnose':
+				return void factsOf(this.#backend, this.#setting).then((facts) =>
+					this.#tell({ type: 'facts', facts })
+				);
+		}
+	}
+
+	async #subscribe(id: number, stream: Extract<Request, { type: 'subscribe' }>['stream']): Promise<void> {
+		if (this.#subscriptions.has(id)) return this.#refuse(id, 'bad', 'That subscription exists already.');
+		if (this.#subscriptions.size >= MAX_SUBSCRIPTIONS)
+			return this.#refuse(id, 'limit', `A page can follow ${MAX_SUBSCRIPTIONS} streams at once, not more.`);
+		this.#subscriptions.set(id, 'coming');
+		try {
+			const found = await findOne(this.#backend, stream);
+			if (this.#closed || this.#subscriptions.get(id) !== 'coming') return;
+			const one = new Subscription(
+				id,
+				found,
+				this.#backend,
+				this.#queue,
+				(reply) => this.#tell(reply),
+				this.#own
+			);
+			this.#subscriptions.set(id, one);
+		} catch (error) {
+			this.#subscriptions.delete(id);
+			this.#refuse(id, error instanceof NotOne ? error.code : 'failed', (error as Error).message);
+		}
+	}
+
+	async #openOutlet({ id, stream }: Extract<Request, { type: 'open-outlet' }>): Promise<void> {
+		if (this.#outlets.has(id)) return this.#refuse(id, 'bad', 'That outlet exists already.');
+		if (this.#outlets.size >= MAX_OUTLETS)
+			return this.#refuse(id, 'limit', `A page can offer ${MAX_OUTLETS} streams at once, not more.`);
+		this.#outlets.set(id, 'coming');
+		try {
+			const outlet = await PageOutlet.open(id, stream, this.#backend, (reply) => this.#tell(reply));
+			if (this.#closed || this.#outlets.get(id) !== 'coming') return void outlet.close();
+			this.#own.add(outlet.uid);
+			this.#outlets.set(id, outlet);
+		} catch (error) {
+			this.#outlets.delete(id);
+			this.#refuse(id, 'failed', (error as Error).message);
+		}
+	}
+
+	async #closeOutlet(id: number): Promise<void> {
+		const outlet = this.#outlets.get(id);
+		this.#outlets.delete(id);
+		if (!outlet || outlet === 'coming') return;
+		this.#own.delete(outlet.uid);
+		await outlet.close();
+	}
+
+	#takeFrame(bytes: Buffer): boolean {
+		// Typed arrays need their own alignment: the frame is copied to the beginning of a buffer.
+		const frame = decodeFrame(new Uint8Array(bytes).buffer);
+		const outlet = frame && this.#outlets.get(frame.id);
+		// An outlet that is closing may still be sent to.
+		if (frame && (outlet === undefined || outlet === 'coming')) return this.#welcome;
+		return frame !== undefined && outlet !== undefined && outlet !== 'coming' && outlet.push(frame);
+	}
+
+	/** Changes come in bursts when a program starts: pages hear of them at most twice a second. */
+	#listSoon(): void {
+		this.#listTimer ??= setTimeout(() => this.#list(), LIST_MS);
+	}
+
+	#list(): void {
+		clearTimeout(this.#listTimer);
+		this.#listTimer = undefined;
+		const streams = this.#backend.streams.map((one) => listed(one, this.#own));
+		this.#tell({ type: 'streams', streams });
+	}
+
+	#nonsenseHeard(message: string): void {
+		if (++this.#nonsense >= MAX_NONSENSE) return this.#dismiss('bad', message);
+		this.#tell({ type: 'refused', code: 'bad', message });
+	}
+
+	#refuse(id: number, code: Extract<Reply, { type: 'refused' }>['code'], message: string): void {
+		this.#tell({ type: 'refused', id, code, message });
+	}
+
+	#dismiss(code: Extract<Reply, { type: 'refused' }>['code'], message: string): void {
+		this.#tell({ type: 'refused', code, message });
+		this.#socket.close(1008, code);
+		// Nothing more is read from it.
+		this.#socket.removeAllListeners('message');
+	}
+
+	#tell(reply: Reply): void {
+		if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(reply));
+	}
+}

@@ -1,0 +1,122 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { LslBackend } from '../lsl/backend.ts';
+import type { Setting } from './facts.ts';
+import { Page } from './page.ts';
+
+const MAX_PAGES = 32;
+/** A frame from a page: 4096 channels of float64 for some tens of milliseconds. */
+const MAX_MESSAGE_BYTES = 4 * 2 ** 20;
+
+/** Who may connect. */
+export interface Guard {
+	/** Origins of pages, beside those of this computer. */
+	readonly origins: readonly string[];
+	/** Must stand in the address (`?token=…`) when it is set. */
+	readonly token?: string | undefined;
+}
+
+/** Pages of this computer may always connect: whoever serves them could connect without a page. */
+const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+
+/** Why a connection is refused; undefined when it is welcome. */
+export function refusal(request: IncomingMessage, { origins, token }: Guard): string | undefined {
+	const { origin } = request.headers;
+	// Programs without a page send no origin; a foreign page cannot leave it out.
+	if (origin !== undefined && !LOCAL_ORIGIN.test(origin) && !origins.includes(origin))
+		return `Pages of ${origin} may not use this bridge. Start it with --origin ${origin} to allow them.`;
+	if (token === undefined) return undefined;
+	const given = new URL(request.url ?? '/', 'http://bridge').searchParams.get('token') ?? '';
+	const [a, b] = [Buffer.from(given), Buffer.from(token)];
+	return a.length === b.length && timingSafeEqual(a, b)
+		? undefined
+		: 'The token is wrong. Use the address the bridge printed when it started.';
+}
+
+/** The WebSocket side: pages come and go, each with its own subscriptions and outlets. */
+export class RelayServer {
+	readonly #http: Server[] = [];
+	readonly #sockets: WebSocketServer;
+	readonly #pages = new Set<Page>();
+	readonly #own = new Set<string>();
+
+	private constructor(backend: LslBackend, setting: Setting, guard: Guard, say: (line: string) => void) {
+		this.#sockets = new WebSocketServer({
+			noServer: true,
+			perMessageDeflate: false,
+			maxPayload: MAX_MESSAGE_BYTES
+		});
+		this.#sockets.on('connection', (socket) => {
+			const page = new Page(socket, backend, setting, this.#own);
+			this.#pages.add(page);
+			socket.on('close', () => this.#pages.delete(page));
+		});
+		this.upgrade = (request, stream, head): void => {
+			stream.on('error', () => stream.destroy());
+			const why =
+				refusal(request, guard) ??
+				(this.#pages.size >= MAX_PAGES ? `${MAX_PAGES} pages are connected already.` : undefined);
+			if (why === undefined) {
+				this.#sockets.handleUpgrade(request, stream, head, (socket) =>
+					this.#sockets.emit('connection', socket)
+				);
+				return;
+			}
+			say(`Refused: ${why}`);
+			stream.end(
+				`HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(why)}\r\nConnection: close\r\n\r\n${why}`
+			);
+		};
+	}
+
+	private readonly upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
+
+	/** Listens on every host. Rejects when a port is taken. `say` is given a line for every refusal. */
+	static async listen(
+		hosts: readonly string[],
+		port: number,
+		backend: LslBackend,
+		setting: Setting,
+		guard: Guard,
+		say: (line: string) => void
+	): Promise<RelayServer> {
+		const relay = new RelayServer(backend, setting, guard, say);
+		for (const host of hosts) {
+			const server = createServer((_request, response) => {
+				response.writeHead(426, { 'content-type': 'text/plain' });
+				response.end(
+					'This is the MyoDeck bridge. It speaks WebSocket: open MyoDeck and choose the source LSL.\n'
+				);
+			});
+			server.on('upgrade', relay.upgrade);
+			server.listen({ port: relay.port || port, host, exclusive: true });
+			try {
+				await once(server, 'listening');
+				relay.#http.push(server);
+			} catch (error) {
+				// A computer without IPv6 has no ::1; that is no reason not to run.
+				if ((error as NodeJS.ErrnoException).code === 'EADDRNOTAVAIL' && relay.#http.length > 0) continue;
+				await relay.close();
+				throw error;
+			}
+		}
+		return relay;
+	}
+
+	/** The port it listens on. */
+	get port(): number {
+		return (this.#http[0]?.address() as AddressInfo | undefined)?.port ?? 0;
+	}
+
+	/** Ends every page's streams, neutral values last, then the server. */
+	async close(): Promise<void> {
+		for (const server of this.#http) server.close();
+		await Promise.all([...this.#pages].map((page) => page.close()));
+		for (const socket of this.#sockets.clients) socket.terminate();
+		this.#sockets.close();
+	}
+}

@@ -1,0 +1,136 @@
+import {
+	encodeFrame,
+	encodeTexts,
+	type Reply,
+	type StreamAddress
+} from '../../src/lib/sources/lsl/protocol.ts';
+import type { LslBackend, LslInlet } from '../lsl/backend.ts';
+import type { FoundStream } from '../lsl/resolver.ts';
+import type { LslStreamInfo } from '../lsl/stream-info.ts';
+import type { LslChunk } from '../lsl/values.ts';
+import { described, isMeant, listed } from './listing.ts';
+import type { SendQueue } from './send-queue.ts';
+
+/** A stream that is asked for may still be starting. */
+const WAIT_SECONDS = 5;
+/** Larger chunks are cut: one frame stays well under what a page takes at once. */
+const MAX_FRAME_BYTES = 2 ** 20;
+
+/** The streams that were meant were none or several. */
+export class NotOne extends Error {
+	readonly code: 'missing' | 'ambiguous';
+	constructor(code: 'missing' | 'ambiguous', message: string) {
+		super(message);
+		this.code = code;
+	}
+}
+
+/** The one stream that is meant, now or within five seconds. Rejects with a NotOne. */
+export async function findOne(backend: LslBackend, address: StreamAddress): Promise<FoundStream> {
+	const end = Date.now() + WAIT_SECONDS * 1000;
+	for (;;) {
+		const found = backend.streams.filter((one) => isMeant(one, address));
+		if (found.length === 1) return found[0]!;
+		const words = Object.entries(address).map(([field, value]) => `${field} "${value}"`);
+		if (found.length > 1)
+			throw new NotOne(
+				'ambiguous',
+				`${found.length} streams have ${words.join(', ')}. Stop all but one, or choose by source id.`
+			);
+		if (Date.now() > end)
+			throw new NotOne(
+				'missing',
+				`No stream has ${words.join(', ')}. Start its program, then connect again.`
+			);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+/** One stream on its way to one page. */
+export class Subscription {
+	readonly #id: number;
+	readonly #queue: SendQueue;
+	readonly #inlet: LslInlet;
+	#sequence = 0;
+	#samples = 0;
+	#offset = NaN;
+	#rtt = NaN;
+	#interrupted = false;
+	#closed = false;
+
+	constructor(
+		id: number,
+		stream: FoundStream,
+		backend: LslBackend,
+		queue: SendQueue,
+		tell: (reply: Reply) => void,
+		own: ReadonlySet<string>
+	) {
+		this.#id = id;
+		this.#queue = queue;
+		// The page must know what a stream is before its first frame: frames wait for that.
+		let early: LslChunk[] | undefined = [];
+		let told = false;
+		const introduce = async (): Promise<void> => {
+			told = true;
+			const full = await this.#inlet.fullInfo().catch((): LslStreamInfo | undefined => undefined);
+			if (this.#closed) return;
+			tell({ type: 'subscribed', id, stream: described(listed(stream, own), full) });
+			for (const chunk of early ?? []) this.#send(chunk);
+			early = undefined;
+			tell({ type: 'state', id, state: 'streaming', message: '' });
+		};
+		this.#inlet = backend.openInlet(stream, {
+			chunk: (chunk) => (early ? early.push(chunk) : this.#send(chunk)),
+			state: (state, message) => {
+				if (state === 'streaming' && !told) return void introduce();
+				if (state === 'lost') this.#interrupted = true;
+				if (state === 'lost') this.#offset = NaN;
+				if (!early || state === 'changed' || state === 'ended') tell({ type: 'state', id, state, message });
+			},
+			clock: ({ offset, rtt }) => {
+				this.#offset = offset;
+				this.#rtt = rtt;
+			}
+		});
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.#inlet.close();
+	}
+
+	#send({ values, timestamps }: LslChunk): void {
+		const { channelCount: channels, format } = this.#inlet.info;
+		const bytes = format === 'string' ? 64 : (values as Float32Array).BYTES_PER_ELEMENT * channels + 8;
+		const most = Math.max(1, Math.floor(MAX_FRAME_BYTES / bytes));
+		for (let from = 0; from < timestamps.length; from += most) {
+			const times = timestamps.subarray(from, from + most);
+			const part = values.slice(from * channels, (from + times.length) * channels);
+			const payload =
+				format === 'string'
+					? encodeTexts(part as readonly string[])
+					: new Uint8Array(
+							(part as Float32Array).buffer,
+							(part as Float32Array).byteOffset,
+							(part as Float32Array).byteLength
+						);
+			this.#queue.push(
+				encodeFrame({
+					format,
+					interrupted: this.#interrupted,
+					id: this.#id,
+					sequence: this.#sequence++,
+					firstSample: this.#samples,
+					offset: this.#offset,
+					rtt: this.#rtt,
+					channels,
+					timestamps: times,
+					payload
+				})
+			);
+			this.#samples += times.length;
+			this.#interrupted = false;
+		}
+	}
+}
