@@ -43,7 +43,8 @@ interface Timing {
 export class Guided {
 	readonly #parts: Parts;
 	#run = $state.raw<Run>();
-	#time = $state(0);
+	#open = $state(false);
+	#time = 0;
 	#names = $state.raw<readonly string[]>([]);
 	#sessionId = $state('');
 	#streams: readonly string[] = [];
@@ -64,7 +65,20 @@ export class Guided {
 	get active(): boolean {
 		return this.#run?.status === 'running' || this.#run?.status === 'paused';
 	}
-	/** When the frame on the screen began, on the app clock. */
+	/** True while the guided screen is open. */
+	get open(): boolean {
+		return this.#open;
+	}
+	show(): void {
+		this.#open = true;
+	}
+	/** Closes the screen. Not while a take runs. */
+	hide(): void {
+		if (this.active) return;
+		this.#open = false;
+		this.#run = undefined;
+	}
+	/** When the frame on the screen began, on the app clock. Not reactive. */
 	get time(): number {
 		return this.#time;
 	}
@@ -166,8 +180,8 @@ export class Guided {
 	end(): void {
 		if (this.#run) this.#set(runs.stop(this.#run, this.#afterLast(now())));
 	}
-	/** Forgets the take that is over. */
-	close(): void {
+	/** Forgets the take that is over: back to what comes next. */
+	again(): void {
 		if (!this.active) this.#run = undefined;
 	}
 
