@@ -10,8 +10,11 @@ export interface Options {
 	readonly lslConfig: string | undefined;
 }
 
-/** Where the published app is. */
-export const PUBLISHED = 'https://myodeck.github.io';
+/**
+ * Origins of the published app, which may connect without being named. Empty until it has an address of its own: an
+ * origin that somebody else could claim must not stand here.
+ */
+export const PUBLISHED: readonly string[] = [];
 
 export const HELP = `myodeck-bridge: Lab Streaming Layer for MyoDeck in a browser tab.
 
@@ -19,7 +22,7 @@ export const HELP = `myodeck-bridge: Lab Streaming Layer for MyoDeck in a browse
 
   --port N          where pages connect, ${DEFAULT_PORT} unless given
   --origin URL      pages of this address may connect too; may be given several times.
-                    Pages of this computer and of ${PUBLISHED} always may.
+                    Pages of this computer always may.
   --lsl-config FILE an lsl_api.cfg; otherwise it is looked for where LSL programs look
   --host ADDRESS    listen on this address instead of 127.0.0.1 and ::1; needs --token
   --token TEXT      pages must give it: ws://…/?token=TEXT
@@ -51,7 +54,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
 	return {
 		port,
 		hosts: host === undefined ? ['127.0.0.1', '::1'] : [host],
-		origins: [PUBLISHED, ...origins],
+		origins: [...PUBLISHED, ...origins],
 		token,
 		lslConfig: values['lsl-config']
 	};
