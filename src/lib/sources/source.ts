@@ -1,3 +1,4 @@
+import type { JsonObject } from '../core/parse.ts';
 import type { Param, ParamValues } from '../core/params.ts';
 import type { Chunk, StreamInfo } from '../core/signal.ts';
 import type { Transport } from './replay/transport.ts';
@@ -49,6 +50,8 @@ export interface DeviceState {
 	readonly text?: string | undefined;
 	/** Values of its form that count now. */
 	readonly params: ParamValues;
+	/** `StreamInfo.facts` of each stream as they are now: settings that change live change them. */
+	readonly facts: readonly (JsonObject | undefined)[];
 	/** Event markers since the last look: class index and time on the app clock. */
 	readonly markers: readonly { readonly classIndex: number; readonly timestamp: number }[];
 	/** Bytes in the log that is being captured; undefined while none is. */

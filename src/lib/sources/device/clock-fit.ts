@@ -128,7 +128,7 @@ export class ClockFit {
 }
 
 /** The share of late arrivals that the line may lie above, when its slope is sought. */
-const LOW = 0.1;
+const LOW = 0.25;
 const ROUNDS = 4;
 
 /** Slope that brings the low arrivals of the first and the last third to one height. */

@@ -1,14 +1,16 @@
+import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { ClockFigures, Packet, ParamValues } from '../source.ts';
-import type { Decoder, DeviceStream, Driver, Frame, Remark } from './driver.ts';
+import type { Decoder, DeviceStream, Driver, Frame, Remark, Signals } from './driver.ts';
 import { SampleClock, type Timed } from './sample-clock.ts';
 
 /** Bytes → packets: the decoder and the clocks of one device, live or from a log. Reads no clock. */
 export class Decoding {
-	readonly streams: readonly DeviceStream[];
+	#streams: readonly DeviceStream[];
 	readonly #clocks: readonly SampleClock[];
 	#decoder: Decoder;
+	#heard = false;
 	/** Hears what is said between the samples; `at`: arrival. */
 	onRemark: (remark: Remark, at: number) => void = () => {};
 	/** Sees every frame as it was decoded. */
@@ -16,23 +18,44 @@ export class Decoding {
 
 	constructor(driver: Driver, params: ParamValues, found: JsonObject) {
 		const { streams, decoder } = driver.signals(params, found);
-		this.streams = streams;
+		this.#streams = streams;
 		this.#decoder = decoder;
 		this.#clocks = streams.map((stream) => new SampleClock(stream));
 	}
 
 	get infos(): readonly StreamInfo[] {
-		return this.streams.map(({ info }) => info);
+		return this.#streams.map(({ info }) => info);
 	}
 
 	get clocks(): readonly ClockFigures[] {
 		return this.#clocks.map((clock) => clock.figures);
 	}
 
-	/** The device was stopped or away and begins anew, with a fresh decoder. The streams stay. */
-	restart(decoder: Decoder): void {
-		this.#decoder = decoder;
+	/** True when frames came since the last look. */
+	get heard(): boolean {
+		const heard = this.#heard;
+		this.#heard = false;
+		return heard;
+	}
+
+	/** The device was stopped or away and begins anew, with a fresh decoder. Throws as `mustFit` does. */
+	restart(signals: Signals): void {
+		this.mustFit(signals);
+		this.#streams = signals.streams;
+		this.#decoder = signals.decoder;
 		for (const clock of this.#clocks) clock.restart();
+	}
+
+	/** A stream stays what it was announced to be until it is disconnected. Throws a SourceError where it would not. */
+	mustFit({ streams }: Signals): void {
+		const now = streams.map(shape);
+		const before = this.#streams.map(shape);
+		if (now.join() !== before.join()) {
+			throw new AppError(
+				'SourceError',
+				`The device now delivers ${now.join(' and ')}, before it was ${before.join(' and ')}. Disconnect it and connect it anew.`
+			);
+		}
 	}
 
 	/** What became certain by bytes that arrived at `at`. */
@@ -43,6 +66,7 @@ export class Decoding {
 				this.onRemark(item, at);
 				continue;
 			}
+			this.#heard = true;
 			this.onFrame(item);
 			timed[item.stream]!.push(...this.#clocks[item.stream]!.push(item, at));
 		}
@@ -61,6 +85,9 @@ export class Decoding {
 		);
 	}
 }
+
+const shape = ({ info: { name, nChannels, fs, unit } }: DeviceStream): string =>
+	`"${name}" with ${nChannels} channels at ${fs} Hz in ${unit}`;
 
 function runs(parts: readonly Timed[]): Timed[][] {
 	const out: Timed[][] = [];

@@ -26,6 +26,8 @@ export interface Driver<Id extends string = string, Found extends JsonObject = J
 	 * something else or does not answer; serial links then try the next baud rate.
 	 */
 	identify(talk: Talk, params: ParamValues): Promise<Found>;
+	/** True for devices that may fall silent in good order: they are not opened anew because of it. */
+	readonly patient?: boolean;
 	/** A device as it usually is: what the contract tests decode with. */
 	readonly usual: Found;
 	/** Its streams and a fresh decoder for them. Pure; throws a RangeError for params out of range. */

@@ -6,7 +6,8 @@ const MOST_HEARD = 8192;
 
 /** A conversation over a link. The owner of the link passes on what comes in by `take`. */
 export class LinkTalk implements Talk {
-	readonly name: string;
+	/** Known once the link is open. */
+	name = '';
 	readonly #link: Link;
 	/** Sent by whom it may concern: the log. */
 	readonly #sent: (bytes: Uint8Array, to: string) => void;
@@ -14,9 +15,8 @@ export class LinkTalk implements Talk {
 	#waiting: (() => void) | undefined;
 	#over = false;
 
-	constructor(link: Link, name: string, sent: (bytes: Uint8Array, to: string) => void = () => {}) {
+	constructor(link: Link, sent: (bytes: Uint8Array, to: string) => void = () => {}) {
 		this.#link = link;
-		this.name = name;
 		this.#sent = sent;
 	}
 

@@ -1,0 +1,123 @@
+import { AppError } from '../../core/errors.ts';
+import type { Ask, ParamValues, Source, SourceKind } from '../source.ts';
+import { BluetoothLink } from './bluetooth-link.ts';
+import { DeviceSource } from './device-source.ts';
+import type { BluetoothReach, Driver, SerialReach } from './driver.ts';
+import { bluetoothFailure, serialFailure } from './failures.ts';
+import type { Link } from './link.ts';
+import { RemoteLink, serveLink } from './remote-link.ts';
+import { SerialLink } from './serial-link.ts';
+import { webBluetooth, type WebBluetoothDevice } from './web-bluetooth.ts';
+import {
+	matches,
+	nameOf,
+	portsNamed,
+	webSerial,
+	type PortName,
+	type Serial,
+	type SerialPort
+} from './web-serial.ts';
+
+/** Ports and devices that connections of this window use. */
+const held = new Set<SerialPort | WebBluetoothDevice>();
+/** Bluetooth devices chosen since the page was opened, by driver: browsers list known ones only behind a flag. */
+const chosenBefore = new Map<string, WebBluetoothDevice>();
+
+/** First message on the port that `open` returns: which serial port was chosen, so that the worker can open it itself. */
+interface Hello {
+	readonly port?: PortName;
+}
+
+/** A driver as an entry of the source registry. */
+export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id> {
+	const { id, label, summary, before, params } = driver;
+	const { via } = driver.reach({});
+	return {
+		id,
+		label,
+		summary,
+		params,
+		before,
+		via,
+		async open(values: ParamValues, ask: Ask = 'known') {
+			const reach = driver.reach(values);
+			return reach.via === 'serial' ? openSerial(reach, ask) : openBluetooth(driver.id, reach, ask);
+		},
+		async create(values: ParamValues, port?: MessagePort): Promise<Source> {
+			if (!port) throw new AppError('SourceError', `${label} has to be chosen first. Press Connect.`);
+			const reach = driver.reach(values);
+			return new DeviceSource(driver, values, await linkTo(port, reach.via === 'serial' ? reach : undefined));
+		}
+	};
+}
+
+/** The worker's end: the serial port itself where this thread can have it, else the window's. */
+async function linkTo(port: MessagePort, reach: SerialReach | undefined): Promise<Link> {
+	const hello = await new Promise<Hello>((resolve) => {
+		port.onmessage = ({ data }: MessageEvent<Hello>) => resolve(data);
+	});
+	const serial = webSerial();
+	const name = hello.port;
+	if (reach && serial && name && (await portsNamed(serial, name)).length > 0)
+		return new SerialLink(serial, reach, () => portsNamed(serial, name));
+	return new RemoteLink(port);
+}
+
+async function openSerial(reach: SerialReach, ask: Ask): Promise<MessagePort> {
+	const serial = webSerial();
+	if (!serial) throw serialFailure('missing', undefined);
+	const port = await chosenPort(serial, reach, ask);
+	const name = await nameOf(serial, port);
+	// Here the port itself is known; one that was replugged is another object of the same ids.
+	const find = async (): Promise<readonly SerialPort[]> => [
+		...new Set([port, ...(await portsNamed(serial, name))])
+	];
+	return serve(new SerialLink(serial, reach, find), port, { port: name });
+}
+
+async function chosenPort(serial: Serial, reach: SerialReach, ask: Ask): Promise<SerialPort> {
+	const known = (await serial.getPorts()).filter(
+		(port) => matches(port, reach.filters) && port.connected !== false && !held.has(port)
+	);
+	if (ask === 'known' && known.length === 1) return known[0]!;
+	try {
+		return await serial.requestPort({ filters: reach.filters });
+	} catch (error) {
+		throw serialFailure(isNamed(error, 'NotFoundError') ? 'cancelled' : 'blocked', error);
+	}
+}
+
+async function openBluetooth(id: string, reach: BluetoothReach, ask: Ask): Promise<MessagePort> {
+	const bluetooth = webBluetooth();
+	if (!bluetooth) throw bluetoothFailure('missing', undefined);
+	const before = chosenBefore.get(id);
+	if (ask === 'known' && before && !held.has(before))
+		return serve(new BluetoothLink(before, reach), before, {});
+	if ((await bluetooth.getAvailability?.()) === false) throw bluetoothFailure('off', undefined);
+	const services = Object.values(reach.characteristics).map(({ service }) => service);
+	try {
+		const device = await bluetooth.requestDevice({
+			filters: reach.filters,
+			optionalServices: [...new Set(services)]
+		});
+		chosenBefore.set(id, device);
+		return serve(new BluetoothLink(device, reach), device, {});
+	} catch (error) {
+		throw bluetoothFailure(isNamed(error, 'NotFoundError') ? 'cancelled' : 'blocked', error);
+	}
+}
+
+/** Serves `link` to the worker for as long as that lives. */
+function serve(link: Link, device: SerialPort | WebBluetoothDevice, hello: Hello): MessagePort {
+	const { port1, port2 } = new MessageChannel();
+	held.add(device);
+	port1.addEventListener('close', () => {
+		held.delete(device);
+		void link.close();
+	});
+	serveLink(port1, link);
+	port1.postMessage(hello);
+	return port2;
+}
+
+const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;

@@ -1,0 +1,302 @@
+import { now as appNow } from '../../core/clock.ts';
+import { AppError, messageOf } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/parse.ts';
+import type { StreamInfo } from '../../core/signal.ts';
+import type { DeviceControl, DevicePhase, DeviceState, Packet, ParamValues, Source } from '../source.ts';
+import { Decoding } from './decoding.ts';
+import { LogWriter } from './device-log.ts';
+import type { Driver } from './driver.ts';
+import type { Link } from './link.ts';
+import { Mailbox } from './mailbox.ts';
+import { meet } from './meeting.ts';
+import { after, DEAD_SECONDS, retryAfter, silentAfter, type PhaseEvent } from './phases.ts';
+import { Remarks } from './remarks.ts';
+import { SampleTap } from './sample-tap.ts';
+import type { LinkTalk } from './talk.ts';
+
+const LOOK_MS = 100;
+const BATTERY_SECONDS = 30;
+const STOP_MS = 1500;
+
+interface Arrival {
+	readonly bytes: Uint8Array;
+	readonly at: number;
+	readonly from: string;
+}
+
+/** An amplifier: a driver on a link. A device that drops comes back by itself, as the same streams, after a gap. */
+export class DeviceSource implements Source, DeviceControl {
+	readonly #driver: Driver;
+	readonly #link: Link;
+	readonly #clock: typeof appNow;
+	#params: ParamValues;
+	#found: JsonObject;
+	#phase: DevicePhase = 'connecting';
+	#problem: string | undefined;
+	#talk: LinkTalk | undefined;
+	#decoding: Decoding | undefined;
+	readonly #arrivals = new Mailbox<Arrival>();
+	#gone: Error | undefined;
+	#lastSample = 0;
+	#nextBattery = 0;
+	/** One at a time: starting, settings, battery, impedance. */
+	#work: Promise<unknown> = Promise.resolve();
+	#setting = false;
+	#baud = 0;
+	#rssi: number | undefined;
+	readonly #remarks = new Remarks();
+	#log: LogWriter | undefined;
+	readonly #tap = new SampleTap();
+
+	/** Throws a RangeError for params out of range. */
+	constructor(driver: Driver, params: ParamValues, link: Link, clock = appNow) {
+		driver.signals(params, driver.usual);
+		this.#driver = driver;
+		this.#params = params;
+		this.#found = driver.usual;
+		this.#link = link;
+		this.#clock = clock;
+	}
+
+	get device(): DeviceControl {
+		return this;
+	}
+
+	async connect(): Promise<readonly StreamInfo[]> {
+		try {
+			await this.#begin();
+		} catch (error) {
+			this.#happen('failed');
+			await this.#link.close();
+			throw error;
+		}
+		this.#happen('started');
+		return this.#decoding!.infos;
+	}
+
+	async *read(): AsyncIterable<Packet> {
+		while (this.#phase !== 'closed') {
+			yield* this.#decode();
+			this.#watch();
+			if (this.#phase === 'lost') await this.#return();
+			else if (this.#clock() > this.#nextBattery) this.#askBattery();
+			await this.#arrivals.wait(LOOK_MS);
+		}
+	}
+
+	async disconnect(): Promise<void> {
+		const talk = this.#talk;
+		const streaming = this.#phase === 'streaming' || this.#phase === 'silent';
+		this.#happen('close');
+		this.#arrivals.nudge();
+		if (talk && streaming) {
+			// A device that hangs must not keep the connection open.
+			const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS));
+			const stopped = this.#driver.stop(talk, this.#params, this.#found).catch(() => undefined);
+			await Promise.race([stopped, late]);
+		}
+		talk?.end();
+		await this.#link.close();
+	}
+
+	state(): DeviceState {
+		return {
+			phase: this.#phase,
+			problem: this.#problem,
+			battery: this.#remarks.battery,
+			rssi: this.#rssi,
+			clocks: this.#decoding?.clocks ?? [],
+			text: this.#remarks.text,
+			params: this.#params,
+			facts: this.#decoding?.infos.map((info) => info.facts) ?? [],
+			markers: this.#remarks.markers(),
+			logBytes: this.#log?.bytes
+		};
+	}
+
+	async set(params: ParamValues): Promise<void> {
+		const live = this.#driver.params.filter((param) => param.live && param.id in params);
+		const chosen = Object.fromEntries(live.map(({ id }) => [id, params[id]!]));
+		if (live.length === 0) return;
+		await this.#inTurn(async () => {
+			const next = { ...this.#params, ...chosen };
+			this.#decoding!.mustFit(this.#driver.signals(next, this.#found));
+			const talk = this.#live();
+			this.#setting = true;
+			try {
+				await this.#driver.stop(talk, this.#params, this.#found);
+				await talk.wait(50);
+				this.#params = next;
+				this.#restart();
+				await this.#driver.start(talk, next, this.#found);
+				this.#lastSample = this.#clock();
+			} finally {
+				this.#setting = false;
+			}
+		});
+	}
+
+	get electrodes(): readonly string[] {
+		return this.#driver.impedance?.channels(this.#params, this.#found) ?? [];
+	}
+
+	async *impedance(): AsyncIterable<{ readonly channel: number; readonly ohms: number }> {
+		const check = this.#driver.impedance;
+		if (!check) return;
+		const samples = (channel: number, seconds: number): Promise<Float32Array> => {
+			const { fs, nChannels } = this.#decoding!.infos[0]!;
+			return this.#tap.collect(channel, nChannels, Math.ceil(seconds * fs), seconds + 3);
+		};
+		const talk = this.#live();
+		this.#setting = true;
+		try {
+			yield* check.measure(talk, this.#params, this.#found, samples);
+		} finally {
+			this.#setting = false;
+			this.#lastSample = this.#clock();
+		}
+	}
+
+	startLog(): void {
+		const head = { driver: this.#driver.id, params: this.#params, found: this.#found };
+		this.#log = new LogWriter({ ...head, started: this.#clock() });
+	}
+
+	stopLog(): string | undefined {
+		const text = this.#log?.text();
+		this.#log = undefined;
+		return text;
+	}
+
+	/** Opens the link, finds out who is there, and starts it. */
+	async #begin(): Promise<void> {
+		this.#gone = undefined;
+		const listener = {
+			bytes: (bytes: Uint8Array, at: number, from: string): void => {
+				this.#log?.note(bytes, at, from);
+				this.#arrivals.put({ bytes, at, from });
+			},
+			gone: (reason: Error): void => {
+				this.#gone = reason;
+				this.#arrivals.nudge();
+			}
+		};
+		const sent = (bytes: Uint8Array, to: string): void => this.#log?.note(bytes, this.#clock(), to, true);
+		const met = await meet(this.#driver, this.#params, this.#link, this.#baud, listener, sent);
+		const { talk } = met;
+		this.#found = met.found;
+		this.#baud = met.baudRate;
+		this.#rssi = met.rssi;
+		this.#talk = talk;
+		if (this.#decoding) this.#restart();
+		else this.#decoding = this.#newDecoding();
+		this.#arrivals.take();
+		await this.#driver.start(talk, this.#params, this.#found);
+		if (this.#gone) throw this.#gone;
+		this.#lastSample = this.#clock();
+		this.#nextBattery = this.#lastSample + 1;
+		this.#problem = undefined;
+	}
+
+	#newDecoding(): Decoding {
+		const decoding = new Decoding(this.#driver, this.#params, this.#found);
+		decoding.onRemark = (remark, at) => this.#remarks.take(remark, at);
+		decoding.onFrame = (frame) => {
+			if (frame.stream === 0) this.#tap.take(frame.values);
+		};
+		return decoding;
+	}
+
+	#restart(): void {
+		this.#decoding?.restart(this.#driver.signals(this.#params, this.#found));
+	}
+
+	*#decode(): Iterable<Packet> {
+		const decoding = this.#decoding;
+		if (!decoding) return;
+		const fresh: Packet[] = [];
+		for (const { bytes, at, from } of this.#arrivals.take()) fresh.push(...decoding.push(bytes, at, from));
+		fresh.push(...decoding.settle(this.#clock()));
+		yield* fresh;
+	}
+
+	/** Looks whether samples come. */
+	#watch(): void {
+		const time = this.#clock();
+		if (this.#setting) this.#lastSample = time;
+		if (this.#decoding?.heard) {
+			this.#lastSample = time;
+			if (this.#phase === 'silent') this.#problem = undefined;
+			this.#happen('samples');
+		}
+		const fs = Math.max(...(this.#decoding?.infos.map((info) => info.fs) ?? [1]));
+		const quiet = time - this.#lastSample;
+		if (this.#gone) {
+			this.#problem = this.#gone.message;
+			this.#happen('gone');
+		} else if (quiet > DEAD_SECONDS && this.#driver.patient !== true) {
+			this.#problem =
+				'Nothing has come for a while. See that the device is on and charged: it is being opened anew.';
+			this.#happen('gone');
+		} else if (quiet > silentAfter(fs)) {
+			this.#problem ??= 'Nothing comes. See that the device is switched on, charged and in reach.';
+			this.#happen('quiet');
+		}
+	}
+
+	/** Waits for the device and starts it again, as often as it takes. */
+	async #return(): Promise<void> {
+		this.#talk?.end();
+		this.#talk = undefined;
+		await this.#link.close();
+		for (let attempt = 0; ; attempt++) {
+			await Promise.race([this.#link.returned(retryAfter(attempt)), this.#closed()]);
+			if (this.#happen('retry') !== 'reconnecting') return;
+			try {
+				await this.#inTurn(() => this.#begin());
+				if (this.#happen('started') === 'closed') await this.#link.close();
+				return;
+			} catch (error) {
+				this.#problem = messageOf(error);
+				await this.#link.close();
+				this.#happen('failed');
+			}
+		}
+	}
+
+	#onClosed: () => void = () => {};
+	#closed(): Promise<void> {
+		return new Promise((resolve) => (this.#onClosed = resolve));
+	}
+
+	#happen(event: PhaseEvent): DevicePhase {
+		this.#phase = after(this.#phase, event);
+		if (this.#phase === 'closed') this.#onClosed();
+		return this.#phase;
+	}
+
+	#askBattery(): void {
+		this.#nextBattery = this.#clock() + BATTERY_SECONDS;
+		const talk = this.#talk;
+		if (!talk || !this.#driver.battery) return;
+		const asked = this.#driver.battery;
+		void this.#inTurn(() => asked(talk)).then(
+			(battery) => this.#remarks.take(battery === undefined ? {} : { battery }, this.#clock()),
+			// A device that is going away tells so by its link.
+			() => undefined
+		);
+	}
+
+	#live(): LinkTalk {
+		if (!this.#talk || (this.#phase !== 'streaming' && this.#phase !== 'silent')) {
+			throw new AppError('SourceError', 'The device is not connected now. Wait until it is back.');
+		}
+		return this.#talk;
+	}
+
+	#inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const turn = this.#work.then(work, work);
+		this.#work = turn.catch(() => undefined);
+		return turn;
+	}
+}

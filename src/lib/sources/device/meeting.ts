@@ -1,0 +1,56 @@
+import type { JsonObject } from '../../core/parse.ts';
+import type { ParamValues } from '../source.ts';
+import type { Driver } from './driver.ts';
+import type { Link, LinkListener } from './link.ts';
+import { LinkTalk } from './talk.ts';
+
+/** A device that has said who it is. */
+export interface Meeting {
+	readonly talk: LinkTalk;
+	readonly found: JsonObject;
+	/** The rate at which it understood; 0 where there is none. */
+	readonly baudRate: number;
+	readonly rssi: number | undefined;
+}
+
+/**
+ * Opens the link and identifies the device, at the first baud rate at which it can be; `likely` is tried first. Rejects
+ * with what went wrong at the first of them. `sent` sees what goes out.
+ */
+export async function meet(
+	driver: Driver,
+	params: ParamValues,
+	link: Link,
+	likely: number,
+	listener: LinkListener,
+	sent: (bytes: Uint8Array, to: string) => void
+): Promise<Meeting> {
+	const reach = driver.reach(params);
+	const rates = reach.via === 'serial' ? reach.baudRates : [0];
+	let failure: unknown;
+	for (const baudRate of new Set([...rates.filter((rate) => rate === likely), ...rates])) {
+		const talk = new LinkTalk(link, sent);
+		const { name, rssi } = await link.open(
+			{
+				bytes: (bytes, at, from) => {
+					talk.take(bytes, from);
+					listener.bytes(bytes, at, from);
+				},
+				gone: (reason) => {
+					talk.end();
+					listener.gone(reason);
+				}
+			},
+			baudRate
+		);
+		talk.name = name;
+		try {
+			return { talk, found: await driver.identify(talk, params), baudRate, rssi };
+		} catch (error) {
+			failure ??= error;
+			talk.end();
+			await link.close();
+		}
+	}
+	throw failure;
+}
