@@ -1,0 +1,71 @@
+import type { Decoder, Frame, Remark } from '../device/driver.ts';
+
+const OPEN = [0xff, 0xff, 0x01, 0x01, 0x80, 0xff] as const;
+const CLOSE = [0xff, 0xff, 0x01, 0x01, 0x81, 0xff] as const;
+/** A message longer than this was never closed: the line went on with samples. */
+const MOST_MESSAGE = 256;
+
+/**
+ * Bytes of a SpikerBox → frames and messages. A sample is two bytes, seven bits each, high bits first; only the first byte of
+ * a frame has its top bit set. Messages stand between two six-byte marks and may interrupt a frame anywhere; `FF FF` cannot
+ * occur in samples. A frame counts when the next one begins where it should end; a broken one is a lost sample.
+ */
+export function spikerBoxDecoder(channels: number, perCount: number, middle: number): Decoder {
+	const frame = new Uint8Array(2 * channels);
+	/** Bytes of the frame so far; −1: waiting for a first byte. */
+	let filled = -1;
+	let missing = 0;
+	/** Bytes that may be the beginning of a mark. */
+	let mark: number[] = [];
+	let message: string | undefined;
+
+	const sample = (byte: number, said: (Frame | Remark)[]): void => {
+		if (byte >= 0x80) {
+			if (filled === frame.length) {
+				const values = Array.from(
+					{ length: channels },
+					(_, i) => ((((frame[2 * i]! & 0x7f) << 7) | frame[2 * i + 1]!) - middle) * perCount
+				);
+				said.push(missing > 0 ? { stream: 0, values, missing } : { stream: 0, values });
+				missing = 0;
+			} else if (filled > 0) missing++;
+			filled = 0;
+		}
+		if (filled < 0) return;
+		// Too long: its neighbour's first byte was lost, and nobody knows what is whose.
+		if (filled === frame.length) {
+			filled = -1;
+			missing += 2;
+		} else frame[filled++] = byte;
+	};
+
+	const put = (byte: number, said: (Frame | Remark)[]): void => {
+		if (message === undefined) sample(byte, said);
+		else if (message.length < MOST_MESSAGE) message += String.fromCharCode(byte);
+		else message = undefined;
+	};
+
+	return {
+		push(bytes): readonly (Frame | Remark)[] {
+			const said: (Frame | Remark)[] = [];
+			for (const byte of bytes) {
+				const wanted = message === undefined ? OPEN : CLOSE;
+				mark.push(byte);
+				while (mark.length > 0 && mark.some((one, i) => one !== wanted[i])) put(mark.shift()!, said);
+				if (mark.length < wanted.length) continue;
+				mark = [];
+				if (message === undefined) message = '';
+				else {
+					said.push(...remarks(message));
+					message = undefined;
+				}
+			}
+			return said;
+		}
+	};
+}
+
+/** `EVNT:3;` is an event marker. The other messages were asked for on connecting, or are of no use here. */
+function remarks(message: string): Remark[] {
+	return Array.from(message.matchAll(/EVNT:\s*(\d{1,3})\s*;/g), ([, event]) => ({ marker: Number(event) }));
+}
