@@ -4,7 +4,9 @@ import {
 	loadBundle,
 	messageOf,
 	openSessionStore,
+	recordedOutputs,
 	recordedPredictions,
+	seekable,
 	verify as compare,
 	type ModelBundle,
 	type RecordedPredictions,
@@ -120,12 +122,6 @@ async function verifySession(
 	{ stream, of }: RecordedPredictions,
 	bundle: ModelBundle
 ): Promise<Verification> {
-	const input = session.streamInfo(of ?? bundle.stream.name);
-	const { data, timestamps, nChannels } = await session.getContinuous(stream);
-	const { channelNames } = session.streamInfo(stream);
-	return compare(
-		bundle,
-		{ info: input, first: input.first, chunks: () => session.chunks(input.name) },
-		{ name: stream, nOutputs: nChannels, outputNames: channelNames, data: data as Float32Array, timestamps }
-	);
+	const input = seekable(session, of ?? bundle.stream.name);
+	return compare(bundle, input, await recordedOutputs(session, stream));
 }

@@ -44,7 +44,7 @@ export {
 } from './core/units.ts';
 
 // Sessions
-export { openSessionStore, type SessionSource } from './session/open.ts';
+export { idOf, openSessionStore, openSource, type OpenSource, type SessionSource } from './session/open.ts';
 export type {
 	BrokenStream,
 	Continuous,
@@ -92,8 +92,37 @@ export { checkSession, type CheckReport } from './session/check.ts';
 export { RULES, type Finding, type RuleId } from './session/rules.ts';
 export { adviceOf } from './session/cut-report.ts';
 export { applyEdits, type Edits } from './session/edits.ts';
-export { recordedPredictions, type RecordedPredictions } from './session/recorded-predictions.ts';
-export { sessionsUnder } from './session/linked-folder.ts';
+export {
+	recordedOutputs,
+	recordedPredictions,
+	type RecordedPredictions,
+	type StoredOutputs
+} from './session/recorded-predictions.ts';
+export { seekable, type SeekableStream } from './session/seekable.ts';
+export { sessionsUnder, type FoundSession } from './session/linked-folder.ts';
+export { writeArchive, type CopyOptions } from './session/archives.ts';
+
+// Other formats
+export {
+	csvLayout,
+	folderTarget,
+	formatOf,
+	formats,
+	importInto,
+	storeTarget,
+	type BidsOptions,
+	type CsvOptions,
+	type ExportOptions,
+	type ExportReport,
+	type FileTarget,
+	type Format,
+	type ImportOptions,
+	type TaskOptions
+} from './formats/index.ts';
+export { folderStore } from './store/node-folder.ts';
+export { openNodeFile } from './store/node-file.ts';
+export type { RandomAccess } from './store/random-access.ts';
+export { zipWriter, type ZipOptions } from './store/zip-writer.ts';
 
 // Windows, filters, features
 export { Windower } from './dsp/windower.ts';
@@ -150,6 +179,14 @@ export {
 	type TrainOptions,
 	type TrainProgress
 } from './pipeline/train.ts';
+export {
+	compareModels,
+	type Comparison,
+	type ComparedRecording,
+	type CompareOptions,
+	type ModelFigures
+} from './pipeline/compare.ts';
+export { inspectWindow, type InspectedWindow } from './pipeline/inspect.ts';
 export {
 	verify,
 	type Difference,

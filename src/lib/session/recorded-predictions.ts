@@ -36,3 +36,21 @@ function factsOf({ name, device }: StoredStream, extras: JsonObject): RecordedPr
 		smoothed: name.endsWith('_smoothed')
 	};
 }
+
+/** A recorded stream of predictions, all of it: `data[row * nOutputs + output]`. */
+export interface StoredOutputs {
+	readonly name: string;
+	readonly nOutputs: number;
+	/** What each output is called, where the session says it. */
+	readonly outputNames: readonly string[] | undefined;
+	readonly data: ArrayLike<number>;
+	readonly timestamps: Float64Array;
+}
+
+/** Reads a stream of predictions. Throws a SessionError for a name that is none. */
+export async function recordedOutputs(session: Session, stream: string): Promise<StoredOutputs> {
+	const { channelNames } = session.streamInfo(stream);
+	const { data, nChannels, timestamps } = await session.getContinuous(stream);
+	const numbers = data instanceof BigInt64Array ? Float64Array.from(data, Number) : data;
+	return { name: stream, nOutputs: nChannels, outputNames: channelNames, data: numbers, timestamps };
+}

@@ -1,0 +1,58 @@
+import { expose } from 'comlink';
+import { now } from '../lib/core/clock.ts';
+import type { SmootherStep } from '../lib/dsp/smoothers/chain.ts';
+import type { ModelBundle } from '../lib/pipeline/bundle.ts';
+import { compareModels } from '../lib/pipeline/compare.ts';
+import { inspectWindow } from '../lib/pipeline/inspect.ts';
+import { verify } from '../lib/pipeline/verify.ts';
+import { storeAt } from '../lib/session/place.ts';
+import { recordedOutputs } from '../lib/session/recorded-predictions.ts';
+import { seekable } from '../lib/session/seekable.ts';
+import { Session } from '../lib/session/session.ts';
+import { openDatabase } from '../lib/store/database.ts';
+
+/** A session by its id, and what errors call it. */
+export interface SessionRef {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Told how far it is, 0 … 1. */
+type OnFraction = (fraction: number) => void;
+
+const open = async ({ id, name }: SessionRef): Promise<Session> =>
+	Session.open(await storeAt(await openDatabase(), id), { id, name });
+
+/** Models at work on whole recordings: nothing of it plays. Cancel by disposing the worker. */
+const api = {
+	/** Predicts a session again and compares with its stream `recorded`. */
+	async verify(ref: SessionRef, of: string, recorded: string, bundle: ModelBundle, onFraction: OnFraction) {
+		const session = await open(ref);
+		const input = seekable(session, of);
+		const onRows = (rows: number): void => onFraction(rows / Math.max(1, input.info.nSamples));
+		return verify(bundle, input, await recordedOutputs(session, recorded), { onRows });
+	},
+	/** Models side by side on stored sessions. */
+	async compare(
+		refs: readonly SessionRef[],
+		stream: string,
+		bundles: readonly ModelBundle[],
+		skipFirst: boolean,
+		onProgress: OnFraction
+	) {
+		const recordings = [];
+		for (const ref of refs) recordings.push(await (await open(ref)).labelled(stream));
+		return compareModels(bundles, recordings, { skipFirst, clock: now, onProgress });
+	},
+	/** The window that ends at sample index `at`. */
+	inspect: async (
+		ref: SessionRef,
+		stream: string,
+		bundle: ModelBundle,
+		at: number,
+		steps: readonly SmootherStep[]
+	) => inspectWindow(bundle, seekable(await open(ref), stream), at, steps)
+};
+
+export type StudyApi = typeof api;
+expose(api);
