@@ -39,7 +39,7 @@ async function done(page: Page): Promise<string> {
 	await expect(page.getByRole('heading', { name: /^(?:Done|Stopped and kept)$/ })).toBeVisible({
 		timeout: 200_000
 	});
-	await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
+	await expect(page.getByRole('dialog').getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
 	return page.evaluate(() => window.myodeck.guided.sessionId);
 }
 
@@ -129,7 +129,7 @@ test('a guided take labels every cue when it was seen, trims help, and a second 
 
 	// The second take: redone, paused, the tab hidden, the signal lost.
 	await deck.getByRole('button', { name: 'Another take' }).click();
-	await deck.getByRole('button', { name: 'Close' }).click();
+	await deck.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 	await begin(deck);
 	await cueOf(deck, 'Fist');
 	await deck.keyboard.press('PageUp');
@@ -183,20 +183,18 @@ test('a protocol that cannot be done is refused by name, before anything is reco
 		mimeType: 'application/json',
 		buffer: Buffer.from('{"classes":["A"]}')
 	});
-	await expect(deck.getByRole('alert')).toContainText('other.json is no protocol');
+	await expect(deck.getByRole('dialog').getByRole('alert')).toContainText('other.json is no protocol');
 	await deck.getByText('Research', { exact: true }).click();
 	await expect(begins).not.toHaveAttribute('aria-disabled');
 	const downloading = deck.waitForEvent('download');
-	await deck.getByRole('button', { name: 'Export' }).click();
+	await deck.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
 	const path = await (await downloading).path();
 	await deck.evaluate(() => window.myodeck.guided.setup.choose('quick'));
-	await deck
-		.getByLabel('Protocol file')
-		.setInputFiles({
-			name: 'r.json',
-			mimeType: 'application/json',
-			buffer: (await import('node:fs')).readFileSync(path)
-		});
+	await deck.getByLabel('Protocol file').setInputFiles({
+		name: 'r.json',
+		mimeType: 'application/json',
+		buffer: (await import('node:fs')).readFileSync(path)
+	});
 	await expect(deck.getByRole('radio', { name: /^Research/ })).toBeChecked();
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(0);
 	const { violations } = await new AxeBuilder({ page: deck }).analyze();

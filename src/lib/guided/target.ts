@@ -1,0 +1,244 @@
+import { AppError } from '../core/errors.ts';
+import { isObject, numberOr, type JsonObject } from '../core/parse.ts';
+import { seeded } from '../core/random.ts';
+
+/** Where in a target a moment is, as the code the `phase` channel has: the position in this list. */
+export const PHASES = ['idle', 'ready', 'rest', 'rise', 'hold', 'fall', 'track', 'done'] as const;
+export type Phase = (typeof PHASES)[number];
+/** The code of a phase. */
+export const phaseCode = (phase: Phase): number => PHASES.indexOf(phase);
+/** Phases that say nothing of the muscle: before the take, while it waits, and after it. */
+export const IDLE_PHASES: readonly Phase[] = ['idle', 'ready', 'done'];
+/** Codes of the phases a regression learns from. */
+export const LEARNED_PHASES: readonly number[] = PHASES.flatMap((phase, code) =>
+	IDLE_PHASES.includes(phase) ? [] : [code]
+);
+
+/** The path a person follows with the muscle's effort. Plain JSON; times in seconds, levels in the unit of the target. */
+export interface Target {
+	readonly shape: 'trapezoid' | 'sine' | 'steps' | 'pursuit';
+	/** `%MVC`: 0 to 100 % of the strongest contraction. `±1`: one direction up, the other down. */
+	readonly unit: '%MVC' | '±1';
+	/** The highest level (and in ±1 the lowest, with its sign turned). */
+	readonly level: number;
+	/** Trapezoid: the two ramps. */
+	readonly rampSeconds: number;
+	/** Trapezoid and steps: how long a level is held. */
+	readonly holdSeconds: number;
+	/** Trapezoid: at zero between two. */
+	readonly restSeconds: number;
+	/** Trapezoids, or rounds of steps. */
+	readonly repetitions: number;
+	/** Steps: levels from zero to the highest, in an order of the seed; ±1: as many down. */
+	readonly levels: number;
+	/** Sine and pursuit. */
+	readonly seconds: number;
+	/** The sine's frequency; the highest of the pursuit. */
+	readonly hz: number;
+	/** Of steps and pursuit: same seed, same path. */
+	readonly seed: number;
+	/** Before it begins, and after every pause. */
+	readonly readySeconds: number;
+	/** How much of the path is seen ahead. */
+	readonly lookAheadSeconds: number;
+}
+
+/** A pursuit of half a minute up to 60 % of the strongest contraction. */
+export const STANDARD_TARGET: Target = {
+	shape: 'pursuit',
+	unit: '%MVC',
+	level: 60,
+	rampSeconds: 2,
+	holdSeconds: 3,
+	restSeconds: 3,
+	repetitions: 5,
+	levels: 5,
+	seconds: 40,
+	hz: 0.4,
+	seed: 1,
+	readySeconds: 3,
+	lookAheadSeconds: 3
+};
+
+/** Where the path is at a moment. */
+export interface TargetPoint {
+	readonly value: number;
+	readonly phase: Phase;
+}
+
+/** What a target may be. */
+export const TARGET_LIMITS = {
+	rampSeconds: [0.1, 60],
+	holdSeconds: [0.5, 120],
+	restSeconds: [0, 120],
+	repetitions: [1, 100],
+	levels: [1, 20],
+	seconds: [5, 600],
+	hz: [0.01, 5],
+	readySeconds: [0, 30],
+	lookAheadSeconds: [0, 10]
+} as const satisfies Partial<Record<keyof Target, readonly [number, number]>>;
+
+const NAMES: Readonly<Record<keyof typeof TARGET_LIMITS, string>> = {
+	rampSeconds: 'ramp',
+	holdSeconds: 'hold',
+	restSeconds: 'rest',
+	repetitions: 'number of repetitions',
+	levels: 'number of levels',
+	seconds: 'length',
+	hz: 'frequency',
+	readySeconds: 'countdown',
+	lookAheadSeconds: 'look-ahead'
+};
+
+/** Throws a SessionError that names what is wrong with a target and what to do. */
+export function checkTarget(target: Target): void {
+	const most = target.unit === '±1' ? 1 : 100;
+	if (!(target.level > 0 && target.level <= most)) {
+		throw new AppError(
+			'SessionError',
+			`A target of ${target.level} ${target.unit} cannot be followed. Choose a level above 0 and up to ${most}.`
+		);
+	}
+	for (const key of Object.keys(TARGET_LIMITS) as (keyof typeof TARGET_LIMITS)[]) {
+		const [least, largest] = TARGET_LIMITS[key];
+		if (target[key] >= least && target[key] <= largest) continue;
+		throw new AppError(
+			'SessionError',
+			`A ${NAMES[key]} of ${target[key]} cannot be followed. Choose from ${least} to ${largest}.`
+		);
+	}
+}
+
+/** A target out of JSON that may be anything; what is missing has the standard's value. Not checked. */
+export function targetOf(value: unknown): Target {
+	const given: JsonObject = isObject(value) ? value : {};
+	const shapes = ['trapezoid', 'sine', 'steps', 'pursuit'] as const;
+	const shape = shapes.find((one) => one === given.shape) ?? STANDARD_TARGET.shape;
+	const unit = given.unit === '±1' ? '±1' : '%MVC';
+	const numbers = Object.entries(STANDARD_TARGET).flatMap(([key, standard]) =>
+		typeof standard === 'number' ? [[key, numberOr(given[key], standard)] as const] : []
+	);
+	return { ...STANDARD_TARGET, ...Object.fromEntries(numbers), shape, unit };
+}
+
+/** The path of a target: how long it is, and where it is at each moment. Made once, asked often. */
+export interface TargetPath {
+	readonly seconds: number;
+	/** `time`: seconds from the beginning of the path; before it `ready` at the first value, after it `done` at zero. */
+	at(time: number): TargetPoint;
+}
+
+/** The path of a target. Throws for one that cannot be followed. */
+export function pathOf(target: Target): TargetPath {
+	checkTarget(target);
+	switch (target.shape) {
+		case 'trapezoid':
+			return trapezoids(target);
+		case 'sine':
+			return waves(target.seconds, (time) => sine(target, time));
+		case 'steps':
+			return steps(target);
+		case 'pursuit': {
+			const wave = pursuit(target);
+			return waves(target.seconds, wave);
+		}
+	}
+}
+
+function waves(seconds: number, value: (time: number) => number): TargetPath {
+	return {
+		seconds,
+		at(time) {
+			if (time < 0) return { value: value(0), phase: 'ready' };
+			return time < seconds ? { value: value(time), phase: 'track' } : { value: 0, phase: 'done' };
+		}
+	};
+}
+
+/** From zero to the level and back; in ±1 to the level, and to the other side of zero. */
+function sine({ unit, level, hz }: Target, time: number): number {
+	const angle = 2 * Math.PI * hz * time;
+	return unit === '±1' ? level * Math.sin(angle) : (level * (1 - Math.cos(angle))) / 2;
+}
+
+function trapezoids({ unit, level, rampSeconds, holdSeconds, restSeconds, repetitions }: Target): TargetPath {
+	const period = restSeconds + 2 * rampSeconds + holdSeconds;
+	const seconds = period * repetitions + restSeconds;
+	return {
+		seconds,
+		at(time) {
+			if (time < 0) return { value: 0, phase: 'ready' };
+			if (time >= seconds) return { value: 0, phase: 'done' };
+			const round = Math.floor(time / period);
+			const peak = unit === '±1' && round % 2 === 1 ? -level : level;
+			let left = time - round * period - restSeconds;
+			if (left < 0 || round >= repetitions) return { value: 0, phase: 'rest' };
+			if (left < rampSeconds) return { value: (peak * left) / rampSeconds, phase: 'rise' };
+			left -= rampSeconds;
+			if (left < holdSeconds) return { value: peak, phase: 'hold' };
+			left -= holdSeconds;
+			return { value: peak * (1 - left / rampSeconds), phase: 'fall' };
+		}
+	};
+}
+
+function steps({ unit, level, levels, holdSeconds, repetitions, seed }: Target): TargetPath {
+	const random = seeded(seed);
+	const up = Array.from({ length: levels }, (_, i) => (level * (i + 1)) / levels);
+	const all = [0, ...up, ...(unit === '±1' ? up.map((value) => -value) : [])];
+	const order: number[] = [];
+	for (let round = 0; round < repetitions; round++) {
+		const block = [...all];
+		for (let i = block.length - 1; i > 0; i--) {
+			const j = Math.floor(random() * (i + 1));
+			[block[i], block[j]] = [block[j]!, block[i]!];
+		}
+		order.push(...block);
+	}
+	const seconds = order.length * holdSeconds;
+	return {
+		seconds,
+		at(time) {
+			if (time < 0) return { value: order[0]!, phase: 'ready' };
+			const value = order[Math.floor(time / holdSeconds)];
+			if (value === undefined || time >= seconds) return { value: 0, phase: 'done' };
+			return { value, phase: value === 0 ? 'rest' : 'hold' };
+		}
+	};
+}
+
+/** Sines of the pursuit. */
+const SINES = 7;
+/** Seconds in which it grows from zero and fades to it. */
+const FADE = 1;
+
+/**
+ * A path that nobody can foresee but that can be followed: the sum of seven sines of incommensurable frequencies up to the
+ * highest, lower ones stronger, with phases of the seed; scaled to its own extremes (the aperiodic target of tracking
+ * experiments, after D. T. McRuer and H. R. Jex 1967).
+ */
+function pursuit({ unit, level, seconds, hz, seed }: Target): (time: number) => number {
+	const random = seeded(seed);
+	// Frequencies grow by the golden ratio's root, so that no two have a common period.
+	const parts = Array.from({ length: SINES }, (_, i) => {
+		const frequency = hz * 1.2720196495 ** (i - SINES + 1) * (0.97 + 0.06 * random());
+		return { frequency, phase: 2 * Math.PI * random(), weight: hz / (hz + 2 * frequency) };
+	});
+	const raw = (time: number): number =>
+		parts.reduce(
+			(sum, { frequency, phase, weight }) => sum + weight * Math.sin(2 * Math.PI * frequency * time + phase),
+			0
+		);
+	let [low, high] = [Infinity, -Infinity];
+	for (let time = 0; time <= seconds; time += 0.02) {
+		const value = raw(time);
+		low = Math.min(low, value);
+		high = Math.max(high, value);
+	}
+	const fade = (time: number): number => Math.max(0, Math.min(1, time / FADE, (seconds - time) / FADE));
+	return (time) => {
+		const share = (raw(time) - low) / (high - low);
+		return fade(time) * level * (unit === '±1' ? 2 * share - 1 : share);
+	};
+}
