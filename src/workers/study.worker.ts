@@ -9,6 +9,7 @@ import { storeAt } from '../lib/session/place.ts';
 import { recordedOutputs } from '../lib/session/recorded-predictions.ts';
 import { seekable } from '../lib/session/seekable.ts';
 import { Session } from '../lib/session/session.ts';
+import { makeDemo } from '../lib/sources/replay/demo.ts';
 import { openDatabase } from '../lib/store/database.ts';
 
 /** A session by its id, and what errors call it. */
@@ -17,28 +18,32 @@ export interface SessionRef {
 	readonly name: string;
 }
 
-/** Told how far it is, 0 … 1. */
-type OnFraction = (fraction: number) => void;
-
 const open = async ({ id, name }: SessionRef): Promise<Session> =>
 	Session.open(await storeAt(await openDatabase(), id), { id, name });
 
 /** Models at work on whole recordings: nothing of it plays. Cancel by disposing the worker. */
 const api = {
+	/** Makes the built-in session, so that it can be opened by its id. */
+	demo: async (): Promise<void> => makeDemo(await openDatabase()),
 	/** Predicts a session again and compares with its stream `recorded`. */
-	async verify(ref: SessionRef, of: string, recorded: string, bundle: ModelBundle, onFraction: OnFraction) {
+	async verify(
+		ref: SessionRef,
+		of: string,
+		recorded: string,
+		bundle: ModelBundle,
+		onFraction: (fraction: number) => void
+	) {
 		const session = await open(ref);
 		const input = seekable(session, of);
 		const onRows = (rows: number): void => onFraction(rows / Math.max(1, input.info.nSamples));
 		return verify(bundle, input, await recordedOutputs(session, recorded), { onRows });
 	},
-	/** Models side by side on stored sessions. */
 	async compare(
 		refs: readonly SessionRef[],
 		stream: string,
 		bundles: readonly ModelBundle[],
 		skipFirst: boolean,
-		onProgress: OnFraction
+		onProgress: (fraction: number) => void
 	) {
 		const recordings = [];
 		for (const ref of refs) recordings.push(await (await open(ref)).labelled(stream));

@@ -1,7 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { JsonObject } from '../core/parse.ts';
 import type { Seconds } from '../core/units.ts';
-import { sources } from '../sources/index.ts';
 import type { ParamValues } from '../sources/source.ts';
 import { openDatabase } from '../store/database.ts';
 import { linkedPath } from '../session/place.ts';
@@ -16,7 +15,7 @@ import type { ExportChoice, ExportOutcome } from './library-exports.ts';
 import type { ImportFilesOptions } from './library-imports.svelte.ts';
 import { Guided } from './guided.svelte.ts';
 import { GuidedSetup } from './guided-setup.svelte.ts';
-import { Library, titleOf } from './library.svelte.ts';
+import { Library } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Outlets } from './outlets.svelte.ts';
 import { Prediction } from './prediction.svelte.ts';
@@ -24,6 +23,7 @@ import { Recording } from './recording.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { Storage } from './storage.svelte.ts';
 import { Training } from './training.svelte.ts';
+import { Workbench } from './replay-workbench.svelte.ts';
 
 /** What is reactive changes at most this often. */
 const TICK_MS = 50;
@@ -49,6 +49,7 @@ export class App {
 	readonly library = new Library();
 	readonly training = new Training(this.settings, this.library);
 	readonly storage = new Storage();
+	readonly workbench = new Workbench(this);
 	readonly guided = new Guided({
 		...{ deck: this.deck, classes: this.classes, recording: this.recording, library: this.library },
 		setup: new GuidedSetup(this.settings, this.classes),
@@ -73,6 +74,7 @@ export class App {
 		this.prediction.onStream = (stream) => this.recording.add(stream);
 		this.prediction.onStop = () => this.outlets.stop();
 		this.outlets.onFailure = (message) => this.notices.show('error', message, { help: 'outlets' });
+		this.workbench.onGone = (message) => this.notices.show('warning', message);
 		this.prediction.onFailure = (message) => this.notices.show('error', message, { help: 'worker-died' });
 		this.recording.onEnd = (id, summary, failure) => this.#recorded(id, summary !== undefined, failure);
 		try {
@@ -116,17 +118,9 @@ export class App {
 		if (this.deck.streams.length === 0) await this.prediction.stop();
 	}
 
-	/** Plays a stored session as a source. A replay that runs gives way to the new one. */
+	/** Plays a session as a source: by its id, or by the address of an archive. A replay that runs gives way to the new one. */
 	async replay(id: string, params: ParamValues = {}): Promise<Connection> {
-		const session = await this.library.open(id);
-		const replayed = {
-			id,
-			name: titleOf(this.library.get(id) ?? { id, name: session.name, created: session.created }),
-			labels: session.labels,
-			classNames: session.classNames
-		};
-		if (this.deck.replay) await this.deck.disconnect(this.deck.replay);
-		return this.deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
+		return this.workbench.open(id, params);
 	}
 
 	/** Starts recording every live stream; resolves with the session's id. */
@@ -276,6 +270,7 @@ export class App {
 	async #tick(): Promise<void> {
 		try {
 			await this.prediction.refresh();
+			this.workbench.refresh();
 			const transporting = this.deck.replay !== undefined;
 			if (this.#ticks++ % SLOW_TICKS === 0 || transporting) await this.deck.refresh();
 			if (this.#ticks % SLOW_TICKS === 0)

@@ -1,11 +1,11 @@
 import { now } from '../core/clock.ts';
 import { AppError, isAbort, messageOf } from '../core/errors.ts';
-import type { LabelEvent } from '../core/labels.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import type { LiveStream } from '../sources/pump.ts';
 import type { TransportAct, TransportState, TransportValue } from '../sources/replay/transport.ts';
 import type { ParamValues, SourceKind } from '../sources/source.ts';
 import type { AcquireApi } from '../../workers/acquire.worker.ts';
+import type { ReplayedSession } from './replay-sessions.ts';
 import { spawn, type Spawned } from './spawn.ts';
 
 /** Where a connection is. `silent`: connected, but nothing comes; `lost`: it failed and can be reconnected. */
@@ -23,13 +23,7 @@ export interface StreamHealth {
 	readonly quiet: number;
 }
 
-/** A session being replayed, as far as the screen needs it. */
-export interface ReplayedSession {
-	readonly id: string;
-	readonly name: string;
-	readonly labels: readonly LabelEvent[];
-	readonly classNames: readonly string[];
-}
+export type { ReplayedSession } from './replay-sessions.ts';
 
 const SILENT_SECONDS = 1;
 
@@ -130,6 +124,11 @@ export class Connection {
 	/** Tells a simulated muscle, or whatever listens at the other end, which class is asked for. */
 	gesture(classIndex: number): void {
 		if (this.live) this.#tell((worker) => worker.call((api) => api.gesture(classIndex)));
+	}
+
+	/** Tells a simulated muscle how much is asked for, −1 … 1 per direction of movement. */
+	effort(outputs: readonly number[]): void {
+		if (this.live) this.#tell((worker) => worker.call((api) => api.effort(outputs)));
 	}
 
 	/** Drives a replay; resolves with its new state. */

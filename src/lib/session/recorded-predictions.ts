@@ -33,7 +33,7 @@ function factsOf({ name, device }: StoredStream, extras: JsonObject): RecordedPr
 		of: stringOr(facts.of, undefined),
 		modelId: stringOr(model.id, undefined),
 		modelName: stringOr(model.name, device),
-		smoothed: name.endsWith('_smoothed')
+		smoothed: name.endsWith('_smoothed') && said === undefined
 	};
 }
 

@@ -7,6 +7,9 @@ import type { SourceKind } from '../source.ts';
 import { FASTEST, SLOWEST } from './playhead.ts';
 import { ReplaySource } from './replay.ts';
 
+/** What the scope and the first window show after a jump. */
+const PREROLL_SECONDS = 2;
+
 /** A recorded session, played as if the amplifier were still there. */
 export const replay: SourceKind<'replay'> = {
 	id: 'replay',
@@ -24,6 +27,9 @@ export const replay: SourceKind<'replay'> = {
 				'No session is chosen. Pick the session to replay, then press Connect.'
 			);
 		const session = await Session.open(await storeAt(await openDatabase(), id), { id, name: fileStemOf(id) });
-		return new ReplaySource(session, { speed: numberParam(replay, params, 'speed') });
+		return new ReplaySource(session, {
+			speed: numberParam(replay, params, 'speed'),
+			preroll: PREROLL_SECONDS
+		});
 	}
 };

@@ -1,0 +1,249 @@
+import { decisionRuns, largestOf, type DecisionRun } from '../core/decisions.ts';
+import { AppError, messageOf } from '../core/errors.ts';
+import type { Pyramid } from '../core/pyramid.ts';
+import { isPrediction, type StreamInfo } from '../core/signal.ts';
+import { samplesIn, seconds } from '../core/units.ts';
+import { DEFAULT_PIPELINE } from '../pipeline/pipeline.ts';
+import { sources } from '../sources/index.ts';
+import { DEMO } from '../sources/replay/demo.ts';
+import type { Section, TransportState } from '../sources/replay/transport.ts';
+import type { ParamValues } from '../sources/source.ts';
+import type { Connection } from './connection.svelte.ts';
+import type { Deck } from './deck.svelte.ts';
+import { titleOf, type Library } from './library.svelte.ts';
+import type { Prediction } from './prediction.svelte.ts';
+import { ReplayCheck } from './replay-check.svelte.ts';
+import { replayedSession } from './replay-sessions.ts';
+import { Study } from './replay-study.svelte.ts';
+import type { Training } from './training.svelte.ts';
+
+/** What a step is counted in. */
+export type StepUnit = 'sample' | 'hop' | 'window' | 'trial';
+
+/** A ribbon of decisions over a whole session, on its timestamps. */
+export interface Ribbon {
+	readonly name: string;
+	readonly classNames: readonly string[];
+	readonly runs: readonly DecisionRun[];
+}
+
+/** What the workbench works with. */
+interface Around {
+	readonly deck: Deck;
+	readonly library: Library;
+	readonly training: Training;
+	readonly prediction: Prediction;
+}
+
+/** A session on the deck: opened, overlooked, stepped through, compared with what was recorded. */
+export class Workbench {
+	readonly #around: Around;
+	/** Predictions now against predictions then, while it plays. */
+	readonly check: ReplayCheck;
+	/** Whole recordings in a worker: verify, compare, take a window apart. */
+	readonly study = new Study();
+	/** Where the pointer is, in seconds since the session's first sample. */
+	hover = $state<number>();
+	/** The part of the session the timeline shows; undefined: all of it. */
+	view = $state.raw<Section>();
+	#pyramid = $state.raw<Pyramid>();
+	#reading = $state<string>();
+	#ribbons = $state.raw<readonly Ribbon[]>([]);
+	#overlooked = '';
+	/** Told when the session is no longer there. */
+	onGone: (message: string) => void = () => {};
+
+	constructor(around: Around) {
+		this.#around = around;
+		this.check = new ReplayCheck(around.prediction);
+	}
+
+	/** The replay on the deck. */
+	get replay(): Connection | undefined {
+		return this.#around.deck.replay;
+	}
+	get transport(): TransportState | undefined {
+		return this.replay?.transport;
+	}
+	/** The shown stream at a glance; undefined until it is read. */
+	get pyramid(): Pyramid | undefined {
+		return this.#pyramid;
+	}
+	/** How far reading it is, in words; undefined when it is not being read. */
+	get reading(): string | undefined {
+		return this.#reading;
+	}
+	/** Predictions recorded with the session, and what the last verification and comparison found for it. */
+	get ribbons(): readonly Ribbon[] {
+		const id = this.replay?.replayed?.id;
+		const { compared } = this.study;
+		const models = compared?.recordings.find((one) => one.id === id)?.models ?? [];
+		return [
+			...this.#ribbons,
+			...models.map(({ modelName, score, runs }) => ({ name: modelName, classNames: score.classNames, runs }))
+		];
+	}
+
+	/** Opens a session by its id or address and plays it. A replay that runs gives way to the new one. */
+	async open(id: string, params: ParamValues = {}): Promise<Connection> {
+		const { library, deck } = this.#around;
+		if (!id) {
+			throw new AppError(
+				'SourceError',
+				'No session is chosen. Pick the session to replay, then press Connect.'
+			);
+		}
+		if (id === DEMO) await this.study.makeDemo();
+		const session = await library.open(id);
+		const listed = library.get(id);
+		const name = titleOf(listed ?? { id, name: session.name, created: session.created });
+		if (deck.replay) await deck.disconnect(deck.replay);
+		this.view = undefined;
+		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined);
+		return deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
+	}
+
+	/** Copies a session that is only behind a link, or built in, into this browser; resolves with its id there. */
+	async keep(): Promise<string> {
+		const replayed = this.replay?.replayed;
+		if (!replayed) throw new AppError('SourceError', 'There is no replay to keep. Open a session first.');
+		return this.#around.library.copyHere(replayed.id);
+	}
+
+	/** Hop and window of the model that is chosen (else of the default), in samples of the stream steps are counted in. */
+	get sizes(): { readonly hop: number; readonly window: number } {
+		const { prediction, training } = this.#around;
+		const fs = this.#stepped?.fs;
+		const { windowSeconds, hopSeconds } = (prediction.bundle ?? training.model)?.pipeline ?? DEFAULT_PIPELINE;
+		if (!fs) return { hop: 1, window: 1 };
+		const size = (span: number): number => Math.max(1, samplesIn(seconds(span), fs));
+		return { hop: size(hopSeconds), window: size(windowSeconds) };
+	}
+
+	/** Pauses and moves by one unit; back is a seam. */
+	async step(unit: StepUnit, direction: -1 | 1): Promise<void> {
+		const { hop, window } = this.sizes;
+		if (unit === 'trial') {
+			const { position = 0, duration = 0 } = this.transport ?? {};
+			const to = this.#labelBeside(direction) ?? (direction < 0 ? 0 : duration);
+			await this.replay?.drive('step', to - position);
+			return;
+		}
+		const [count, grid] =
+			unit === 'sample' ? [1, 1] : unit === 'hop' ? [1, hop] : [Math.max(1, Math.round(window / hop)), hop];
+		await this.replay?.drive('stepSamples', { count: direction * count, grid });
+	}
+
+	/** Jumps to the label before or after the playhead. */
+	async jumpToLabel(direction: -1 | 1): Promise<void> {
+		const to = this.#labelBeside(direction);
+		if (to !== undefined) await this.replay?.drive('seek', to);
+	}
+
+	/** Sets one end of the loop to the playhead and loops as soon as both are there; the other end stays where it can. */
+	async setLoopEnd(end: 'from' | 'to'): Promise<void> {
+		const { position, duration, section } = this.transport ?? { position: 0, duration: 0 };
+		const next = { from: section?.from ?? 0, to: section?.to ?? duration, [end]: position };
+		if (next.to <= next.from) Object.assign(next, end === 'from' ? { to: duration } : { from: 0 });
+		if (next.to <= next.from) return;
+		await this.replay?.drive('setSection', next);
+		await this.replay?.drive('setLoop', true);
+	}
+
+	/** Takes the window at the playhead apart, with the model that predicts, else the chosen one. */
+	async inspect(): Promise<void> {
+		const { prediction, training } = this.#around;
+		const bundle = prediction.bundle ?? training.model;
+		if (!bundle)
+			throw new AppError('ModelError', 'There is no model yet. Train one, or import a .model.zip.');
+		const { replay } = this;
+		const replayed = replay?.replayed;
+		const sample = replay?.transport?.sample;
+		if (!replayed || !sample) throw new AppError('SourceError', 'There is no replay. Open a session first.');
+		const smoothing = prediction.smoothing(bundle.task);
+		await this.study.inspect(replayed, sample.stream, bundle, sample.index, smoothing);
+	}
+
+	/** Predicts the session on the deck again and compares with what was recorded. */
+	async verify(): Promise<void> {
+		const replayed = this.replay?.replayed;
+		if (!replayed) throw new AppError('SourceError', 'There is no replay to verify. Open a session first.');
+		await this.study.verify(replayed, this.#around.training.models);
+	}
+
+	/** Follows the deck. Called by the app's ticker. */
+	refresh(): void {
+		const { replay } = this;
+		this.check.refresh(replay);
+		const replayed = replay?.replayed;
+		const shown = replay?.streams.find(({ info }) => info.name === this.#around.deck.shown?.info.name);
+		const stream = shown && !isPrediction(shown.info) ? shown.info.name : this.#stepped?.name;
+		const key = replayed && stream ? `${replayed.id} ${stream}` : '';
+		if (key !== this.#overlooked) {
+			this.#overlooked = key;
+			this.#pyramid = undefined;
+			this.#reading = undefined;
+			this.#ribbons = [];
+			if (replayed && stream) void this.#overlook(replayed.id, stream, key);
+		}
+		if (replay && replayed?.kept && this.#around.library.loaded && !this.#around.library.get(replayed.id)) {
+			void this.#around.deck.disconnect(replay);
+			this.onGone(`"${replayed.name}" was deleted while it played, so the replay has ended.`);
+		}
+	}
+
+	async #overlook(id: string, stream: string, key: string): Promise<void> {
+		const { library } = this.#around;
+		const current = (): boolean => key === this.#overlooked;
+		this.#reading = 'Reading the session…';
+		try {
+			const pyramid = await library.pyramid(id, stream, (fraction) => {
+				if (current()) this.#reading = `Reading the session… ${Math.round(100 * (fraction ?? 0))} %`;
+			});
+			if (!current()) return;
+			this.#pyramid = pyramid;
+			this.#reading = undefined;
+			const recorded = this.replay?.replayed?.predictions.filter(({ smoothed }) => !smoothed) ?? [];
+			const ribbons: Ribbon[] = [];
+			for (const { stream: name } of recorded) ribbons.push(...(await this.#ribbonOf(id, name)));
+			if (current()) this.#ribbons = ribbons;
+		} catch (error) {
+			if (current()) this.#reading = messageOf(error);
+		}
+	}
+
+	/** A recorded stream of probabilities as a ribbon; a regression has none. */
+	async #ribbonOf(id: string, name: string): Promise<Ribbon[]> {
+		const info = this.replay?.streams.find((stream) => stream.info.name === name)?.info;
+		if (!info || info.unit !== 'probability') return [];
+		const { data, timestamps, nChannels } = await this.#around.library.read(id, name);
+		const values = data as Float32Array;
+		const decisions = Array.from(timestamps, (_, row) => largestOf(values, row * nChannels, nChannels));
+		return [
+			{
+				name: 'then',
+				classNames: info.channelNames ?? [],
+				runs: decisionRuns(timestamps, decisions, 2 / info.fs)
+			}
+		];
+	}
+
+	/** The stream steps are counted in. */
+	get #stepped(): StreamInfo | undefined {
+		const infos = this.replay?.streams.map(({ info }) => info) ?? [];
+		return infos.find(({ name }) => name === this.transport?.sample?.stream) ?? infos[0];
+	}
+
+	/** Position of the label before or after the playhead. */
+	#labelBeside(direction: -1 | 1): number | undefined {
+		const { position = 0, start = 0 } = this.transport ?? {};
+		const labels = (this.replay?.replayed?.labels ?? []).map(({ timestamp }) => timestamp - start);
+		// Just past a label, one means the label before it.
+		return direction > 0
+			? labels.find((at) => at > position + NEAR)
+			: labels.findLast((at) => at < position - NEAR);
+	}
+}
+
+/** Closer than this to a label is at it, seconds. */
+const NEAR = 0.02;
