@@ -1,10 +1,10 @@
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { AppError, messageOf } from '../core/errors.ts';
 import { isArray, isObject, parseObject, type Json } from '../core/parse.ts';
-import { models } from '../models/index.ts';
 import type { Weights } from '../models/model.ts';
 import { parseBundle } from './bundle-json.ts';
 import { outputNames, type ModelBundle } from './bundle.ts';
+import { kindOf } from './own-parts.ts';
 import { Pipeline } from './pipeline.ts';
 
 const HEAD = 'model.json';
@@ -49,7 +49,9 @@ export function loadBundle(bytes: Uint8Array): ModelBundle {
 	const json = parseObject(strFromU8(head), HEAD, 'ModelError', 'Choose a .model.zip that MyoDeck saved.');
 	const bundle = { ...parseBundle(json, broken), weights: readWeights(json['weights'], files) };
 
-	const model = models.get(bundle.kind).load(bundle.weights);
+	// What a script makes of its weights shows when the person has let it run.
+	if (bundle.script) return bundle;
+	const model = kindOf(bundle).load(bundle.weights);
 	const { nFeatures } = new Pipeline(bundle.pipeline, bundle.stream);
 	const nOutputs = outputNames(bundle).length;
 	if (model.nFeatures !== nFeatures || model.nOutputs !== nOutputs) {

@@ -14,6 +14,7 @@ import { features, resolveThresholds, type Thresholds } from '../dsp/features/in
 import type { FilterConfig } from '../dsp/filters/index.ts';
 import { models } from '../models/index.ts';
 import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
+import { OWN_KIND, type BundleKindId } from './own-parts.ts';
 import type { PipelineConfig } from './pipeline.ts';
 import { parseRegressionScore, parseScore } from './score-json.ts';
 
@@ -35,11 +36,13 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 		);
 	}
 	const kind = json['kind'];
-	if (typeof kind !== 'string' || !models.has(kind)) {
+	const source = isObject(json['script']) ? stringOr(json['script']['source'], undefined) : undefined;
+	const own = kind === OWN_KIND && source !== undefined;
+	if (typeof kind !== 'string' || !(own || models.has(kind))) {
 		const known = models.all.map(({ id }) => id).join(', ');
 		throw broken(`this MyoDeck has no kind of model "${String(kind)}" (it has ${known})`);
 	}
-	const { task } = models.get(kind);
+	const task = !own ? models.get(kind).task : json['task'] === 'regress' ? 'regress' : 'classify';
 	const classNames = stringsOf(json['classNames']) ?? [];
 	if (task === 'classify' && classNames.length < 2) throw broken('it has no two class names');
 	const targets = task === 'regress' ? parseTargets(json['targets'], broken) : undefined;
@@ -55,7 +58,8 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 		name: stringOr(json['name'], id),
 		created: stringOr(json['created'], ''),
 		task,
-		kind,
+		kind: kind as BundleKindId,
+		...(source !== undefined && { script: { source } }),
 		...(isObject(json['settings']) && { settings: numbersIn(json['settings']) }),
 		classNames,
 		...(targets && { targets }),

@@ -1,8 +1,8 @@
 import { AppError } from '../core/errors.ts';
 import type { SignalUnit, StreamInfo } from '../core/signal.ts';
 import type { Hertz } from '../core/units.ts';
-import type { ModelKindId } from '../models/index.ts';
 import type { Task, Weights } from '../models/model.ts';
+import type { BundleKindId } from './own-parts.ts';
 import type { PipelineConfig } from './pipeline.ts';
 import { sameShape, shapeName } from './same-stream.ts';
 import type { RegressionScore } from './regression-score.ts';
@@ -33,7 +33,7 @@ export interface ModelBundle {
 	readonly created: string;
 	/** What it is for: `classify` gives one probability per class, `regress` one value per target. */
 	readonly task: Task;
-	readonly kind: ModelKindId;
+	readonly kind: BundleKindId;
 	/** The kind's settings, where they differ from its own. */
 	readonly settings?: Readonly<Record<string, number>> | undefined;
 	readonly pipeline: PipelineConfig;
@@ -48,6 +48,8 @@ export interface ModelBundle {
 	readonly score?: Score | undefined;
 	/** `regress`: the same. */
 	readonly regressionScore?: RegressionScore | undefined;
+	/** The person's own script that takes the place of features, of the kind of model, or of both. Never run unasked. */
+	readonly script?: { readonly source: string } | undefined;
 	/** Mean loss of each epoch of the fit, for kinds that learn in epochs. */
 	readonly loss?: readonly number[] | undefined;
 	/** Where it was fitted, for kinds that may do so in several ways: `wasm, 2 threads`, `cpu`. */

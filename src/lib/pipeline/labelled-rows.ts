@@ -1,9 +1,9 @@
 import { trimmed, type Segment, type TrialTrim } from '../core/labels.ts';
 import type { LabelledRecording } from '../core/recording.ts';
-import { Extractor } from '../dsp/features/extractor.ts';
 import type { Examples } from '../models/model.ts';
 import { GrowingRows } from './growing-rows.ts';
 import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
+import { extractorFor, type WindowExtractor } from './own-parts.ts';
 import { windowSize, type PipelineConfig } from './pipeline.ts';
 import { notesOf, type DropReason, type RecordingReport, type WindowReport } from './window-report.ts';
 
@@ -36,7 +36,7 @@ export interface RowOptions {
 export async function labelledRows(
 	recordings: readonly LabelledRecording[],
 	options: RowOptions,
-	{ signal, progress }: ReadHooks = {}
+	{ signal, progress, own }: ReadHooks = {}
 ): Promise<LabelledRows> {
 	const classNames = options.newClasses === 'add' ? allNames(recordings, options) : options.classNames;
 	const rows = new GrowingRows();
@@ -50,15 +50,14 @@ export async function labelledRows(
 		const { wanted, dropped } = choose(recording, classNames, options);
 		const made = new Map<Segment, number>();
 		const perClass = classNames.map(() => 0);
-		let extractor: Extractor | undefined;
+		let extractor: WindowExtractor | undefined;
 		const { measuredFs, checksum } = await visitLabelledWindows(
 			recording,
 			pipeline,
 			[...wanted.keys()],
 			(window, segment) => {
-				const { features, thresholds } = pipeline;
 				nChannels = window.nChannels;
-				extractor ??= new Extractor(features, window.nChannels, length, recording.info.fs, thresholds);
+				extractor ??= extractorFor(pipeline, window.nChannels, length, recording.info.fs, own);
 				const classIndex = wanted.get(segment)!;
 				if (!made.has(segment)) recordingOf.push(r);
 				made.set(segment, (made.get(segment) ?? 0) + 1);

@@ -5,6 +5,7 @@ import { samples } from '../core/units.ts';
 import { FilterChain } from '../dsp/filters/index.ts';
 import { Windower } from '../dsp/windower.ts';
 import { Checksum } from './checksum.ts';
+import type { OwnParts } from './own-parts.ts';
 import { windowSize, type PipelineConfig } from './pipeline.ts';
 
 /** A window of more than this many times its length in seconds has a hole in it. */
@@ -15,6 +16,8 @@ export interface ReadHooks {
 	/** 0 … 1. */
 	readonly progress?: ((fraction: number) => void) | undefined;
 	readonly signal?: AbortSignal | undefined;
+	/** Features of the person's own, in place of the pipeline's. */
+	readonly own?: OwnParts | undefined;
 }
 
 /** What reading found out. */

@@ -1,10 +1,10 @@
 import { AppError } from '../core/errors.ts';
 import type { Chunk, StreamInfo, Window } from '../core/signal.ts';
 import { samples, samplesIn, seconds, type Samples, type Seconds } from '../core/units.ts';
-import { Extractor } from '../dsp/features/extractor.ts';
 import { featureSets, type FeatureId, type Thresholds } from '../dsp/features/index.ts';
 import { FilterChain, type FilterConfig } from '../dsp/filters/index.ts';
 import { Windower } from '../dsp/windower.ts';
+import { extractorFor, type OwnParts, type WindowExtractor } from './own-parts.ts';
 
 /** How samples become features. Plain JSON: it is saved inside the model it trained, so the two cannot part. */
 export interface PipelineConfig {
@@ -56,18 +56,20 @@ export class Pipeline {
 	readonly hop: Samples;
 	readonly #filters: FilterChain;
 	readonly #windower: Windower;
-	readonly #extractor: Extractor;
+	readonly #extractor: WindowExtractor;
 	readonly #features: Float32Array;
 	#origin: Samples = samples(0);
 
 	/**
-	 * `first`: index of the first sample that will be pushed. Throws a ModelError when the window or the hop is
+	 * `first`: index of the first sample that will be pushed. `own`: features of the person's own, in place of the
+	 * config's. Throws a ModelError when the window or the hop is
 	 * shorter than a sample, when it is too short for a feature, or when a filter cannot be built for this rate.
 	 */
 	constructor(
 		config: PipelineConfig,
 		info: Pick<StreamInfo, 'nChannels' | 'fs'>,
-		first: Samples = samples(0)
+		first: Samples = samples(0),
+		own?: OwnParts
 	) {
 		this.config = config;
 		const { window, hop } = windowSize(config, info);
@@ -75,13 +77,7 @@ export class Pipeline {
 		this.hop = hop;
 		this.#filters = new FilterChain(config.filters, info.nChannels, info.fs);
 		this.#windower = new Windower(this.#filters.nChannels, window, hop, first);
-		this.#extractor = new Extractor(
-			config.features,
-			this.#filters.nChannels,
-			window,
-			info.fs,
-			config.thresholds
-		);
+		this.#extractor = extractorFor(config, this.#filters.nChannels, window, info.fs, own);
 		this.nFeatures = this.#extractor.length;
 		this.#features = new Float32Array(this.nFeatures);
 	}

@@ -1,8 +1,8 @@
 import type { Chunk, StreamInfo } from '../core/signal.ts';
 import type { Samples, Seconds } from '../core/units.ts';
-import { models } from '../models/index.ts';
 import type { Model, Task } from '../models/model.ts';
 import { checkFits, outputNames, type ModelBundle } from './bundle.ts';
+import { kindOf, type OwnParts } from './own-parts.ts';
 import { Pipeline } from './pipeline.ts';
 
 /** What a model says of one window. */
@@ -32,16 +32,18 @@ export class Predictor {
 
 	/**
 	 * `first`: index of the first sample that will be pushed. Throws a ModelError when the stream is not of the kind
-	 * the model was trained on, or when the weights are not of the model's kind.
+	 * the model was trained on, when the weights are not of the model's kind, or when it has a script and `own`, what was
+	 * loaded of it, is missing.
 	 */
 	constructor(
 		bundle: ModelBundle,
 		info: Pick<StreamInfo, 'name' | 'nChannels' | 'fs' | 'unit'>,
-		first?: Samples
+		first?: Samples,
+		own?: OwnParts
 	) {
 		checkFits(bundle, info);
-		this.pipeline = new Pipeline(bundle.pipeline, info, first);
-		this.#model = models.get(bundle.kind).load(bundle.weights);
+		this.pipeline = new Pipeline(bundle.pipeline, info, first, own);
+		this.#model = kindOf(bundle, own).load(bundle.weights);
 		this.task = bundle.task;
 		this.nOutputs = this.#model.nOutputs;
 		this.outputNames = outputNames(bundle);

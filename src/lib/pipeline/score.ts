@@ -1,10 +1,10 @@
 import { AppError } from '../core/errors.ts';
 import type { TrialTrim } from '../core/labels.ts';
 import type { LabelledRecording } from '../core/recording.ts';
-import { models } from '../models/index.ts';
 import type { Examples, Model } from '../models/model.ts';
 import { checkFits, type ModelBundle } from './bundle.ts';
 import { labelledRows } from './labelled-rows.ts';
+import { kindOf } from './own-parts.ts';
 import { whyNoWindows, type WindowReport } from './window-report.ts';
 
 /** How the windows that are scored were kept apart from those that were learned from. */
@@ -80,7 +80,7 @@ export async function evaluate(
 		{ signal, progress: onProgress }
 	);
 	if (examples.y.length === 0) throw new AppError('ModelError', whyNoWindows(report));
-	const predicted = predictAll(models.get(bundle.kind).load(bundle.weights), examples);
+	const predicted = predictAll(kindOf(bundle).load(bundle.weights), examples);
 	const score = scoreOf(examples.y, predicted, classNames, 'held-out', 1);
 	return { score, report, truth: examples.y, predicted };
 }

@@ -2,11 +2,11 @@ import { AppError } from '../core/errors.ts';
 import type { Segment } from '../core/labels.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { samples, type Samples } from '../core/units.ts';
-import { Extractor } from '../dsp/features/extractor.ts';
 import { FilterChain } from '../dsp/filters/index.ts';
 import type { TargetExamples } from '../models/model.ts';
 import { GrowingRows } from './growing-rows.ts';
 import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
+import { extractorFor } from './own-parts.ts';
 import { windowSize, type PipelineConfig } from './pipeline.ts';
 import type { LearnedTargets } from './bundle.ts';
 import { Targets, type TargetOptions } from './targets.ts';
@@ -48,7 +48,7 @@ export interface TargetRowOptions {
 export async function targetRows(
 	recordings: readonly LabelledRecording[],
 	{ pipeline, targets: options }: TargetRowOptions,
-	{ signal, progress }: ReadHooks = {}
+	{ signal, progress, own }: ReadHooks = {}
 ): Promise<TargetRows> {
 	const rows = new GrowingRows();
 	const taught: number[] = [];
@@ -70,7 +70,7 @@ export async function targetRows(
 			);
 		}
 		nChannels = new FilterChain(pipeline.filters, recording.info.nChannels, fs).nChannels;
-		const extractor = new Extractor(pipeline.features, nChannels, length, fs, pipeline.thresholds);
+		const extractor = extractorFor(pipeline, nChannels, length, fs, own);
 		const out = new Float32Array(targets.names.length);
 		const ends: Samples[] = [];
 		let seen = 0;

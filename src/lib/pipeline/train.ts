@@ -9,6 +9,7 @@ import { crossPredict, type Groups } from './cross-validation.ts';
 import type { AskedProtocol } from './groups.ts';
 import { fit } from './lesson.ts';
 import { enoughMemory } from './memory.ts';
+import type { BundleKindId, OwnParts } from './own-parts.ts';
 import type { PipelineConfig } from './pipeline.ts';
 import { regressionScoreOf, type RegressionScore } from './regression-score.ts';
 import { checkAlike } from './same-stream.ts';
@@ -69,6 +70,8 @@ export interface Trained {
 /** How training tells where it is, and is told to stop. */
 export interface TrainHooks {
 	readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
+	/** Parts of the person's own, in place of features and kind of model. */
+	readonly own?: OwnParts | undefined;
 	/** Aborting makes `train` reject with an AbortError. */
 	readonly signal?: AbortSignal | undefined;
 }
@@ -81,13 +84,13 @@ export interface TrainHooks {
 export async function train(
 	recordings: readonly LabelledRecording[],
 	asked: TrainOptions,
-	{ onProgress, signal }: TrainHooks = {}
+	{ onProgress, signal, own }: TrainHooks = {}
 ): Promise<Trained> {
 	const [first] = recordings;
 	if (!first)
 		throw new AppError('ModelError', 'No session is chosen. Tick at least one session to train on.');
 	checkAlike(recordings);
-	const kind: ModelKind<ModelKindId> = models.get(asked.model);
+	const kind: ModelKind<string> = own?.kind ?? models.get(asked.model);
 	const options: TrainOptions = { ...asked, pipeline: pipelineOf(kind, asked.pipeline) };
 	const { pipeline, seed, settings } = options;
 	const loss: number[] = [];
@@ -96,7 +99,7 @@ export async function train(
 		onProgress?.({ stage: name, fraction, ...(loss.length > 0 && { loss: [...loss] }) });
 
 	return enoughMemory(async () => {
-		const hooks = { signal, progress: stage('reading') };
+		const hooks = { signal, own, progress: stage('reading') };
 		const task =
 			kind.task === 'classify'
 				? await classTask(kind, recordings, options, hooks)
@@ -125,7 +128,7 @@ export async function train(
 			name: options.name ?? nameOf(kind, task.targets?.names, pipeline),
 			created: new Date().toISOString(),
 			task: kind.task,
-			kind: kind.id,
+			kind: kind.id as BundleKindId,
 			...(settings && Object.keys(settings).length > 0 && { settings }),
 			pipeline,
 			stream: { name, nChannels, fs, unit, ...(channelNames && { channelNames }) },
