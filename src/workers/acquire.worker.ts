@@ -39,6 +39,7 @@ const api = {
 	gesture(classIndex: number): void {
 		source?.gesture?.(classIndex);
 	},
+	effort: (outputs: readonly number[]): void => source?.effort?.(outputs),
 	/** Drives a replay; undefined when the source has no transport. */
 	transport(act: TransportAct | 'state', value?: TransportValue): TransportState | undefined {
 		const transport = source?.transport;

@@ -70,6 +70,11 @@ export class Deck {
 		for (const connection of this.#connections) connection.gesture(classIndex);
 	}
 
+	/** The effort hook: every source hears how much is asked for, −1 … 1 per direction of movement. */
+	effort(outputs: readonly number[]): void {
+		for (const connection of this.#connections) connection.effort(outputs);
+	}
+
 	async refresh(): Promise<void> {
 		await Promise.all(this.#connections.map((connection) => connection.refresh()));
 	}

@@ -22,6 +22,8 @@ export interface Source {
 	disconnect(): Promise<void>;
 	/** The gesture hook: called right after a class button wrote its label (−1: none). */
 	gesture?(classIndex: number): void;
+	/** The effort hook: how much is asked for right now, −1 … 1 per direction of movement. */
+	effort?(outputs: readonly number[]): void;
 	/** Only a replay has one. */
 	readonly transport?: Transport;
 	/** Only an amplifier has one. */

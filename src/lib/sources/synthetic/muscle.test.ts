@@ -83,3 +83,22 @@ test('no sample is beyond full scale or not a number, also at the limits of chan
 		}
 	}
 });
+
+test('the muscle follows a level: twice the effort twice the signal, up and down in different places', () => {
+	const at = (value: number): number[] => {
+		const muscle = new SyntheticMuscle({ ...options, mainsHz: 0 });
+		muscle.effort([value]);
+		muscle.next(2048);
+		return rms(muscle.next(8192));
+	};
+	const [none, half, full, down] = [at(0), at(0.5), at(1), at(-1)];
+	expect(Math.max(...none)).toBeLessThan(25);
+	const strongest = full.indexOf(Math.max(...full));
+	expect(half[strongest]! / full[strongest]!).toBeGreaterThan(0.4);
+	expect(half[strongest]! / full[strongest]!).toBeLessThan(0.6);
+	expect(down.indexOf(Math.max(...down))).not.toBe(strongest);
+	const both = new SyntheticMuscle(options);
+	both.effort([0.5, -0.5]);
+	both.next(2048);
+	expect(rms(both.next(2048))).not.toEqual(half);
+});

@@ -15,6 +15,10 @@ export interface MuscleOptions {
 export const FULL_SCALE_UV = 2000;
 
 const ACTIVE_UV = 95;
+/** The strongest contraction. */
+const FULL_UV = 300;
+/** Following a path a muscle wavers less than holding a gesture: the eye corrects it. */
+const STEADY = 0.3;
 const TONE_UV = 5;
 const NOISE_UV = 5;
 const MAINS_UV = 4;
@@ -45,6 +49,7 @@ export class SyntheticMuscle {
 	#lcg: number;
 	#sample = 0;
 	#waver = 0;
+	#wavering = 1;
 	/** The cue that is not answered yet. */
 	#pending: { readonly at: number; readonly classIndex: number } | undefined;
 
@@ -70,6 +75,24 @@ export class SyntheticMuscle {
 		this.#pending = { at: this.#sample + Math.round(delay * this.#options.fs), classIndex };
 	}
 
+	/**
+	 * Follows a level from now on, without a reaction time: who sees a path coming is not late. One number per direction of
+	 * movement, −1 … 1; up and down have a place round the arm each, the strongest contraction at 1.
+	 */
+	effort(outputs: readonly number[]): void {
+		this.#pending = undefined;
+		this.#wavering = STEADY;
+		const { nChannels } = this.#options;
+		for (let c = 0; c < nChannels; c++) {
+			let level = TONE_UV;
+			for (const [axis, value] of outputs.entries()) {
+				const strength = FULL_UV * Math.min(1, Math.abs(value));
+				level += strength * pattern(2 * axis + (value < 0 ? 2 : 1), c / nChannels, 0);
+			}
+			this.#target[c] = level;
+		}
+	}
+
 	/** The next `n` samples: `out[sample * nChannels + channel]`, µV. */
 	next(n: number): Float32Array {
 		const { nChannels, fs, mainsHz } = this.#options;
@@ -81,7 +104,7 @@ export class SyntheticMuscle {
 		for (let s = 0; s < n; s++) {
 			if (this.#pending && this.#sample >= this.#pending.at) this.#hold(this.#pending.classIndex);
 			this.#waver += wander * (this.#draw() * Math.sqrt(2 / wander) * 0.15 - this.#waver);
-			const effort = Math.max(0.3, 1 + this.#waver);
+			const effort = Math.max(0.3, 1 + this.#wavering * this.#waver);
 			for (let c = 0; c < nChannels; c++) {
 				level[c]! += follow * (this.#target[c]! - level[c]!);
 				// Band-limited noise: one resonator, direct form II transposed, b = [b0, 0, -b0].
@@ -107,6 +130,7 @@ export class SyntheticMuscle {
 
 	#hold(classIndex: number): void {
 		this.#pending = undefined;
+		this.#wavering = 1;
 		const { nChannels } = this.#options;
 		const strength = ACTIVE_UV * (0.8 + 0.4 * this.#random());
 		const shift = 0.25 * (this.#random() - 0.5);

@@ -117,4 +117,8 @@ class SyntheticSource implements Source {
 	gesture(classIndex: number): void {
 		this.#muscle.gesture(classIndex);
 	}
+
+	effort(outputs: readonly number[]): void {
+		this.#muscle.effort(outputs);
+	}
 }
