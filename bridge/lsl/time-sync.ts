@@ -8,8 +8,11 @@ import { plainDecimal } from './stream-info.ts';
 const WAVE_MS = 2_000;
 const PROBES = 8;
 const PROBE_MS = 64;
+/** The first wave is quick: a reader waits for it before it can use a sample. */
+const FIRST_PROBE_MS = 12;
 /** How long after the last question answers still count. */
 const LAST_MS = 128;
+const FIRST_LAST_MS = 40;
 const LEAST_ANSWERS = 6;
 
 /**
@@ -22,6 +25,7 @@ export class TimeSync {
 	readonly #address: string;
 	readonly #port: number;
 	#wave = 0;
+	#first = true;
 	#probes: Probe[] = [];
 	#timers = new Set<NodeJS.Timeout>();
 	#closed = false;
@@ -47,12 +51,15 @@ export class TimeSync {
 	#begin(): void {
 		this.#wave = randomInt(2 ** 31 - 1);
 		this.#probes = [];
-		for (let i = 0; i < PROBES; i++) this.#later(i * PROBE_MS, () => this.#ask());
-		this.#later(PROBES * PROBE_MS + LAST_MS, () => {
+		const apart = this.#first ? FIRST_PROBE_MS : PROBE_MS;
+		const last = this.#first ? FIRST_LAST_MS : LAST_MS;
+		for (let i = 0; i < PROBES; i++) this.#later(i * apart, () => this.#ask());
+		this.#later(PROBES * apart + last, () => {
 			const best = shortest(this.#probes);
 			if (best && this.#probes.length >= LEAST_ANSWERS) this.#onClock(best);
 		});
-		this.#later(WAVE_MS, () => this.#begin());
+		this.#later(this.#first ? WAVE_MS / 4 : WAVE_MS, () => this.#begin());
+		this.#first = false;
 	}
 
 	#later(ms: number, run: () => void): void {

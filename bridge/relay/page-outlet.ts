@@ -11,18 +11,22 @@ import { valuesOf } from '../lsl/values.ts';
 import { declarationOf } from './listing.ts';
 
 const LOOK_MS = 500;
+/** Without a frame for so long the neutral value is sent: what is steered must not run on when its page hangs. */
+const DEAD_MS = 500;
 
 /** A stream that a page offers to the laboratory. It ends with the page, its neutral value last. */
 export class PageOutlet {
 	readonly #offer: OfferedStream;
 	readonly #outlet: LslOutlet;
 	readonly #timer: NodeJS.Timeout;
+	#last = Infinity;
 
 	private constructor(id: number, offer: OfferedStream, outlet: LslOutlet, tell: (reply: Reply) => void) {
 		this.#offer = offer;
 		this.#outlet = outlet;
 		let told = -1;
 		const look = (): void => {
+			if (Date.now() - this.#last > DEAD_MS) this.#letGo();
 			if (outlet.consumers === told) return;
 			told = outlet.consumers;
 			tell({ type: 'outlet', id, uid: outlet.info.uid, consumers: told });
@@ -51,14 +55,20 @@ export class PageOutlet {
 		const values = format === 'string' ? decodeTexts(payload, count) : decodeNumbers(format, payload, count);
 		if (!values || !timestamps.every(Number.isFinite)) return false;
 		this.#outlet.push({ values, timestamps });
+		this.#last = Date.now();
 		return true;
 	}
 
 	async close(): Promise<void> {
 		clearInterval(this.#timer);
+		this.#letGo();
+		await this.#outlet.close();
+	}
+
+	#letGo(): void {
+		this.#last = Infinity;
 		const { neutral, format } = this.#offer;
 		if (neutral)
 			this.#outlet.push({ values: valuesOf(format, neutral), timestamps: Float64Array.of(lslClock()) });
-		await this.#outlet.close();
 	}
 }

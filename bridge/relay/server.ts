@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { Reply } from '../../src/lib/sources/lsl/protocol.ts';
 import type { LslBackend } from '../lsl/backend.ts';
 import type { Setting } from './facts.ts';
 import { Page } from './page.ts';
@@ -43,6 +44,7 @@ export class RelayServer {
 	readonly #sockets: WebSocketServer;
 	readonly #pages = new Set<Page>();
 	readonly #own = new Set<string>();
+	readonly #upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
 
 	private constructor(backend: LslBackend, setting: Setting, guard: Guard, say: (line: string) => void) {
 		this.#sockets = new WebSocketServer({
@@ -50,30 +52,27 @@ export class RelayServer {
 			perMessageDeflate: false,
 			maxPayload: MAX_MESSAGE_BYTES
 		});
-		this.#sockets.on('connection', (socket) => {
-			const page = new Page(socket, backend, setting, this.#own);
-			this.#pages.add(page);
-			socket.on('close', () => this.#pages.delete(page));
-		});
-		this.upgrade = (request, stream, head): void => {
+		this.#upgrade = (request, stream, head): void => {
 			stream.on('error', () => stream.destroy());
-			const why =
-				refusal(request, guard) ??
-				(this.#pages.size >= MAX_PAGES ? `${MAX_PAGES} pages are connected already.` : undefined);
-			if (why === undefined) {
-				this.#sockets.handleUpgrade(request, stream, head, (socket) =>
-					this.#sockets.emit('connection', socket)
-				);
-				return;
-			}
-			say(`Refused: ${why}`);
-			stream.end(
-				`HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(why)}\r\nConnection: close\r\n\r\n${why}`
-			);
+			this.#sockets.handleUpgrade(request, stream, head, (socket) => {
+				const forbidden = refusal(request, guard);
+				const full = this.#pages.size >= MAX_PAGES ? `${MAX_PAGES} pages are connected already.` : undefined;
+				const why = forbidden ?? full;
+				if (why !== undefined) {
+					// A page learns the reason of a refused handshake from nobody: it is let in to be told, and heard no further.
+					say(`Refused: ${why}`);
+					const code = forbidden ? 'forbidden' : 'limit';
+					socket.on('error', () => socket.terminate());
+					socket.send(JSON.stringify({ type: 'refused', code, message: why } satisfies Reply));
+					socket.close(1008, code);
+					return;
+				}
+				const page = new Page(socket, backend, setting, this.#own);
+				this.#pages.add(page);
+				socket.on('close', () => this.#pages.delete(page));
+			});
 		};
 	}
-
-	private readonly upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
 
 	/** Listens on every host. Rejects when a port is taken. `say` is given a line for every refusal. */
 	static async listen(
@@ -92,7 +91,7 @@ export class RelayServer {
 					'This is the MyoDeck bridge. It speaks WebSocket: open MyoDeck and choose the source LSL.\n'
 				);
 			});
-			server.on('upgrade', relay.upgrade);
+			server.on('upgrade', relay.#upgrade);
 			server.listen({ port: relay.port || port, host, exclusive: true });
 			try {
 				await once(server, 'listening');

@@ -91,6 +91,7 @@ export class Subscription {
 			clock: ({ offset, rtt }) => {
 				this.#offset = offset;
 				this.#rtt = rtt;
+				tell({ type: 'clock', id, offset, rtt });
 			}
 		});
 	}

@@ -118,9 +118,10 @@ export type Request =
 
 /**
  * Why the bridge refuses. `missing`: no such stream; `ambiguous`: several; `limit`: too much of something; `bad`: the
- * message made no sense; `version`: the other side is newer or older; `failed`: it was tried and did not work.
+ * message made no sense; `version`: the other side is newer or older; `forbidden`: this page may not; `failed`: it was
+ * tried and did not work.
  */
-export type RefusalCode = 'missing' | 'ambiguous' | 'limit' | 'bad' | 'version' | 'failed';
+export type RefusalCode = 'missing' | 'ambiguous' | 'limit' | 'bad' | 'version' | 'forbidden' | 'failed';
 
 /** How a subscription is doing. `changed` and `ended` are final. */
 export type SubscriptionState = 'streaming' | 'lost' | 'changed' | 'ended';
@@ -139,6 +140,8 @@ export type Reply =
 			/** One sentence for a person; empty when all is well. */
 			readonly message: string;
 	  }
+	/** The outlet's clock, measured anew: what the frames from now on say. */
+	| { readonly type: 'clock'; readonly id: number; readonly offset: number; readonly rtt: number }
 	| { readonly type: 'outlet'; readonly id: number; readonly uid: string; readonly consumers: number }
 	| { readonly type: 'facts'; readonly facts: BridgeFacts }
 	/** `id`: the subscription or outlet that was asked for; left out: the connection as a whole. */

@@ -1,0 +1,227 @@
+import { now } from '../../core/clock.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Chunk, StreamInfo } from '../../core/signal.ts';
+import type { Packet, Source } from '../source.ts';
+import { BridgeLink, type LinkOptions } from './bridge-link.ts';
+import { Inflow, infoOf } from './inflow.ts';
+import type { DescribedStream, Frame, Reply, StreamAddress } from './protocol.ts';
+import { whyNoSignal } from './stream-choice.ts';
+
+const CONNECT_SECONDS = 15;
+const RETRY_MS = 1_000;
+
+/** How one stream of the connection is doing. */
+export interface LslHealth {
+	readonly name: string;
+	readonly phase: 'streaming' | 'waiting' | 'ended';
+	/** What happened and what to do; empty while it streams. */
+	readonly problem: string;
+	/** How well its timestamps are known, seconds either way. */
+	readonly uncertainty: number;
+	/** True when its outlet's clock could not be asked. */
+	readonly byArrival: boolean;
+}
+
+interface Followed {
+	readonly address: StreamAddress;
+	id: number;
+	stream?: DescribedStream;
+	info?: StreamInfo;
+	inflow?: Inflow;
+	phase: 'connecting' | 'streaming' | 'waiting' | 'ended';
+	problem: string;
+}
+
+/** One or more LSL streams through the bridge. It lives through restarts of the bridge and of the outlets. */
+export class LslSource implements Source {
+	readonly #address: string;
+	readonly #options: LinkOptions;
+	readonly #followed: Followed[];
+	#link: BridgeLink | undefined;
+	#packets: Packet[] = [];
+	#wake: () => void = () => {};
+	#failure: AppError | undefined;
+	#closed = false;
+
+	constructor(address: string, streams: readonly StreamAddress[], options: LinkOptions = {}) {
+		this.#address = address;
+		this.#options = options;
+		this.#followed = streams.map((one) => ({ address: one, id: -1, phase: 'connecting', problem: '' }));
+	}
+
+	/** How every stream is doing. */
+	get health(): readonly LslHealth[] {
+		return this.#followed.map(({ info, inflow, phase, problem }) => ({
+			name: info?.name ?? '',
+			phase: phase === 'connecting' ? 'waiting' : phase,
+			problem,
+			uncertainty: inflow?.uncertainty ?? NaN,
+			byArrival: inflow?.byArrival ?? false
+		}));
+	}
+
+	async connect(signal: AbortSignal): Promise<readonly StreamInfo[]> {
+		if (this.#followed.length === 0)
+			throw new AppError('SourceError', 'No LSL stream is chosen. Tick one in the list, then press Connect.');
+		this.#link = new BridgeLink(
+			this.#address,
+			{
+				open: () => this.#followed.forEach((one) => this.#subscribe(one)),
+				state: (state, message) => this.#linkState(state, message),
+				reply: (reply) => this.#reply(reply),
+				frame: (frame) => this.#frame(frame)
+			},
+			this.#options
+		);
+		signal.addEventListener('abort', () => void this.disconnect());
+		const end = now() + CONNECT_SECONDS;
+		while (!this.#followed.every(({ info }) => info)) {
+			if (!this.#failure && now() > end)
+				this.#fail(`The bridge did not answer for ${CONNECT_SECONDS} s. Start it again, then press Connect.`);
+			if (this.#failure) {
+				await this.disconnect();
+				throw this.#failure;
+			}
+			await this.#news(200);
+		}
+		return this.#followed.map(({ info }) => info!);
+	}
+
+	async *read(): AsyncIterable<Packet> {
+		while (!this.#closed) {
+			const packets = this.#packets;
+			this.#packets = [];
+			yield* packets;
+			if (this.#failure) throw this.#failure;
+			if (this.#packets.length === 0) await this.#news(1000);
+		}
+	}
+
+	async disconnect(): Promise<void> {
+		this.#closed = true;
+		this.#link?.close();
+		this.#wake();
+	}
+
+	async #news(ms: number): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, ms);
+			this.#wake = (): void => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+	}
+
+	#subscribe(one: Followed): void {
+		if (one.phase === 'ended' || !this.#link) return;
+		one.id = this.#link.newId();
+		const { stream } = one;
+		// Once it is known, exactly this stream is meant, also when its outlet is another one by then.
+		const meant: StreamAddress = stream
+			? stream.sourceId
+				? { name: stream.name, type: stream.type, sourceId: stream.sourceId }
+				: { name: stream.name, type: stream.type, host: stream.host }
+			: one.address;
+		this.#link.send({ type: 'subscribe', id: one.id, stream: meant });
+	}
+
+	#linkState(state: BridgeLink['state'], message: string): void {
+		const first = this.#followed.some(({ info }) => !info);
+		if (state === 'refused' || (state === 'waiting' && first)) this.#fail(message);
+		else if (state === 'waiting') for (const one of this.#followed) this.#wait(one, message);
+		this.#wake();
+	}
+
+	#reply(reply: Reply): void {
+		const one = 'id' in reply ? this.#followed.find(({ id }) => id === reply.id) : undefined;
+		if (!one) return;
+		if (reply.type === 'subscribed') this.#subscribed(one, reply.stream);
+		else if (reply.type === 'refused') this.#refused(one, reply.message);
+		else if (reply.type === 'clock') this.#measured(one, reply.offset, reply.rtt);
+		else if (reply.type === 'state' && reply.state === 'streaming') {
+			one.phase = 'streaming';
+			one.problem = '';
+		} else if (reply.type === 'state' && reply.state === 'lost') this.#wait(one, reply.message);
+		else if (reply.type === 'state') this.#ended(one, reply.message);
+		this.#wake();
+	}
+
+	#subscribed(one: Followed, stream: DescribedStream): void {
+		const before = one.stream;
+		if (!before) {
+			const why = whyNoSignal(stream);
+			if (why) return this.#fail(`"${stream.name}" cannot be recorded as a signal. ${why}`);
+			one.stream = stream;
+			one.inflow = new Inflow(stream);
+			one.info = infoOf(stream, this.#freeName(stream));
+		} else if (
+			before.rate !== stream.rate ||
+			before.channels !== stream.channels ||
+			before.format !== stream.format
+		) {
+			const what = ({ channels, rate }: DescribedStream): string => `${channels} channels at ${rate} Hz`;
+			return this.#ended(
+				one,
+				`"${stream.name}" came back with ${what(stream)} instead of ${what(before)}. Disconnect it and connect it anew.`
+			);
+		} else {
+			one.stream = stream;
+			one.inflow!.resume(stream.uid);
+		}
+		one.phase = 'streaming';
+		one.problem = '';
+	}
+
+	/** Two streams of one name are told apart by their computers, or a number. */
+	#freeName({ name, host }: DescribedStream): string {
+		const taken = new Set(this.#followed.map(({ info }) => info?.name));
+		const names = [name, `${name} ${host}`, ...Array.from({ length: 64 }, (_, i) => `${name} ${i + 2}`)];
+		return names.find((one) => !taken.has(one))!;
+	}
+
+	#refused(one: Followed, message: string): void {
+		if (!one.info) return this.#fail(message);
+		this.#wait(one, message);
+		setTimeout(() => {
+			if (!this.#closed && one.phase === 'waiting') this.#subscribe(one);
+		}, RETRY_MS);
+	}
+
+	#wait(one: Followed, message: string): void {
+		if (one.phase === 'ended') return;
+		one.phase = 'waiting';
+		one.problem = message;
+	}
+
+	#ended(one: Followed, message: string): void {
+		one.phase = 'ended';
+		one.problem = message;
+		// The others run on; without any there is nothing to wait for.
+		if (this.#followed.every(({ phase }) => phase === 'ended')) this.#fail(message);
+	}
+
+	#measured(one: Followed, offset: number, rtt: number): void {
+		const time = now();
+		one.inflow?.measured(time, offset, rtt);
+		this.#put(one, one.inflow?.release(time, this.#link!.clock.at(time)) ?? []);
+	}
+
+	#put(one: Followed, chunks: readonly Chunk[]): void {
+		const stream = this.#followed.indexOf(one);
+		for (const chunk of chunks) this.#packets.push({ stream, chunk });
+		if (chunks.length > 0) this.#wake();
+	}
+
+	#frame(frame: Frame): void {
+		const one = this.#followed.find(({ id }) => id === frame.id);
+		if (!one?.inflow || one.phase === 'ended') return;
+		const time = now();
+		this.#put(one, one.inflow.take(frame, time, this.#link!.clock.at(time)));
+	}
+
+	#fail(message: string): void {
+		this.#failure ??= new AppError('SourceError', message);
+		this.#wake();
+	}
+}
