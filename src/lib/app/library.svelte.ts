@@ -130,6 +130,8 @@ export class Library {
 		await this.folders.allowWriting(id);
 		const change = await this.#worker.call((api) => api.correct(id, correction));
 		await this.#change(id, { ...change, corrected: new Date().toISOString() });
+		// Only labels have changed: where the samples' measurements are kept, counting windows anew costs nothing.
+		if (this.get(id)?.warnings && !linkedPath(id)) await this.quality(id);
 	}
 
 	/** Takes sessions out of the list; `restore` brings them back until `purge`. Files in linked folders stay. */
@@ -226,8 +228,11 @@ export class Library {
 
 	async #change(id: string, change: Partial<ListedSession>): Promise<void> {
 		this.folders.change(id, change);
-		const stored = (await this.#database.get('sessions', id)) as ListedSession | undefined;
-		if (stored) await this.#database.put('sessions', { ...stored, ...change });
+		// In one transaction: a quality report and a correction may come at once.
+		const transaction = this.#database.transaction('sessions', 'readwrite');
+		const stored = (await transaction.store.get(id)) as ListedSession | undefined;
+		if (stored) await transaction.store.put({ ...stored, ...change });
+		await transaction.done;
 		await this.#changed();
 	}
 

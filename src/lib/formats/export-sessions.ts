@@ -67,7 +67,8 @@ export async function exportSessions(
 		const session = await Session.open(store, { id, name });
 		const report = await formats.get(kind).export!(session, target, {
 			baseName: stem,
-			bids,
+			// Several recordings of one person and task are told apart by their run.
+			bids: sessions.length > 1 ? { ...bids, run: (bids?.run ?? 1) + i } : bids,
 			onFraction: told,
 			signal
 		});

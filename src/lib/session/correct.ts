@@ -1,6 +1,6 @@
 import type { LabelEvent } from '../core/labels.ts';
 import type { Database } from '../store/database.ts';
-import { bakeEdits, isEdited, unbakeEdits, writeEdits, type Edits } from './edits.ts';
+import { isEdited, unbakeEdits, writeEdits, type Edits } from './edits.ts';
 import { writableAt } from './place.ts';
 import { Session } from './session.ts';
 import { trialsPerClass } from './label-track.ts';
@@ -17,16 +17,13 @@ export interface Corrected {
 export type Correction =
 	/** Stores the layer; labels.json stays as it is. */
 	| { readonly act: 'edit'; readonly edits: Edits }
-	/** Writes what counts into labels.json, see `bakeEdits`. */
-	| { readonly act: 'bake'; readonly recorded: readonly LabelEvent[]; readonly edits: Edits }
-	/** Takes that back: `recorded` is what labels.json held before, `edits` the layer over it. */
-	| { readonly act: 'unbake'; readonly recorded: readonly LabelEvent[]; readonly edits: Edits };
+	/** Writes labels.json too: edits that are baked into it (`bakeEdits`), or the way back (`unbakeEdits`). */
+	| { readonly act: 'labels'; readonly recorded: readonly LabelEvent[]; readonly edits: Edits };
 
 /** Corrects a stored session, wherever it is. Throws a SessionError for an archive, and when it cannot be written. */
 export async function correct(db: Database, id: string, correction: Correction): Promise<Corrected> {
 	const store = await writableAt(db, id);
 	if (correction.act === 'edit') await writeEdits(store, correction.edits);
-	else if (correction.act === 'bake') await bakeEdits(store, correction.recorded, correction.edits);
 	else await unbakeEdits(store, correction.recorded, correction.edits);
 	const session = await Session.open(store, { id, name: id });
 	return {
