@@ -24,7 +24,7 @@ describe('myodeck', () => {
 		const { code, out } = await myodeck('--help');
 		expect(code).toBe(0);
 		const names = [...out.matchAll(/^ {2}(\S+) {2,}\S/gm)].map(([, name]) => name!);
-		expect(names).toEqual(expect.arrayContaining(['info', 'score', 'verify']));
+		expect(names).toEqual(expect.arrayContaining(['info', 'check', 'export', 'import', 'score', 'verify']));
 		for (const name of names) {
 			expect(await myodeck(name, '--help')).toMatchObject({
 				code: 0,
@@ -39,8 +39,16 @@ describe('myodeck', () => {
 			[],
 			['nonsense'],
 			['info'],
-			['info', 'a', 'b'],
 			['info', '--nonsense', 'a'],
+			['check'],
+			['check', 'a.zip', '--window', 'long'],
+			['export', 'a.zip'],
+			['export', 'a.zip', '--to', 'paper'],
+			['export', 'a.zip', '--to', 'zip', '--streams', 'emg'],
+			['export', '--to', 'csv'],
+			['import'],
+			['import', 'a.csv', '--to', 'bdf'],
+			['import', 'a.csv', '--rate', 'fast'],
 			['score'],
 			['score', '--train', 'a.zip', '--window', 'long'],
 			['score', '--train', 'a.zip', '--model', 'oracle'],
@@ -67,6 +75,10 @@ describe('myodeck', () => {
 		for (const args of [
 			['info', 'nowhere.session.zip'],
 			['info', 'package.json'],
+			['info', 'docs'],
+			['export', 'nowhere.session.zip', '--to', 'csv'],
+			['import', 'nowhere.csv'],
+			['import', 'package.json'],
 			['score', '--train', 'nowhere.session.zip'],
 			['score', '--train', 'nowhere.zip', '--features', 'NOPE']
 		]) {

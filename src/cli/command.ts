@@ -15,6 +15,8 @@ export interface Command {
 export interface Io {
 	out(text: string): void;
 	err(text: string): void;
+	/** Shows one line until the next one, or until something else is written; empty: none. Only where a person looks on. */
+	progress?(text: string): void;
 }
 
 /** The command line was not understood: said with the way to the help, exit code 2. */
@@ -43,3 +45,7 @@ export function numberOption(name: string, value: string): number {
 /** Values of an option that may be given several times and with commas. */
 export const listOption = (values: readonly string[] | undefined): string[] =>
 	(values ?? []).flatMap((value) => value.split(',')).filter((value) => value !== '');
+
+/** How far a file is: the share first, because a line is cut where the terminal ends. */
+export const progressLine = (file: string, done: number | undefined): string =>
+	`${done === undefined ? '     ' : `${String(Math.floor(100 * done)).padStart(3)} %`}  ${file}`;

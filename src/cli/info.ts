@@ -1,17 +1,19 @@
-import { openSessionStore, type SessionSummary } from '../lib/index.ts';
+import type { SessionSummary } from '../lib/index.ts';
 import { parse, UsageError, type Command } from './command.ts';
+import { forEachSession } from './sessions.ts';
 
 /** `myodeck info` */
 export const info: Command = {
 	name: 'info',
-	summary: 'say what a session holds',
-	help: `myodeck info FILE [--json]
+	summary: 'say what sessions hold',
+	help: `myodeck info PATH... [--json]
 
 Says what a session holds: its streams with channels, rate, unit and length, its classes with
 their trials, gaps, and anything that is wrong with it.
 
-  FILE     a .session.zip, or a folder in that format
-  --json   one JSON object instead of text
+  PATH     a .session.zip, a folder in that format, an address (https://…),
+           or a folder with any number of sessions below it
+  --json   one JSON object per session, a line each, instead of text
   --help   this text`,
 
 	async run(args, io) {
@@ -20,17 +22,21 @@ their trials, gaps, and anything that is wrong with it.
 			allowPositionals: true,
 			options: { json: { type: 'boolean', default: false } }
 		});
-		const [file, ...more] = positionals;
-		if (file === undefined || more.length > 0) throw new UsageError('info takes one file.');
-		const session = await openSessionStore(file);
-		const summary = await session.summary();
-		const units = Object.fromEntries(session.streams.map((stream) => [stream.name, stream]));
-		if (values.json) io.out(JSON.stringify({ file, ...summary }));
-		else io.out(describe(summary, (name) => units[name]?.device));
+		if (positionals.length === 0) throw new UsageError('info needs a session.');
+		let said = 0;
+		await forEachSession(positionals, io, async ({ file, session }) => {
+			const summary = await session.summary();
+			if (values.json) return io.out(JSON.stringify({ file, ...summary }));
+			const devices = Object.fromEntries(session.streams.map(({ name, device }) => [name, device]));
+			io.out(`${said++ > 0 ? '\n' : ''}${describe(summary, devices)}`);
+		});
 	}
 };
 
-function describe(summary: SessionSummary, deviceOf: (stream: string) => string | undefined): string {
+function describe(
+	summary: SessionSummary,
+	devices: { readonly [stream: string]: string | undefined }
+): string {
 	const lines = [summary.name, `  recorded  ${summary.created || 'at an unknown time'}`];
 	if (!summary.finished) lines.push('  recovered: it was never stopped');
 	for (const stream of summary.streams) {
@@ -38,8 +44,7 @@ function describe(summary: SessionSummary, deviceOf: (stream: string) => string 
 		lines.push(
 			`  stream    ${name}: ${nChannels} channels at ${fs} Hz, ${unit}, ${dtype}, ${nSamples} samples, ${seconds.toFixed(3)} s`
 		);
-		const device = deviceOf(name);
-		if (device !== undefined) lines.push(`            from ${device}`);
+		if (devices[name] !== undefined) lines.push(`            from ${devices[name]}`);
 		if (gaps > 0) lines.push(`            ${gaps} gaps, ${lost} samples lost`);
 	}
 	summary.classNames.forEach((name, c) => {

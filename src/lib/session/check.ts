@@ -64,7 +64,9 @@ export async function checkSession(
 		return { name, findings: findings.list };
 	}
 	checkMeta(meta, findings);
-	const ours = isObject(session.extras[OURS]);
+	const facts = session.extras[OURS];
+	// An imported session keeps the label track of its file.
+	const ours = isObject(facts) && facts.imported_from === undefined;
 	const nNames = session.classNames.length;
 	checkLabels(await store.get(LABELS_KEY).catch(() => undefined), { nNames, ours }, findings);
 	await checkTimes(session, findings);

@@ -1,5 +1,6 @@
 import { isAppError, messageOf } from '../core/errors.ts';
 import { handleFolder, isFolder, nodeFolder, type FileInFolder, type Folder } from '../store/tree.ts';
+import type { ByteStore } from '../store/byte-store.ts';
 import { zipStore } from '../store/zip-reader.ts';
 import { META_KEY } from './metadata.ts';
 import { idOf } from './open.ts';
@@ -10,6 +11,8 @@ export interface FoundSession {
 	/** Where it is, below the folder that was asked: `2026/monday.session.zip`. */
 	readonly path: string;
 	readonly session?: Session;
+	/** Its bytes, as they are. */
+	readonly store?: ByteStore;
 	readonly refused?: string;
 }
 
@@ -62,7 +65,8 @@ async function attempt(
 	open: () => ReturnType<Folder['store']>
 ): Promise<FoundSession> {
 	try {
-		return { path, session: await Session.open(await open(), { id: idOf(name), name: path }) };
+		const store = await open();
+		return { path, session: await Session.open(store, { id: idOf(name), name: path }), store };
 	} catch (error) {
 		if (!isAppError(error, 'SessionError')) throw error;
 		return { path, refused: messageOf(error) };

@@ -12,6 +12,12 @@ import { Session } from './session.ts';
 /** Anything a session can be opened from: a path (Node), a URL, a Blob, bytes, a directory handle, or a store. */
 export type SessionSource = string | Uint8Array | Blob | URL | ByteStore | FileSystemDirectoryHandle;
 
+/** How a session is opened. */
+export interface OpenOptions extends HttpOptions {
+	/** What bytes and stores are called; everything else has a name of its own. */
+	readonly name?: string | undefined;
+}
+
 /**
  * Opens a session, read only: a folder or `.session.zip` by its path (Node), an archive by its URL (read by HTTP ranges),
  * as a Blob or as bytes, a folder by its handle (browser), or any store. Reads metadata, no samples. A text that begins
@@ -23,7 +29,7 @@ export type SessionSource = string | Uint8Array | Blob | URL | ByteStore | FileS
  * const session = await openSessionStore('takes/2026-03-09_14-05-00_1a2b3c4d.session.zip');
  * ```
  */
-export async function openSessionStore(source: SessionSource, options: HttpOptions = {}): Promise<Session> {
+export async function openSessionStore(source: SessionSource, options: OpenOptions = {}): Promise<Session> {
 	const { store, name } = await openSource(source, options);
 	return Session.open(store, { id: idOf(name), name });
 }
@@ -41,7 +47,7 @@ export interface OpenSource {
 }
 
 /** The bytes of anything a session can be opened from. Throws a SessionError. */
-export async function openSource(source: SessionSource, options: HttpOptions = {}): Promise<OpenSource> {
+export async function openSource(source: SessionSource, options: OpenOptions = {}): Promise<OpenSource> {
 	if (typeof source === 'string') {
 		return /^https?:\/\//i.test(source) ? openSource(new URL(source), options) : atPath(source);
 	}
@@ -49,14 +55,14 @@ export async function openSource(source: SessionSource, options: HttpOptions = {
 		if (source.protocol === 'file:') return atPath((await import('node:url')).fileURLToPath(source));
 		return archiveOf(await openHttp(source, options));
 	}
-	if (source instanceof Uint8Array) return archiveOf(bytesAccess(source, BYTES));
+	if (source instanceof Uint8Array) return archiveOf(bytesAccess(source, options.name ?? BYTES));
 	if (source instanceof Blob) {
-		const name = 'name' in source && typeof source.name === 'string' ? source.name : BYTES;
+		const name = 'name' in source && typeof source.name === 'string' ? source.name : (options.name ?? BYTES);
 		return archiveOf(blobAccess(source, name));
 	}
 	if (typeof source !== 'object' || source === null) throw nothing();
 	if ('getDirectoryHandle' in source) return { store: directoryStore(source), name: source.name };
-	if ('get' in source) return { store: source, name: 'session' };
+	if ('get' in source) return { store: source, name: options.name ?? 'session' };
 	throw nothing();
 }
 

@@ -1,0 +1,182 @@
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+	AppError,
+	folderStore,
+	folderTarget,
+	formats,
+	importInto,
+	isAppError,
+	messageOf,
+	openNodeFile,
+	writeArchive,
+	type CsvOptions,
+	type ImportOptions,
+	type SessionSummary
+} from '../lib/index.ts';
+import {
+	listOption,
+	numberOption,
+	parse,
+	progressLine,
+	UsageError,
+	type Command,
+	type Io
+} from './command.ts';
+
+const READABLE = formats.all.filter((format) => format.import);
+const TIME_UNITS = ['s', 'ms', 'us', 'ns'] as const;
+
+/** `myodeck import` (`import` is a word of the language) */
+export const importing: Command = {
+	name: 'import',
+	summary: `make sessions of ${READABLE.map(({ label }) => label).join(', ')} files`,
+	help: `myodeck import FILE... [--to zip|folder] [--out FOLDER] [--force] [--json]
+
+Makes a session of each file. What the file cannot say, and what had to be guessed, is told.
+
+  FILE                ${READABLE.map(({ label, extensions }) => `${label} (${extensions.join(', ')})`).join('; ')}
+  --to FORMAT         zip (default): a .session.zip; folder: the same as a folder of files
+  --out FOLDER        where to, default the current folder; made when it is not there
+  --force             overwrite what is in the way
+  --name NAME         a name for the session, else its file's
+  --label-stream NAME for XDF: the marker stream whose markers become labels
+  --rate HZ, --time COLUMN, --time-unit s|ms|us|ns, --labels COLUMN, --channels LIST,
+  --delimiter C, --decimal C, --no-header, --stream NAME
+                      for CSV: what its columns mean, by name or number from 0; found by looking
+                      where it is not said
+  --json              one JSON object per file, a line each: file, to, and what the session holds
+  --help              this text`,
+
+	async run(args, io) {
+		const { values, positionals } = parse({
+			args: [...args],
+			allowPositionals: true,
+			allowNegative: true,
+			options: {
+				to: { type: 'string', default: 'zip' },
+				out: { type: 'string', default: '.' },
+				force: { type: 'boolean', default: false },
+				name: { type: 'string' },
+				'label-stream': { type: 'string' },
+				rate: { type: 'string' },
+				time: { type: 'string' },
+				'time-unit': { type: 'string' },
+				labels: { type: 'string' },
+				channels: { type: 'string', multiple: true },
+				delimiter: { type: 'string' },
+				decimal: { type: 'string' },
+				header: { type: 'boolean' },
+				stream: { type: 'string' },
+				json: { type: 'boolean', default: false }
+			}
+		});
+		if (positionals.length === 0) throw new UsageError('import needs a file.');
+		const { to, out, force } = values;
+		if (to !== 'zip' && to !== 'folder') throw new UsageError(`--to is zip or folder, not "${to}".`);
+		const options = { name: values.name, labelStream: values['label-stream'], csv: csvOf(values) };
+		const reasons: string[] = [];
+		for (const file of positionals) {
+			try {
+				const [path, summary] = await take(file, { to, out, force }, options, io);
+				io.progress?.('');
+				if (values.json) io.out(JSON.stringify({ file, to: path, ...summary }));
+				else io.out(path);
+				for (const problem of values.json ? [] : summary.problems) io.err(`${file}: ${problem}`);
+			} catch (error) {
+				if (!isAppError(error)) throw error;
+				reasons.push(messageOf(error));
+				if (values.json) io.out(JSON.stringify({ file, error: messageOf(error) }));
+				if (positionals.length > 1) io.err(`${file}: ${messageOf(error)}`);
+			}
+		}
+		if (reasons.length === 0) return;
+		const all = `${reasons.length} of ${positionals.length} files failed.`;
+		throw new AppError('SessionError', positionals.length === 1 ? reasons[0]! : all);
+	}
+};
+
+interface Place {
+	readonly to: 'zip' | 'folder';
+	readonly out: string;
+	readonly force: boolean;
+}
+
+/** Makes one session, beside its place first: what cannot be read leaves nothing behind. */
+async function take(
+	file: string,
+	{ to, out, force }: Place,
+	options: Omit<ImportOptions, 'id'>,
+	io: Io
+): Promise<[path: string, summary: SessionSummary]> {
+	const id = stemOf(basename(file));
+	const name = to === 'zip' ? `${id}.session.zip` : id;
+	const path = join(out, name);
+	const found = await stat(path).catch(() => undefined);
+	const session = await stat(join(path, 'meta.json')).catch(() => undefined);
+	if (found && (!force || (found.isDirectory() && !session))) {
+		const why = `${path} is there already, and nothing is overwritten. Choose another folder with --out, or say --force.`;
+		throw new AppError('SessionError', why);
+	}
+	const source = await openNodeFile(file);
+	if (/\.zip$/i.test(file)) {
+		throw new AppError(
+			'SessionError',
+			`${file} is a session already. Use export to write it somewhere else.`
+		);
+	}
+	await mkdir(out, { recursive: true });
+	const half = await mkdtemp(join(out, `.${id}-`));
+	try {
+		const store = await folderStore(half);
+		const created = (await stat(file)).mtime;
+		const onFraction = (done: number): void => io.progress?.(progressLine(file, done));
+		const summary = await importInto(store, source, { created, ...options, id, onFraction });
+		if (found) await rm(path, { recursive: true });
+		if (to === 'folder') await rename(half, path);
+		else await writeArchive(store, await folderTarget(out).create(name));
+		return [path, summary];
+	} finally {
+		await rm(half, { recursive: true, force: true });
+	}
+}
+
+/** A file's name without the ending of its format. */
+function stemOf(name: string): string {
+	const ending = READABLE.flatMap(({ extensions }) => extensions)
+		.filter((one) => name.toLowerCase().endsWith(one))
+		.sort((a, b) => b.length - a.length)[0];
+	return (ending === undefined ? name : name.slice(0, -ending.length)) || 'session';
+}
+
+function csvOf(values: {
+	readonly rate?: string | undefined;
+	readonly time?: string | undefined;
+	readonly 'time-unit'?: string | undefined;
+	readonly labels?: string | undefined;
+	readonly channels?: string[] | undefined;
+	readonly delimiter?: string | undefined;
+	readonly decimal?: string | undefined;
+	readonly header?: boolean | undefined;
+	readonly stream?: string | undefined;
+}): CsvOptions {
+	const column = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
+	const { rate, time, labels, delimiter, decimal, header, stream } = values;
+	const timeUnit = TIME_UNITS.find((unit) => unit === values['time-unit']);
+	if (values['time-unit'] !== undefined && !timeUnit)
+		throw new UsageError(`--time-unit is one of ${TIME_UNITS.join(', ')}.`);
+	if (decimal !== undefined && decimal !== '.' && decimal !== ',')
+		throw new UsageError('--decimal is a point or a comma.');
+	const channels = listOption(values.channels).map(column);
+	return {
+		...(rate !== undefined && { rate: numberOption('rate', rate) }),
+		...(time !== undefined && { time: column(time) }),
+		...(timeUnit && { timeUnit }),
+		...(labels !== undefined && { label: column(labels) }),
+		...(channels.length > 0 && { channels }),
+		...(delimiter !== undefined && { delimiter: delimiter === '\\t' ? '\t' : delimiter }),
+		...(decimal !== undefined && { decimal }),
+		...(header !== undefined && { header }),
+		...(stream !== undefined && { streamName: stream })
+	};
+}
