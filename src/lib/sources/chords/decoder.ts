@@ -1,34 +1,28 @@
 import type { Decoder, Frame } from '../device/driver.ts';
+import { FrameFinder } from '../device/frame-finder.ts';
 
-const [SYNC_A, SYNC_B, END] = [0xc7, 0x7c, 0x01];
+const SYNC = [0xc7, 0x7c] as const;
+const END = 0x01;
 
-/**
- * Chords packets on a serial line → frames: `C7 7C`, a counter, one big-endian 16-bit number per channel, `01`. A packet
- * counts only when both ends are right; after junk the search goes on from the very next byte, so that no good packet behind
- * a false start is lost.
- */
+/** Chords packets on a serial line → frames: `C7 7C`, a counter, one big-endian 16-bit number per channel, `01`. */
 export function chordsDecoder(channels: number, perCount: number, middle: number): Decoder {
 	const length = 2 * channels + 4;
-	let rest = new Uint8Array(0);
+	const finder = new FrameFinder({
+		sync: SYNC,
+		length,
+		valid: (bytes, start) => bytes[start + length - 1] === END,
+		count: { at: (bytes, start) => bytes[start + 2]!, modulo: 256 }
+	});
 	return {
 		push(bytes): readonly Frame[] {
-			const all = new Uint8Array(rest.length + bytes.length);
-			all.set(rest);
-			all.set(bytes, rest.length);
 			const frames: Frame[] = [];
-			let at = 0;
-			while (at + length <= all.length) {
-				if (all[at] !== SYNC_A || all[at + 1] !== SYNC_B || all[at + length - 1] !== END) at++;
-				else {
-					frames.push({
-						stream: 0,
-						count: all[at + 2]!,
-						values: bigEndian(all, at + 3, channels, perCount, middle)
-					});
-					at += length;
-				}
-			}
-			rest = all.slice(at);
+			finder.push(bytes, (all, start) =>
+				frames.push({
+					stream: 0,
+					count: all[start + 2]!,
+					values: bigEndian(all, start + 3, channels, perCount, middle)
+				})
+			);
 			return frames;
 		}
 	};
