@@ -7,16 +7,10 @@ import { inspectWindow } from '../lib/pipeline/inspect.ts';
 import { verify } from '../lib/pipeline/verify.ts';
 import { storeAt } from '../lib/session/place.ts';
 import { recordedOutputs } from '../lib/session/recorded-predictions.ts';
-import { seekable } from '../lib/session/seekable.ts';
+import { seekable, type SessionRef } from '../lib/session/seekable.ts';
 import { Session } from '../lib/session/session.ts';
 import { makeDemo } from '../lib/sources/replay/demo.ts';
 import { openDatabase } from '../lib/store/database.ts';
-
-/** A session by its id, and what errors call it. */
-export interface SessionRef {
-	readonly id: string;
-	readonly name: string;
-}
 
 const open = async ({ id, name }: SessionRef): Promise<Session> =>
 	Session.open(await storeAt(await openDatabase(), id), { id, name });

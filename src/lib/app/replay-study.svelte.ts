@@ -1,11 +1,12 @@
 import { proxy } from 'comlink';
-import type { SessionRef, StudyApi } from '../../workers/study.worker.ts';
+import type { StudyApi } from '../../workers/study.worker.ts';
 import { AppError } from '../core/errors.ts';
 import type { SmootherStep } from '../dsp/smoothers/chain.ts';
 import type { ModelBundle } from '../pipeline/bundle.ts';
 import type { Comparison } from '../pipeline/compare.ts';
 import type { InspectedWindow } from '../pipeline/inspect.ts';
 import type { Verification } from '../pipeline/verify.ts';
+import type { SessionRef } from '../session/seekable.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
 import { spawn, type Spawned } from './spawn.ts';
 

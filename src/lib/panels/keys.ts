@@ -1,4 +1,5 @@
 import type { App } from '../app/app.svelte.ts';
+import type { StepUnit } from '../app/replay-workbench.svelte.ts';
 import { MAX_CLASS_KEYS } from '../core/labels.ts';
 
 /** What a key does, for the sheet and for the keyboard alike. */
@@ -11,8 +12,9 @@ export interface Key {
 	run(app: App, event: KeyboardEvent): void;
 }
 
-/** Seconds an arrow key moves a replay: plain, with Alt (finer), with Shift (coarser). */
-const STEPS = { plain: 0.05, alt: 0.005, shift: 1 };
+/** What an arrow key moves a replay by: plain a hop, with Alt finer, with Shift coarser. */
+export const unitOf = ({ altKey, shiftKey }: KeyboardEvent): StepUnit =>
+	altKey && shiftKey ? 'trial' : altKey ? 'sample' : shiftKey ? 'window' : 'hop';
 
 /** All keys of the deck. None of them is ever taken from a text field. */
 export const keys: readonly Key[] = [
@@ -47,13 +49,27 @@ export const keys: readonly Key[] = [
 	},
 	{
 		name: '← →',
-		does: 'step a replay by 50 ms; with Alt by 5 ms, with Shift by 1 s',
+		does: 'step a replay by a hop; with Alt by a sample, Shift by a window, both by a trial',
 		matches: ({ key }) => key === 'ArrowLeft' || key === 'ArrowRight',
 		run(app, event) {
-			const step = event.altKey ? STEPS.alt : event.shiftKey ? STEPS.shift : STEPS.plain;
-			if (!app.deck.replay) return;
+			if (!app.workbench.replay) return;
 			event.preventDefault();
-			void app.try(() => app.deck.replay?.drive('step', event.key === 'ArrowLeft' ? -step : step));
+			void app.try(() => app.workbench.step(unitOf(event), event.key === 'ArrowLeft' ? -1 : 1));
+		}
+	},
+	{
+		name: '[ ]',
+		does: 'jump a replay to the label before, after',
+		matches: ({ key }) => key === '[' || key === ']',
+		run: (app, { key }) => void app.try(() => app.workbench.jumpToLabel(key === '[' ? -1 : 1))
+	},
+	{
+		name: 'A B',
+		does: 'loop a replay from here, to here',
+		matches: ({ key }) => ['a', 'b'].includes(key.toLowerCase()),
+		run(app, { key }) {
+			if (app.workbench.replay)
+				void app.try(() => app.workbench.setLoopEnd(key.toLowerCase() === 'a' ? 'from' : 'to'));
 		}
 	},
 	{

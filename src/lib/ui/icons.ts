@@ -13,6 +13,8 @@ export const icons = {
 	},
 	'step-forward': { stroke: 'M14.5 4.500v11', fill: 'M5 4.800v10.400L12 10z' },
 	'step-back': { stroke: 'M5.5 4.500v11', fill: 'M15 4.800v10.400L8 10z' },
+	'label-back': { stroke: 'M4.5 4v12M16 4.500h-7.500v7H16l-2-3.500z' },
+	'label-forward': { stroke: 'M15.500 4v12M4 4.500h7.500v7H4l2-3.500z' },
 	plus: { stroke: 'M10 4v12M4 10h12' },
 	minus: { stroke: 'M4 10h12' },
 	trash: {
