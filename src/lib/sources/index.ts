@@ -1,11 +1,29 @@
 import { registry } from '../core/registry.ts';
+import { chords, npgLite } from './chords/chords.ts';
 import { cyton } from './cyton/cyton.ts';
 import { deviceKind } from './device/device-kind.ts';
+import { ganglion } from './ganglion/ganglion.ts';
+import { gforce } from './gforce/gforce.ts';
+import { muse } from './muse/muse.ts';
+import { myo } from './myo/myo.ts';
+import { myoWare } from './myoware/myoware.ts';
+import { lsl } from './lsl/kind.ts';
 import { replay } from './replay/kind.ts';
+import { spikerBox } from './spikerbox/spikerbox.ts';
 import { synthetic } from './synthetic/synthetic.ts';
 
 /** Amplifiers. A new one is one file and one line here. */
-export const drivers = registry('device', [cyton]);
+export const drivers = registry('device', [
+	cyton,
+	ganglion,
+	myo,
+	chords,
+	npgLite,
+	spikerBox,
+	muse,
+	gforce,
+	myoWare
+]);
 
 /** Everything a person can connect. */
 export const sources = registry('source', [synthetic, replay, ...drivers.all.map(deviceKind)]);
