@@ -176,11 +176,11 @@ export class App {
 	}
 
 	/** Takes in what is behind a link, and ticks it. Rejects with a SessionError that names the link. */
-	async importLink(address: string): Promise<string> {
-		const id = await this.library.imports.takeLink(address);
-		this.tick(id);
+	async importLink(address: string): Promise<string[]> {
+		const ids = await this.library.imports.takeLink(address);
+		for (const id of ids) this.tick(id);
 		await this.storage.refresh();
-		return id;
+		return ids;
 	}
 
 	/**
