@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { pump, ringFor, type LiveStream } from '../lib/sources/pump.ts';
+import { deviceApi } from '../lib/sources/device/device-api.ts';
 import { sources } from '../lib/sources/index.ts';
 import type { TransportAct, TransportState, TransportValue } from '../lib/sources/replay/transport.ts';
 import type { ParamValues, Source } from '../lib/sources/source.ts';
@@ -46,7 +47,8 @@ const api = {
 		if (transport && act !== 'state')
 			(transport[act] as (value: TransportValue) => void).call(transport, value);
 		return transport?.state;
-	}
+	},
+	...deviceApi(() => source?.device)
 };
 
 export type AcquireApi = typeof api;

@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import type { JsonObject } from '../core/parse.ts';
 import type { Seconds } from '../core/units.ts';
-import type { ParamValues } from '../sources/source.ts';
+import type { Ask, ParamValues } from '../sources/source.ts';
 import { openDatabase } from '../store/database.ts';
 import { linkedPath } from '../session/place.ts';
 import { isLocked, TRANSFER_LOCK } from '../store/lock.ts';
@@ -16,6 +16,7 @@ import type { ImportFilesOptions } from './library-imports.svelte.ts';
 import { Guided } from './guided.svelte.ts';
 import { GuidedSetup } from './guided-setup.svelte.ts';
 import { Library } from './library.svelte.ts';
+import { Lsl } from './lsl.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Outlets } from './outlets.svelte.ts';
 import { Prediction } from './prediction.svelte.ts';
@@ -46,6 +47,7 @@ export class App {
 	readonly prediction = new Prediction(this.deck, this.settings);
 	readonly outlets = new Outlets(this.prediction, this.settings);
 	readonly recording = new Recording(this.deck, this.classes, this.prediction);
+	readonly lsl = new Lsl(this.settings, this.deck, this.classes, this.recording);
 	readonly library = new Library();
 	readonly training = new Training(this.settings, this.library);
 	readonly storage = new Storage();
@@ -89,6 +91,7 @@ export class App {
 		} catch (error) {
 			this.notices.error(error, 'storage');
 		}
+		this.lsl.refresh();
 		this.#ready = true;
 		this.#timer = setInterval(() => void this.#tick(), TICK_MS);
 	}
@@ -96,20 +99,22 @@ export class App {
 	/** Ends everything: for tests and hot reload. */
 	dispose(): void {
 		clearInterval(this.#timer);
+		this.lsl.dispose();
 		this.settings.dispose();
 	}
 
 	// The loop, as a script says it. Each rejects with a sentence that says what to do.
 
-	/** Connects a source: `connect('synthetic', { channels: 8 })`. */
+	/** Connects a source: `connect('synthetic', { channels: 8 })`. `ask`: see `SourceKind.open`. */
 	async connect(
 		kind: string = this.settings.data.source,
-		params: ParamValues = this.settings.data.params[kind] ?? {}
+		params: ParamValues = this.settings.data.params[kind] ?? {},
+		ask: Ask = 'known'
 	): Promise<Connection> {
 		this.settings.data.source = kind;
 		this.settings.data.params[kind] = { ...params };
 		if (kind === 'replay') return this.replay(String(params['session'] ?? ''), params);
-		return this.deck.connect(kind, params);
+		return this.deck.connect(kind, params, undefined, ask);
 	}
 
 	/** Disconnects one source, or all of them. */

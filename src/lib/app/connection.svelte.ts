@@ -1,15 +1,21 @@
+import { transfer } from 'comlink';
 import { now } from '../core/clock.ts';
 import { AppError, isAbort, messageOf } from '../core/errors.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import type { LiveStream } from '../sources/pump.ts';
 import type { TransportAct, TransportState, TransportValue } from '../sources/replay/transport.ts';
-import type { ParamValues, SourceKind } from '../sources/source.ts';
+import type { Ask, ParamValues, SourceKind } from '../sources/source.ts';
 import type { AcquireApi } from '../../workers/acquire.worker.ts';
+import { ConnectedDevice } from './connected-device.svelte.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
 import { spawn, type Spawned } from './spawn.ts';
 
-/** Where a connection is. `silent`: connected, but nothing comes; `lost`: it failed and can be reconnected. */
-export type ConnectionStatus = 'connecting' | 'streaming' | 'silent' | 'lost' | 'closed';
+/**
+ * Where a connection is. `silent`: connected, but nothing comes; `reconnecting`: the device is away and comes back by
+ * itself; `lost`: it failed and can be reconnected by hand.
+ */
+export type ConnectionStatus =
+	'choosing' | 'connecting' | 'streaming' | 'silent' | 'reconnecting' | 'lost' | 'closed';
 
 /** How a stream is doing, about four times a second. */
 export interface StreamHealth {
@@ -37,6 +43,7 @@ export class Connection {
 	#streams = $state.raw<readonly LiveStream[]>([]);
 	#health = $state.raw<readonly StreamHealth[]>([]);
 	#transport = $state.raw<TransportState>();
+	#device = $state.raw<ConnectedDevice>();
 	#worker: Spawned<AcquireApi> | undefined;
 	#history: { time: number; written: number[]; lost: number[] }[] = [];
 
@@ -49,7 +56,7 @@ export class Connection {
 	get status(): ConnectionStatus {
 		return this.#status;
 	}
-	/** What happened and what to do, when it was lost. */
+	/** What happened and what to do, when it is lost, silent or reconnecting. */
 	get error(): string | undefined {
 		return this.#error;
 	}
@@ -63,17 +70,33 @@ export class Connection {
 	get transport(): TransportState | undefined {
 		return this.#transport;
 	}
+	/** Only an amplifier has one. */
+	get device(): ConnectedDevice | undefined {
+		return this.#device;
+	}
 	get live(): boolean {
-		return this.#status === 'streaming' || this.#status === 'silent';
+		return ['streaming', 'silent', 'reconnecting'].includes(this.#status);
 	}
 
 	/**
 	 * Opens the source; again after it was lost: its streams then go on in their rings, after a gap. `refuse` may object
-	 * to the streams it found. Rejects with a SourceError and stays `lost` when it cannot be opened.
+	 * to the streams it found. Rejects with a SourceError and stays `lost` when it cannot be opened. `ask`: whether to
+	 * offer the browser's chooser although a known device is there.
 	 */
-	async connect(refuse: (streams: readonly LiveStream[]) => string | undefined): Promise<void> {
-		this.#status = 'connecting';
+	async connect(
+		refuse: (streams: readonly LiveStream[]) => string | undefined,
+		ask: Ask = 'known'
+	): Promise<void> {
+		this.#status = 'choosing';
 		this.#error = undefined;
+		let port: MessagePort | undefined;
+		try {
+			port = await this.kind.open?.(this.params, ask);
+		} catch (error) {
+			this.#lose(error);
+			throw error;
+		}
+		this.#status = 'connecting';
 		const worker = spawn<AcquireApi>(
 			'acquisition',
 			new Worker(new URL('../../workers/acquire.worker.ts', import.meta.url), {
@@ -83,19 +106,24 @@ export class Connection {
 		);
 		this.#worker = worker;
 		try {
-			const streams = await worker.call((api) =>
-				api.connect(this.kind.id, { ...this.params }, [...this.#streams])
-			);
+			const streams = await worker.call((api) => {
+				const known = [...this.#streams];
+				if (!port) return api.connect(this.kind.id, { ...this.params }, known);
+				return api.connect(this.kind.id, { ...this.params }, known, transfer(port, [port]));
+			});
 			const objection = refuse(streams);
 			if (objection) throw new AppError('SourceError', objection);
 			this.#streams = streams;
 		} catch (error) {
+			// A device that streams by now is told to stop.
+			if (!isAbort(error)) await worker.call((api) => api.disconnect()).catch(() => undefined);
 			worker.dispose();
 			this.#lose(error);
 			throw error;
 		}
 		this.#status = 'streaming';
 		this.#history = [];
+		if (this.kind.via) this.#device = new ConnectedDevice(worker);
 		worker
 			.call((api) => api.run())
 			.then(
@@ -156,9 +184,24 @@ export class Connection {
 				quiet: Number.isNaN(arrived) ? time - oldest.time : time - arrived
 			};
 		});
+		if (this.#device) return this.#refreshDevice(this.#device);
 		const still = this.#transport && !this.#transport.playing;
 		const quiet = Math.min(...this.#health.map((health) => health.quiet));
 		if (this.live) this.#status = quiet > SILENT_SECONDS && !still ? 'silent' : 'streaming';
+	}
+
+	/** An amplifier says itself how it is doing, and what its settings made of its streams. */
+	async #refreshDevice(device: ConnectedDevice): Promise<void> {
+		const state = await device.refresh();
+		if (!state || !this.live) return;
+		this.#error = state.problem;
+		if (state.phase === 'streaming' || state.phase === 'silent') this.#status = state.phase;
+		else this.#status = state.phase === 'closed' ? this.#status : 'reconnecting';
+		if (state.facts.some((facts, i) => !sameJson(facts, this.#streams[i]?.info.facts)))
+			this.#streams = this.#streams.map((stream, i) => ({
+				...stream,
+				info: { ...stream.info, facts: state.facts[i] }
+			}));
 	}
 
 	#tell(job: (worker: Spawned<AcquireApi>) => Promise<unknown>): void {
@@ -174,3 +217,5 @@ export class Connection {
 		this.#worker = undefined;
 	}
 }
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import { isPrediction } from '../core/signal.ts';
 import { sources } from '../sources/index.ts';
 import type { LiveStream } from '../sources/pump.ts';
-import type { ParamValues } from '../sources/source.ts';
+import type { Ask, ParamValues } from '../sources/source.ts';
 import { Connection, type ReplayedSession } from './connection.svelte.ts';
 
 /** Everything that is connected. Streams have one name each, whoever they come from. */
@@ -43,11 +43,16 @@ export class Deck {
 	}
 
 	/** Opens a source. Rejects with a SourceError that says what to do; then nothing is left of it. */
-	async connect(kindId: string, params: ParamValues = {}, replayed?: ReplayedSession): Promise<Connection> {
+	async connect(
+		kindId: string,
+		params: ParamValues = {},
+		replayed?: ReplayedSession,
+		ask: Ask = 'known'
+	): Promise<Connection> {
 		const connection = new Connection(sources.get(kindId), params, replayed);
 		this.#connections = [...this.#connections, connection];
 		try {
-			await this.#open(connection);
+			await this.#open(connection, ask);
 		} catch (error) {
 			this.#remove(connection);
 			throw error;
@@ -79,8 +84,8 @@ export class Deck {
 		await Promise.all(this.#connections.map((connection) => connection.refresh()));
 	}
 
-	async #open(connection: Connection): Promise<void> {
-		await connection.connect((streams) => this.#clash(connection, streams));
+	async #open(connection: Connection, ask: Ask = 'known'): Promise<void> {
+		await connection.connect((streams) => this.#clash(connection, streams), ask);
 		for (const stream of connection.streams) this.onStream(stream);
 	}
 

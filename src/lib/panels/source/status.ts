@@ -11,7 +11,9 @@ const MANY = 0.01;
 
 /** Says how a source is doing, in words. `lostLately` counts the last ten seconds. */
 export function statusOf(status: ConnectionStatus, health: readonly StreamHealth[], paused: boolean): Status {
+	if (status === 'choosing') return { kind: 'idle', text: 'Choose the device…' };
 	if (status === 'connecting') return { kind: 'idle', text: 'Connecting…' };
+	if (status === 'reconnecting') return { kind: 'error', text: 'Gone: reconnecting…' };
 	if (status === 'lost') return { kind: 'error', text: 'Lost' };
 	if (status === 'closed') return { kind: 'idle', text: 'Disconnected' };
 	if (paused) return { kind: 'idle', text: 'Paused' };
