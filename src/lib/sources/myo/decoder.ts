@@ -12,12 +12,14 @@ export const IMU_NAMES = ['qw', 'qx', 'qy', 'qz', 'ax', 'ay', 'az', 'gx', 'gy', 
 /**
  * Notifications of a Myo → samples. It sends neither counter nor time: a lost notification shows only as a break in the
  * turns of its four characteristics, which tells losses of up to three (six samples). What is more shows in time.
+ * `motion`: the motion sensor is the second stream.
  */
-export function myoDecoder(): Decoder {
+export function myoDecoder(motion = false): Decoder {
 	let next: number | undefined;
 	return {
 		push(bytes, _at, from): readonly Frame[] {
-			if (from === 'imu') return bytes.length === IMU_BYTES ? [{ stream: 1, values: imu(bytes) }] : [];
+			if (from === 'imu')
+				return motion && bytes.length === IMU_BYTES ? [{ stream: 1, values: imu(bytes) }] : [];
 			const turn = EMG.indexOf(from as (typeof EMG)[number]);
 			if (turn < 0 || bytes.length !== EMG_CHANNELS * SAMPLES) return [];
 			const skipped = next === undefined ? 0 : (turn - next + EMG.length) % EMG.length;

@@ -25,7 +25,7 @@ test('a break in the turns of the four characteristics tells up to three lost no
 });
 
 test('what is not a notification of the armband says nothing', () => {
-	const decoder = myoDecoder();
+	const decoder = myoDecoder(true);
 	expect(decoder.push(new Uint8Array(15), 0, 'emg0')).toEqual([]);
 	expect(decoder.push(new Uint8Array(16), 0, 'command')).toEqual([]);
 	expect(decoder.push(new Uint8Array(19), 0, 'imu')).toEqual([]);
@@ -33,7 +33,7 @@ test('what is not a notification of the armband says nothing', () => {
 
 test('motion comes in the units of the header: 16384 is 1, 2048 is 1 g, 16 is 1 degree per second', () => {
 	const bytes = new Uint8Array(Int16Array.of(16384, 0, 0, -16384, 2048, -1024, 0, 16, 32, -8).buffer);
-	const [frame] = myoDecoder().push(bytes, 0, 'imu') as readonly Frame[];
+	const [frame] = myoDecoder(true).push(bytes, 0, 'imu') as readonly Frame[];
 	expect(frame).toEqual({ stream: 1, values: [1, 0, 0, -1, 1, -0.5, 0, 1, 2, -0.5] });
 });
 

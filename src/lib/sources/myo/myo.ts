@@ -64,14 +64,16 @@ export const myo: Driver<'myo', Myo> = {
 			]
 		}
 	],
-	reach: () => ({
+	reach: (params) => ({
 		via: 'bluetooth',
 		filters: [{ services: [CONTROL] }],
 		characteristics: {
 			...Object.fromEntries(
 				EMG.map((name, i) => [name, { service: EMG_SERVICE, uuid: uuid(`0${i + 1}05`), notify: true }])
 			),
-			imu: { service: uuid('0002'), uuid: uuid('0402'), notify: true, optional: true },
+			...(params['imu'] === 'on' && {
+				imu: { service: uuid('0002'), uuid: uuid('0402'), notify: true }
+			}),
 			command: { service: CONTROL, uuid: uuid('0401') },
 			firmware: { service: CONTROL, uuid: uuid('0201') },
 			battery: { service: 0x180f, uuid: 0x2a19, optional: true }
@@ -128,7 +130,10 @@ export const myo: Driver<'myo', Myo> = {
 			},
 			tolerance: 0.005
 		};
-		return { streams: params['imu'] === 'on' ? [emg, imu] : [emg], decoder: myoDecoder() };
+		return {
+			streams: params['imu'] === 'on' ? [emg, imu] : [emg],
+			decoder: myoDecoder(params['imu'] === 'on')
+		};
 	},
 	async start(talk, params) {
 		await talk.send(NEVER_SLEEP, 'command');
