@@ -1,17 +1,31 @@
 import { registry } from '../core/registry.ts';
+import { cnn, cnnRegression } from './cnn.ts';
 import { forest } from './forest.ts';
 import { knn } from './knn.ts';
 import { knnRegression } from './knn-regression.ts';
 import { lda } from './lda.ts';
 import { logistic } from './logistic.ts';
-import { mlp } from './mlp.ts';
+import { mlp, mlpRegression } from './mlp.ts';
 import type { Classifier, ModelKind, Regressor } from './model.ts';
 import { qda } from './qda.ts';
 import { ridge } from './ridge.ts';
 import { rlda } from './rlda.ts';
 
 /** Every way to learn, in the order a person sees them: first those for classes, then those for measured values. */
-export const models = registry('model', [lda, rlda, qda, logistic, knn, forest, mlp, ridge, knnRegression]);
+export const models = registry('model', [
+	lda,
+	rlda,
+	qda,
+	logistic,
+	knn,
+	forest,
+	mlp,
+	cnn,
+	ridge,
+	knnRegression,
+	mlpRegression,
+	cnnRegression
+]);
 
 export type ModelKindId = (typeof models.all)[number]['id'];
 

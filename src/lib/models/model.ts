@@ -37,6 +37,8 @@ export interface FitOptions {
 	readonly seed?: number | undefined;
 	/** Values of the kind's settings, by id, where they differ from their own. See `settingsOf`. */
 	readonly settings?: Readonly<Record<string, number>> | undefined;
+	/** What each class is called, for those who ask. */
+	readonly names?: readonly string[] | undefined;
 	/** 0 … 1. */
 	readonly onProgress?: ((fraction: number) => void) | undefined;
 	/** The mean loss of each epoch when it is done, for kinds that learn in epochs. */

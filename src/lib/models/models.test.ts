@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../core/random.ts';
-import { classifiers, models } from './index.ts';
+import { models } from './index.ts';
 import { lda } from './lda.ts';
 import { mlp } from './mlp.ts';
-import type { Classifier, Examples, Model } from './model.ts';
+import { offerWasm } from './tensorflow.ts';
+import { lessonFor, predict, quality, rowOf, winner } from './lessons.ts';
+import type { Classifier, Examples, FitOptions, Model, ModelKind, TargetExamples } from './model.ts';
 
 /** Classes round points on a circle in the first two features; the others say nothing. Five rows a trial. */
 function examples(nClasses = 3, rowsPerClass = 30, nFeatures = 6, seed = 1): Examples {
@@ -24,97 +26,107 @@ function examples(nClasses = 3, rowsPerClass = 30, nFeatures = 6, seed = 1): Exa
 	};
 }
 
-const row = ({ x, nFeatures }: Examples, i: number): Float32Array =>
-	x.subarray(i * nFeatures, (i + 1) * nFeatures);
+const row = rowOf;
 
-function predict(model: Model, features: Float32Array): Float32Array {
-	const out = new Float32Array(model.nOutputs);
-	model.predict(features, out);
-	return out;
-}
+const allOf = (model: Model, from: Examples): number[] =>
+	[...from.y.keys()].flatMap((i) => [...predict(model, rowOf(from, i))]);
+const all = allOf;
 
-const all = (model: Model, from: Examples): number[] =>
-	[...from.y.keys()].flatMap((i) => [...predict(model, row(from, i))]);
-
-const winner = (probabilities: Float32Array): number => probabilities.indexOf(Math.max(...probabilities));
-
-describe.each(classifiers.map((kind): [string, Classifier] => [kind.id, kind]))('%s', (_id, kind) => {
-	const train = examples();
-	const other = examples(3, 30, 6, 2);
+describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%s', (_id, kind) => {
+	const train = lessonFor(kind);
+	const other = lessonFor(kind, 2);
+	const quick = 'settings' in kind && kind.settings?.some(({ id }) => id === 'epochs');
+	/** Networks that are not asked how good they are learn only for a moment. */
+	const brief = quick ? { settings: { epochs: 3 } } : {};
+	const fit = (examples: Examples & TargetExamples, options: FitOptions = brief): Promise<Model> =>
+		kind.fit(examples, { seed: 1, ...options });
+	const nOutputs = kind.task === 'classify' ? 3 : 2;
+	const { nFeatures } = train.examples;
+	const all = (model: Model): number[] => allOf(model, other.examples);
+	const some = (rows: number): Examples & TargetExamples => lessonFor(kind, 1, rows).examples;
 
 	test('learns what can be learned', async () => {
-		const model = await kind.fit(train, { seed: 1 });
-		const right = [...other.y].filter((c, i) => winner(predict(model, row(other, i))) === c).length;
-		expect(right / other.y.length).toBeGreaterThan(0.9);
-		expect(model).toMatchObject({ nFeatures: 6, nOutputs: 3 });
+		const model = await fit(train.examples, {});
+		expect(other.quality(model)).toBeGreaterThan(kind.task === 'classify' ? 0.9 : 0.7);
+		expect(model).toMatchObject({ nFeatures, nOutputs });
 	});
 
-	test('gives probabilities: none below 0, sum 1, for whatever comes', async () => {
-		const model = await kind.fit(train, { seed: 1 });
-		const strange = [0, -0, 1e30, -1e30, 1e-40].map((v) => new Float32Array(6).fill(v));
-		for (const features of [...[...train.y.keys()].map((i) => row(train, i)), ...strange]) {
-			const probabilities = predict(model, features);
-			expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
-			expect(probabilities.every((p) => p >= 0)).toBe(true);
+	test('gives numbers for whatever comes; of classes probabilities, none below 0, sum 1', async () => {
+		const model = await fit(train.examples);
+		const strange = [0, -0, 1e15, -1e15, 1e-40].map((v) => new Float32Array(nFeatures).fill(v));
+		for (const features of [
+			...[...train.examples.y.keys()].map((i) => rowOf(train.examples, i)),
+			...strange
+		]) {
+			const outputs = predict(model, features);
+			expect(outputs.every(Number.isFinite)).toBe(true);
+			if (kind.task !== 'classify') continue;
+			expect(outputs.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+			expect(outputs.every((p) => p >= 0)).toBe(true);
 		}
 	});
 
 	test('gives the same bits for the same features, whatever came before', async () => {
-		const model = await kind.fit(train, { seed: 1 });
-		const first = predict(model, row(train, 0));
-		all(model, other);
-		expect(predict(model, row(train, 0))).toEqual(first);
+		const model = await fit(train.examples);
+		const first = predict(model, rowOf(train.examples, 0));
+		all(model);
+		expect(predict(model, rowOf(train.examples, 0))).toEqual(first);
 	});
 
 	test('gives the same bits when fitted again with the same seed', async () => {
-		const [one, two] = [await kind.fit(train, { seed: 7 }), await kind.fit(train, { seed: 7 })];
+		const [one, two] = [await fit(train.examples), await fit(train.examples)];
 		expect(two.save()).toEqual(one.save());
 	});
 
 	test('gives the same bits after save and load, also through structured clone', async () => {
-		const model = await kind.fit(train, { seed: 1 });
+		const model = await fit(train.examples);
 		const back = kind.load(structuredClone(model.save()));
-		expect(back).toMatchObject({ nFeatures: 6, nOutputs: 3 });
-		expect(all(back, other)).toEqual(all(model, other));
+		expect(back).toMatchObject({ nFeatures, nOutputs });
+		expect(all(back)).toEqual(all(model));
 		expect(back.save()).toEqual(model.save());
 	});
 
-	test('refuses a single class, no rows, and single windows, with a sentence', async () => {
-		const one = { ...train, y: new Int32Array(train.y.length) };
-		await expect(kind.fit(one)).rejects.toMatchObject({
+	test('refuses what teaches nothing, with a sentence', async () => {
+		const refused = (message: string): object => ({
 			name: 'ModelError',
-			message: expect.stringContaining('at least two classes')
+			message: expect.stringContaining(message)
 		});
-		const none = { ...train, x: new Float32Array(0), y: new Int32Array(0), trial: new Int32Array(0) };
-		await expect(kind.fit(none)).rejects.toMatchObject({ name: 'ModelError' });
-		await expect(kind.fit(examples(3, 1))).rejects.toMatchObject({
-			name: 'ModelError',
-			message: expect.stringContaining('Record longer trials.')
-		});
+		const same = {
+			...train.examples,
+			y: train.examples.y.map(() => 0),
+			targets: train.examples.targets.map(() => 7)
+		};
+		const nothing = kind.task === 'classify' ? 'at least two classes' : 'the target stays at 7';
+		await expect(fit(same)).rejects.toMatchObject(refused(nothing));
+		await expect(fit(some(0))).rejects.toMatchObject({ name: 'ModelError' });
+		const few = kind.task === 'classify' ? refused('Record longer trials.') : refused('Record longer');
+		await expect(fit(some(kind.task === 'classify' ? 3 : 1))).rejects.toMatchObject(few);
+		const settings = { nonsense: 1 };
+		if (quick)
+			await expect(fit(train.examples, { settings })).rejects.toMatchObject(refused('no setting "nonsense"'));
 	});
 
-	test('learns beside features that never change, or are copies of others, or are all zero', async () => {
-		const wide = examples(3, 30, 9);
-		for (let i = 0; i < wide.y.length; i++) {
-			const features = row(wide, i);
-			features[6] = 0;
-			features[7] = 1234.5;
-			features[8] = 2 * features[0]!;
+	test('learns beside numbers that never change, or are copies of others, or are all zero', async () => {
+		const { examples } = lessonFor(kind, 1, 90, 9);
+		const last = examples.nFeatures / examples.nChannels!;
+		for (let i = 0; i < examples.y.length; i++) {
+			const features = rowOf(examples, i);
+			if (kind.input === 'window') features.fill(1234.5, 2 * last);
+			else [features[6], features[7], features[8]] = [0, 1234.5, 2 * features[0]!];
 		}
-		const model = await kind.fit(wide, { seed: 1 });
-		const right = [...wide.y].filter((c, i) => winner(predict(model, row(wide, i))) === c).length;
-		expect(right / wide.y.length).toBeGreaterThan(0.9);
-		expect(all(model, wide).every(Number.isFinite)).toBe(true);
+		const model = await fit(examples);
+		expect(allOf(model, examples).every(Number.isFinite)).toBe(true);
+		if (kind.input !== 'window' && !quick) expect(quality(kind, model, examples)).toBeGreaterThan(0.7);
 	});
 
 	test('learns from more features than windows', async () => {
-		const few = examples(2, 5, 20);
-		const model = await kind.fit(few, { seed: 1 });
-		expect(all(model, few).every(Number.isFinite)).toBe(true);
+		const few = lessonFor(kind, 1, 10, 20).examples;
+		const model = await fit(few);
+		expect(allOf(model, few).every(Number.isFinite)).toBe(true);
 	});
 
 	test('refuses weights that are not its own', async () => {
-		const weights = (await kind.fit(train, { seed: 1 })).save();
+		const weights = (await fit(train.examples)).save();
 		const refused = expect.objectContaining({ name: 'ModelError' });
 		expect(() => kind.load({})).toThrow(refused);
 		const [name, array] = Object.entries(weights).at(-1)!;
@@ -123,7 +135,7 @@ describe.each(classifiers.map((kind): [string, Classifier] => [kind.id, kind]))(
 
 	test('an aborted fit rejects with an AbortError, or is done', async () => {
 		const abort = new AbortController();
-		const fitting = kind.fit(train, { seed: 1, signal: abort.signal, onProgress: () => abort.abort() });
+		const fitting = fit(train.examples, { signal: abort.signal, onProgress: () => abort.abort() });
 		const outcome = await fitting.then(
 			() => 'done',
 			(error: Error) => error.name
@@ -131,23 +143,54 @@ describe.each(classifiers.map((kind): [string, Classifier] => [kind.id, kind]))(
 		expect(outcome).toBe(abort.signal.aborted ? 'AbortError' : 'done');
 	});
 
-	test('progress grows from 0 to 1', async () => {
+	test('progress grows from 0 to 1; a loss, where there is one, falls', async () => {
 		const told: number[] = [0];
-		await kind.fit(train, { seed: 1, onProgress: (fraction) => told.push(fraction) });
+		const loss: number[] = [];
+		await fit(train.examples, {
+			...(quick && { settings: { epochs: 20 } }),
+			onProgress: (fraction) => told.push(fraction),
+			onLoss: (value) => loss.push(value)
+		});
 		expect(told).toEqual(told.toSorted((a, b) => a - b));
 		expect(told.at(-1)).toBeLessThanOrEqual(1);
+		if (quick) expect(loss.at(-1)).toBeLessThan(loss[0]!);
 	});
 });
 
-test('a neural network leaves nothing in the memory of TensorFlow.js, fitted or aborted', async () => {
-	const tf = await import('@tensorflow/tfjs');
-	await mlp.fit(examples());
-	const before = tf.memory().numTensors;
-	await mlp.fit(examples(), { seed: 2 });
-	const abort = new AbortController();
-	const aborted = mlp.fit(examples(), { signal: abort.signal, onProgress: () => abort.abort() });
-	await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
-	expect(tf.memory().numTensors).toBe(before);
+test.each(['mlp', 'cnn', 'mlp-regression', 'cnn-regression'])(
+	'%s leaves nothing in the memory of TensorFlow.js, fitted or aborted',
+	async (id) => {
+		const tf = await import('@tensorflow/tfjs');
+		const kind: ModelKind = models.get(id);
+		const { examples } = lessonFor(kind);
+		const settings = { epochs: 2 };
+		await kind.fit(examples, { settings });
+		const before = tf.memory().numTensors;
+		await kind.fit(examples, { settings, seed: 2 });
+		const abort = new AbortController();
+		const aborted = kind.fit(examples, { signal: abort.signal, onProgress: () => abort.abort() });
+		await expect(aborted).rejects.toMatchObject({ name: 'AbortError' });
+		expect(tf.memory().numTensors).toBe(before);
+	}
+);
+
+test('where WebAssembly does not start, a network is fitted by plain JavaScript and says so', async () => {
+	const missing = new URL('missing.wasm', import.meta.url).href;
+	offerWasm({
+		'tfjs-backend-wasm.wasm': missing,
+		'tfjs-backend-wasm-simd.wasm': missing,
+		'tfjs-backend-wasm-threaded-simd.wasm': missing
+	});
+	const notes: string[] = [];
+	const backends: string[] = [];
+	const { examples } = lessonFor(mlp);
+	await mlp.fit(examples, {
+		settings: { epochs: 1 },
+		onNote: (note) => notes.push(note),
+		onBackend: (backend) => backends.push(backend)
+	});
+	expect(backends).toEqual(['cpu']);
+	expect(notes.join()).toContain('plain JavaScript');
 });
 
 /** One class inside the other: no straight line parts them. */
