@@ -4,15 +4,23 @@ import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /**
+ * The worker that runs people's own scripts has a policy of its own: it may evaluate code and reach no network.
+ * `src/service-worker.ts` has the same two lines.
+ */
+const SCRIPT_WORKER = /\/workers\/script\.worker[\w.-]*\.(?:js|ts)(?:\?|$)/;
+const SCRIPT_POLICY = "default-src 'none'; script-src 'self' blob: 'unsafe-eval'";
+
+/**
  * SharedArrayBuffer needs a cross-origin isolated page. `server.headers` and `preview.headers` do not reach
  * SvelteKit's own responses, so a middleware sets them on everything. On hosts that cannot set headers
  * `src/service-worker.ts` does the same.
  */
 function isolation(): Plugin {
-	const headers: Connect.NextHandleFunction = (_request, response, next) => {
+	const headers: Connect.NextHandleFunction = ({ url = '' }, response, next) => {
 		response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
 		response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
 		response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+		if (SCRIPT_WORKER.test(url)) response.setHeader('Content-Security-Policy', SCRIPT_POLICY);
 		next();
 	};
 	return {

@@ -26,6 +26,10 @@ const ISOLATION = {
 	'Cross-Origin-Resource-Policy': 'same-origin'
 };
 
+/** The worker that runs people's own scripts: it may evaluate code and reach no network. As in `vite.config.ts`. */
+const SCRIPT_WORKER = /\/workers\/script\.worker[\w.-]*\.js$/;
+const SCRIPT_POLICY = "default-src 'none'; script-src 'self' blob: 'unsafe-eval'";
+
 scope.addEventListener('install', () => {
 	// Nothing is fetched here: the first visit waits for this worker to become isolated.
 	void scope.skipWaiting();
@@ -47,14 +51,14 @@ scope.addEventListener('fetch', (event) => {
 });
 
 async function answer(request: Request, path: string): Promise<Response> {
-	if (request.mode === 'navigate' || PAGES.has(path)) return isolated(await freshPage(request, path));
+	if (request.mode === 'navigate' || PAGES.has(path)) return isolated(await freshPage(request, path), path);
 	if (APP.has(path) || path.startsWith(IMMUTABLE)) {
 		const kept = await caches.match(path, path.startsWith(IMMUTABLE) ? {} : { cacheName: CACHE });
-		if (kept) return isolated(kept);
+		if (kept) return isolated(kept, path);
 	}
 	const response = await fetch(request);
 	if (response.ok && path.startsWith(IMMUTABLE)) await (await caches.open(CACHE)).put(path, response.clone());
-	return isolated(response);
+	return isolated(response, path);
 }
 
 /** The page as the host has it now; without a network the one that was kept. */
@@ -70,11 +74,12 @@ async function freshPage(request: Request, path: string): Promise<Response> {
 }
 
 /** The same response with the headers. One that hides its content (opaque, a redirect) passes as it is. */
-function isolated(response: Response): Response {
+function isolated(response: Response, path: string): Response {
 	if (response.type === 'opaque' || response.type === 'opaqueredirect' || response.type === 'error')
 		return response;
 	const headers = new Headers(response.headers);
 	for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
+	if (SCRIPT_WORKER.test(path)) headers.set('Content-Security-Policy', SCRIPT_POLICY);
 	const { status, statusText } = response;
 	const bodiless = status === 204 || status === 205 || status === 304;
 	return new Response(bodiless ? null : response.body, { status, statusText, headers });

@@ -12,6 +12,7 @@ const LAYERS = [
 	'session',
 	'guided',
 	'pipeline',
+	'scripts',
 	'sources',
 	'outlets',
 	'formats'
@@ -26,8 +27,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/session': lib('core', 'ring', 'store', 'dsp'),
 	'src/lib/guided': lib('core', 'ring', 'dsp', 'session'),
 	'src/lib/pipeline': lib('core', 'ring', 'dsp', 'models'),
+	'src/lib/scripts': lib('core', 'dsp', 'models', 'pipeline'),
 	'src/lib/sources': lib('core', 'ring', 'session', 'store'),
-	'src/lib/outlets': lib('core'),
+	'src/lib/outlets': lib('core', 'sources/lsl'),
 	'src/lib/formats': lib('core', 'store', 'session'),
 	'src/workers': lib(...LAYERS),
 	'src/lib/app': lib(...LAYERS),

@@ -4,6 +4,7 @@ import { hertz, samplesIn, seconds, type Seconds } from '../core/units.ts';
 import { SmootherChain, type SmootherStep } from '../dsp/smoothers/chain.ts';
 import { SharedRing, type RingHandle, type RowBuffer } from '../ring/shared-ring.ts';
 import type { ModelBundle } from './bundle.ts';
+import type { OwnParts } from './own-parts.ts';
 import { Predictor, type PredictedFrame } from './predictor.ts';
 
 /** Seconds of predictions that the ring keeps. */
@@ -51,11 +52,12 @@ export class LivePrediction {
 		ring: RingHandle,
 		name: string,
 		clock: () => Seconds,
-		smoothing: readonly SmootherStep[] = []
+		smoothing: readonly SmootherStep[] = [],
+		own?: OwnParts
 	) {
 		this.#input = new SharedRing(ring);
 		this.#at = this.#input.written;
-		this.#predictor = new Predictor(bundle, info, this.#input.nextIndex);
+		this.#predictor = new Predictor(bundle, info, this.#input.nextIndex, own);
 		this.#buffer = this.#input.buffer(Math.min(this.#input.capacity, ROWS));
 		this.#clock = clock;
 		const hop = samplesIn(seconds(bundle.pipeline.hopSeconds), info.fs);

@@ -4,6 +4,7 @@ import type { SmootherStep } from '../dsp/smoothers/chain.ts';
 import type { RingHandle } from '../ring/shared-ring.ts';
 import type { ModelBundle } from './bundle.ts';
 import { LivePrediction, type PredictionStats } from './live.ts';
+import type { OwnParts } from './own-parts.ts';
 
 /** A stream and the shared memory it is in, see `LiveStream` of the sources. */
 interface Stream {
@@ -43,12 +44,18 @@ export interface Predicting {
 	stats(): PredictionStats | undefined;
 }
 
-/** Predicts in the thread it is called in; `clock` tells how late a prediction is. */
-export function predicting(clock: () => Seconds): Predicting {
+/**
+ * Predicts in the thread it is called in; `clock` tells how late a prediction is, `own` what was loaded of the
+ * bundle's script.
+ */
+export function predicting(
+	clock: () => Seconds,
+	own: () => OwnParts | undefined = () => undefined
+): Predicting {
 	let live: LivePrediction | undefined;
 	return {
 		start(bundle, { info, ring }, name, smoothing) {
-			live = new LivePrediction(bundle, info, ring, name, clock, smoothing);
+			live = new LivePrediction(bundle, info, ring, name, clock, smoothing, own());
 			return {
 				output: { info: live.info, ring: live.output.handle },
 				smoothed: { info: live.smoothedInfo, ring: live.smoothed.handle }

@@ -108,6 +108,7 @@ export async function train(
 		const model = await fit(task.lesson, {
 			seed,
 			settings,
+			names: task.classNames,
 			signal,
 			onProgress: stage('fitting'),
 			onLoss: (value) => loss.push(value),
@@ -118,7 +119,13 @@ export async function train(
 		const { groups } = task;
 		const scores =
 			typeof groups === 'object'
-				? await scored(task, groups, { seed, settings, signal, onProgress: stage('scoring') })
+				? await scored(task, groups, {
+						seed,
+						settings,
+						names: task.classNames,
+						signal,
+						onProgress: stage('scoring')
+					})
 				: {};
 		const { name, nChannels, fs, unit, channelNames } = first.info;
 		const { report } = task;
