@@ -46,6 +46,8 @@ const DEFAULTS = {
 	smoothing: { classify: [] as SmootherStep[], regress: [] as SmootherStep[] },
 	/** Rows per second and the form of each outlet, where they differ from its own. */
 	outlets: { rates: {} as Record<string, number>, params: {} as Record<string, ParamValues> },
+	/** LSL: streams that a recording needs, streams whose markers write labels, and what their texts mean by class name. */
+	lsl: { required: [] as string[], markers: [] as string[], labels: {} as Record<string, string> },
 	/** Guided takes: what is cued (where it differs from Standard), protocols that were saved by name, who is recorded. */
 	guided: {
 		protocol: {} as Record<string, unknown>,

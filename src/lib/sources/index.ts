@@ -4,6 +4,7 @@ import { cyton } from './cyton/cyton.ts';
 import { deviceKind } from './device/device-kind.ts';
 import { ganglion } from './ganglion/ganglion.ts';
 import { gforce } from './gforce/gforce.ts';
+import { lsl } from './lsl/kind.ts';
 import { muse } from './muse/muse.ts';
 import { myo } from './myo/myo.ts';
 import { myoWare } from './myoware/myoware.ts';
@@ -26,5 +27,5 @@ export const drivers = registry('device', [
 ]);
 
 /** Everything a person can connect. */
-export const sources = registry('source', [synthetic, replay, ...drivers.all.map(deviceKind)]);
+export const sources = registry('source', [synthetic, lsl, replay, ...drivers.all.map(deviceKind)]);
 export type SourceId = (typeof sources.all)[number]['id'];

@@ -1,7 +1,8 @@
 import { now } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/parse.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
-import type { Packet, Source } from '../source.ts';
+import type { DeviceControl, DeviceState, Packet, Source } from '../source.ts';
 import { BridgeLink, type LinkOptions } from './bridge-link.ts';
 import { Inflow, infoOf } from './inflow.ts';
 import type { DescribedStream, Frame, Reply, StreamAddress } from './protocol.ts';
@@ -58,6 +59,34 @@ export class LslSource implements Source {
 			uncertainty: inflow?.uncertainty ?? NaN,
 			byArrival: inflow?.byArrival ?? false
 		}));
+	}
+
+	/** How it is doing, in the words of a device; it has no settings, electrodes or raw log of its own. */
+	readonly device: DeviceControl = {
+		state: () => this.#state(),
+		set: async () => undefined,
+		electrodes: [],
+		// eslint-disable-next-line require-yield
+		async *impedance() {
+			return;
+		},
+		startLog: () => undefined,
+		stopLog: () => undefined
+	};
+
+	#state(): DeviceState {
+		const waiting = this.#followed.filter(({ phase }) => phase !== 'streaming');
+		const unknown = Math.max(...this.health.map(({ uncertainty }) => uncertainty));
+		const milliseconds = unknown * 1000;
+		return {
+			phase: waiting.length === 0 ? 'streaming' : 'reconnecting',
+			problem: waiting.map(({ problem }) => problem).join(' ') || undefined,
+			clocks: [],
+			text: Number.isNaN(unknown) ? undefined : `Times are known within ± ${roundUp(milliseconds)} ms.`,
+			params: {},
+			facts: this.#followed.map(({ info, inflow }) => factsOf(info, inflow)),
+			markers: []
+		};
 	}
 
 	async connect(signal: AbortSignal): Promise<readonly StreamInfo[]> {
@@ -224,4 +253,18 @@ export class LslSource implements Source {
 		this.#failure ??= new AppError('SourceError', message);
 		this.#wake();
 	}
+}
+
+/** Two figures, never less than it is. */
+const roundUp = (value: number): string => {
+	const step = 10 ** (Math.floor(Math.log10(Math.max(value, 1e-6))) - 1);
+	return String(Number((Math.ceil(value / step) * step).toPrecision(2)));
+};
+
+/** What the session keeps about the stream, with how well its times are known. */
+function factsOf(info: StreamInfo | undefined, inflow: Inflow | undefined): JsonObject | undefined {
+	const lsl = info?.facts?.['lsl'] as JsonObject | undefined;
+	if (!lsl || !inflow || Number.isNaN(inflow.uncertainty)) return info?.facts;
+	const clock = inflow.byArrival ? 'by arrival' : 'measured';
+	return { lsl: { ...lsl, clock, timestamp_uncertainty_s: Number(inflow.uncertainty.toPrecision(3)) } };
 }
