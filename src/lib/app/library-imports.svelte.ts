@@ -2,7 +2,6 @@ import { transfer } from 'comlink';
 import { AppError } from '../core/errors.ts';
 import type { CsvLayout, CsvOptions } from '../formats/csv/layout.ts';
 import type { FileSource } from '../formats/file-source.ts';
-import type { SessionSummary } from '../session/summary.ts';
 import type { Transfers } from './library-transfers.svelte.ts';
 import type { LibraryWorker } from './library-worker.ts';
 
@@ -63,7 +62,7 @@ export class Imports {
 					csv = asked.said;
 					if (asked.forAll) forAll = csv;
 				}
-				ids.push((await this.#run(file, name, csv)).id);
+				ids.push(...(await this.#run(file, name, csv)));
 				await this.#onTaken();
 			} catch (error) {
 				this.#transfers.refuse(name, error);
@@ -73,7 +72,7 @@ export class Imports {
 	}
 
 	/** Takes in what is behind a link. Rejects with a SessionError that names the link and says what to do. */
-	async takeLink(address: string): Promise<string> {
+	async takeLink(address: string): Promise<string[]> {
 		const url = URL.parse(address.trim());
 		if (!url || !/^https?:$/.test(url.protocol)) {
 			throw new AppError(
@@ -81,15 +80,18 @@ export class Imports {
 				`"${address}" is no address of a file. Paste one that begins with https://.`
 			);
 		}
-		const { id } = await this.#run(url.href, nameOf(url.href), undefined);
+		const ids = await this.#run(url.href, nameOf(url.href), undefined);
 		await this.#onTaken();
-		return id;
+		return ids;
 	}
 
-	#run(file: FileSource, name: string, csv: CsvOptions | undefined): Promise<SessionSummary> {
-		return this.#transfers.run('in', name, ({ onFraction, stop }) =>
+	/** Resolves with the ids of the sessions that were in the file. */
+	async #run(file: FileSource, name: string, csv: CsvOptions | undefined): Promise<string[]> {
+		const { taken, refused } = await this.#transfers.run('in', name, ({ onFraction, stop }) =>
 			this.#worker.call((api) => api.import(file, csv, onFraction, transfer(stop, [stop])))
 		);
+		for (const one of refused) this.#transfers.refuse(one.name, new Error(one.reason));
+		return taken.map(({ id }) => id);
 	}
 
 	/** What a table's columns mean. Nobody is asked about a link or an archive. */

@@ -1,10 +1,9 @@
-import type { SessionSummary } from '../session/summary.ts';
 import { blobAccess } from '../store/blob.ts';
 import type { Database } from '../store/database.ts';
 import { openHttp, type HttpOptions } from '../store/http.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { csvLayout, type CsvLayout, type CsvOptions } from './csv/layout.ts';
-import { kindOf, takeIn, type TakeInOptions } from './take-in.ts';
+import { kindOf, takeIn, type TakeInOptions, type TakenIn } from './take-in.ts';
 
 /** A file a person chose, or the address of one. Can be sent to a worker. */
 export type FileSource = File | string;
@@ -20,7 +19,7 @@ export async function takeFrom(
 	db: Database,
 	source: FileSource,
 	{ onFraction, ...options }: TakeInOptions
-): Promise<SessionSummary> {
+): Promise<TakenIn> {
 	let begin = 0;
 	const onProgress = (done: number, total: number | undefined): void => {
 		begin = DOWNLOAD;

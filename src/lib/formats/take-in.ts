@@ -1,4 +1,6 @@
-import { copyArchiveIn, copyIn, type CopyOptions } from '../session/archives.ts';
+import { isAppError, messageOf } from '../core/errors.ts';
+import { sessionsIn } from '../session/archive-contents.ts';
+import { copyIn, type CopyOptions } from '../session/archives.ts';
 import { fileStemOf, storeAt } from '../session/place.ts';
 import type { SessionSummary } from '../session/summary.ts';
 import type { Database } from '../store/database.ts';
@@ -28,25 +30,63 @@ export async function kindOf(source: RandomAccess): Promise<string | undefined> 
 	return (await formatOf(source))?.id;
 }
 
+/** What came of a file. */
+export interface TakenIn {
+	readonly taken: readonly SessionSummary[];
+	/** Sessions of an archive of several that could not be taken in, and why. */
+	readonly refused: readonly { readonly name: string; readonly reason: string }[];
+}
+
 /**
- * Makes a file a session in the database: an archive, or any format that is imported. A session of the same id is never
- * overwritten: the new one gets a number. A file that is refused leaves nothing behind, not even when the tab is closed.
+ * Makes a file a session in the database: an archive (of one session, or of several), or any format that is imported. A
+ * session of the same id is never overwritten: the new one gets a number. What is refused leaves nothing behind, not even
+ * when the tab is closed meanwhile.
  *
- * Throws a SessionError that names the file and says what to do.
+ * Throws a SessionError that names the file and says what to do; of an archive of several, only when none came in.
  */
 export async function takeIn(
 	db: Database,
 	source: RandomAccess,
 	options: TakeInOptions = {}
-): Promise<SessionSummary> {
+): Promise<TakenIn> {
 	const kind = await kindOf(source);
 	if (kind === undefined) throw await unknown(source);
-	return whileLocked(TRANSFER_LOCK, () =>
-		inNewSession(db, stemOf(source.name), source.name, async (id) => {
-			if (kind === SESSION_ARCHIVE) return copyArchiveIn(db, id, source, options);
-			const { csv, created, onFraction, signal } = options;
-			return importInto(sessionBytes(db, id), source, { id, csv, created, onFraction, signal });
-		})
+	return whileLocked(TRANSFER_LOCK, async () => {
+		if (kind === SESSION_ARCHIVE) return takeArchive(db, source, options);
+		const { csv, created, onFraction, signal } = options;
+		const summary = await inNewSession(db, stemOf(source.name), source.name, (id) =>
+			importInto(sessionBytes(db, id), source, { id, csv, created, onFraction, signal })
+		);
+		return { taken: [summary], refused: [] };
+	});
+}
+
+async function takeArchive(db: Database, source: RandomAccess, options: TakeInOptions): Promise<TakenIn> {
+	const { onFraction, signal } = options;
+	const sessions = await sessionsIn(source);
+	const taken: SessionSummary[] = [];
+	const refused: { name: string; reason: string }[] = [];
+	for (const [i, { name, open }] of sessions.entries()) {
+		const told = (part: number | undefined): void =>
+			onFraction?.(part === undefined ? part : (i + part) / sessions.length);
+		const stem = stemOf(name.split('/').at(-1)!);
+		try {
+			const store = await open();
+			taken.push(
+				await inNewSession(db, stem, source.name, (id) =>
+					copyIn(db, id, store, name, { onFraction: told, signal })
+				)
+			);
+		} catch (error) {
+			if (!isAppError(error, 'SessionError') || sessions.length === 1) throw error;
+			refused.push({ name: `${name} in ${source.name}`, reason: messageOf(error) });
+		}
+	}
+	if (taken.length > 0) return { taken, refused };
+	throw refuse(
+		source.name,
+		'holds no session that can be read',
+		refused.map(({ reason }) => reason).join(' ')
 	);
 }
 

@@ -3,8 +3,6 @@ import type { ByteStore } from '../store/byte-store.ts';
 import { copyStore } from '../store/copy-store.ts';
 import type { Database } from '../store/database.ts';
 import { sessionBytes } from '../store/indexed-db.ts';
-import type { RandomAccess } from '../store/random-access.ts';
-import { zipStore } from '../store/zip-reader.ts';
 import { zipWriter } from '../store/zip-writer.ts';
 import { Session } from './session.ts';
 import type { SessionSummary } from './summary.ts';
@@ -67,16 +65,6 @@ export async function copyIn(
 		throw new AppError('SessionError', `${file} has no stream that can be read. ${reasons}`.trim());
 	}
 	return { ...read, problems: [...new Set([...read.problems, ...broken.map(({ reason }) => reason)])] };
-}
-
-/** Takes an archive into the database, see `copyIn`. */
-export async function copyArchiveIn(
-	db: Database,
-	id: string,
-	archive: RandomAccess,
-	options: CopyOptions = {}
-): Promise<SessionSummary> {
-	return copyIn(db, id, await zipStore(archive), archive.name, options);
 }
 
 const progressOf =

@@ -1,0 +1,43 @@
+import { seeded } from '../../src/lib/core/random.ts';
+import { makeSession } from '../../src/lib/session/made-session.ts';
+import { memoryStore } from '../../src/lib/store/memory.ts';
+import { copyStore } from '../../src/lib/store/copy-store.ts';
+import { zipWriter } from '../../src/lib/store/zip-writer.ts';
+import type { Key } from '../../src/lib/store/byte-store.ts';
+
+/** Classes of the made take, one second each, three times round from time 100 on. */
+export const CLASSES = ['Rest', 'Fist', 'Open'] as const;
+export const FS = 500;
+const CHANNELS = 3;
+
+/** The entries of a take of nine trials: noise, a channel per class louder in it. `seed` makes another take. */
+export function takeEntries(seed = 1, name?: string): Promise<Map<Key, Uint8Array>> {
+	const random = seeded(seed);
+	return makeSession({
+		streams: [
+			{
+				fs: FS,
+				nChannels: CHANNELS,
+				from: 100,
+				seconds: 9.5,
+				value: (row, channel) =>
+					(random() - 0.5) * (Math.floor(row / FS) % CLASSES.length === channel ? 400 : 40)
+			}
+		],
+		classNames: CLASSES,
+		labels: Array.from({ length: 9 }, (_, i) => [100 + i, i % CLASSES.length] as const),
+		...(name !== undefined && { name })
+	});
+}
+
+/** The same as a file. */
+export async function takeArchive(
+	file: string,
+	seed?: number,
+	name?: string
+): Promise<{ name: string; bytes: Uint8Array }> {
+	const parts: Uint8Array[] = [];
+	const sink = new WritableStream<Uint8Array>({ write: (part) => void parts.push(part) });
+	await copyStore(memoryStore(await takeEntries(seed, name)), zipWriter(sink));
+	return { name: file, bytes: new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()) };
+}
