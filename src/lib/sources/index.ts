@@ -8,7 +8,6 @@ import { lsl } from './lsl/kind.ts';
 import { muse } from './muse/muse.ts';
 import { myo } from './myo/myo.ts';
 import { myoWare } from './myoware/myoware.ts';
-import { lsl } from './lsl/kind.ts';
 import { replay } from './replay/kind.ts';
 import { spikerBox } from './spikerbox/spikerbox.ts';
 import { synthetic } from './synthetic/synthetic.ts';
