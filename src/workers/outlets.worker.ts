@@ -3,8 +3,9 @@ import { now } from '../lib/core/clock.ts';
 import type { ParamValues } from '../lib/core/params.ts';
 import { outlets } from '../lib/outlets/index.ts';
 import type { OutletInfo } from '../lib/outlets/outlet.ts';
-import { Pacer, type Newest } from '../lib/outlets/pacer.ts';
-import { SharedRing, type RingHandle } from '../lib/ring/shared-ring.ts';
+import { Pacer } from '../lib/outlets/pacer.ts';
+import { newestRow } from '../lib/ring/newest-row.ts';
+import type { RingHandle } from '../lib/ring/shared-ring.ts';
 
 /** How an outlet that is switched on is doing. */
 export interface OutletState {
@@ -34,7 +35,7 @@ const api = {
 				port?.close();
 				throw error;
 			});
-		armed.set(id, new Pacer(outlet, newestOf(new SharedRing(ring)), info, rate));
+		armed.set(id, new Pacer(outlet, newestRow(ring, now), info, rate));
 	},
 	/** The last thing that is sent is the neutral row. */
 	async disarm(id: string): Promise<void> {
@@ -44,19 +45,6 @@ const api = {
 	},
 	states: (): OutletState[] => [...armed].map(([id, { sent, failure }]) => ({ id, sent, failure }))
 };
-
-/** The newest row of a ring of predictions, and how long ago it was made. */
-function newestOf(ring: SharedRing): Newest {
-	const buffer = ring.buffer(1);
-	return {
-		read(into) {
-			const { data, timestamps } = ring.read(ring.written - 1, buffer);
-			if (timestamps.length === 0) return Infinity;
-			into.set(data);
-			return now() - ring.arrivalOf(ring.written - 1);
-		}
-	};
-}
 
 export type OutletsApi = typeof api;
 expose(api);

@@ -16,9 +16,15 @@ let own: OwnParts | undefined;
  */
 const api = {
 	...predicting(now, () => own),
-	/** Called first, and once. Rejects with a ModelError that names the line, or with an UnsupportedError. */
-	async load(source: string, stopwatch: SharedArrayBuffer, onLog: (text: string) => void): Promise<void> {
-		own = ownParts(await loadScript(source, new Stopwatch(stopwatch), onLog));
+	/** Called first, and once. Resolves with the names of what it exports. Rejects with a ModelError that names the line, or with an UnsupportedError. */
+	async load(
+		source: string,
+		stopwatch: SharedArrayBuffer,
+		onLog: (text: string) => void
+	): Promise<readonly string[]> {
+		const script = await loadScript(source, new Stopwatch(stopwatch), onLog);
+		own = ownParts(script);
+		return Object.keys(script.exports);
 	},
 	/** As the training worker. */
 	async train(

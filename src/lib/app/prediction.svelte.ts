@@ -51,6 +51,9 @@ export class Prediction {
 	onFailure: (message: string) => void = () => {};
 	/** Told of a stream that has come meanwhile and should be recorded too. */
 	onStream: (stream: LiveStream) => void = () => {};
+	/** A worker with a bundle's script loaded. Rejects with an AbortError when it may not run. */
+	scriptWorker: (bundle: ModelBundle) => Promise<Spawned<Predicting>> = () =>
+		Promise.reject(new AppError('ModelError', 'Scripts do not run here.'));
 	/** Awaited before predicting stops. */
 	onStop: () => Promise<void> = async () => {};
 
@@ -93,11 +96,11 @@ export class Prediction {
 	get facts(): JsonObject {
 		const running = this.#running;
 		if (!running) return {};
-		const { id, name, kind, pipeline } = running.bundle;
+		const { id, name, kind, pipeline, script } = running.bundle;
 		const behind = this.#latency?.behind ?? 0;
 		const prediction = {
 			of: running.input.info.name,
-			model: { id, name, kind, pipeline },
+			model: { id, name, kind, pipeline, ...(script && { script }) },
 			behind,
 			...(this.#smooths && { smoothed: running.smoothed.info.name, smoothing: this.#smoothings })
 		};
@@ -127,13 +130,7 @@ export class Prediction {
 	async start(bundle: ModelBundle): Promise<void> {
 		await this.stop();
 		const input = this.#inputFor(bundle);
-		const worker = spawn<Predicting>(
-			'prediction',
-			new Worker(new URL('../../workers/predict.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'predict'
-			})
-		);
+		const worker = bundle.script ? await this.scriptWorker(bundle) : spawnPredict();
 		this.#worker = worker;
 		try {
 			const steps = plain(this.smoothing(bundle.task));
@@ -248,6 +245,15 @@ export class Prediction {
 			if (!taken.has(name) && !taken.has(`${name}_smoothed`)) return name;
 	}
 }
+
+const spawnPredict = (): Spawned<Predicting> =>
+	spawn<Predicting>(
+		'prediction',
+		new Worker(new URL('../../workers/predict.worker.ts', import.meta.url), {
+			type: 'module',
+			name: 'predict'
+		})
+	);
 
 /** A copy as plain JSON, without proxies. */
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -3,6 +3,7 @@ import type { ParamValues } from '../sources/source.ts';
 import type { Database } from '../store/database.ts';
 import type { SmootherStep } from '../dsp/smoothers/chain.ts';
 import { DEFAULT_PIPELINE } from '../pipeline/pipeline.ts';
+import type { StoredScript } from './scripts.svelte.ts';
 
 /** How the scope shows a stream. Changes no data. */
 export interface ScopeView {
@@ -38,10 +39,28 @@ const DEFAULTS = {
 		/** Left out at both ends of every trial that was cued, in seconds; `cuedOnly` false: of every trial. */
 		trim: { onsetSeconds: 0.3, offsetSeconds: 0.3, cuedOnly: true },
 		/** Which stream to learn from; empty: the first that all ticked sessions have. */
-		stream: ''
+		stream: '',
+		/** Stream of measured values for a regression; empty: the first other one. `end` or `midpoint` of a window. */
+		target: '',
+		alignAt: 'end',
+		/** Before windows are cut. `notchHz` 0: none. */
+		filters: { reference: false, notchHz: 0, band: false, lowHz: 20, highHz: 450, rectify: false },
+		/** Settings of each kind of model, by its id, where they differ from its own. */
+		kinds: {} as Record<string, Record<string, number>>,
+		/** `auto`, or one of the protocols a score may be asked for by. */
+		score: 'auto'
 	},
 	/** Id of the model that predicts. */
 	model: '',
+	/** The person's own scripts; `trusted`: SHA-256 of those that may run. */
+	scripts: {
+		list: [] as StoredScript[],
+		open: '',
+		inUse: '',
+		/** Seconds that one call of `train` may take. */
+		trainSeconds: 60,
+		trusted: [] as string[]
+	},
 	/** What makes predictions steadier, in order. */
 	smoothing: { classify: [] as SmootherStep[], regress: [] as SmootherStep[] },
 	/** Rows per second and the form of each outlet, where they differ from its own. */

@@ -8,8 +8,8 @@ export interface Spawned<Api> {
 	 * disposed first (AbortError); comlink alone would leave the call pending for ever.
 	 */
 	call<T>(job: (api: Remote<Api>) => Promise<T>): Promise<T>;
-	/** Ends the worker; safe to call twice. This is also how a call in flight is cancelled. */
-	dispose(): void;
+	/** Ends the worker; safe to call twice. This is also how a call in flight is cancelled. `reason`: what the call rejects with. */
+	dispose(reason?: Error): void;
 	/** Resolves with the reason when the worker ends, whoever ended it. */
 	readonly ended: Promise<Error>;
 }
@@ -36,12 +36,12 @@ export function spawn<Api>(what: string, worker: Worker): Spawned<Api> {
 	return {
 		ended,
 		call: (job) => (disposed ? gone : Promise.race([job(api), gone])),
-		dispose() {
+		dispose(reason = new DOMException(`The ${what} worker was stopped.`, 'AbortError')) {
 			if (disposed) return;
 			disposed = true;
 			api[releaseProxy]();
 			worker.terminate();
-			end(new DOMException(`The ${what} worker was stopped.`, 'AbortError'));
+			end(reason);
 		}
 	};
 }
