@@ -1,0 +1,81 @@
+import { EmulatedCyton } from './emulation/cyton.ts';
+import { serialBench } from './emulation/serial-bench.ts';
+import { expect, ready } from './deck.ts';
+import { complaintsOf } from './fixture.ts';
+import { test } from '@playwright/test';
+
+const LONG = process.env['MYODECK_LONG'] ? 60_000 : 4000;
+
+test('Cyton over USB: connect, record at the true rate, unplug, replug, an exact gap, stop', async ({
+	baseURL
+}, info) => {
+	test.setTimeout(60_000 + 2 * LONG);
+	const board = new EmulatedCyton();
+	const bench = await serialBench(baseURL!, [{ device: board, vendor: '0403', product: '6015' }]);
+	info.annotations.push({ type: 'serial', description: bench.how });
+	console.log(`Serial ports: ${bench.how}.`);
+	const { page } = bench;
+	const complaints = complaintsOf(page);
+	try {
+		await page.goto('/');
+		await ready(page);
+		await page.getByLabel('Device').selectOption({ label: 'OpenBCI Cyton' });
+		await page.getByRole('button', { name: 'Connect', exact: true }).click();
+		await expect(page.getByText('Good', { exact: true })).toBeVisible();
+		expect(board.commands.filter((command) => command.startsWith('x'))).toHaveLength(8);
+		expect(board.commands).toContain('x1060000X');
+		expect(board.commands.at(-1)).toBe('b');
+
+		await page.evaluate(() => window.myodeck.record('cyton'));
+		await page.waitForTimeout(LONG);
+		bench.unplug(0);
+		await expect(page.getByText('Gone: reconnecting…')).toBeVisible();
+		await page.waitForTimeout(1000);
+		bench.plug(0);
+		await expect(page.getByText(/^(Good|Few drops|Many drops)/).first()).toBeVisible();
+		await page.waitForTimeout(2500);
+		board.drop = [board.timer.next + 10, board.timer.next + 310];
+		await page.waitForTimeout(3500);
+		const id = await page.evaluate(() => window.myodeck.stop());
+		await page.evaluate(() => window.myodeck.disconnect());
+		expect(board.commands.at(-1)).toBe('s');
+
+		const take = await page.evaluate(async (session) => {
+			const read = async (stream: string) => {
+				const { data, timestamps, nChannels } = await window.myodeck.library.read(session, stream);
+				return { data: [...(data as Float32Array)], timestamps: [...timestamps], nChannels };
+			};
+			const opened = await window.myodeck.library.open(session);
+			return {
+				emg: await read('cyton'),
+				acceleration: await read('cyton_acceleration'),
+				gaps: opened.streamInfo('cyton').gaps
+			};
+		}, id!);
+		// Channel 1 is the number of the sample, in counts: everything else follows from it.
+		const scale = 4.5e6 / 24 / (2 ** 23 - 1);
+		const { data, timestamps, nChannels } = take.emg;
+		const numbers = timestamps.map((_, i) => Math.round(data[i * nChannels]! / scale));
+		const holes = numbers.flatMap((n, i) =>
+			i > 0 && n !== numbers[i - 1]! + 1 ? [{ row: i, lost: n - numbers[i - 1]! - 1 }] : []
+		);
+		expect(take.gaps!.map(({ row, lost }) => ({ row: Number(row), lost }))).toEqual(holes);
+		expect(holes).toHaveLength(2);
+		expect(holes[1]!.lost).toBe(300);
+		expect(holes[0]!.lost).toBeGreaterThan(250);
+		numbers.forEach((n, i) => {
+			expect(Math.abs(data[i * nChannels + 1]! + n * scale)).toBeLessThan(1e-3 * scale * Math.max(1, n));
+			expect(data[i * nChannels + 2]).toBeCloseTo(1000 * scale, 4);
+		});
+		// True time: as even as the board took them, and right by its clock.
+		const late = timestamps.map((time, i) => time - board.timer.timeOf(numbers[i]!));
+		const settled = late.slice(Math.min(2500, late.length >> 1));
+		expect(Math.max(...settled) - Math.min(...settled)).toBeLessThan(0.01);
+		const rate = (numbers.at(-1)! - numbers[0]!) / (timestamps.at(-1)! - timestamps[0]!);
+		expect(Math.abs(rate - 250)).toBeLessThan(0.5);
+		expect(take.acceleration.data.slice(0, 3)).toEqual([2, -2, 1000]);
+		expect(complaints).toEqual([]);
+	} finally {
+		await bench.close();
+	}
+});
