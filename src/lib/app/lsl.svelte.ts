@@ -34,6 +34,7 @@ export class Lsl {
 	#message = $state('');
 	#streams = $state.raw<readonly ListedStream[]>([]);
 	#facts = $state.raw<BridgeFacts>();
+	#asking = $state(false);
 
 	constructor(settings: Settings, deck: Deck, classes: ClassList, recording: Recording) {
 		this.#settings = settings;
@@ -117,6 +118,22 @@ export class Lsl {
 	/** Names of required streams that are not live: what to ask about before Record. */
 	get missing(): readonly string[] {
 		return this.required.filter(({ live }) => !live).map(({ name }) => name);
+	}
+
+	/** True while a person is asked whether to record without what is missing. */
+	get asking(): boolean {
+		return this.#asking;
+	}
+
+	/** Asks before Record; false when nothing is missing and nothing was asked. */
+	ask(): boolean {
+		this.#asking = this.missing.length > 0;
+		return this.#asking;
+	}
+
+	/** The question is answered. */
+	answer(): void {
+		this.#asking = false;
 	}
 
 	require(stream: ListedStream, on: boolean): void {

@@ -36,7 +36,8 @@ export const keys: readonly Key[] = [
 		name: 'R',
 		does: 'record, stop',
 		matches: ({ key }) => key.toLowerCase() === 'r',
-		run: (app) => void app.try(() => (app.recording.active ? app.stop() : app.record()), 'recording')
+		run: (app) =>
+			void app.try(() => (app.recording.active ? app.stop() : app.lsl.ask() || app.record()), 'recording')
 	},
 	{
 		name: 'Space',
