@@ -184,7 +184,7 @@ test('a protocol that cannot be done is refused by name, before anything is reco
 		buffer: Buffer.from('{"classes":["A"]}')
 	});
 	await expect(deck.getByRole('dialog').getByRole('alert')).toContainText('other.json is no protocol');
-	await deck.getByText('Research', { exact: true }).click();
+	await deck.getByRole('radio', { name: /^Research/ }).check();
 	await expect(begins).not.toHaveAttribute('aria-disabled');
 	const downloading = deck.waitForEvent('download');
 	await deck.getByRole('dialog').getByRole('button', { name: 'Export' }).click();

@@ -56,6 +56,7 @@ export class App {
 		...{ deck: this.deck, classes: this.classes, recording: this.recording, library: this.library },
 		setup: new GuidedSetup(this.settings, this.classes),
 		record: (name, facts) => this.record(name, facts),
+		...{ prediction: this.prediction, settings: this.settings },
 		stop: () => this.stop()
 	});
 	/** What this browser cannot do, and what works all the same. */

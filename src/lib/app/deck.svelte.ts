@@ -70,6 +70,13 @@ export class Deck {
 		this.#remove(connection);
 	}
 
+	/** True while samples of a stream come. */
+	flows(name: string): boolean {
+		return this.#connections.some(
+			({ status, streams }) => status === 'streaming' && streams.some(({ info }) => info.name === name)
+		);
+	}
+
 	/** The gesture hook: every source hears which class is asked for. */
 	gesture(classIndex: number): void {
 		for (const connection of this.#connections) connection.gesture(classIndex);

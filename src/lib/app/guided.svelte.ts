@@ -14,7 +14,11 @@ import type { Deck } from './deck.svelte.ts';
 import type { GuidedSetup } from './guided-setup.svelte.ts';
 import { GuidedWatch } from './guided-watch.svelte.ts';
 import type { Library } from './library.svelte.ts';
+import { GuidedTarget } from './guided-target.svelte.ts';
+import { GuidedTest } from './guided-test.svelte.ts';
+import type { Prediction } from './prediction.svelte.ts';
 import type { Recording } from './recording.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
 
 /** What a guided take needs of the running experiment. */
 export interface Parts {
@@ -22,6 +26,8 @@ export interface Parts {
 	readonly classes: ClassList;
 	readonly recording: Recording;
 	readonly library: Library;
+	readonly prediction: Prediction;
+	readonly settings: Settings;
 	readonly setup: GuidedSetup;
 	/** Starts recording: `App.record`. */
 	readonly record: (name?: string, facts?: JsonObject) => Promise<string>;
@@ -51,10 +57,16 @@ export class Guided {
 	#queue: ((run: Run, time: number) => Run)[] = [];
 	#timings = new Map<number, Timing>();
 	readonly watch: GuidedWatch;
+	/** A path to follow, recorded as a stream. */
+	readonly target: GuidedTarget;
+	/** Tests of the model that predicts. */
+	readonly test: GuidedTest;
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
 		this.watch = new GuidedWatch(parts.deck, parts.setup);
+		this.target = new GuidedTarget(parts);
+		this.test = new GuidedTest(parts);
 	}
 
 	/** The take that runs, or the last one; undefined before the first. */
@@ -74,9 +86,11 @@ export class Guided {
 	}
 	/** Closes the screen. Not while a take runs. */
 	hide(): void {
-		if (this.active) return;
+		if (this.active || this.target.active || this.test.active) return;
 		this.#open = false;
 		this.#run = undefined;
+		this.target.again();
+		this.test.again();
 	}
 	/** When the frame on the screen began, on the app clock. Not reactive. */
 	get time(): number {
@@ -187,11 +201,12 @@ export class Guided {
 
 	/** Looks at streams and signal. Called by the app's ticker. */
 	async refresh(): Promise<void> {
+		this.target.refresh();
 		const run = this.#run;
 		if (!run || !this.active) return;
 		const { deck, recording } = this.#parts;
 		this.watch.look(run);
-		const gone = this.#streams.filter((name) => !this.#flows(name));
+		const gone = this.#streams.filter((name) => !deck.flows(name));
 		if (gone.length > 0 && run.pausedBy !== 'stream')
 			this.pause('stream', this.watch.newest(gone[0]!) ?? now());
 		else if (gone.length === 0 && run.pausedBy === 'stream' && deck.streams.length > 0) this.resume();
@@ -203,12 +218,6 @@ export class Guided {
 		if (document.visibilityState === 'hidden' && this.active && this.#run?.status === 'running')
 			this.pause('hidden');
 	};
-
-	#flows(name: string): boolean {
-		return this.#parts.deck.connections.some(
-			(one) => one.status === 'streaming' && one.streams.some((stream) => stream.info.name === name)
-		);
-	}
 
 	/** Takes a new run over: marks nobody will see get their time at once, the end stops the tape. */
 	#set(run: Run): void {

@@ -1,0 +1,84 @@
+import type { TargetPath } from '../../guided/target.ts';
+
+/** A moment of the live trace: seconds into the path (they stop in a pause), and the level then. */
+export interface TracePoint {
+	readonly at: number;
+	readonly level: number;
+}
+
+/** What a target picture shows. */
+export interface TargetView {
+	readonly path: TargetPath;
+	/** Seconds into the path now. */
+	readonly now: number;
+	readonly lookAhead: number;
+	readonly trace: readonly TracePoint[];
+	/** Lowest and highest level. */
+	readonly low: number;
+	readonly high: number;
+}
+
+/** Seconds behind now. */
+const BEHIND = 2;
+
+/** Draws the path ahead and behind, and the live trace over it, on a canvas of any size. */
+export function drawTarget(canvas: HTMLCanvasElement, view: TargetView): void {
+	const context = canvas.getContext('2d');
+	if (!context) return;
+	const scale = devicePixelRatio;
+	const { clientWidth: width, clientHeight: height } = canvas;
+	if (canvas.width !== Math.round(width * scale)) canvas.width = Math.round(width * scale);
+	if (canvas.height !== Math.round(height * scale)) canvas.height = Math.round(height * scale);
+	context.setTransform(scale, 0, 0, scale, 0, 0);
+	context.clearRect(0, 0, width, height);
+	const style = getComputedStyle(canvas);
+	const ink = (name: string): string => style.getPropertyValue(name);
+	const { path, now, lookAhead, trace, low, high } = view;
+	const x = (at: number): number => ((at - now + BEHIND) / (BEHIND + lookAhead)) * width;
+	const y = (level: number): number => height - 12 - ((level - low) / (high - low)) * (height - 24);
+
+	context.lineJoin = 'round';
+	context.lineCap = 'round';
+	context.strokeStyle = ink('--class-none');
+	context.lineWidth = 1;
+	context.setLineDash([4, 4]);
+	for (const level of new Set([0, high, low])) {
+		context.beginPath();
+		context.moveTo(0, y(level));
+		context.lineTo(width, y(level));
+		context.stroke();
+	}
+	context.setLineDash([]);
+
+	context.lineWidth = 10;
+	context.strokeStyle = ink('--trace-dim');
+	context.beginPath();
+	for (let px = 0; px <= width; px += 2) {
+		const at = now - BEHIND + (px / width) * (BEHIND + lookAhead);
+		const level = path.at(at).value;
+		if (px === 0) context.moveTo(px, y(level));
+		else context.lineTo(px, y(level));
+	}
+	context.stroke();
+
+	context.lineWidth = 3;
+	context.strokeStyle = ink('--class-1');
+	context.beginPath();
+	for (const [i, { at, level }] of trace.entries()) {
+		const clamped = Math.max(low - 0.1 * (high - low), Math.min(high * 1.1, level));
+		if (i === 0) context.moveTo(x(at), y(clamped));
+		else context.lineTo(x(at), y(clamped));
+	}
+	context.stroke();
+
+	context.fillStyle = ink('--trace-hover');
+	context.beginPath();
+	context.arc(x(now), y(path.at(now).value), 7, 0, 2 * Math.PI);
+	context.fill();
+	const last = trace.at(-1);
+	if (!last) return;
+	context.fillStyle = ink('--class-1');
+	context.beginPath();
+	context.arc(x(now), y(Math.max(low, Math.min(high * 1.1, last.level))), 7, 0, 2 * Math.PI);
+	context.fill();
+}
