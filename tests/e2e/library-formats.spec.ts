@@ -44,7 +44,7 @@ test('a take goes out in every format and comes back with its labels and its sam
 	);
 	await deck.getByLabel('Recordings to import').setInputFiles(back);
 	await expect(deck.getByRole('checkbox')).toHaveCount(6);
-	await expect(deck.getByRole('alert')).toHaveCount(0);
+	await expect(deck.getByText('was not taken in')).toHaveCount(0);
 	const compared = await deck.evaluate(async () => {
 		const { library } = window.myodeck;
 		const wanted = await library.read('take', 'emg');
@@ -151,7 +151,7 @@ test('a table is asked about: its rate, its columns; a file nobody knows stays i
 	});
 	expect(made).toEqual({ fs: 200, channels: 2, classNames: ['rest', 'fist'], trialsPerClass: [1, 1] });
 
-	const refused = deck.getByRole('alert');
+	const refused = deck.getByRole('region', { name: 'Sessions' }).getByRole('alert');
 	await expect(refused.locator('p', { hasText: 'letter.docx' })).toContainText('no recording this app knows');
 	await refused.getByRole('button', { name: 'Dismiss letter.docx' }).click();
 	await expect(refused.locator('p', { hasText: 'letter.docx' })).toHaveCount(0);
@@ -203,6 +203,6 @@ test('a link is read by ranges; a page, a missing file and a server that is not 
 	};
 	for (const [address, says] of Object.entries(refusals)) {
 		await link(address);
-		await expect(deck.getByRole('alert').locator('p').last()).toHaveText(says);
+		await expect(deck.locator('.refused p').last()).toHaveText(says);
 	}
 });
