@@ -1,32 +1,59 @@
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { expose } from 'comlink';
 import type { LabelledRecording } from '../lib/core/recording.ts';
+import { offerWasm } from '../lib/models/tensorflow.ts';
+import { study, type Study, type StudyOf } from '../lib/pipeline/study.ts';
 import { train, type Trained, type TrainOptions, type TrainProgress } from '../lib/pipeline/train.ts';
+import { offerRecordings } from '../lib/scripts/remote-recordings.ts';
 import { Session } from '../lib/session/session.ts';
 import { openDatabase } from '../lib/store/database.ts';
 import { storeAt } from '../lib/session/place.ts';
 
+offerWasm({
+	'tfjs-backend-wasm.wasm': plain,
+	'tfjs-backend-wasm-simd.wasm': simd,
+	'tfjs-backend-wasm-threaded-simd.wasm': threaded
+});
+
 /** Sessions that are stored, and which of their streams to learn from. */
 export interface TrainingTakes {
 	readonly stream: string;
+	/** Stream of measured values, for a regression. */
+	readonly targets?: string | undefined;
 	readonly sessions: readonly { readonly id: string; readonly name: string }[];
+}
+
+async function recordingsOf({ stream, targets, sessions }: TrainingTakes): Promise<LabelledRecording[]> {
+	const db = await openDatabase();
+	const recordings: LabelledRecording[] = [];
+	for (const { id, name } of sessions) {
+		const session = await Session.open(await storeAt(db, id), { id, name });
+		const track = targets === undefined ? undefined : await session.labelled(targets);
+		recordings.push({ ...(await session.labelled(stream)), name, targets: track });
+	}
+	return recordings;
 }
 
 /** One training run. Cancel by disposing the worker. */
 const api = {
 	/** Rejects with a ModelError or SessionError that says what is missing. */
-	async train(
+	train: async (
 		takes: TrainingTakes,
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void
-	): Promise<Trained> {
-		const db = await openDatabase();
-		const recordings: LabelledRecording[] = [];
-		for (const { id, name } of takes.sessions) {
-			const session = await Session.open(await storeAt(db, id), { id, name });
-			recordings.push(await session.labelled(takes.stream));
-		}
-		return train(recordings, options, { onProgress });
-	}
+	): Promise<Trained> => train(await recordingsOf(takes), options, { onProgress }),
+	/** See `study`. */
+	study: async (
+		takes: TrainingTakes,
+		options: TrainOptions,
+		what: StudyOf,
+		onProgress: (progress: TrainProgress) => void
+	): Promise<Study> => study(await recordingsOf(takes), options, what, { onProgress }),
+	/** Hands the recordings to whoever has the other end of the port, instead of learning from them here. */
+	offer: async (takes: TrainingTakes, port: MessagePort): Promise<void> =>
+		offerRecordings(await recordingsOf(takes), port)
 };
 
 export type TrainApi = typeof api;

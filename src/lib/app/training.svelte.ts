@@ -4,25 +4,31 @@ import { isPrediction } from '../core/signal.ts';
 import type { TrainingTakes, TrainApi } from '../../workers/train.worker.ts';
 import { loadBundle, saveBundle, type ModelBundle } from '../pipeline/bundle.ts';
 import type { TrainOptions, Trained, TrainProgress } from '../pipeline/train.ts';
-import { models } from '../models/index.ts';
-import { resolveFeatures } from '../dsp/features/index.ts';
+import type { ModelKind } from '../models/model.ts';
+import type { Study, StudyOf } from '../pipeline/study.ts';
+import type { TargetOptions } from '../pipeline/targets.ts';
 import type { TrainingData } from '../session/training-data.ts';
 import type { Database } from '../store/database.ts';
 import { titleOf, type Library, type ListedSession } from './library.svelte.ts';
+import type { Scripts } from './scripts.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import { spawn, type Spawned } from './spawn.ts';
+import { kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
 
 /** Sessions → model: what to learn from, learning, and the models that were learned. */
 export class Training {
 	readonly #settings: Settings;
 	readonly #library: Library;
+	readonly #scripts: Scripts;
 	#db: Database | undefined;
 	#worker: Spawned<TrainApi> | undefined;
 	#progress = $state.raw<TrainProgress>();
 	#result = $state.raw<Trained>();
+	#study = $state.raw<Study>();
 	#models = $state.raw<readonly ModelBundle[]>([]);
 
-	constructor(settings: Settings, library: Library) {
+	constructor(settings: Settings, library: Library, scripts: Scripts) {
+		this.#scripts = scripts;
 		this.#settings = settings;
 		this.#library = library;
 	}
@@ -60,11 +66,31 @@ export class Training {
 		return this.streams.includes(wanted) ? wanted : this.streams[0];
 	}
 
+	/** The kind of model that is chosen. */
+	get kind(): ModelKind {
+		return kindOfRecipe(this.#settings.data.training);
+	}
+
+	/** Streams that could be the target of a regression. */
+	get targets(): readonly string[] {
+		return this.streams.filter((name) => name !== this.stream);
+	}
+
+	/** Stream of measured values a regression learns. */
+	get target(): string | undefined {
+		const wanted = this.#settings.data.training.target;
+		return this.targets.includes(wanted) ? wanted : this.targets[0];
+	}
+
 	/** Why Train cannot be pressed now; undefined when it can. */
 	get why(): string | undefined {
 		if (this.running) return 'Training is running.';
 		if (this.sessions.length === 0) return 'Tick at least one session to train on.';
 		if (!this.stream) return 'The ticked sessions have no stream in common.';
+		if (this.kind.task === 'regress' && !this.#scripts.inUse)
+			return this.target
+				? undefined
+				: 'This kind learns measured values: tick sessions that have a second stream, such as force.';
 		if (this.data.classes.length < 2)
 			return 'Training needs at least two classes. Record another one, or choose more.';
 		return undefined;
@@ -95,6 +121,40 @@ export class Training {
 
 	/** Trains on what is ticked and keeps the model. Rejects with a sentence when it cannot; AbortError when cancelled. */
 	async train(): Promise<Trained> {
+		return this.#work(async (worker, takes, options, onProgress) => {
+			const script = this.#scripts.inUse;
+			const trained = script
+				? await this.#scripts.train($state.snapshot(script), worker, takes, options, onProgress)
+				: await worker.call((api) => api.train(takes, options, onProgress));
+			await this.#keep(trained.bundle);
+			this.#result = trained;
+			return trained;
+		});
+	}
+
+	/** Looks at what is ticked: the learning curve, or where the windows lie. Rejects as `train` does. */
+	async look(what: StudyOf): Promise<Study> {
+		return this.#work(async (worker, takes, options, onProgress) => {
+			const found = await worker.call((api) => api.study(takes, options, what, onProgress));
+			this.#study = { ...this.#study, ...found };
+			return found;
+		});
+	}
+
+	/** What was looked at last. */
+	get study(): Study | undefined {
+		return this.#study;
+	}
+
+	/** One job of a training worker; `cancel` ends it. */
+	async #work<T>(
+		job: (
+			worker: Spawned<TrainApi>,
+			takes: TrainingTakes,
+			options: TrainOptions,
+			onProgress: (progress: TrainProgress) => void
+		) => Promise<T>
+	): Promise<T> {
 		const { why, stream } = this;
 		if (why || !stream) throw new AppError('ModelError', why ?? 'Nothing to train on.');
 		this.#progress = { stage: 'reading', fraction: 0 };
@@ -103,18 +163,17 @@ export class Training {
 			new Worker(new URL('../../workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' })
 		);
 		this.#worker = worker;
-		const takes: TrainingTakes = {
-			stream,
-			sessions: this.sessions.map((session) => ({ id: session.id, name: titleOf(session) }))
-		};
 		const onProgress = proxy((progress: TrainProgress) => {
 			if (this.#worker === worker) this.#progress = progress;
 		});
 		try {
-			const trained = await worker.call((api) => api.train(takes, this.options, onProgress));
-			await this.#keep(trained.bundle);
-			this.#result = trained;
-			return trained;
+			const options = { ...this.options, targets: await this.#targetOptions() };
+			const takes: TrainingTakes = {
+				stream,
+				targets: options.targets?.stream,
+				sessions: this.sessions.map((session) => ({ id: session.id, name: titleOf(session) }))
+			};
+			return await job(worker, takes, options, onProgress);
 		} finally {
 			worker.dispose();
 			this.#worker = undefined;
@@ -122,33 +181,29 @@ export class Training {
 		}
 	}
 
+	/** What a regression learns, as the first ticked session describes it. */
+	async #targetOptions(): Promise<TargetOptions | undefined> {
+		const [first] = this.sessions;
+		const { target } = this;
+		if (this.kind.task !== 'regress' || !first || !target) return undefined;
+		const { channelNames } = (await this.#library.open(first.id)).streamInfo(target);
+		return targetsOf(target, channelNames, this.#settings.data.training.alignAt);
+	}
+
 	cancel(): void {
 		this.#worker?.dispose();
 	}
 
-	/** The options of the next training, from the settings. */
+	/** The options of the next training, from the settings; all but the targets. */
 	get options(): TrainOptions {
-		const { training } = this.#settings.data;
+		const recipe = $state.snapshot(this.#settings.data.training);
 		const { classNames, classes } = this.data;
 		const trials = this.sessions.reduce(
 			(n, session) => n + session.trialsPerClass.reduce((a, b) => a + b, 0),
 			0
 		);
-		return {
-			pipeline: {
-				filters: [],
-				windowSeconds: training.windowSeconds,
-				hopSeconds: training.hopSeconds,
-				features: resolveFeatures($state.snapshot(training.features))
-			},
-			model: models.has(training.model) ? training.model : 'lda',
-			classes,
-			classNames,
-			skipFirst: training.skipFirst,
-			trim: $state.snapshot(training.trim),
-			seed: 1,
-			score: trials > 0 ? 'leave-one-trial-out' : 'none'
-		};
+		const score = protocolOf(recipe, this.sessions.length, this.kind.task, trials);
+		return optionsOf(recipe, { classNames, classes, score });
 	}
 
 	async rename(id: string, name: string): Promise<void> {

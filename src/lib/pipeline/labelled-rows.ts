@@ -14,6 +14,8 @@ export interface LabelledRows {
 	readonly classNames: readonly string[];
 	/** Which recording each trial is of. */
 	readonly recordingOf: readonly number[];
+	/** Timestamp of each window's last sample, in seconds. */
+	readonly times: Float64Array;
 	readonly report: WindowReport;
 }
 
@@ -41,6 +43,7 @@ export async function labelledRows(
 	const classNames = options.newClasses === 'add' ? allNames(recordings, options) : options.classNames;
 	const rows = new GrowingRows();
 	const recordingOf: number[] = [];
+	const times: number[] = [];
 	const reports: RecordingReport[] = [];
 	let nChannels = 1;
 
@@ -64,6 +67,7 @@ export async function labelledRows(
 				perClass[classIndex]! += 1;
 				const { x, at } = rows.add(extractor.length, classIndex, recordingOf.length - 1);
 				extractor.extract(window, x, at);
+				times.push(window.time);
 			},
 			{ signal, progress: (fraction) => progress?.((r + fraction) / recordings.length) }
 		);
@@ -88,6 +92,7 @@ export async function labelledRows(
 		examples: { ...rows.examples(classNames.length), nChannels },
 		classNames,
 		recordingOf,
+		times: Float64Array.from(times),
 		report: {
 			classNames,
 			windowSeconds,

@@ -23,6 +23,15 @@ export interface TrainingTask {
 	readonly report: WindowReport;
 }
 
+/** Windows of the wanted classes, as a model will number them. Throws a ModelError when there are fewer than two. */
+export async function classWindows(
+	recordings: readonly LabelledRecording[],
+	options: TrainOptions,
+	hooks: ReadHooks
+): Promise<LabelledRows> {
+	return withWindows(await labelledRows(recordings, { ...options, newClasses: 'add' }, hooks));
+}
+
 /** Windows with their classes. Throws a ModelError when there are fewer than two classes. */
 export async function classTask(
 	kind: Classifier,
@@ -30,8 +39,7 @@ export async function classTask(
 	options: TrainOptions,
 	hooks: ReadHooks
 ): Promise<TrainingTask> {
-	const all = await labelledRows(recordings, { ...options, newClasses: 'add' }, hooks);
-	const { examples, classNames, recordingOf } = withWindows(all);
+	const { examples, classNames, recordingOf, report } = await classWindows(recordings, options, hooks);
 	const groups = ((): TrainingTask['groups'] => {
 		const protocol = options.score;
 		if (protocol === 'none') return undefined;
@@ -39,7 +47,7 @@ export async function classTask(
 		const ofRow = examples.trial.map((trial) => recordingOf[trial]!);
 		return wholeGroups(protocol, recordings, ofRow);
 	})();
-	return { lesson: { task: 'classify', kind, examples }, classNames, groups, report: all.report };
+	return { lesson: { task: 'classify', kind, examples }, classNames, groups, report };
 }
 
 /** Windows with measured values. Throws a ModelError when there are none. */
@@ -75,12 +83,8 @@ export async function targetTask(
 }
 
 /** The classes that have windows, as the model will number them. Throws a ModelError when they are fewer than two. */
-function withWindows({
-	examples,
-	classNames,
-	recordingOf,
-	report
-}: LabelledRows): Omit<LabelledRows, 'report'> {
+function withWindows(all: LabelledRows): LabelledRows {
+	const { examples, classNames, report } = all;
 	const seen = classNames.map((_, c) => c).filter((c) => examples.y.includes(c));
 	if (seen.length === 0) throw new AppError('ModelError', whyNoWindows(report));
 	if (seen.length === 1) {
@@ -94,9 +98,9 @@ function withWindows({
 		);
 	}
 	return {
+		...all,
 		examples: { ...examples, y: examples.y.map((c) => seen.indexOf(c)), nClasses: seen.length },
-		classNames: seen.map((c) => classNames[c]!),
-		recordingOf
+		classNames: seen.map((c) => classNames[c]!)
 	};
 }
 

@@ -18,6 +18,8 @@ const options: TrainOptions = {
 };
 const rounds = [0, 1, 2, 0, 1, 2, 0, 1, 2].map((c) => [c, 1] as const);
 const recording = (id = 'a', seed = 1): LabelledRecording => handMade({ id, seed, segments: rounds });
+/** A network learns only for a moment where nobody asks how well. */
+const brief = (model: string): Record<string, number> => (model === 'mlp' ? { epochs: 3 } : {});
 const modelError = (message: string | RegExp): object => ({
 	name: 'ModelError',
 	message: typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message)
@@ -45,8 +47,8 @@ describe('training', () => {
 	test('of the same recordings with the same seed gives the same weights and score', async () => {
 		for (const model of ['lda', 'mlp'] as const) {
 			const [a, b] = [
-				await train([recording()], { ...options, model }),
-				await train([recording()], { ...options, model })
+				await train([recording()], { ...options, model, settings: brief(model) }),
+				await train([recording()], { ...options, model, settings: brief(model) })
 			];
 			expect(b.bundle.weights).toEqual(a.bundle.weights);
 			expect(b.score).toEqual(a.score);
@@ -57,7 +59,7 @@ describe('training', () => {
 		const told: TrainProgress[] = [];
 		await train(
 			[recording()],
-			{ ...options, model: 'mlp' },
+			{ ...options, model: 'mlp', settings: { epochs: 3 } },
 			{ onProgress: (progress) => told.push(progress) }
 		);
 		const stages = ['reading', 'fitting', 'scoring'];
@@ -74,7 +76,7 @@ describe('training', () => {
 			const abort = new AbortController();
 			const training = train(
 				[recording()],
-				{ ...options, model: 'mlp' },
+				{ ...options, model: 'mlp', settings: { epochs: 3 } },
 				{
 					signal: abort.signal,
 					onProgress: (progress) => progress.stage === stage && abort.abort()
@@ -99,7 +101,7 @@ describe('training', () => {
 	});
 
 	test('a model that has to be fitted anew is scored on whole trials in five folds, and the score says so', async () => {
-		const { score } = await train([recording()], { ...options, model: 'mlp' });
+		const { score } = await train([recording()], { ...options, model: 'mlp', settings: { epochs: 3 } });
 		expect(score).toMatchObject({ protocol: 'grouped-folds', folds: 5 });
 	});
 
