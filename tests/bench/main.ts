@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { launchDeck } from './deck/deck.ts';
 import { timed, type Figures } from './row.ts';
-import { deckRows, signalRows } from './rows.ts';
+import { deckRows, diskRows, signalRows } from './rows.ts';
 
 /** `npm run bench [-- --json FILE] [-- --only REGEX]`: a table on the screen, the same as JSON in a file. */
 const { values } = parseArgs({
@@ -40,6 +40,10 @@ for (const row of signalRows.filter(({ name }) => only.test(name))) {
 	show(row.name, row.unit, await timed(row.items, await row.setup()));
 }
 
+for (const row of diskRows.filter(({ name }) => only.test(name))) {
+	show(row.name, row.unit, await row.measure());
+}
+
 const wanted = deckRows.filter(({ name }) => only.test(name));
 if (wanted.length > 0) {
 	const deck = await launchDeck();
@@ -52,7 +56,7 @@ if (wanted.length > 0) {
 
 if (rows.length === 0) {
 	console.error(
-		`No row matches ${only}. There are: ${[...signalRows, ...deckRows].map(({ name }) => name).join(', ')}.`
+		`No row matches ${only}. There are: ${[...signalRows, ...diskRows, ...deckRows].map(({ name }) => name).join(', ')}.`
 	);
 	process.exitCode = 1;
 }

@@ -18,6 +18,13 @@ export interface DeckRow {
 	measure(deck: Deck): Promise<Figures>;
 }
 
+/** A row that measures itself in this process, because it is too large to be repeated. */
+export interface DiskRow {
+	readonly name: string;
+	readonly unit: string;
+	measure(): Promise<Figures>;
+}
+
 /** What a row found. Times are of one repeat, in seconds. */
 export interface Figures {
 	readonly median_s: number;

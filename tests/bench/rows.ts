@@ -1,7 +1,9 @@
 import { plainCopy, ring } from './deck/ring.ts';
 import { arrivalToPrediction, recordRows } from './deck/record.ts';
 import { replayPacing } from './deck/replay.ts';
-import type { DeckRow } from './row.ts';
+import { sessionDeckRows } from './deck/sessions.ts';
+import { exportLarge } from './disk/zip64.ts';
+import type { DeckRow, DiskRow } from './row.ts';
 
 export { signalRows } from './signal/index.ts';
 
@@ -11,5 +13,9 @@ export const deckRows: readonly DeckRow[] = [
 	plainCopy,
 	...recordRows,
 	arrivalToPrediction,
-	replayPacing
+	replayPacing,
+	...sessionDeckRows
 ];
+
+/** Rows of files that are too large to be repeated, in this process. */
+export const diskRows: readonly DiskRow[] = [exportLarge];

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Page } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { build as bundle } from 'vite';
 import { ensureBrowser, launchArgs } from '../../browser.ts';
 import { build, serve } from '../../e2e/command.ts';
@@ -8,6 +11,8 @@ import { build, serve } from '../../e2e/command.ts';
 export interface Deck {
 	/** An isolated page of the app that has read everything stored. A fresh profile for each call. */
 	newPage(path?: string): Promise<Page>;
+	/** The same with a profile on the disk, which sessions larger than the memory need. Thrown away by `close`. */
+	newStoredPage(path?: string): Promise<{ readonly page: Page; close(): Promise<void> }>;
 	close(): Promise<void>;
 }
 
@@ -16,19 +21,32 @@ export async function launchDeck(): Promise<Deck> {
 	await build({});
 	if (!existsSync('build/index.html')) throw new Error('The build left no build/index.html.');
 	const server = await serve(['preview', '--port', '0']);
-	const browser = await chromium.launch({
-		executablePath: ensureBrowser(),
-		args: [...launchArgs, '--enable-precise-memory-info']
-	});
+	const how = { executablePath: ensureBrowser(), args: [...launchArgs, '--enable-precise-memory-info'] };
+	const viewport = { width: 1440, height: 900 };
+	const browser = await chromium.launch(how);
+	const open = async (context: BrowserContext, path: string): Promise<Page> => {
+		// tsx gives functions their names back with a helper that does not exist in the page.
+		await context.addInitScript('globalThis.__name = (named) => named');
+		const page = await context.newPage();
+		await page.goto(server.url + path);
+		await page.waitForFunction(() => globalThis.crossOriginIsolated && window.myodeck?.ready);
+		return page;
+	};
 	return {
-		async newPage(path = '/') {
-			const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-			// tsx gives functions their names back with a helper that does not exist in the page.
-			await context.addInitScript('globalThis.__name = (named) => named');
-			const page = await context.newPage();
-			await page.goto(server.url + path);
-			await page.waitForFunction(() => globalThis.crossOriginIsolated && window.myodeck?.ready);
-			return page;
+		newPage: async (path = '/') => open(await browser.newContext({ viewport }), path),
+		async newStoredPage(path = '/') {
+			const profile = await mkdtemp(join(tmpdir(), 'myodeck-profile-'));
+			const context = await chromium.launchPersistentContext(profile, { ...how, viewport });
+			const close = async (): Promise<void> => {
+				await context.close();
+				await rm(profile, { recursive: true, force: true });
+			};
+			try {
+				return { page: await open(context, path), close };
+			} catch (error) {
+				await close();
+				throw error;
+			}
 		},
 		async close() {
 			await browser.close();

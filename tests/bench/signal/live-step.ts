@@ -41,8 +41,7 @@ function step(nChannels: number, length: number): BenchRow {
 			let row = 0;
 			const push = (): void => {
 				const chunk = { data: data.subarray(row * nChannels, (row + HOP) * nChannels), timestamps };
-				for (const { outputs } of predictor.push(chunk))
-					if (!(outputs[0]! >= 0)) throw new Error();
+				for (const { outputs } of predictor.push(chunk)) if (!(outputs[0]! >= 0)) throw new Error();
 				row = row + 2 * HOP > input.rows ? 0 : row + HOP;
 			};
 			for (let filled = 0; filled < length; filled += HOP) push();
