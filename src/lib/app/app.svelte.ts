@@ -6,7 +6,6 @@ import { openDatabase } from '../store/database.ts';
 import { linkedPath } from '../session/place.ts';
 import { isLocked, TRANSFER_LOCK } from '../store/lock.ts';
 import { clearOutbox } from '../store/outbox.ts';
-import { download, notesText, writtenText } from './download.ts';
 import { missingAbilities, type Ability } from './abilities.ts';
 import { ClassList } from './class-list.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
@@ -21,6 +20,7 @@ import { Notices } from './notices.svelte.ts';
 import { Outlets } from './outlets.svelte.ts';
 import { Prediction } from './prediction.svelte.ts';
 import { Recording } from './recording.svelte.ts';
+import { exportFrom, importInto, importLinkInto, removeFrom } from './session-acts.ts';
 import { Settings } from './settings.svelte.ts';
 import { Storage } from './storage.svelte.ts';
 import { Training } from './training.svelte.ts';
@@ -32,8 +32,6 @@ const TICK_MS = 50;
 const SLOW_TICKS = 5;
 const SETTINGS_LOST =
 	'The last change of the settings could not be stored: the browser storage is full or closed. Export and delete sessions, or reload the page.';
-/** How long a deletion can be undone. */
-const UNDO_MS = 10_000;
 
 /**
  * The running experiment. There is one, made in the root layout, handed down by context and reachable as
@@ -169,59 +167,26 @@ export class App {
 	 * Exports sessions: `choice.kind` is `archive` (when left out), `bdf`, `edf`, `xdf`, `csv` or `bids`. They go into the
 	 * folder `choice.into`; without one the browser saves one file. What the format could not carry is said.
 	 */
-	async export(ids: readonly string[], choice: ExportChoice = {}): Promise<ExportOutcome> {
-		const outcome = await this.library.export(ids, choice);
-		if (outcome.file) download(outcome.file, outcome.file.name);
-		else
-			this.notices.show(
-				'info',
-				`${writtenText(outcome.files.length)} to ${choice.into?.name || 'the folder'}.`
-			);
-		if (outcome.notes.length > 0) this.notices.show('warning', notesText(outcome.notes));
-		return outcome;
+	export(ids: readonly string[], choice: ExportChoice = {}): Promise<ExportOutcome> {
+		return exportFrom(this, ids, choice);
 	}
 
 	/** Takes in what is behind a link, and ticks it. Rejects with a SessionError that names the link. */
-	async importLink(address: string): Promise<string[]> {
-		const ids = await this.library.imports.takeLink(address);
-		for (const id of ids) this.tick(id);
-		await this.storage.refresh();
-		return ids;
+	importLink(address: string): Promise<string[]> {
+		return importLinkInto(this, address);
 	}
 
 	/**
 	 * Takes files in: sessions (`.session.zip`), recordings of other formats, models (`.model.zip`). Resolves with the ids of
 	 * the new sessions, which are ticked. About a table of text (CSV) the person is asked, unless `options.csv` says it.
 	 */
-	async import(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
-		for (const file of files.filter((one) => /\.model\.zip$/i.test(one.name))) {
-			const { name } = await this.training.importModel(file);
-			this.notices.show('info', `Model "${name}" is here and chosen.`);
-		}
-		const sessions = files.filter((one) => !/\.model\.zip$/i.test(one.name));
-		const ids = await this.library.importFiles(sessions, options);
-		for (const id of ids) this.tick(id);
-		await this.storage.refresh();
-		return ids;
+	import(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
+		return importInto(this, files, options);
 	}
 
 	/** Deletes sessions; the notice offers Undo until they are gone for good. */
-	async remove(ids: readonly string[]): Promise<void> {
-		const ticked = this.settings.data.ticked.filter((id) => ids.includes(id));
-		await this.library.remove(ids);
-		for (const id of ids) this.tick(id, false);
-		const timer = setTimeout(() => {
-			close();
-			void this.library.purge(ids).then(() => this.storage.refresh());
-		}, UNDO_MS);
-		const undo = async (): Promise<void> => {
-			clearTimeout(timer);
-			close();
-			await this.library.restore(ids);
-			for (const id of ticked) this.tick(id);
-		};
-		const what = ids.length === 1 ? 'The session is deleted.' : `${ids.length} sessions are deleted.`;
-		const close = this.notices.show('warning', what, { action: { label: 'Undo', run: () => void undo() } });
+	remove(ids: readonly string[]): Promise<void> {
+		return removeFrom(this, ids);
 	}
 
 	/** The view stands still while everything else goes on; a replay is paused instead. */
