@@ -20,6 +20,7 @@ import { Notices } from './notices.svelte.ts';
 import { Outlets } from './outlets.svelte.ts';
 import { Prediction } from './prediction.svelte.ts';
 import { Recording } from './recording.svelte.ts';
+import { Scripts } from './scripts.svelte.ts';
 import { exportFrom, importInto, importLinkInto, removeFrom } from './session-acts.ts';
 import { Settings } from './settings.svelte.ts';
 import { Storage } from './storage.svelte.ts';
@@ -47,14 +48,15 @@ export class App {
 	readonly recording = new Recording(this.deck, this.classes, this.prediction);
 	readonly lsl = new Lsl(this.settings, this.deck, this.classes, this.recording);
 	readonly library = new Library();
-	readonly training = new Training(this.settings, this.library);
+	readonly scripts = new Scripts(this.settings);
+	readonly training = new Training(this.settings, this.library, this.scripts);
 	readonly storage = new Storage();
 	readonly workbench = new Workbench(this);
 	readonly guided = new Guided({
 		...{ deck: this.deck, classes: this.classes, recording: this.recording, library: this.library },
+		...{ prediction: this.prediction, settings: this.settings },
 		setup: new GuidedSetup(this.settings, this.classes),
 		record: (name, facts) => this.record(name, facts),
-		...{ prediction: this.prediction, settings: this.settings },
 		stop: () => this.stop()
 	});
 	/** What this browser cannot do, and what works all the same. */
@@ -73,10 +75,14 @@ export class App {
 		this.deck.onStream = (stream) => this.recording.add(stream);
 		this.library.recordingId = () => (this.recording.active ? this.recording.id : '');
 		this.prediction.onStream = (stream) => this.recording.add(stream);
+		this.prediction.scriptWorker = (bundle) => this.scripts.workerFor(bundle);
 		this.prediction.onStop = () => this.outlets.stop();
 		this.outlets.onFailure = (message) => this.notices.show('error', message, { help: 'outlets' });
 		this.workbench.onGone = (message) => this.notices.show('warning', message);
-		this.prediction.onFailure = (message) => this.notices.show('error', message, { help: 'worker-died' });
+		this.prediction.onFailure = (message) => {
+			this.scripts.blame(message);
+			this.notices.show('error', message, { help: this.scripts.fault ? 'scripts' : 'worker-died' });
+		};
 		this.recording.onEnd = (id, summary, failure) => this.#recorded(id, summary !== undefined, failure);
 		try {
 			const db = await openDatabase();
