@@ -103,6 +103,31 @@ export class Workbench {
 		return deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
 	}
 
+	/** Opens a session (or takes the one that is open), paused at the sample of this timestamp. */
+	async openAt(id: string, timestamp: number): Promise<void> {
+		const replay = this.replay?.replayed?.id === id ? this.replay : await this.open(id);
+		await replay.drive('pause');
+		await replay.drive('seek', timestamp - (replay.transport?.start ?? 0));
+	}
+
+	/**
+	 * Opens what the page's address asks for: `?session=` and the address of an archive, or `?demo`. Nothing is copied into
+	 * this browser. Undefined when it asks for nothing. Rejects with a SessionError for an address that is none.
+	 */
+	async openLink(search: URLSearchParams, page: string): Promise<Connection | undefined> {
+		if (search.has('demo')) return this.open(DEMO);
+		const asked = search.get('session');
+		if (asked === null) return undefined;
+		const url = URL.canParse(asked, page) ? new URL(asked, page) : undefined;
+		if (!url || !/^https?:$/.test(url.protocol)) {
+			throw new AppError(
+				'SessionError',
+				`"${asked}" in the address of this page is no address of a session. Write ?session=https://…/name.session.zip.`
+			);
+		}
+		return this.open(url.href);
+	}
+
 	/** Copies a session that is only behind a link, or built in, into this browser; resolves with its id there. */
 	async keep(): Promise<string> {
 		const replayed = this.replay?.replayed;
@@ -198,7 +223,8 @@ export class Workbench {
 		this.#reading = 'Reading the session…';
 		try {
 			const pyramid = await library.pyramid(id, stream, (fraction) => {
-				if (current()) this.#reading = `Reading the session… ${Math.round(100 * (fraction ?? 0))} %`;
+				if (current() && !this.#pyramid)
+					this.#reading = `Reading the session… ${Math.round(100 * (fraction ?? 0))} %`;
 			});
 			if (!current()) return;
 			this.#pyramid = pyramid;

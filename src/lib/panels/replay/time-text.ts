@@ -16,7 +16,7 @@ export function typedTime(text: string): number | undefined {
 
 /** A speed as a person says it. */
 export const speedText = (speed: number): string =>
-	speed === 0 ? 'step only' : speed === Infinity ? 'as fast as possible' : `${speed}×`;
+	speed === 0 ? 'step only' : speed === Infinity ? 'max' : `${speed}×`;
 
 /**
  * What a person must know of how a replay keeps its speed; undefined when all is well. `pace` is what it does, NaN while

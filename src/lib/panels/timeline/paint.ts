@@ -18,7 +18,17 @@ export const BETWEEN = 2;
 /** The colours a timeline is drawn in, by token, as they are in the theme that is on. */
 export type TimelineColors = ReadonlyMap<string, string>;
 
-const TOKENS = ['--trace', '--text-2', '--sunken', '--amber', '--red', '--accent', '--on-class'];
+const TOKENS = [
+	'--trace',
+	'--bg',
+	'--text',
+	'--text-2',
+	'--sunken',
+	'--amber',
+	'--red',
+	'--accent',
+	'--on-class'
+];
 
 /** Resolves the tokens at `host`. Once per theme: each costs a look at the computed style. */
 export function readTimelineColors(host: HTMLElement): TimelineColors {

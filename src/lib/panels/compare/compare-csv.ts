@@ -1,0 +1,41 @@
+import type { Comparison, ModelFigures } from '../../pipeline/compare.ts';
+
+const HEAD = [
+	'session',
+	'model',
+	'windows',
+	'accuracy',
+	'balanced_accuracy',
+	'active_error',
+	'changes_per_second',
+	'seconds_per_window'
+];
+
+/** A comparison as a table with commas: a line per session and model, the last ones over all sessions. */
+export function compareCsv({ recordings, totals }: Comparison): string {
+	const classes = [...new Set(totals.flatMap(({ score }) => score.classNames))];
+	const line = (session: string, figures: ModelFigures): string => {
+		const { score, modelName, activeError, instability, secondsPerWindow } = figures;
+		const recall = classes.map((name) => score.recall[score.classNames.indexOf(name)] ?? NaN);
+		const numbers = [
+			score.accuracy,
+			score.balancedAccuracy,
+			activeError,
+			instability,
+			secondsPerWindow,
+			...recall
+		];
+		return [cell(session), cell(modelName), score.n, ...numbers.map(number)].join(',');
+	};
+	const lines = recordings.flatMap(({ name, models }) => models.map((figures) => line(name, figures)));
+	if (recordings.length > 1) lines.push(...totals.map((figures) => line('all', figures)));
+	return [[...HEAD, ...classes.map((name) => cell(`recall ${name}`))].join(','), ...lines, ''].join('\r\n');
+}
+
+const number = (value: number): string => (Number.isNaN(value) ? '' : String(value));
+
+/** As RFC 4180 has it; a text that a spreadsheet would take for a formula gets an apostrophe. */
+function cell(text: string): string {
+	const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
