@@ -42,7 +42,7 @@ export async function loadScript(
 ): Promise<LoadedScript> {
 	await refusedNetwork();
 	const code = await compile(source);
-	const tf = /\btf\b/.test(code) ? await tensorflow() : undefined;
+	const tf = /\.tf\b/.test(code) ? await tensorflow() : undefined;
 	const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
 	takeAway();
 	stopwatch.begin('load');

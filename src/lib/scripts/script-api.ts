@@ -41,7 +41,7 @@ export interface ScriptWindow {
 export interface ScriptContext {
 	/** Shows a line under the editor. */
 	log(...values: unknown[]): void;
-	/** TensorFlow.js on its CPU backend; there when the script says `tf`. */
+	/** TensorFlow.js on its CPU backend; there when the script says `.tf`. */
 	readonly tf?: unknown;
 }
 
