@@ -205,4 +205,30 @@ test('a link is read by ranges; a page, a missing file and a server that is not 
 		await link(address);
 		await expect(deck.locator('.refused p').last()).toHaveText(says);
 	}
+	await deck.getByRole('button', { name: 'Dismiss all' }).click();
+
+	// One that does not end can be cancelled, and leaves nothing behind.
+	await context.route('https://lab.example/slow.session.zip', () => {});
+	await link('https://lab.example/slow.session.zip');
+	await deck.getByRole('button', { name: 'Cancel slow.session.zip' }).click();
+	await expect(deck.getByRole('progressbar')).toHaveCount(0);
+	await expect(deck.locator('.refused')).toHaveCount(0);
+	await expect(deck.getByRole('checkbox')).toHaveCount(1);
+});
+
+test('an export that finds no room says so, and leaves nothing half done', async ({ deck, baseURL }) => {
+	await bring(deck);
+	const devtools = await deck.context().newCDPSession(deck);
+	await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL!, quotaSize: 1 });
+	await deck.getByRole('button', { name: 'Export take' }).click();
+	await expect(deck.getByText(/could not be written.*Free some disk space/)).toBeVisible();
+	await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
+	const left = await deck.evaluate(async () => {
+		const outbox = await (await navigator.storage.getDirectory()).getDirectoryHandle('outbox');
+		return Array.fromAsync(outbox.keys());
+	});
+	expect(left).toEqual([]);
+	const downloading = deck.waitForEvent('download');
+	await deck.getByRole('button', { name: 'Export take' }).click();
+	expect((await downloading).suggestedFilename()).toBe('take.session.zip');
 });
