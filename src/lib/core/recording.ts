@@ -23,6 +23,8 @@ export interface LabelledRecording {
 	 * not, holes are looked for in the timestamps.
 	 */
 	readonly gapsKnown?: boolean | undefined;
+	/** Channels that were marked bad after the take, from 0, in order: not to be learned from. None when absent. */
+	readonly badChannels?: readonly number[] | undefined;
 	/** Whose muscles: scores may leave out one person at a time. Unknown when absent. */
 	readonly subject?: string | undefined;
 	/** Local date it was recorded on, `YYYY-MM-DD`. Unknown when absent. */

@@ -1,6 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { checkAgreement } from './agreement.ts';
 import { cutRows, spansHole, windowsIn, type CutWindow } from './cut.ts';
+import { channelsOf, withChannels } from './good-channels.ts';
 import type { SessionSource } from './open.ts';
 import type { Session } from './session.ts';
 import { emptyTally, reportOf, type Tally, type CutReport } from './cut-report.ts';
@@ -24,6 +25,8 @@ export interface AlignedWindowOptions {
 	readonly averageSamples?: number | undefined;
 	/** `midpoint` does what MyoGestic 2.6 does: the sample nearest to the window's middle, however far. `end` when left out. */
 	readonly alignAt?: 'end' | 'midpoint' | undefined;
+	/** Keeps channels of `primary` that were marked bad after the take. False when left out. */
+	readonly keepBadChannels?: boolean | undefined;
 }
 
 /** A window and what the other streams said at its time. */
@@ -38,6 +41,8 @@ export interface AlignedWindow extends CutWindow {
 export interface AlignedWindows extends AsyncIterable<AlignedWindow> {
 	/** One per session that has been gone through, in order. Begun anew by each iteration. */
 	readonly reports: readonly CutReport[];
+	/** Which channels of `primary` the windows have, in order: those no session marks bad. Empty before the first iteration. */
+	readonly channels: readonly number[];
 }
 
 /**
@@ -60,6 +65,7 @@ export function iterAlignedWindows(
 ): AlignedWindows {
 	const { primary, aligned, windowSeconds, hopSeconds } = options;
 	const reports: CutReport[] = [];
+	const channels: number[] = [];
 
 	async function* all(): AsyncGenerator<AlignedWindow> {
 		reports.length = 0;
@@ -73,14 +79,17 @@ export function iterAlignedWindows(
 		for (const stream of [primary, ...aligned]) {
 			checkAgreement(sessions.map((session) => ({ ...session.streamInfo(stream), name: session.name })));
 		}
+		channels.splice(0, channels.length, ...channelsOf(sessions, primary, options));
 		for (const [i, session] of sessions.entries()) {
 			const tally = emptyTally();
-			yield* ofSession(session, i, sizes[i]!, options, tally);
+			for await (const window of ofSession(session, i, sizes[i]!, options, tally)) {
+				yield { ...window, ...withChannels(window, channels) };
+			}
 			reports.push(reportOf(session.name, tally, { fs: session.streamInfo(primary).fs, windowSeconds }));
 		}
 	}
 
-	return { reports, [Symbol.asyncIterator]: all };
+	return { reports, channels, [Symbol.asyncIterator]: all };
 }
 
 async function* ofSession(

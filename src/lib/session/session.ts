@@ -204,6 +204,7 @@ export class Session {
 			first: info.first,
 			segments: await this.segments(name),
 			gapsKnown: info.gapsCounted,
+			badChannels: this.badChannels(name),
 			cued: this.cued,
 			chunks: () => linear(reader)
 		};

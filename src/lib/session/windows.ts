@@ -2,6 +2,7 @@ import type { Segment } from '../core/labels.ts';
 import { checkAgreement } from './agreement.ts';
 import { reconcileClasses, type ReconciledClasses } from './classes.ts';
 import { cutRows, spansHole, windowsIn, type CutSize, type CutWindow } from './cut.ts';
+import { channelsOf, withChannels } from './good-channels.ts';
 import type { SessionSource } from './open.ts';
 import type { Session } from './session.ts';
 import { classNameOf } from './trials.ts';
@@ -18,6 +19,8 @@ export interface LabeledWindowOptions {
 	readonly classes?: readonly (string | number)[] | undefined;
 	/** Leaves out each session's first labelled segment, which is set-up noise. True when left out. */
 	readonly skipFirst?: boolean | undefined;
+	/** Keeps channels that were marked bad after the take (`session.badChannels`). False when left out. */
+	readonly keepBadChannels?: boolean | undefined;
 }
 
 /** A window with its one class. */
@@ -37,11 +40,14 @@ export interface LabeledWindows extends AsyncIterable<LabeledWindow> {
 	readonly reports: readonly CutReport[];
 	/** The class list of all sessions together; empty before the first iteration begins. */
 	readonly classNames: readonly string[];
+	/** Which channels of the stream the windows have, in order: those no session marks bad. Empty likewise. */
+	readonly channels: readonly number[];
 }
 
 /**
  * Labelled windows of several sessions: from the start of each labelled segment, one every hop, wholly inside it, never
- * across lost samples. Memory stays at a few chunks whatever the length.
+ * across lost samples. A channel that is marked bad in one of the sessions is left out of all windows; `channels` says
+ * which there are. Memory stays at a few chunks whatever the length.
  *
  * Throws a SessionError for sessions that differ in channels or rate (each is named) and for classes that cannot be
  * matched by name; a RangeError that names the argument for a window or hop below one sample.
@@ -61,15 +67,18 @@ export function iterLabeledWindows(
 	const { streamName, windowSeconds, hopSeconds } = options;
 	const reports: CutReport[] = [];
 	const classNames: string[] = [];
+	const channels: number[] = [];
 
 	async function* all(): AsyncGenerator<LabeledWindow> {
 		reports.length = 0;
 		classNames.length = 0;
+		channels.length = 0;
 		const sessions = await openAll(sources);
 		const sizes = sessions.map((session) => cutSize(session, streamName, windowSeconds, hopSeconds));
 		checkAgreement(sessions.map((session) => ({ ...session.streamInfo(streamName), name: session.name })));
 		const classes = reconcileClasses(sessions);
 		classNames.push(...classes.classNames);
+		channels.push(...channelsOf(sessions, streamName, options));
 		for (const [i, session] of sessions.entries()) {
 			const { fs, gapsCounted } = session.streamInfo(streamName);
 			const tally = emptyTally();
@@ -83,7 +92,8 @@ export function iterLabeledWindows(
 			)) {
 				const before = tally.made;
 				for await (const windows of cutRows(session, streamName, segment, sizes[i]!)) {
-					for (const { window, nChannels, nSamples, ts, start } of windows) {
+					for (const cut of windows) {
+						const { window, nChannels, nSamples, ts, start } = withChannels(cut, channels);
 						tally.rows += nSamples - 1;
 						tally.seconds += ts[nSamples - 1]! - ts[0]!;
 						if (!gapsCounted && spansHole(ts, fs)) continue;
@@ -107,7 +117,7 @@ export function iterLabeledWindows(
 		}
 	}
 
-	return { reports, classNames, [Symbol.asyncIterator]: all };
+	return { reports, classNames, channels, [Symbol.asyncIterator]: all };
 }
 
 interface Chosen {
