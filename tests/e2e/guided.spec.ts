@@ -60,7 +60,7 @@ async function watchFrames(page: Page): Promise<void> {
 		let last = performance.now();
 		const clock = (ms: number): number => (performance.timeOrigin + ms) / 1000;
 		const look = (): void => {
-			const node = document.querySelector('dialog .name');
+			const node = document.querySelector('dialog .name[elementtiming]');
 			const mark = node?.getAttribute('elementtiming') ?? '';
 			if (mark === before || !node) return;
 			before = mark;
@@ -169,6 +169,20 @@ test('a guided take labels every cue when it was seen, trims help, and a second 
 	expect(trimmed).toBeGreaterThan(0.95);
 	expect(trimmed).toBeGreaterThanOrEqual(await score(second, first, false));
 	expect(await score(first, second, true)).toBeGreaterThan(0.9);
+
+	// The model of both takes at work: a motion test, kept with its recording.
+	await deck.getByRole('dialog').getByRole('button', { name: 'Train', exact: true }).click();
+	await expect(deck.getByRole('dialog')).toBeHidden();
+	await deck.evaluate(() => window.myodeck.predict());
+	await deck.getByRole('button', { name: 'Guided…' }).click();
+	await deck.getByRole('radio', { name: /^Motion test/ }).check();
+	await deck.getByRole('button', { name: 'Begin' }).click();
+	await deck.waitForFunction(() => window.myodeck.guided.test.at === 1);
+	await deck.keyboard.press('e');
+	await expect(deck.getByRole('table')).toContainText('100.0 % of 1');
+	const kept = await deck.evaluate(() => window.myodeck.guided.test.stored.map(({ result }) => result));
+	expect(kept).toEqual([expect.objectContaining({ kind: 'motion', trials: 1, completionRate: 1 })]);
+	expect(kept[0]!['selectSeconds']).toBeLessThan(2);
 });
 
 test('a protocol that cannot be done is refused by name, before anything is recorded', async ({ deck }) => {

@@ -236,7 +236,10 @@ function pursuit({ unit, level, seconds, hz, seed }: Target): (time: number) => 
 		low = Math.min(low, value);
 		high = Math.max(high, value);
 	}
-	const fade = (time: number): number => Math.max(0, Math.min(1, time / FADE, (seconds - time) / FADE));
+	const fade = (time: number): number => {
+		const share = Math.max(0, Math.min(1, time / FADE, (seconds - time) / FADE));
+		return share * share * (3 - 2 * share);
+	};
 	return (time) => {
 		const share = (raw(time) - low) / (high - low);
 		return fade(time) * level * (unit === '±1' ? 2 * share - 1 : share);

@@ -13,6 +13,8 @@ export interface TargetView {
 	readonly now: number;
 	readonly lookAhead: number;
 	readonly trace: readonly TracePoint[];
+	/** Marks where it is now. */
+	readonly live: boolean;
 	/** Lowest and highest level. */
 	readonly low: number;
 	readonly high: number;
@@ -50,7 +52,7 @@ export function drawTarget(canvas: HTMLCanvasElement, view: TargetView): void {
 	}
 	context.setLineDash([]);
 
-	context.lineWidth = 10;
+	context.lineWidth = Math.min(10, height / 32);
 	context.strokeStyle = ink('--trace-dim');
 	context.beginPath();
 	for (let px = 0; px <= width; px += 2) {
@@ -71,6 +73,7 @@ export function drawTarget(canvas: HTMLCanvasElement, view: TargetView): void {
 	}
 	context.stroke();
 
+	if (!view.live) return;
 	context.fillStyle = ink('--trace-hover');
 	context.beginPath();
 	context.arc(x(now), y(path.at(now).value), 7, 0, 2 * Math.PI);
