@@ -38,7 +38,7 @@ test('Cyton over USB: connect, record at the true rate, unplug, replug, an exact
 		await page.waitForTimeout(3500);
 		const id = await page.evaluate(() => window.myodeck.stop());
 		await page.evaluate(() => window.myodeck.disconnect());
-		expect(board.commands.at(-1)).toBe('s');
+		await expect.poll(() => board.commands.at(-1)).toBe('s');
 
 		const take = await page.evaluate(async (session) => {
 			const read = async (stream: string) => {

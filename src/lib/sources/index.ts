@@ -1,7 +1,8 @@
-import { registry } from '../core/registry.ts';
+import { registry, type Registry } from '../core/registry.ts';
 import { chords, npgLite } from './chords/chords.ts';
 import { cyton } from './cyton/cyton.ts';
 import { deviceKind } from './device/device-kind.ts';
+import type { Driver } from './device/driver.ts';
 import { ganglion } from './ganglion/ganglion.ts';
 import { gforce } from './gforce/gforce.ts';
 import { lsl } from './lsl/kind.ts';
@@ -9,11 +10,13 @@ import { muse } from './muse/muse.ts';
 import { myo } from './myo/myo.ts';
 import { myoWare } from './myoware/myoware.ts';
 import { replay } from './replay/kind.ts';
+import { serialText } from './serial-text/serial-text.ts';
 import { spikerBox } from './spikerbox/spikerbox.ts';
 import { synthetic } from './synthetic/synthetic.ts';
 
 /** Amplifiers. A new one is one file and one line here. */
-export const drivers = registry('device', [
+export const drivers: Registry<Driver> = registry('device', [
+	serialText,
 	cyton,
 	ganglion,
 	myo,

@@ -182,7 +182,8 @@ export class DeviceSource implements Source, DeviceControl {
 			}
 		};
 		const sent = (bytes: Uint8Array, to: string): void => this.#log?.note(bytes, this.#clock(), to, true);
-		const met = await meet(this.#driver, this.#params, this.#link, this.#baud, listener, sent);
+		const before = this.#decoding && { baudRate: this.#baud, found: this.#found };
+		const met = await meet(this.#driver, this.#params, this.#link, before, listener, sent);
 		const { talk } = met;
 		this.#found = met.found;
 		this.#baud = met.baudRate;

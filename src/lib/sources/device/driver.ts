@@ -23,9 +23,9 @@ export interface Driver<Id extends string = string, Found extends JsonObject = J
 	reach(params: ParamValues): Reach;
 	/**
 	 * Asks the device who it is, right after the link was opened. Throws a SourceError that says what to do when it is
-	 * something else or does not answer; serial links then try the next baud rate.
+	 * something else or does not answer; serial links then try the next baud rate. `before`: what it was before it was lost.
 	 */
-	identify(talk: Talk, params: ParamValues): Promise<Found>;
+	identify(talk: Talk, params: ParamValues, before?: Found): Promise<Found>;
 	/** True for devices that may fall silent in good order: they are not opened anew because of it. */
 	readonly patient?: boolean;
 	/** A device as it usually is: what the contract tests decode with. */
@@ -90,6 +90,8 @@ export interface Talk {
 	 * match); undefined when it does not within `ms`. `from`: only that characteristic.
 	 */
 	hear(until: RegExp, ms: number, from?: string): Promise<string | undefined>;
+	/** Everything the device says within the next `ms`, as latin-1 text. */
+	listen(ms: number, from?: string): Promise<string>;
 	/** Reads a characteristic; no bytes when the device lacks it. */
 	read(from: string): Promise<Uint8Array>;
 	/** For devices that need a pause between commands. */

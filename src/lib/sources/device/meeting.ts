@@ -14,21 +14,21 @@ export interface Meeting {
 }
 
 /**
- * Opens the link and identifies the device, at the first baud rate at which it can be; `likely` is tried first. Rejects
+ * Opens the link and identifies the device, at the first baud rate at which it can be; the one of `before` is tried first. Rejects
  * with what went wrong at the first of them. `sent` sees what goes out.
  */
 export async function meet(
 	driver: Driver,
 	params: ParamValues,
 	link: Link,
-	likely: number,
+	before: { readonly baudRate: number; readonly found: JsonObject } | undefined,
 	listener: LinkListener,
 	sent: (bytes: Uint8Array, to: string) => void
 ): Promise<Meeting> {
 	const reach = driver.reach(params);
 	const rates = reach.via === 'serial' ? reach.baudRates : [0];
 	let failure: unknown;
-	for (const baudRate of new Set([...rates.filter((rate) => rate === likely), ...rates])) {
+	for (const baudRate of new Set([...rates.filter((rate) => rate === before?.baudRate), ...rates])) {
 		const talk = new LinkTalk(link, sent);
 		const { name, rssi } = await link.open(
 			{
@@ -45,7 +45,7 @@ export async function meet(
 		);
 		talk.name = name;
 		try {
-			return { talk, found: await driver.identify(talk, params), baudRate, rssi };
+			return { talk, found: await driver.identify(talk, params, before?.found), baudRate, rssi };
 		} catch (error) {
 			failure ??= error;
 			talk.end();

@@ -7,6 +7,7 @@ import type { Serial, SerialPort } from './web-serial.ts';
 
 /** Web Serial's own buffer: 16 bits of it last 5 s at 115 200 baud, longer than any stall of a thread. */
 const BUFFER_BYTES = 65_536;
+const FLUSH_MS = 300;
 /** Errors of the line, after which the port goes on with a new `readable`. */
 const LINE_ERRORS = ['BufferOverrunError', 'BreakError', 'FramingError', 'ParityError'];
 
@@ -81,6 +82,9 @@ export class SerialLink implements Link {
 		// Both ends of the port have to be let go of before it can be closed; a port that is gone refuses either.
 		await this.#reader?.cancel().catch(ignored);
 		await this.#reading;
+		// Closing sends what is still on its way (the stop command); a port that is gone never comes to an end with it.
+		const late = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+		await Promise.race([this.#writer?.close().catch(ignored), late]);
 		await this.#writer?.abort().catch(ignored);
 		this.#writer?.releaseLock();
 		this.#writer = undefined;

@@ -13,6 +13,7 @@ export class LinkTalk implements Talk {
 	readonly #sent: (bytes: Uint8Array, to: string) => void;
 	#heard: { readonly from: string; readonly text: string }[] = [];
 	#waiting: (() => void) | undefined;
+	#listening: ((text: string, from: string) => void) | undefined;
 	#over = false;
 
 	constructor(link: Link, sent: (bytes: Uint8Array, to: string) => void = () => {}) {
@@ -49,6 +50,16 @@ export class LinkTalk implements Talk {
 		}
 	}
 
+	async listen(ms: number, from?: string): Promise<string> {
+		const parts: string[] = [];
+		this.#listening = (text, by) => {
+			if (from === undefined || by === from) parts.push(text);
+		};
+		await this.wait(ms);
+		this.#listening = undefined;
+		return parts.join('');
+	}
+
 	read(from: string): Promise<Uint8Array> {
 		return this.#link.read(from);
 	}
@@ -60,7 +71,8 @@ export class LinkTalk implements Talk {
 	/** Bytes came. Of a stream that nobody listens to only the newest are kept. */
 	take(bytes: Uint8Array, from: string): void {
 		let text = '';
-		for (const byte of bytes.subarray(-MOST_HEARD)) text += String.fromCharCode(byte);
+		for (const byte of bytes) text += String.fromCharCode(byte);
+		this.#listening?.(text, from);
 		this.#heard.push({ from, text });
 		let kept = this.#heard.reduce((sum, part) => sum + part.text.length, 0);
 		while (kept > MOST_HEARD && this.#heard.length > 1) kept -= this.#heard.shift()!.text.length;

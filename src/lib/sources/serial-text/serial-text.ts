@@ -1,0 +1,139 @@
+import { AppError } from '../../core/errors.ts';
+import { hertz } from '../../core/units.ts';
+import { calibrationOf, calibrationParams } from '../device/calibration.ts';
+import type { Driver } from '../device/driver.ts';
+import { numberParam, textParam } from '../params.ts';
+import type { Param } from '../source.ts';
+import { LineDecoder } from './decoder.ts';
+import { survey, type TextFound } from './survey.ts';
+
+const LISTEN_MS = 2500;
+const BAUD_RATES = [
+	115_200, 9600, 57_600, 230_400, 460_800, 921_600, 38_400, 19_200, 250_000, 500_000, 1_000_000
+];
+/** Ticks of the time column are microseconds. */
+const TICKS: Readonly<Record<string, number>> = { us: 1, ms: 1000, s: 1_000_000 };
+
+const params: readonly Param[] = [
+	{
+		type: 'choice',
+		id: 'baud',
+		label: 'Baud rate',
+		value: '115200',
+		options: [
+			...BAUD_RATES.map((rate) => ({ id: String(rate), label: String(rate) })),
+			{ id: 'try', label: 'try them all' }
+		]
+	},
+	{
+		type: 'number',
+		id: 'rate',
+		label: 'Rate (0: measure it)',
+		unit: 'Hz',
+		value: 0,
+		min: 0,
+		max: 20_000
+	},
+	{ type: 'number', id: 'time', label: 'Time column (0: none)', value: 0, min: 0, max: 64, step: 1 },
+	{
+		type: 'choice',
+		id: 'timeUnit',
+		label: 'Time is in',
+		value: 'ms',
+		options: [
+			{ id: 'us', label: 'microseconds' },
+			{ id: 'ms', label: 'milliseconds' },
+			{ id: 's', label: 'seconds' }
+		]
+	},
+	...calibrationParams,
+	{ type: 'text', id: 'name', label: 'Stream name', value: 'serial' }
+];
+
+/** Any board that prints numbers: an Arduino with MyoWare, a sketch for the Serial Plotter, CSV, Teleplot. */
+export const serialText: Driver<'serial-text', TextFound> = {
+	id: 'serial-text',
+	label: 'Serial text (Arduino)',
+	summary: 'Any board that prints one line of numbers per sample: Serial Plotter, CSV, or Teleplot.',
+	before: [
+		'Load a sketch that prints one line per sample, such as Serial.println(analogRead(A0)).',
+		'Set the baud rate of the sketch below.',
+		'Close the Arduino IDE’s monitor and plotter.'
+	],
+	params,
+	patient: true,
+	usual: { names: ['', ''], teleplot: false, rate: 100 },
+	reach(values) {
+		const baud = textParam(serialText, values, 'baud');
+		return { via: 'serial', filters: [], baudRates: baud === 'try' ? BAUD_RATES : [Number(baud)] };
+	},
+	async identify(talk, values, before) {
+		// A board that resets when its port is opened is silent for a second or two.
+		let text = await talk.listen(LISTEN_MS);
+		let found = survey(text, LISTEN_MS / 1000);
+		if (!found || found.rate < 2) {
+			text = await talk.listen(2 * LISTEN_MS);
+			found = survey(text, (2 * LISTEN_MS) / 1000) ?? found;
+		}
+		if (!found) throw unreadable(text);
+		const time = numberParam(serialText, values, 'time');
+		if (time > found.names.length || (time > 0 && found.names.length === 1)) {
+			throw new AppError(
+				'SourceError',
+				`There is no time column ${time}: the lines hold ${found.names.length} ${found.names.length === 1 ? 'number' : 'numbers'}. Correct the form, then connect again.`
+			);
+		}
+		const same = before && before.names.length === found.names.length;
+		return same ? before : found;
+	},
+	signals(values, found) {
+		const time = numberParam(serialText, values, 'time') - 1;
+		const channels = found.names.filter((_, i) => i !== time);
+		const calibration = calibrationOf(serialText, values, channels.length);
+		const rate = numberParam(serialText, values, 'rate') || found.rate;
+		const named = channels.some(Boolean);
+		return {
+			streams: [
+				{
+					info: {
+						name: textParam(serialText, values, 'name') || 'serial',
+						nChannels: channels.length,
+						fs: hertz(rate),
+						unit: calibration.unit,
+						device: 'Serial text',
+						...(named && { channelNames: channels.map((name, i) => name || String(i + 1)) }),
+						facts: calibration.facts
+					},
+					tolerance: 0.05,
+					...(time >= 0 && !found.teleplot && { counter: { modulo: 2 ** 32, step: 1e6 / rate } })
+				}
+			],
+			decoder: new LineDecoder({
+				channels,
+				timeColumn: found.teleplot ? -1 : time,
+				ticksPerUnit: TICKS[textParam(serialText, values, 'timeUnit')]!,
+				teleplot: found.teleplot,
+				scale: calibration.scale,
+				zero: calibration.zero
+			})
+		};
+	},
+	async start() {},
+	async stop() {}
+};
+
+function unreadable(text: string): AppError {
+	const printable = [...text].filter((c) => /[\x20-\x7e\s]/.test(c)).length;
+	if (text.length === 0) {
+		return new AppError(
+			'SourceError',
+			'The port is open, but nothing came. See that the sketch runs and prints lines, then connect again.'
+		);
+	}
+	return new AppError(
+		'SourceError',
+		printable < 0.9 * text.length
+			? 'What came is no text: the baud rate is another one. Set the one of the sketch (Serial.begin), then connect again.'
+			: 'Text came, but no lines of numbers. Print one line per sample, numbers separated by commas or blanks, then connect again.'
+	);
+}
