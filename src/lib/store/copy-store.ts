@@ -2,6 +2,8 @@ import type { ByteStore, Key, WritableByteStore } from './byte-store.ts';
 
 /** Bytes that are held at most before they are handed on; a single larger value is handed on by itself. */
 const BATCH_BYTES = 8 * 2 ** 20;
+/** Entries that are read at once: a database answers each only after a while. */
+const AHEAD = 4;
 /** Entries per batch at most, so that thousands of tiny ones are not one transaction. */
 const BATCH_ENTRIES = 512;
 
@@ -39,9 +41,7 @@ export async function copyStore(
 		held = 0;
 		onProgress?.(done, total ?? Math.round((done * keys.length) / keysDone));
 	};
-	for (const key of keys) {
-		const bytes = await from.get(key);
-		if (!bytes) continue;
+	for await (const [key, bytes] of entriesAhead(from, keys)) {
 		if (held + bytes.byteLength > BATCH_BYTES || batch.size >= BATCH_ENTRIES) await hand();
 		keysDone++;
 		batch.set(key, bytes);
@@ -49,6 +49,25 @@ export async function copyStore(
 	}
 	await hand();
 	await to.close();
+}
+
+/** The entries in order, the next few being read while one is handed on. Keys without bytes are left out. */
+async function* entriesAhead(
+	store: ByteStore,
+	keys: readonly Key[]
+): AsyncGenerator<readonly [Key, Uint8Array]> {
+	const reading: Promise<Uint8Array | undefined>[] = [];
+	let next = 0;
+	for (const key of keys) {
+		while (reading.length < AHEAD && next < keys.length) {
+			const bytes = store.get(keys[next++]!);
+			// Whoever waits for it hears why it failed; nobody may wait for it any more.
+			bytes.catch(() => undefined);
+			reading.push(bytes);
+		}
+		const bytes = await reading.shift();
+		if (bytes) yield [key, bytes];
+	}
 }
 
 /** Bytes of all `keys`, or undefined when the store does not know one of them without reading. */
