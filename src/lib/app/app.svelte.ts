@@ -16,6 +16,7 @@ import { Guided } from './guided.svelte.ts';
 import { GuidedSetup } from './guided-setup.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { Lsl } from './lsl.svelte.ts';
+import { LiveScore } from './live-score.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Outlets } from './outlets.svelte.ts';
 import { Prediction } from './prediction.svelte.ts';
@@ -47,6 +48,7 @@ export class App {
 	readonly outlets = new Outlets(this.prediction, this.settings);
 	readonly recording = new Recording(this.deck, this.classes, this.prediction);
 	readonly lsl = new Lsl(this.settings, this.deck, this.classes, this.recording);
+	readonly liveScore = new LiveScore(this.deck, this.recording, this.prediction, this.classes);
 	readonly library = new Library();
 	readonly scripts = new Scripts(this.settings);
 	readonly training = new Training(this.settings, this.library, this.scripts);
@@ -247,6 +249,7 @@ export class App {
 	async #tick(): Promise<void> {
 		try {
 			await this.prediction.refresh();
+			this.liveScore.refresh();
 			this.workbench.refresh();
 			const transporting = this.deck.replay !== undefined;
 			if (this.#ticks++ % SLOW_TICKS === 0 || transporting) await this.deck.refresh();
