@@ -6,7 +6,7 @@ import { Recorder, type RecordedRing } from '../lib/session/recorder.ts';
 import { unfinished, type SessionSummary } from '../lib/session/summary.ts';
 import type { SessionStart, WriterCounts } from '../lib/session/writer.ts';
 import { openDatabase, type Database } from '../lib/store/database.ts';
-import { directoryStore } from '../lib/store/directory.ts';
+import { directoryStore, newFolder } from '../lib/store/directory.ts';
 import { sessionBytes } from '../lib/store/indexed-db.ts';
 import { holdLock, RECORDING_LOCK } from '../lib/store/lock.ts';
 
@@ -21,9 +21,13 @@ const api = {
 	/** Rejects with a SessionError when another tab is recording or there is no room. `into`: a folder of this computer. */
 	async start(start: SessionStart, streams: readonly RecordedRing[], into?: FileSystemDirectoryHandle) {
 		if (!(await holdLock(RECORDING_LOCK))) throw new AppError('SessionError', ELSEWHERE);
-		const folder = await into?.getDirectoryHandle(start.id, { create: true });
+		const folder = into && (await newFolder(into, start.id));
 		db = folder ? undefined : await openDatabase();
-		recorder = await Recorder.begin(db ? sessionBytes(db, start.id) : directoryStore(folder!), start, streams);
+		recorder = await Recorder.begin(
+			db ? sessionBytes(db, start.id) : directoryStore(folder!),
+			start,
+			streams
+		);
 		await db?.put('sessions', unfinished(start));
 		void recorder.run(FLUSH_SECONDS);
 	},

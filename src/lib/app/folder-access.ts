@@ -20,6 +20,13 @@ export async function mayUse(handle: FileSystemHandle, mode: Access, ask: boolea
 /** True where the browser lets a page use folders. */
 export const hasFolders = (): boolean => 'showDirectoryPicker' in globalThis;
 
+/** The UnsupportedError for browsers without folders. */
+export const noFolders = (): AppError =>
+	new AppError(
+		'UnsupportedError',
+		'This browser gives pages no folders. Use Chrome or Edge on a computer, or import and export files.'
+	);
+
 /**
  * Lets the person choose a folder. Rejects with an AbortError when they close the window instead, with an UnsupportedError
  * where the browser has no folders.
@@ -28,11 +35,6 @@ export async function pickFolder(mode: Access): Promise<FileSystemDirectoryHandl
 	const picker = (
 		globalThis as { showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle> }
 	).showDirectoryPicker;
-	if (!picker) {
-		throw new AppError(
-			'UnsupportedError',
-			'This browser gives pages no folders. Use Chrome or Edge on a computer, or import and export files.'
-		);
-	}
+	if (!picker) throw noFolders();
 	return picker.call(globalThis, { mode, id: 'myodeck-sessions' });
 }

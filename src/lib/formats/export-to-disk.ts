@@ -1,7 +1,7 @@
 import { fileStemOf, storeAt } from '../session/place.ts';
 import type { Database } from '../store/database.ts';
-import { TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
-import { clearOutboxFolder, outboxFolder } from '../store/outbox.ts';
+import { holders, TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
+import { clearHandedOut, clearOutboxFolder, outboxFolder } from '../store/outbox.ts';
 import { zipFiles, type FileToZip } from '../store/zip-files.ts';
 import type { BidsOptions } from './bids/names.ts';
 import { exportSessions, type SessionToExport } from './export-sessions.ts';
@@ -45,6 +45,7 @@ export async function exportToDisk(
 	}
 	return whileLocked(TRANSFER_LOCK, async () => {
 		if (into) return exportSessions(opened, directoryTarget(into), { kind, bids, onFraction, signal });
+		if ((await holders(TRANSFER_LOCK)) === 1) await clearHandedOut();
 		const folder = await outboxFolder();
 		try {
 			const writing = (fraction: number): void => onFraction?.(fraction * WRITING);

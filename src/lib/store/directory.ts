@@ -65,6 +65,18 @@ export function directoryStore(root: FileSystemDirectoryHandle): WritableByteSto
 	};
 }
 
+/** A new folder in one the person chose. Throws a SessionError when there may be none, or when the name is taken. */
+export async function newFolder(
+	root: FileSystemDirectoryHandle,
+	name: string
+): Promise<FileSystemDirectoryHandle> {
+	return guarded(root, async () => {
+		const taken = await root.getDirectoryHandle(name).then(() => true, missing);
+		if (taken) throw new AppError('SessionError', `There is a folder ${name} in ${root.name} already.`);
+		return root.getDirectoryHandle(name, { create: true });
+	});
+}
+
 /** What Chrome calls a file that is being written. */
 const SWAP = '.crswap';
 
@@ -84,6 +96,7 @@ async function guarded<T>(root: FileSystemDirectoryHandle, work: () => Promise<T
 	try {
 		return await work();
 	} catch (error) {
+		if (error instanceof AppError) throw error;
 		const name = error instanceof Error ? error.name : '';
 		const remedy =
 			name === 'NotAllowedError'

@@ -23,7 +23,10 @@ export function holdLock(name: string): Promise<boolean> {
 }
 
 /** True while any tab or worker of this address holds the lock. */
-export async function isLocked(name: string): Promise<boolean> {
+export const isLocked = async (name: string): Promise<boolean> => (await holders(name)) > 0;
+
+/** How many tabs and workers of this address hold a lock. */
+export async function holders(name: string): Promise<number> {
 	const { held = [] } = await navigator.locks.query();
-	return held.some((lock) => lock.name === name);
+	return held.filter((lock) => lock.name === name).length;
 }
