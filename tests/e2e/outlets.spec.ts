@@ -1,0 +1,222 @@
+import { WebSocketServer } from 'ws';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+import { connectSynthetic, expect, open, record, test } from './deck.ts';
+import { plugIn } from './serial-port.ts';
+
+const NAMES = ['Rest', 'Fist', 'Open'];
+
+/** Trains on a short take and predicts Fist. */
+async function predictFist(page: Page): Promise<void> {
+	await connectSynthetic(page);
+	await record(page, [1, 2, 3, 1, 2, 3, 1], 500);
+	await page.evaluate(async () => {
+		await window.myodeck.train();
+		await window.myodeck.predict();
+		window.myodeck.label(1);
+	});
+	await expect(page.locator('.word')).toHaveText('Fist');
+}
+
+/** Chooses the format of an outlet, then switches it on. */
+async function switchOn(page: Page, outlet: string, format: string): Promise<void> {
+	await page.getByRole('button', { name: `Settings of ${outlet}` }).click();
+	await page.getByLabel('Format').selectOption({ label: format });
+	await page.keyboard.press('Escape');
+	await page.getByRole('switch', { name: outlet }).click();
+	await expect(page.getByRole('switch', { name: outlet })).toBeChecked();
+}
+
+test('a board gets frames at the rate, and lets go when switched off, unplugged or when the page is closed', async ({
+	page,
+	context
+}) => {
+	const board = await plugIn(page);
+	await open(page);
+	await predictFist(page);
+	await switchOn(page, 'Serial port', 'Binary frame');
+	const SIZE = 5 + 4 * NAMES.length;
+	const frames = (): Buffer[] => {
+		const all = board.bytes();
+		return Array.from({ length: Math.floor(all.length / SIZE) }, (_, k) =>
+			all.subarray(k * SIZE, (k + 1) * SIZE)
+		);
+	};
+	await expect.poll(() => frames().length).toBeGreaterThan(50);
+	expect(board.opened()).toEqual([115200]);
+	for (const frame of frames()) {
+		expect([...frame.subarray(0, 3)]).toEqual([0xa5, 0x5a, NAMES.length]);
+		expect(frame.at(-1)).toBe(frame.subarray(2, -1).reduce((sum, byte) => sum + byte, 0) % 256);
+	}
+	expect(frames()[0]!.readInt8(3), 'begins with nothing').toBe(-1);
+	expect(frames().at(-1)!.readInt8(3)).toBe(NAMES.indexOf('Fist'));
+
+	await page.getByRole('switch', { name: 'Serial port' }).click();
+	await board.closed();
+	expect(frames().at(-1)!.readInt8(3), 'ends with nothing').toBe(-1);
+	expect(
+		frames()
+			.at(-1)!
+			.readFloatLE(4 + 4)
+	).toBe(0);
+
+	await page.getByRole('switch', { name: 'Serial port' }).click();
+	const before = frames().length;
+	await expect.poll(() => frames().length).toBeGreaterThan(before + 10);
+	board.unplug();
+	await expect(page.getByRole('alert')).toContainText('The board was unplugged');
+	await expect(page.getByRole('switch', { name: 'Serial port' })).not.toBeChecked();
+	await page.getByRole('button', { name: 'Dismiss' }).click();
+
+	await page.getByRole('switch', { name: 'Serial port' }).click();
+	const again = frames().length;
+	await expect.poll(() => frames().length).toBeGreaterThan(again + 10);
+	await expect.poll(() => frames().at(-1)!.readInt8(3)).toBe(1);
+	const other = await context.newPage();
+	await page.close();
+	await expect.poll(() => frames().at(-1)!.readInt8(3)).toBe(-1);
+	await other.close();
+	await board.stop();
+});
+
+test('a program hears rows over a WebSocket, neutral ones when the signal, the predictor or the outlets fall silent', async ({
+	deck
+}) => {
+	const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+	await new Promise((resolve) => server.once('listening', resolve));
+	const rows: { class: string | null; neutral: boolean; values: Record<string, number> }[] = [];
+	let connections = 0;
+	server.on('connection', (socket) => {
+		connections++;
+		socket.on('message', (data: Buffer) => rows.push(JSON.parse(data.toString())));
+	});
+	const { port } = server.address() as AddressInfo;
+	await predictFist(deck);
+	await deck.getByRole('button', { name: 'Settings of WebSocket' }).click();
+	await deck.getByLabel('Address').fill(`ws://127.0.0.1:${port}`);
+	await deck.keyboard.press('Enter');
+	await deck.keyboard.press('Escape');
+	const wire = deck.getByRole('switch', { name: 'WebSocket' });
+	await wire.click();
+	const last = (): (typeof rows)[number] | undefined => rows.at(-1);
+	await expect.poll(() => last()?.class).toBe('Fist');
+	expect(Object.keys(last()!.values)).toEqual(NAMES);
+
+	// The signal ends: nothing new is predicted.
+	await deck.evaluate(() => window.myodeck.deck.disconnect(window.myodeck.deck.connections[0]!));
+	await expect.poll(() => last()?.neutral).toBe(true);
+	expect(last()!.class).toBe(null);
+
+	// A worker of the outlets that dies: the window lets go and says so.
+	await deck.evaluate(() => window.myodeck.connect('synthetic', {}));
+	await deck.evaluate(() => window.myodeck.predict());
+	await deck.evaluate(() => window.myodeck.label(1));
+	await wire.click();
+	await expect.poll(() => last()?.class).toBe('Fist');
+	const dying = deck.workers().find((worker) => worker.url().includes('outlets.worker'))!;
+	await dying.evaluate(() => {
+		setTimeout(() => self.close(), 0);
+	});
+	await expect.poll(() => last()?.neutral).toBe(true);
+
+	// Stopping to predict switches everything off.
+	await deck.getByRole('button', { name: 'Stop predicting' }).click();
+	await expect.poll(() => server.clients.size).toBe(0);
+	expect(last()!.neutral).toBe(true);
+	expect(connections).toBe(2);
+	await new Promise((resolve) => server.close(resolve));
+});
+
+test('no other computer is reached by a WebSocket, and a missing program is named', async ({ page }) => {
+	await open(page);
+	await predictFist(page);
+	const wire = page.getByRole('switch', { name: 'WebSocket' });
+	await page.evaluate(() => {
+		window.myodeck.settings.data.outlets.params['websocket'] = { url: 'ws://example.org:8765' };
+	});
+	await wire.click();
+	await expect(page.getByRole('alert')).toContainText('only ws://localhost and ws://127.0.0.1');
+	await expect(wire).not.toBeChecked();
+});
+
+test('cursor and hand follow the class and rest when nothing is predicted', async ({ deck }) => {
+	await predictFist(deck);
+	await deck.getByRole('switch', { name: 'Cursor on screen' }).click();
+	await deck.getByRole('switch', { name: 'Hand on screen' }).click();
+	const hand = deck.getByRole('region', { name: 'Hand on screen' });
+	await expect(hand.getByText('Fist', { exact: true })).toBeVisible();
+	const dot = deck.getByRole('img', { name: 'Cursor' }).locator('circle');
+	await expect.poll(async () => Number(await dot.getAttribute('cx'))).toBeGreaterThan(40);
+	await deck.evaluate(() => window.myodeck.deck.disconnect(window.myodeck.deck.connections[0]!));
+	await expect(hand.getByText('at rest')).toBeVisible();
+	await deck.getByRole('button', { name: 'Switch off Hand on screen' }).click();
+	await expect(hand).toBeHidden();
+});
+
+test('smoothed predictions are recorded beside the raw ones, and are the same in a replay', async ({
+	deck
+}) => {
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3, 1], 500);
+	await deck.evaluate(async () => {
+		await window.myodeck.train();
+		await window.myodeck.predict();
+	});
+	await deck.getByRole('button', { name: /^Smoothing/ }).click();
+	await deck.getByLabel('Add a smoother').selectOption('majority');
+	await expect(deck.getByText('+100 ms').first()).toBeVisible();
+	await deck.getByRole('slider', { name: 'Votes' }).fill('9');
+	await expect(deck.getByText('+199 ms').first()).toBeVisible();
+	await deck.keyboard.press('Escape');
+	const result = await deck.evaluate(async () => {
+		const app = window.myodeck;
+		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+		await app.record('live');
+		for (const k of [0, 1, 2]) {
+			app.label(k);
+			await wait(900);
+		}
+		const score = app.liveScore.state;
+		const live = (await app.stop())!;
+		const { facts } = app.prediction;
+		await app.disconnect();
+		const replay = await app.replay(live);
+		await app.predict();
+		await app.record('again');
+		await replay.drive('seek', 0);
+		await wait(3200);
+		const again = (await app.stop())!;
+		const rows = async (id: string, stream: string): Promise<Map<number, string>> => {
+			const { data, timestamps, nChannels } = await app.library.read(id, stream);
+			const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
+			return new Map(
+				Array.from(timestamps, (time, i) => [time, bits.slice(i * nChannels, (i + 1) * nChannels).join()])
+			);
+		};
+		const before = await rows(live, 'emg_prediction_smoothed');
+		const raw = await rows(live, 'emg_prediction');
+		const after = await rows(again, 'emg_prediction_2_smoothed');
+		return {
+			score,
+			facts,
+			n: before.size,
+			raw: raw.size,
+			differ: [...raw].filter(([time, bits]) => before.get(time) !== bits).length,
+			missing: [...before].filter(([time, bits]) => after.get(time) !== bits).length
+		};
+	});
+	expect(result.n).toBeGreaterThan(40);
+	expect(result.raw).toBe(result.n);
+	expect(result.differ).toBeGreaterThan(0);
+	expect(result.missing).toBe(0);
+	expect(result.facts).toMatchObject({
+		predictions: {
+			emg_prediction: {
+				smoothed: 'emg_prediction_smoothed',
+				smoothing: [{ steps: [{ kind: 'majority', params: { votes: 9 } }] }]
+			}
+		}
+	});
+	expect(result.score).toMatchObject({ task: 'classify', classNames: NAMES });
+	expect(result.score!.n).toBeGreaterThan(20);
+});

@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { connectSynthetic, drop, expect, open, ready, record, test } from './deck.ts';
+import { complaintsOf } from './fixture.ts';
+
+/** The sample of the how-to, as it stands there. */
+const SAMPLE = /```ts\n([\s\S]+?)```/.exec(readFileSync('docs/how-to/own-pipeline.md', 'utf8'))![1]!;
+
+/** Records a take of three classes. */
+async function take(page: Page): Promise<void> {
+	await connectSynthetic(page);
+	await record(page, [1, 2, 3, 1, 2, 3, 1], 500);
+}
+
+/** Trains with a script; resolves with what went wrong. */
+async function trainWith(page: Page, source: string): Promise<string> {
+	return page.evaluate(async (text) => {
+		const { scripts } = window.myodeck;
+		scripts.use(scripts.add('mine', text));
+		return window.myodeck.train().then(
+			() => '',
+			(error: Error) => `${error.name}: ${error.message}`
+		);
+	}, source);
+}
+
+test('a person writes a pipeline, records, trains, predicts and replays with it, bit for bit; others are asked', async ({
+	deck,
+	browser,
+	baseURL
+}) => {
+	await take(deck);
+	await deck.getByRole('link', { name: 'Own pipeline' }).first().click();
+	await deck.getByRole('button', { name: 'Features, training and prediction' }).click();
+	const editor = deck.getByRole('textbox', { name: 'Script' });
+	await editor.click();
+	await deck.keyboard.press('ControlOrMeta+a');
+	await deck.keyboard.insertText(SAMPLE);
+	await deck.getByRole('button', { name: 'Check' }).click();
+	await expect(deck.getByText('exports extract, predict, train')).toBeVisible();
+	await deck.getByText('Train with it').click();
+	await deck.getByRole('button', { name: 'Train', exact: true }).click();
+	await expect(deck.getByLabel('Log')).toContainText('Fist');
+	await expect.poll(() => deck.evaluate(() => window.myodeck.training.model?.kind)).toBe('own');
+	expect(await deck.evaluate(() => window.myodeck.training.model!.score!.accuracy)).toBeGreaterThan(0.7);
+
+	const result = await deck.evaluate(async () => {
+		const app = window.myodeck;
+		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+		await app.predict();
+		await app.record('live');
+		for (const k of [0, 1, 2]) {
+			app.label(k);
+			await wait(800);
+		}
+		const live = (await app.stop())!;
+		const session = await app.library.open(live);
+		await app.disconnect();
+		const replay = await app.replay(live);
+		await app.predict();
+		await app.record('again');
+		await replay.drive('seek', 0);
+		await wait(2800);
+		const again = (await app.stop())!;
+		const rows = async (id: string, stream: string): Promise<Map<number, string>> => {
+			const { data, timestamps, nChannels } = await app.library.read(id, stream);
+			const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
+			return new Map(
+				Array.from(timestamps, (time, i) => [time, bits.slice(i * nChannels, (i + 1) * nChannels).join()])
+			);
+		};
+		const [before, after] = [await rows(live, 'emg_prediction'), await rows(again, 'emg_prediction_2')];
+		const file = app.training.exportModel(app.training.model!.id);
+		return {
+			n: before.size,
+			missing: [...before].filter(([time, bits]) => after.get(time) !== bits).length,
+			meta: JSON.stringify(session.extras),
+			file: Array.from(new Uint8Array(await file.arrayBuffer()))
+		};
+	});
+	expect(result.n).toBeGreaterThan(30);
+	expect(result.missing).toBe(0);
+	expect(result.meta).toContain('export function predict');
+
+	// Somebody else opens the model: the source first, and nothing runs without a yes.
+	const elsewhere = await (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
+	const complaints = complaintsOf(elsewhere);
+	await open(elsewhere);
+	await drop(elsewhere, [{ name: 'own.model.zip', bytes: Uint8Array.from(result.file) }]);
+	await expect.poll(() => elsewhere.evaluate(() => window.myodeck.training.model?.kind)).toBe('own');
+	await connectSynthetic(elsewhere);
+	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
+	const question = elsewhere.getByRole('dialog', { name: 'Let this script run?' });
+	await expect(question.getByRole('region')).toContainText('export function predict');
+	expect(elsewhere.workers().some((worker) => worker.url().includes('script.worker'))).toBe(false);
+	await question.getByRole('button', { name: 'Do not run it' }).click();
+	expect(await elsewhere.evaluate(() => window.myodeck.prediction.running)).toBe(false);
+	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
+	await question.getByRole('button', { name: 'Let it run' }).click();
+	await expect(elsewhere.locator('.word')).not.toHaveText('–');
+	await elsewhere.reload();
+	await ready(elsewhere);
+	await connectSynthetic(elsewhere);
+	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
+	await expect(elsewhere.locator('.word')).not.toHaveText('–');
+	expect(complaints).toEqual([]);
+	await elsewhere.context().close();
+});
+
+test('an endless loop is ended and named, in training and while predicting', async ({ deck }) => {
+	await take(deck);
+	expect(await trainWith(deck, 'export const extract = () => { for (;;); };')).toMatch(
+		/^ModelError: Your script failed, in extract: it took longer than 2 s and was ended/
+	);
+	expect(
+		await trainWith(
+			deck,
+			`export const train = () => performance.now() + 4000;
+			export const predict = (until) => { while (performance.now() > until); return 0; };`
+		)
+	).toBe('');
+	await deck.evaluate(() => window.myodeck.predict());
+	await expect(deck.getByRole('alert')).toContainText(
+		'Your script failed, in predict: it took longer than 2 s'
+	);
+	expect(await deck.evaluate(() => window.myodeck.prediction.running)).toBe(false);
+});
+
+test('what a script does wrong is named with its line, and marked in the editor', async ({ deck }) => {
+	await take(deck);
+	expect(await trainWith(deck, 'export function extract(window) {\n\treturn windw.data;\n}')).toMatch(
+		/line 2, in extract: windw is not defined/
+	);
+	await deck.getByRole('link', { name: 'Edit', exact: true }).first().click();
+	await expect(deck.locator('.cm-lint-marker-error')).toBeVisible();
+	await expect(deck.getByRole('status').filter({ hasText: 'line 2' })).toBeVisible();
+	expect(await trainWith(deck, "export const extract = () => 'loud';")).toMatch(
+		/extract returned the text "loud" instead of a list of numbers/
+	);
+	expect(await trainWith(deck, 'export function extract() {\n\treturn [1,;\n}')).toMatch(
+		/cannot be read, line 2/
+	);
+});
+
+test('a script reaches no network, no storage and nothing of the page', async ({ deck }) => {
+	await take(deck);
+	const asked: string[] = [];
+	deck.on('request', (request) => asked.push(request.url()));
+	for (const call of [
+		"fetch('/stolen')",
+		"new WebSocket('ws://localhost:1')",
+		"importScripts('/stolen.js')",
+		"postMessage('x')"
+	]) {
+		expect(await trainWith(deck, `export const extract = () => [${call} ? 1 : 0];`)).toMatch(
+			/in extract: \w+ is not there for scripts/
+		);
+	}
+	const gone = [
+		'indexedDB',
+		'caches',
+		'navigator',
+		'location',
+		'BroadcastChannel',
+		'Worker',
+		'document',
+		'window',
+		'URL',
+		'Blob'
+	];
+	const names = JSON.stringify(gone);
+	expect(
+		await trainWith(
+			deck,
+			`export const extract = () => {
+				const there = ${names}.filter((name) => name !== 'Worker' && globalThis[name] !== undefined);
+				if (there.length > 0) throw new Error('there: ' + there);
+				return [1, 2];
+			};`
+		)
+	).not.toMatch(/there: /);
+	// Past what was taken away the worker's own policy refuses: a module of elsewhere does not come.
+	expect(
+		await trainWith(
+			deck,
+			`export const predict = () => 0;
+			export const train = async () => { await import('https://example.org/x.js'); };`
+		)
+	).toMatch(/line 2, in train|in train: Failed to fetch/);
+	expect(asked.filter((url) => /stolen|example\.org/.test(url))).toEqual([]);
+});
