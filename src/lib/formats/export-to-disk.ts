@@ -1,3 +1,4 @@
+import { AppError, isAbort, isAppError, messageOf } from '../core/errors.ts';
 import { fileStemOf, storeAt } from '../session/place.ts';
 import type { Database } from '../store/database.ts';
 import { holders, TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
@@ -46,15 +47,11 @@ export async function exportToDisk(
 	return whileLocked(TRANSFER_LOCK, async () => {
 		if (into) return exportSessions(opened, directoryTarget(into), { kind, bids, onFraction, signal });
 		if ((await holders(TRANSFER_LOCK)) === 1) await clearHandedOut();
-		const folder = await outboxFolder();
+		const folder = await outboxFolder().catch(noRoom);
 		try {
 			const writing = (fraction: number): void => onFraction?.(fraction * WRITING);
-			const report = await exportSessions(opened, directoryTarget(folder), {
-				kind,
-				bids,
-				onFraction: writing,
-				signal
-			});
+			const options = { kind, bids, onFraction: writing, signal };
+			const report = await exportSessions(opened, directoryTarget(folder), options);
 			const files = await Promise.all(report.files.map((path) => fileAt(folder, path)));
 			const [only] = files;
 			if (only && files.length === 1) return { ...report, file: only.file };
@@ -65,10 +62,17 @@ export async function exportToDisk(
 			});
 			return { ...report, file: await handle.getFile() };
 		} catch (error) {
-			await clearOutboxFolder(folder);
-			throw error;
+			// Why it ends is what the person hears; what cannot be cleared away now is cleared on the next visit.
+			await clearOutboxFolder(folder).catch(() => undefined);
+			return isAppError(error) || isAbort(error) ? Promise.reject(error) : noRoom(error);
 		}
 	});
+}
+
+/** What a browser says that has no room, or that was not let write. */
+function noRoom(error: unknown): never {
+	const what = `The export could not be written (${messageOf(error)}). Free some disk space, or export into a folder.`;
+	throw new AppError('SessionError', what, { cause: error });
 }
 
 const archiveStem = ([first, ...others]: readonly SessionToExport[], kind: string): string =>
