@@ -1,13 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../core/random.ts';
 import { hertz, samples } from '../core/units.ts';
 import type { Key } from '../store/byte-store.ts';
 import { memoryStore } from '../store/memory.ts';
 import { editJson, event, makeSession, openEntries, openMade, type MadeSession } from './made-session.ts';
-import { openSessionStore } from './open.ts';
-import { ChannelTally } from './quality-channels.ts';
 import { storedQuality, writeQuality } from './quality-stored.ts';
 import { qualityOf, type QualityReport } from './quality.ts';
 import type { Session } from './session.ts';
@@ -73,23 +69,6 @@ describe('the quality of a take', () => {
 		const value = (row: number): number => (row % 10 === 0 ? 100 : row % 10 === 5 ? -101 : row % 7);
 		const report = await qualityOf(await make({ value, info: { fullScale: 100 } }));
 		expect(report.streams[0]!.channels[0]!.clipped).toBeCloseTo(0.2, 6);
-	});
-
-	test('however the rows are cut, the tally is the same', () => {
-		const random = seeded(3);
-		const data = Float32Array.from({ length: 3 * 500 }, () => Math.floor(7 * random()));
-		data[300] = NaN;
-		data[301] = Infinity;
-		const whole = new ChannelTally(3);
-		whole.push(data);
-		const cut = new ChannelTally(3);
-		for (let row = 0; row < 500;) {
-			const n = 1 + Math.floor(9 * random());
-			cut.push(data.subarray(3 * row, 3 * (row + n)));
-			row += n;
-		}
-		for (const c of [0, 1, 2]) expect(cut.of(c)).toEqual(whole.of(c));
-		expect(whole.of(0).notNumbers + whole.of(1).notNumbers).toBe(2);
 	});
 
 	test.each([50, 60] as const)('mains: the share of %i Hz and its multiples in the power', async (hz) => {
@@ -244,32 +223,6 @@ describe('the quality of a take', () => {
 		expect(told).toEqual([...told].sort((a, b) => a - b));
 		abort.abort();
 		await expect(qualityOf(await make(), { signal: abort.signal })).rejects.toThrow(/abort/i);
-	});
-});
-
-describe.skipIf(!existsSync('../shared/data'))('on recordings of others', () => {
-	const of = (folder: string): string[] =>
-		readdirSync(join('../shared/data', folder))
-			.filter((name) => name.endsWith('.zip'))
-			.map((name) => join('../shared/data', folder, name));
-
-	test('a force beside the muscle is no signal that clips', async () => {
-		for (const file of of('grip-force')) {
-			const { streams, warnings } = await qualityOf(await openSessionStore(file));
-			expect(streams.map(({ name, signal }) => [name, signal])).toEqual([
-				['emg', true],
-				['force', false]
-			]);
-			expect(warnings.filter(({ stream }) => stream === 'force')).toEqual([]);
-		}
-	});
-
-	test('pauses between the pieces of a session are found in its timestamps', async () => {
-		for (const file of of('myo-wrist').slice(0, 2)) {
-			const { streams, warnings } = await qualityOf(await openSessionStore(file));
-			expect(streams[0]!.timing.gaps).toMatchObject({ counted: false, count: 7 });
-			expect(warnings[0]!.message).toMatch(/^7 holes in the timestamps/);
-		}
 	});
 });
 
