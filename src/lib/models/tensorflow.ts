@@ -39,12 +39,15 @@ async function load(): Promise<Ready> {
 	const why = await startWasm(tf);
 	if (why === undefined) {
 		const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
-		const threads = (await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')) ? getThreadsCount() : 1;
-		const shared = threads > 1;
+		// Half of the cores, as the library decides: on two cores that is one.
+		const shared = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
+		const threads = shared ? getThreadsCount() : 1;
 		return {
 			tf,
-			backend: shared ? `wasm, ${threads} threads` : 'wasm',
-			...(!shared && { note: 'One thread: the page may not share memory.' })
+			backend: threads > 1 ? `wasm, ${threads} threads` : 'wasm',
+			...(!shared && {
+				note: 'Fitted on one thread, because the page may not share memory between threads: it takes longer.'
+			})
 		};
 	}
 	await tf.setBackend('cpu');

@@ -1,6 +1,7 @@
 import { trimmed, type Segment, type TrialTrim } from '../core/labels.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import type { Examples } from '../models/model.ts';
+import { badChannelsOf, silence } from './bad-channels.ts';
 import { GrowingRows } from './growing-rows.ts';
 import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
 import { extractorFor, type WindowExtractor } from './own-parts.ts';
@@ -45,6 +46,8 @@ export async function labelledRows(
 	const recordingOf: number[] = [];
 	const times: number[] = [];
 	const reports: RecordingReport[] = [];
+	// A model that is there already has its own idea of which channels count.
+	const bad = options.newClasses === 'add' ? badChannelsOf(recordings) : [];
 	let nChannels = 1;
 
 	for (const [r, recording] of recordings.entries()) {
@@ -66,6 +69,7 @@ export async function labelledRows(
 				made.set(segment, (made.get(segment) ?? 0) + 1);
 				perClass[classIndex]! += 1;
 				const { x, at } = rows.add(extractor.length, classIndex, recordingOf.length - 1);
+				silence(window, bad, recording.info.nChannels);
 				extractor.extract(window, x, at);
 				times.push(window.time);
 			},

@@ -35,7 +35,9 @@ export function parseScore(json: Json | undefined, nClasses: number): Score | un
 		classNames,
 		confusion,
 		recall,
-		precision
+		precision,
+		...(typeof json['activeError'] === 'number' && { activeError: json['activeError'] }),
+		...(typeof json['instability'] === 'number' && { instability: json['instability'] })
 	};
 }
 

@@ -39,6 +39,25 @@ export interface Score {
 	readonly recall: readonly number[];
 	/** By class: right ones of those that were called so; NaN when none was. */
 	readonly precision: readonly number[];
+	/**
+	 * Wrong ones of those that were not called rest, 0 … 1: what a prosthesis would do wrong, while doing nothing is
+	 * forgiven (LibEMG's AER; Scheme et al. 2014). Absent without a class that is called rest.
+	 */
+	readonly activeError?: number | undefined;
+	/**
+	 * Changes from one window to the next that nobody asked for, by window: (changes of what was said − changes of the truth)
+	 * / n (LibEMG's INS; Scheme et al. 2014).
+	 */
+	readonly instability?: number | undefined;
+}
+
+/** What the class of doing nothing is called in the field. */
+const REST = /^(rest|no[ _-]?(motion|movement|gesture)|neutral|idle|relax(ed)?|hibernation)$/i;
+
+/** Position of the class of doing nothing, by its name; undefined when there is none. */
+export function restClass(classNames: readonly string[]): number | undefined {
+	const at = classNames.findIndex((name) => REST.test(name.trim()));
+	return at < 0 ? undefined : at;
 }
 
 /** A score with what it was made of. */
@@ -124,6 +143,10 @@ export function scoreOf(
 	const total = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0);
 	const recall = confusion.map((row, c) => right[c]! / total(row));
 	const precision = right.map((n, c) => n / total(confusion.map((row) => row[c]!)));
+	const rest = restClass(classNames);
+	const active = [...predicted.keys()].filter((i) => predicted[i] !== rest);
+	const wrong = active.filter((i) => predicted[i] !== truth[i]).length;
+	const changes = (of: Int32Array): number => of.filter((c, i) => i > 0 && c !== of[i - 1]).length;
 	const occurring = recall.filter((value) => !Number.isNaN(value));
 	return {
 		protocol,
@@ -134,7 +157,9 @@ export function scoreOf(
 		classNames,
 		confusion,
 		recall,
-		precision
+		precision,
+		...(rest !== undefined && active.length > 0 && { activeError: wrong / active.length }),
+		instability: (changes(predicted) - changes(truth)) / truth.length
 	};
 }
 

@@ -4,6 +4,7 @@ import type { LabelledRecording } from '../core/recording.ts';
 import { samples, type Samples } from '../core/units.ts';
 import { FilterChain } from '../dsp/filters/index.ts';
 import type { TargetExamples } from '../models/model.ts';
+import { badChannelsOf, silence } from './bad-channels.ts';
 import { GrowingRows } from './growing-rows.ts';
 import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
 import { extractorFor } from './own-parts.ts';
@@ -56,6 +57,7 @@ export async function targetRows(
 	const stretches: number[] = [];
 	const reports: RecordingReport[] = [];
 	let learned: LearnedTargets | undefined;
+	const bad = badChannelsOf(recordings);
 	let nChannels = 1;
 	for (const [r, recording] of recordings.entries()) {
 		const { fs } = recording.info;
@@ -86,6 +88,7 @@ export async function targetRows(
 				seen++;
 				if (!targets.at(timestamps, out)) return;
 				const { x, at } = rows.add(extractor.length, 0, 0);
+				silence(window, bad, recording.info.nChannels);
 				extractor.extract(window, x, at);
 				taught.push(...out);
 				recordingOf.push(r);

@@ -6,6 +6,7 @@ import { models, type ModelKindId } from '../models/index.ts';
 import type { ModelKind } from '../models/model.ts';
 import type { ModelBundle } from './bundle.ts';
 import { crossPredict, type Groups } from './cross-validation.ts';
+import { exampleNotes } from './example-notes.ts';
 import type { AskedProtocol } from './groups.ts';
 import { fit } from './lesson.ts';
 import { enoughMemory } from './memory.ts';
@@ -104,6 +105,7 @@ export async function train(
 			kind.task === 'classify'
 				? await classTask(kind, recordings, options, hooks)
 				: await targetTask(kind, recordings, options, hooks);
+		notes.push(...exampleNotes(task.lesson.examples, kind.input === 'window'));
 		let backend: string | undefined;
 		const model = await fit(task.lesson, {
 			seed,

@@ -1,6 +1,6 @@
 import { isAppError, messageOf, AppError } from '../core/errors.ts';
 import type { LabelEvent, Segment } from '../core/labels.ts';
-import { isObject, type JsonObject } from '../core/parse.ts';
+import { isObject, stringOr, type JsonObject } from '../core/parse.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { samples, samplesIn, seconds, type Samples, type Seconds } from '../core/units.ts';
 import type { ByteStore } from '../store/byte-store.ts';
@@ -206,8 +206,16 @@ export class Session {
 			gapsKnown: info.gapsCounted,
 			badChannels: this.badChannels(name),
 			cued: this.cued,
+			subject: this.subject,
+			day: /^\d{4}-\d\d-\d\d/.exec(this.created)?.[0],
 			chunks: () => linear(reader)
 		};
+	}
+
+	/** Whose muscles they are, where the session says so. */
+	get subject(): string | undefined {
+		const ours = this.extras[OURS];
+		return isObject(ours) ? stringOr(ours.subject, undefined) : undefined;
 	}
 
 	/** True when it is a guided take: its labels were written as cues were shown. */
