@@ -1,6 +1,6 @@
 import { plainCopy, ring } from './deck/ring.ts';
 import { arrivalToPrediction, recordRows } from './deck/record.ts';
-import { replayPacing } from './deck/replay.ts';
+import { replayRows } from './deck/replay.ts';
 import { sessionDeckRows } from './deck/sessions.ts';
 import { exportLarge } from './disk/zip64.ts';
 import type { DeckRow, DiskRow } from './row.ts';
@@ -13,7 +13,7 @@ export const deckRows: readonly DeckRow[] = [
 	plainCopy,
 	...recordRows,
 	arrivalToPrediction,
-	replayPacing,
+	...replayRows,
 	...sessionDeckRows
 ];
 
