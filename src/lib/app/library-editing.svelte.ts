@@ -36,6 +36,8 @@ export class Editing {
 	readonly id: string;
 	readonly classNames: readonly string[];
 	readonly streams: readonly StoredStream[];
+	/** A guided take: training leaves out the onsets and offsets of its trials. */
+	readonly cued: boolean;
 	readonly #library: Library;
 	#state = $state.raw<State>({ recorded: [], edits: { excluded: [], badChannels: {}, notes: '' } });
 	#past = $state.raw<readonly Step[]>([]);
@@ -51,13 +53,14 @@ export class Editing {
 		library: Library,
 		id: string,
 		state: State,
-		from: Pick<Editing, 'classNames' | 'streams'>
+		from: Pick<Editing, 'classNames' | 'streams' | 'cued'>
 	) {
 		this.#library = library;
 		this.id = id;
 		this.#state = this.#stored = state;
 		this.classNames = from.classNames;
 		this.streams = from.streams;
+		this.cued = from.cued;
 	}
 
 	/** Opens a session for correcting. Rejects with a SessionError when it cannot be opened. */
@@ -65,7 +68,7 @@ export class Editing {
 		const session = await library.open(id);
 		const { recordedLabels: recorded, edits, classNames } = session;
 		const streams = session.streams.filter((stream) => !isPrediction(stream) && stream.nSamples > 0);
-		return new Editing(library, id, { recorded, edits }, { classNames, streams });
+		return new Editing(library, id, { recorded, edits }, { classNames, streams, cued: session.cued });
 	}
 
 	get recorded(): readonly LabelEvent[] {

@@ -15,6 +15,8 @@ export interface ReplayedSession {
 	readonly predictions: readonly RecordedPredictions[];
 	/** False for one that is only behind a link, or built in: it is not in the list. */
 	readonly kept: boolean;
+	/** A guided take: training leaves out the onsets and offsets of its trials. */
+	readonly cued: boolean;
 }
 
 /** What the screen needs of a session. `name` is what a person calls it. */
@@ -34,6 +36,7 @@ export function replayedSession(session: Session, name: string, kept: boolean): 
 		classNames,
 		edited: [...new Set(edited)].sort((a, b) => a - b),
 		predictions,
-		kept
+		kept,
+		cued: session.cued
 	};
 }

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../core/units.ts';
-import { classRuns, following, panned, tickStep, tickText, wholeView, zoomed } from './timeline.ts';
+import {
+	classRuns,
+	following,
+	panned,
+	tickStep,
+	tickText,
+	wholeView,
+	withTrims,
+	zoomed
+} from './timeline.ts';
 
 test('zooming keeps the moment under the pointer where it is, and stays within the session', () => {
 	const view = zoomed({ from: 10, to: 30 }, 0.5, 15, 100);
@@ -36,5 +45,20 @@ test('labels become runs on the session clock; the last one runs to the end, -1 
 	expect(classRuns(labels, ['Rest', 'Fist'], 100, 10, (_, index) => index)).toEqual([
 		{ from: 0, to: 2, name: 'Fist', place: 1 },
 		{ from: 3, to: 10, name: 'class 5', place: 4 }
+	]);
+});
+
+test('what training leaves out of cued trials is quiet, and only there', () => {
+	const runs = [
+		{ from: 1, to: 4, name: 'Fist', place: 1 },
+		{ from: 4, to: 4.5, name: 'Open', place: 2 }
+	];
+	const trim = { onsetSeconds: 0.3, offsetSeconds: 0.2, cuedOnly: true };
+	expect(withTrims(runs, trim, false)).toBe(runs);
+	expect(withTrims(runs, trim, true)).toEqual([
+		{ from: 1, to: 1.3, name: '', place: 1, faint: true },
+		{ from: 1.3, to: 3.8, name: 'Fist', place: 1 },
+		{ from: 3.8, to: 4, name: '', place: 1, faint: true },
+		{ from: 4, to: 4.5, name: 'Open', place: 2, faint: true }
 	]);
 });

@@ -1,4 +1,4 @@
-import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
+import { UNLABELED, type LabelEvent, type TrialTrim } from '../../core/labels.ts';
 
 /** The part of a session a timeline shows, in seconds since its first sample. */
 export interface TimeView {
@@ -116,4 +116,27 @@ export function classRuns(
 		if (to > from) runs.push({ from, to, name, place: place(name, classIndex) });
 	});
 	return runs;
+}
+
+/**
+ * Runs with what training leaves out at their ends drawn quietly. `cued`: whether the session is a guided take; a trim may be
+ * for those only.
+ */
+export function withTrims(
+	runs: readonly ClassRun[],
+	{ onsetSeconds, offsetSeconds, cuedOnly }: TrialTrim,
+	cued: boolean
+): readonly ClassRun[] {
+	if (cuedOnly && !cued) return runs;
+	return runs.flatMap((run): ClassRun[] => {
+		const from = Math.min(run.to, run.from + onsetSeconds);
+		const to = Math.max(from, run.to - offsetSeconds);
+		if (run.faint || to === from) return [{ ...run, faint: true }];
+		const parts: ClassRun[] = [
+			{ ...run, to: from, name: '', faint: true },
+			{ ...run, from, to },
+			{ ...run, from: to, name: '', faint: true }
+		];
+		return parts.filter((part) => part.to > part.from);
+	});
 }
