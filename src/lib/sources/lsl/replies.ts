@@ -13,8 +13,10 @@ export function readReply(text: string): Reply | undefined {
 		return undefined;
 	}
 	if (!isObject(value) || typeof value['type'] !== 'string') return undefined;
-	const check = CHECKS[value['type'] as Reply['type']];
-	return check?.(value) ? (value as unknown as Reply) : undefined;
+	const type = value['type'];
+	return Object.hasOwn(CHECKS, type) && CHECKS[type as Reply['type']](value)
+		? (value as unknown as Reply)
+		: undefined;
 }
 
 type Fields = Readonly<Record<string, Json>>;
@@ -29,7 +31,7 @@ const isStream = (value: Json | undefined): boolean =>
 	number(value['rate']) &&
 	number(value['age']) &&
 	text(value['format']) &&
-	(value['format'] as string) in FORMAT_CODES;
+	Object.hasOwn(FORMAT_CODES, value['format'] as string);
 
 const listOf = (value: Json | undefined, fields: readonly string[]): boolean =>
 	isArray(value) && value.every((one) => isObject(one) && fields.every((field) => one[field] !== undefined));
