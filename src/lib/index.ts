@@ -22,7 +22,7 @@
 // Words
 export { AppError, isAbort, isAppError, messageOf, type AppErrorTag } from './core/errors.ts';
 export { classAt, UNLABELED, type LabelEvent, type Segment } from './core/labels.ts';
-export type { LabelledRecording } from './core/recording.ts';
+export type { LabelledRecording, TargetTrack } from './core/recording.ts';
 export {
 	channelName,
 	type ChannelGrid,
@@ -150,14 +150,28 @@ export {
 } from './dsp/features/index.ts';
 
 // Models
-export { models, type ModelKindId } from './models/index.ts';
-export type { Examples, FitOptions, Model, ModelKind, Weights } from './models/model.ts';
+export { classifiers, models, regressors, type ModelKindId } from './models/index.ts';
+export type {
+	Classifier,
+	Examples,
+	FitOptions,
+	Model,
+	ModelKind,
+	Regressor,
+	Rows,
+	Setting,
+	TargetExamples,
+	Task,
+	Weights
+} from './models/model.ts';
 
 // Pipeline
 export {
 	checkFits,
 	loadBundle,
+	outputNames,
 	saveBundle,
+	type LearnedTargets,
 	type ModelBundle,
 	type TrainedStream
 } from './pipeline/bundle.ts';
@@ -194,6 +208,10 @@ export {
 	type RecordedOutputs,
 	type Verification
 } from './pipeline/verify.ts';
+export type { OutputScore, RegressionScore } from './pipeline/regression-score.ts';
+export { targetRows, type TargetRowOptions, type TargetRows } from './pipeline/target-rows.ts';
+export type { TargetOptions } from './pipeline/targets.ts';
+export { study, type Study, type StudyOf } from './pipeline/study.ts';
 export type { DropReason, RecordingReport, WindowReport } from './pipeline/window-report.ts';
 
 // Replay
