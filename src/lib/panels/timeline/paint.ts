@@ -1,4 +1,4 @@
-import { columnsOf, heightOf, type Pyramid } from '../../core/pyramid.ts';
+import { columnsOf, type Pyramid } from '../../core/pyramid.ts';
 import {
 	tickStep,
 	tickText,
@@ -48,6 +48,8 @@ export interface TimelinePicture {
 	readonly view: TimeView;
 	readonly duration: number;
 	readonly pyramid: Pyramid | undefined;
+	/** The value that fills the height: `heightOf` the pyramid. */
+	readonly full: number;
 	readonly segments: readonly ClassRun[];
 	readonly lanes: readonly TimelineLane[];
 	readonly gaps: readonly TimelineGap[];
@@ -157,12 +159,10 @@ class Painter {
 	}
 
 	#trace(): void {
-		const { pyramid, view } = this.#picture;
-		if (!pyramid) return;
+		const { pyramid, view, full } = this.#picture;
+		if (!pyramid || full === 0) return;
 		const height = (this.#bottom - RULER) / 2;
 		const middle = RULER + height;
-		const full = heightOf(pyramid);
-		if (full === 0) return;
 		const columns = columnsOf(pyramid, view.from, view.to, Math.ceil(this.#width));
 		this.#context.fillStyle = this.#color('--trace');
 		const y = (value: number): number => middle - Math.max(-1, Math.min(1, value / full)) * (height - 1);
