@@ -254,7 +254,8 @@ export class Guided {
 		document.removeEventListener('visibilitychange', this.#onVisibility);
 		const { recording } = this.#parts;
 		// A cue that had just come on the screen may still be waiting for its time.
-		for (const mark of this.#run?.marks ?? []) if (mark.shown === undefined) this.#show(mark.id, mark.due);
+		for (const mark of this.#run?.marks ?? [])
+			if (mark.shown === undefined) this.#show(mark.id, Math.max(mark.due, this.#run!.since));
 		recording.note(this.#facts());
 		await this.#parts.stop();
 	}
