@@ -149,6 +149,11 @@ export {
 	type Thresholds
 } from './dsp/features/index.ts';
 
+// Smoothers
+export { SmootherChain, type SmootherStep } from './dsp/smoothers/chain.ts';
+export { smoothers, type SmootherId } from './dsp/smoothers/index.ts';
+export type { Delay, Smoother, SmootherKind } from './dsp/smoothers/smoother.ts';
+
 // Models
 export { classifiers, models, regressors, type ModelKindId } from './models/index.ts';
 export type {
