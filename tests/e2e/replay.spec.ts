@@ -6,6 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drop, expect, fileAt, open, test } from './deck.ts';
 
+/** Opens the demo by its link and waits until it plays. */
+async function openDemo(page: Page): Promise<void> {
+	await open(page, '/?demo');
+	await page.waitForFunction(() => window.myodeck.workbench.transport !== undefined);
+}
+
 /** Trains on a take of three classes, then records another one with the model at work. Resolves with its id. */
 async function recordPredicted(page: Page, channels: number, seconds: number): Promise<string> {
 	return page.evaluate(
@@ -148,7 +154,7 @@ test('a recorded data session and a trained perceptron: replayed, recorded again
 test('a person steps, seeks, loops and looks into a window of the demo, by keys, mouse and typing', async ({
 	deck
 }) => {
-	await open(deck, '/?demo');
+	await openDemo(deck);
 	const transport = () => deck.evaluate(() => window.myodeck.workbench.transport!);
 	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(0);
@@ -226,7 +232,7 @@ test('a link plays a session by ranges, stores nothing, and says what is wrong w
 	deck
 }) => {
 	const folder = await mkdtemp(join(tmpdir(), 'replay-'));
-	await open(deck, '/?demo');
+	await openDemo(deck);
 	await deck.evaluate(() => window.myodeck.workbench.keep());
 	await expect.poll(() => deck.evaluate(() => window.myodeck.library.list.length)).toBe(1);
 	const downloading = deck.waitForEvent('download');
@@ -270,7 +276,7 @@ test('a session deleted in another tab ends its replay and says so; a live name 
 	deck,
 	context
 }) => {
-	await open(deck, '/?demo');
+	await openDemo(deck);
 	const id = await deck.evaluate(async () => {
 		const kept = await window.myodeck.workbench.keep();
 		await window.myodeck.replay(kept, { speed: 0.1 });
@@ -298,7 +304,7 @@ test('a session deleted in another tab ends its replay and says so; a live name 
 test('models are compared on the page: table, matrices, ribbons, disagreements that lead to the deck', async ({
 	deck
 }) => {
-	await open(deck, '/?demo');
+	await openDemo(deck);
 	await deck.evaluate(async () => {
 		const app = window.myodeck;
 		app.tick(await app.workbench.keep());
