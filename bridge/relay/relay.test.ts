@@ -286,6 +286,7 @@ test('a page that offers a stream and goes away leaves its neutral value as the 
 	const frame = {
 		format: 'float32',
 		interrupted: false,
+		newOutlet: false,
 		id: 0,
 		sequence: 0,
 		firstSample: 0,

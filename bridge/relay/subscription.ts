@@ -56,6 +56,7 @@ export class Subscription {
 	#offset = NaN;
 	#rtt = NaN;
 	#interrupted = false;
+	#uid: string;
 	#closed = false;
 
 	constructor(
@@ -68,6 +69,7 @@ export class Subscription {
 	) {
 		this.#id = id;
 		this.#queue = queue;
+		this.#uid = stream.info.uid;
 		// The page must know what a stream is before its first frame: frames wait for that.
 		let early: LslChunk[] | undefined = [];
 		let told = false;
@@ -102,7 +104,7 @@ export class Subscription {
 	}
 
 	#send({ values, timestamps }: LslChunk): void {
-		const { channelCount: channels, format } = this.#inlet.info;
+		const { channelCount: channels, format, uid } = this.#inlet.info;
 		const bytes = format === 'string' ? 64 : (values as Float32Array).BYTES_PER_ELEMENT * channels + 8;
 		const most = Math.max(1, Math.floor(MAX_FRAME_BYTES / bytes));
 		for (let from = 0; from < timestamps.length; from += most) {
@@ -120,6 +122,7 @@ export class Subscription {
 				encodeFrame({
 					format,
 					interrupted: this.#interrupted,
+					newOutlet: uid !== this.#uid,
 					id: this.#id,
 					sequence: this.#sequence++,
 					firstSample: this.#samples,
@@ -132,6 +135,7 @@ export class Subscription {
 			);
 			this.#samples += times.length;
 			this.#interrupted = false;
+			this.#uid = uid;
 		}
 	}
 }

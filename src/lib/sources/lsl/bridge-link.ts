@@ -37,10 +37,10 @@ export const START_COMMAND = 'npx myodeck-bridge';
 export const CHECKOUT_COMMAND = 'npm run bridge';
 
 const RETRY_MS = 1_000;
-/** A first handful of exchanges in quick succession, then one a second. */
-const FIRST_PINGS = 8;
+/** A first handful of exchanges in quick succession, then a few a second: the quickest of many says most. */
+const FIRST_PINGS = 12;
 const FIRST_PING_MS = 15;
-const PING_MS = 1_000;
+const PING_MS = 250;
 /** Without an answer to any ping for so long the bridge is gone, whatever the socket believes. */
 const SILENT_MS = 8_000;
 

@@ -11,6 +11,9 @@ const HOLE_SAMPLES = 10;
 const CLOCK_SECONDS = 3;
 /** What is then taken for the uncertainty: an arrival says no more. */
 const ARRIVAL_UNCERTAINTY = 0.1;
+/** What the first samples are stamped by should be known this well; on a busy computer it is not waited for longer. */
+const GOOD_SECONDS = 0.0005;
+const GOOD_WAIT_SECONDS = 1.5;
 
 /** What an LSL stream is in the deck. `name`: unique among those that are live. */
 export function infoOf(stream: DescribedStream, name: string): StreamInfo {
@@ -56,6 +59,8 @@ export class Inflow {
 	#lastApp = NaN;
 	#byArrival = false;
 	#uncertainty = NaN;
+	#worst = NaN;
+	#first = NaN;
 
 	constructor(stream: DescribedStream) {
 		this.#stream = stream;
@@ -65,6 +70,11 @@ export class Inflow {
 	/** How well the newest timestamps are known, seconds either way; NaN before the first. */
 	get uncertainty(): number {
 		return this.#uncertainty;
+	}
+
+	/** The largest it has been. */
+	get worstUncertainty(): number {
+		return this.#worst;
 	}
 
 	/** True when the outlet's clock could not be asked and timestamps rest on the time of arrival. */
@@ -83,7 +93,7 @@ export class Inflow {
 
 	/** The chunks that `frame` completes, in order. `time`: now; `bridge`: the bridge clock against the app clock. */
 	take(frame: Frame, time: number, bridge: ClockOffset | undefined): readonly Chunk[] {
-		if (frame.interrupted) this.#newClock();
+		if (frame.newOutlet) this.#newClock();
 		this.#clock.add(time, frame.offset, frame.rtt);
 		this.#held.push(frame);
 		if (!this.#clock.at(time)) this.#arrival(frame, time, bridge);
@@ -99,11 +109,19 @@ export class Inflow {
 	release(time: number, bridge: ClockOffset | undefined): readonly Chunk[] {
 		const outlet = this.#clock.at(time);
 		if (!outlet || !bridge || this.#held.length === 0) return [];
-		this.#uncertainty = outlet.uncertainty + bridge.uncertainty;
+		if (Number.isNaN(this.#first)) this.#first = time;
+		const known = outlet.uncertainty + bridge.uncertainty;
+		const started = !Number.isNaN(this.#lastApp);
+		if (!started && !this.#byArrival && known > GOOD_SECONDS && time - this.#first < GOOD_WAIT_SECONDS)
+			return [];
 		const frames = this.#held;
 		this.#held = [];
 		this.#heldSince = NaN;
-		return frames.flatMap((one) => this.#chunks(one, outlet.offset + bridge.offset));
+		const chunks = frames.flatMap((one) => this.#chunks(one, outlet.offset + bridge.offset));
+		// What is still being followed towards a better offset is part of what is not known.
+		this.#uncertainty = known + this.#stamps.behind;
+		this.#worst = Math.max(this.#uncertainty, Number.isNaN(this.#worst) ? 0 : this.#worst);
+		return chunks;
 	}
 
 	#newClock(): void {

@@ -266,5 +266,13 @@ function factsOf(info: StreamInfo | undefined, inflow: Inflow | undefined): Json
 	const lsl = info?.facts?.['lsl'] as JsonObject | undefined;
 	if (!lsl || !inflow || Number.isNaN(inflow.uncertainty)) return info?.facts;
 	const clock = inflow.byArrival ? 'by arrival' : 'measured';
-	return { lsl: { ...lsl, clock, timestamp_uncertainty_s: Number(inflow.uncertainty.toPrecision(3)) } };
+	const rounded = (value: number): number => Number(value.toPrecision(3));
+	return {
+		lsl: {
+			...lsl,
+			clock,
+			timestamp_uncertainty_s: rounded(inflow.uncertainty),
+			worst_timestamp_uncertainty_s: rounded(inflow.worstUncertainty)
+		}
+	};
 }

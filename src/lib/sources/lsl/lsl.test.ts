@@ -34,17 +34,18 @@ const stream: DescribedStream = {
 const frame = (from: number, n: number, over: Partial<Frame> = {}): Frame => ({
 	format: 'float32',
 	interrupted: false,
+	newOutlet: false,
 	id: 0,
 	sequence: 0,
 	firstSample: from,
 	offset: 5,
-	rtt: 0.001,
+	rtt: 0.0002,
 	channels: 2,
 	timestamps: Float64Array.from({ length: n }, (_, i) => 1 + (from + i) / 100),
 	payload: new Uint8Array(Float32Array.from({ length: 2 * n }, (_, i) => from + (i >> 1)).buffer),
 	...over
 });
-const bridge = { offset: 100, uncertainty: 0.0002 };
+const bridge = { offset: 100, uncertainty: 0.00002 };
 
 test('a frame comes back as it was sent; bytes that are none, or too short, are none', () => {
 	const sent = frame(7, 3, { interrupted: true, sequence: 9, offset: NaN });
@@ -122,7 +123,7 @@ test('frames wait until both clocks are known, and then none of them is missing'
 	expect(chunks.map(({ timestamps }) => timestamps.length)).toEqual([10, 10, 10]);
 	expect(chunks[0]!.timestamps[0]).toBeCloseTo(106, 9);
 	expect(chunks.every(({ lost }) => lost === undefined)).toBe(true);
-	expect(flow.uncertainty).toBeGreaterThanOrEqual(0.0005 + 0.0002);
+	expect(flow.uncertainty).toBeGreaterThanOrEqual(0.0001 + 0.00002);
 	expect(flow.byArrival).toBe(false);
 });
 

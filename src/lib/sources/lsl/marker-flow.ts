@@ -27,7 +27,7 @@ export class MarkerFlow {
 
 	/** Holds a frame; what is known by now comes with `release`. */
 	take(frame: Frame, time: number): void {
-		if (frame.interrupted) this.#clock.clear();
+		if (frame.newOutlet) this.#clock.clear();
 		this.#clock.add(time, frame.offset, frame.rtt);
 		this.#held.push(frame);
 	}

@@ -8,7 +8,7 @@ export interface ClockOffset {
 
 /** Two quartz clocks drift apart by at most about this, seconds per second. */
 const DRIFT = 50e-6;
-const KEPT = 32;
+const KEPT = 64;
 
 /**
  * Keeps measurements of the difference between two clocks, and tells which of them is worth most now: a quick exchange

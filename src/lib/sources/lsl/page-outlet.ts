@@ -115,6 +115,7 @@ export class LslPageOutlet {
 			encodeFrame({
 				format: this.#offer.format,
 				interrupted: false,
+				newOutlet: false,
 				id: this.#id,
 				sequence: this.#sequence++,
 				firstSample: this.#samples,

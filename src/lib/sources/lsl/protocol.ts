@@ -159,7 +159,7 @@ export type Reply =
  * | --- | --- | --- |
  * | 0 | u8 | 1 |
  * | 1 | u8 | format code |
- * | 2 | u16 | flags; bit 0: the stream was interrupted before this frame |
+ * | 2 | u16 | flags; bit 0: the stream was interrupted before this frame; bit 1: by another outlet, of another clock |
  * | 4 | u32 | id of the subscription or outlet |
  * | 8 | u32 | frames of this id before this one, those that were dropped too |
  * | 12 | u32 | samples n |
@@ -174,6 +174,7 @@ export type Reply =
 export interface Frame {
 	readonly format: WireFormat;
 	readonly interrupted: boolean;
+	readonly newOutlet: boolean;
 	readonly id: number;
 	readonly sequence: number;
 	readonly firstSample: number;
@@ -196,7 +197,7 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
 	const view = new DataView(bytes.buffer);
 	view.setUint8(0, FRAME_KIND);
 	view.setUint8(1, FORMAT_CODES[frame.format]);
-	view.setUint16(2, frame.interrupted ? 1 : 0, true);
+	view.setUint16(2, (frame.interrupted ? 1 : 0) | (frame.newOutlet ? 2 : 0), true);
 	view.setUint32(4, frame.id, true);
 	view.setUint32(8, frame.sequence, true);
 	view.setUint32(12, n, true);
@@ -219,7 +220,8 @@ export function decodeFrame(buffer: ArrayBuffer): Frame | undefined {
 	if (view.getUint8(0) !== FRAME_KIND || !format || payloadAt > buffer.byteLength) return undefined;
 	return {
 		format,
-		interrupted: (view.getUint16(2, true) & 1) === 1,
+		interrupted: (view.getUint16(2, true) & 1) !== 0,
+		newOutlet: (view.getUint16(2, true) & 2) !== 0,
 		id: view.getUint32(4, true),
 		sequence: view.getUint32(8, true),
 		firstSample: view.getFloat64(16, true),

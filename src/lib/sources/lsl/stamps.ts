@@ -10,6 +10,12 @@ const JUMP_SECONDS = 0.02;
 export class Stamps {
 	#applied: number | undefined;
 	#last = NaN;
+	#behind = 0;
+
+	/** How far the newest timestamps still are from what the offset says, seconds. */
+	get behind(): number {
+		return this.#behind;
+	}
 
 	/** `source` on the app clock, given what is to be added to it by now. A new array. */
 	convert(source: Float64Array, target: number): Float64Array {
@@ -24,6 +30,7 @@ export class Stamps {
 			result[i] = source[i]! + applied;
 		}
 		this.#applied = applied;
+		this.#behind = Math.abs(target - applied);
 		this.#last = last;
 		return result;
 	}
