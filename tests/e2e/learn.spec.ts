@@ -47,7 +47,7 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	await expect(deck.getByRole('img', { name: /^Loss over 10 epochs/ })).toBeVisible();
 	await deck.evaluate(() => window.myodeck.predict());
 	await expect
-		.poll(() => deck.evaluate(() => window.myodeck.prediction.current?.probabilities.length))
+		.poll(() => deck.evaluate(() => window.myodeck.prediction.current?.values.length))
 		.toBe(3);
 
 	await deck.evaluate(() => (window.myodeck.settings.data.training.kinds = { cnn: { epochs: 1000 } }));
