@@ -8,7 +8,7 @@ import { LogWriter } from './device-log.ts';
 import type { Driver } from './driver.ts';
 import type { Link } from './link.ts';
 import { Mailbox } from './mailbox.ts';
-import { meet } from './meeting.ts';
+import { meet, part } from './meeting.ts';
 import { after, DEAD_SECONDS, retryAfter, silentAfter, type PhaseEvent } from './phases.ts';
 import { Remarks } from './remarks.ts';
 import { SampleTap } from './sample-tap.ts';
@@ -16,7 +16,6 @@ import type { LinkTalk } from './talk.ts';
 
 const LOOK_MS = 100;
 const BATTERY_SECONDS = 30;
-const STOP_MS = 1500;
 
 interface Arrival {
 	readonly bytes: Uint8Array;
@@ -89,12 +88,7 @@ export class DeviceSource implements Source, DeviceControl {
 		const streaming = this.#phase === 'streaming' || this.#phase === 'silent';
 		this.#happen('close');
 		this.#arrivals.nudge();
-		if (talk && streaming) {
-			// A device that hangs must not keep the connection open.
-			const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS));
-			const stopped = this.#driver.stop(talk, this.#params, this.#found).catch(() => undefined);
-			await Promise.race([stopped, late]);
-		}
+		if (talk && streaming) await part(this.#driver, this.#params, this.#found, talk);
 		talk?.end();
 		await this.#link.close();
 	}

@@ -54,3 +54,21 @@ export async function meet(
 	}
 	throw failure;
 }
+
+const STOP_MS = 1500;
+const SENT_MS = 100;
+
+/** Stops the device before its link is closed. One that hangs must not keep the connection open. */
+export async function part(
+	driver: Driver,
+	params: ParamValues,
+	found: JsonObject,
+	talk: LinkTalk
+): Promise<void> {
+	const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS));
+	// A device that is gone cannot be stopped, and need not be.
+	const stopped = driver.stop(talk, params, found).catch(() => undefined);
+	await Promise.race([stopped, late]);
+	// A write is done when the browser has the bytes, not when the device has them.
+	await talk.wait(SENT_MS);
+}
