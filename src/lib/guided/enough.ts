@@ -80,6 +80,6 @@ function windowsIn(span: number, length: number, hop: number): number {
 function missing(trials: number, windows: number): string | undefined {
 	const more = LEAST_TRIALS - trials;
 	if (more > 0) return `${more} more ${more === 1 ? 'trial' : 'trials'}`;
-	if (windows < LEAST_WINDOWS) return `${LEAST_WINDOWS - windows} more windows: hold longer or repeat`;
+	if (windows < LEAST_WINDOWS) return `${LEAST_WINDOWS - windows} more windows`;
 	return undefined;
 }
