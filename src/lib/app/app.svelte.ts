@@ -253,6 +253,7 @@ export class App {
 			this.workbench.refresh();
 			const transporting = this.deck.replay !== undefined;
 			if (this.#ticks++ % SLOW_TICKS === 0 || transporting) await this.deck.refresh();
+			this.lsl.note(this.recording);
 			if (this.#ticks % SLOW_TICKS === 0)
 				await Promise.all([this.recording.refresh(), this.outlets.refresh(), this.guided.refresh()]);
 		} catch (error) {

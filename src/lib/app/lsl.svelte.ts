@@ -35,6 +35,7 @@ export class Lsl {
 	#streams = $state.raw<readonly ListedStream[]>([]);
 	#facts = $state.raw<BridgeFacts>();
 	#asking = $state(false);
+	#noted = '';
 
 	constructor(settings: Settings, deck: Deck, classes: ClassList, recording: Recording) {
 		this.#settings = settings;
@@ -150,6 +151,18 @@ export class Lsl {
 	follow(stream: ListedStream, on: boolean): void {
 		this.markers.follow(choiceOf(stream), on);
 		this.#tune();
+	}
+
+	/** Keeps in the session that is recorded how well the times of each stream are known. Called by the app's ticker. */
+	note(recording: Recording): void {
+		if (recording.status !== 'recording') return;
+		const clocks = this.#deck.streams.flatMap(({ info }) =>
+			info.facts?.['lsl'] ? [[info.name, info.facts['lsl']] as const] : []
+		);
+		const text = JSON.stringify([recording.id, clocks]);
+		if (clocks.length === 0 || text === this.#noted) return;
+		this.#noted = text;
+		recording.note({ lsl_streams: Object.fromEntries(clocks) });
 	}
 
 	/** Ends the connection: for tests and hot reload. */

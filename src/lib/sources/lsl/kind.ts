@@ -10,6 +10,7 @@ export const lsl: SourceKind<'lsl'> = {
 	label: 'LSL',
 	summary:
 		'Streams of the laboratory over Lab Streaming Layer. A small program on this computer relays them.',
+	via: 'network',
 	params: [
 		{ type: 'text', id: 'streams', label: 'Streams', value: '' },
 		{ type: 'text', id: 'address', label: 'Bridge', value: DEFAULT_ADDRESS }

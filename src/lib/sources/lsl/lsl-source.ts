@@ -10,6 +10,7 @@ import { whyNoSignal } from './stream-choice.ts';
 
 const CONNECT_SECONDS = 15;
 const RETRY_MS = 1_000;
+const SILENT_SECONDS = 1;
 
 /** How one stream of the connection is doing. */
 export interface LslHealth {
@@ -41,6 +42,7 @@ export class LslSource implements Source {
 	#link: BridgeLink | undefined;
 	#packets: Packet[] = [];
 	#wake: () => void = () => {};
+	#newest = now();
 	#failure: AppError | undefined;
 	#closed = false;
 
@@ -79,7 +81,8 @@ export class LslSource implements Source {
 		const unknown = Math.max(...this.health.map(({ uncertainty }) => uncertainty));
 		const milliseconds = unknown * 1000;
 		return {
-			phase: waiting.length === 0 ? 'streaming' : 'reconnecting',
+			phase:
+				waiting.length > 0 ? 'reconnecting' : now() - this.#newest > SILENT_SECONDS ? 'silent' : 'streaming',
 			problem: waiting.map(({ problem }) => problem).join(' ') || undefined,
 			clocks: [],
 			text: Number.isNaN(unknown) ? undefined : `Times are known within ± ${roundUp(milliseconds)} ms.`,
@@ -239,7 +242,9 @@ export class LslSource implements Source {
 	#put(one: Followed, chunks: readonly Chunk[]): void {
 		const stream = this.#followed.indexOf(one);
 		for (const chunk of chunks) this.#packets.push({ stream, chunk });
-		if (chunks.length > 0) this.#wake();
+		if (chunks.length === 0) return;
+		this.#newest = now();
+		this.#wake();
 	}
 
 	#frame(frame: Frame): void {
@@ -266,13 +271,6 @@ function factsOf(info: StreamInfo | undefined, inflow: Inflow | undefined): Json
 	const lsl = info?.facts?.['lsl'] as JsonObject | undefined;
 	if (!lsl || !inflow || Number.isNaN(inflow.uncertainty)) return info?.facts;
 	const clock = inflow.byArrival ? 'by arrival' : 'measured';
-	const rounded = (value: number): number => Number(value.toPrecision(3));
-	return {
-		lsl: {
-			...lsl,
-			clock,
-			timestamp_uncertainty_s: rounded(inflow.uncertainty),
-			worst_timestamp_uncertainty_s: rounded(inflow.worstUncertainty)
-		}
-	};
+	// The worst, to two figures: what a session may rely on throughout, and what changes seldom.
+	return { lsl: { ...lsl, clock, timestamp_uncertainty_s: Number(inflow.worstUncertainty.toPrecision(2)) } };
 }
