@@ -224,7 +224,8 @@ test('an export that finds no room says so, and leaves nothing half done', async
 	await expect(deck.getByText(/could not be written.*Free some disk space/)).toBeVisible();
 	await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
 	const left = await deck.evaluate(async () => {
-		const outbox = await (await navigator.storage.getDirectory()).getDirectoryHandle('outbox');
+		const root = await navigator.storage.getDirectory();
+		const outbox = await root.getDirectoryHandle('outbox', { create: true });
 		return Array.fromAsync(outbox.keys());
 	});
 	expect(left).toEqual([]);

@@ -46,8 +46,7 @@ export async function exportToDisk(
 	}
 	return whileLocked(TRANSFER_LOCK, async () => {
 		if (into) return exportSessions(opened, directoryTarget(into), { kind, bids, onFraction, signal });
-		if ((await holders(TRANSFER_LOCK)) === 1) await clearHandedOut();
-		const folder = await outboxFolder().catch(noRoom);
+		const folder = await freshFolder().catch(noRoom);
 		try {
 			const writing = (fraction: number): void => onFraction?.(fraction * WRITING);
 			const options = { kind, bids, onFraction: writing, signal };
@@ -67,6 +66,12 @@ export async function exportToDisk(
 			return isAppError(error) || isAbort(error) ? Promise.reject(error) : noRoom(error);
 		}
 	});
+}
+
+/** A folder to write into, with room made for it. */
+async function freshFolder(): Promise<FileSystemDirectoryHandle> {
+	if ((await holders(TRANSFER_LOCK)) === 1) await clearHandedOut();
+	return outboxFolder();
 }
 
 /** What a browser says that has no room, or that was not let write. */
