@@ -320,9 +320,9 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 	await expect(table.getByText('learned from it')).toHaveCount(2);
 	await expect(deck.getByRole('table', { name: /Confusion/ }).first()).toBeVisible();
 	const compared = await deck.evaluate(() => window.myodeck.workbench.study.compared!);
-	for (const { score, instability, secondsPerWindow } of compared.totals) {
+	for (const { score, changesPerSecond, secondsPerWindow } of compared.totals) {
 		expect(score.accuracy).toBeGreaterThan(0.25);
-		expect(instability).toBeGreaterThan(0);
+		expect(changesPerSecond).toBeGreaterThan(0);
 		expect(secondsPerWindow).toBeGreaterThan(0);
 	}
 	for (const [name, kind] of [

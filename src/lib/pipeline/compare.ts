@@ -12,10 +12,8 @@ export interface ModelFigures {
 	readonly modelName: string;
 	/** On the labelled windows, cut as for training. */
 	readonly score: Score;
-	/** Wrong ones of the windows that were called anything but rest; NaN when there is no class of rest. */
-	readonly activeError: number;
 	/** Changes of decision per second of the running prediction. */
-	readonly instability: number;
+	readonly changesPerSecond: number;
 	/** Mean seconds of computing per window; NaN without a clock. */
 	readonly secondsPerWindow: number;
 }
@@ -51,9 +49,6 @@ export interface CompareOptions {
 	readonly onProgress?: ((fraction: number) => void) | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
-
-/** Names of classes that mean "nothing is done". */
-const REST = /^(rest|no[ _-]?(motion|movement)|neutral|relax(ed)?|idle|null)$/i;
 
 /**
  * Runs every model over every recording, as training cuts windows (for the scores) and as live prediction does (for what
@@ -111,28 +106,9 @@ function figures({ id, name }: ModelBundle, score: Score, decisions: readonly De
 		modelId: id,
 		modelName: name,
 		score,
-		activeError: activeErrorOf(score),
-		instability: mean(({ instability }) => instability),
+		changesPerSecond: mean(({ changesPerSecond }) => changesPerSecond),
 		secondsPerWindow: mean(({ secondsPerWindow }) => secondsPerWindow)
 	};
-}
-
-/**
- * Active error: of the windows that were called anything but rest, the share that was called wrong (an error that moves
- * something). NaN without a class of rest. After LibEMG's AER.
- */
-export function activeErrorOf({ confusion, classNames }: Pick<Score, 'confusion' | 'classNames'>): number {
-	const rest = classNames.findIndex((name) => REST.test(name.trim()));
-	if (rest < 0) return NaN;
-	let [active, wrong] = [0, 0];
-	confusion.forEach((row, truth) =>
-		row.forEach((n, said) => {
-			if (said === rest) return;
-			active += n;
-			if (said !== truth) wrong += n;
-		})
-	);
-	return wrong / active;
 }
 
 function together(parts: readonly Evaluated[]): Score {

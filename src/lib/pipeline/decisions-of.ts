@@ -11,7 +11,7 @@ export interface Decisions {
 	/** Windows predicted on. */
 	readonly windows: number;
 	/** Changes of decision per second, over the time that was predicted on. */
-	readonly instability: number;
+	readonly changesPerSecond: number;
 	/** Mean seconds of computing per window, filters and features included; NaN without a clock. */
 	readonly secondsPerWindow: number;
 }
@@ -50,7 +50,7 @@ export async function decisionsOf(
 	return {
 		runs,
 		windows: times.length,
-		instability: changes / (times.length * hop),
+		changesPerSecond: changes / (times.length * hop),
 		secondsPerWindow: busy / times.length
 	};
 }

@@ -20,8 +20,7 @@ const figures = (
 		recall,
 		precision: []
 	},
-	activeError: NaN,
-	instability: 1.5,
+	changesPerSecond: 1.5,
 	secondsPerWindow: 0.001
 });
 

@@ -15,13 +15,13 @@ const HEAD = [
 export function compareCsv({ recordings, totals }: Comparison): string {
 	const classes = [...new Set(totals.flatMap(({ score }) => score.classNames))];
 	const line = (session: string, figures: ModelFigures): string => {
-		const { score, modelName, activeError, instability, secondsPerWindow } = figures;
+		const { score, modelName, changesPerSecond, secondsPerWindow } = figures;
 		const recall = classes.map((name) => score.recall[score.classNames.indexOf(name)] ?? NaN);
 		const numbers = [
 			score.accuracy,
 			score.balancedAccuracy,
-			activeError,
-			instability,
+			score.activeError ?? NaN,
+			changesPerSecond,
 			secondsPerWindow,
 			...recall
 		];

@@ -96,13 +96,13 @@ export function comparePicture({ recordings, totals }: Comparison, look: Picture
 	return canvas;
 }
 
-function rowOf({ modelName, score, activeError, instability, secondsPerWindow }: ModelFigures): string[] {
+function rowOf({ modelName, score, changesPerSecond, secondsPerWindow }: ModelFigures): string[] {
 	return [
 		modelName,
 		`${percent(score.accuracy)} %`,
 		`${percent(score.balancedAccuracy)} %`,
-		`${percent(activeError)} %`,
-		instability.toFixed(2),
+		`${percent(score.activeError ?? NaN)} %`,
+		changesPerSecond.toFixed(2),
 		(secondsPerWindow * 1e6).toFixed(0)
 	];
 }
