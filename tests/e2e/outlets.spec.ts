@@ -118,12 +118,19 @@ test('a program hears rows over a WebSocket, neutral ones when the signal, the p
 		setTimeout(() => self.close(), 0);
 	});
 	await expect.poll(() => last()?.neutral).toBe(true);
+	await expect(deck.getByRole('alert')).toContainText('does not answer any more');
+	await expect(wire).not.toBeChecked();
+	await expect.poll(() => server.clients.size).toBe(0);
+	expect(last()!.neutral).toBe(true);
+	await deck.getByRole('button', { name: 'Dismiss' }).click();
 
 	// Stopping to predict switches everything off.
+	await wire.click();
+	await expect.poll(() => last()?.class).toBe('Fist');
 	await deck.getByRole('button', { name: 'Stop predicting' }).click();
 	await expect.poll(() => server.clients.size).toBe(0);
 	expect(last()!.neutral).toBe(true);
-	expect(connections).toBe(2);
+	expect(connections).toBe(3);
 	await new Promise((resolve) => server.close(resolve));
 });
 

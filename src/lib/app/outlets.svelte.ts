@@ -1,4 +1,4 @@
-import { transfer } from 'comlink';
+import { transfer, type Remote } from 'comlink';
 import { AppError, isAbort, messageOf } from '../core/errors.ts';
 import type { ParamValues } from '../core/params.ts';
 import { outlets } from '../outlets/index.ts';
@@ -12,6 +12,11 @@ import { spawn, type Spawned } from './spawn.ts';
 
 /** Rows per second that a person may ask for. */
 export const OUTLET_RATES = [5, 10, 20, 50, 100] as const;
+
+/** A worker that answers nothing for so long has died without a word. */
+const SILENT_MS = 3000;
+const SILENT =
+	'The worker of the outlets does not answer any more, so they are switched off; what they steered was let go. Switch them on again.';
 
 /** Where predictions are sent, each switched on by hand; off with the prediction. */
 export class Outlets {
@@ -90,7 +95,7 @@ export class Outlets {
 		if (!this.#armed.includes(id)) return;
 		this.#armed = this.#armed.filter((other) => other !== id);
 		try {
-			await this.#worker?.call((api) => api.disarm(id));
+			await this.#ask((api) => api.disarm(id));
 		} catch (error) {
 			// The worker died meanwhile: the window has let go by itself, and said so.
 			if (!isAbort(error)) console.info(messageOf(error));
@@ -109,11 +114,26 @@ export class Outlets {
 	/** Takes over how they are doing; switches off what failed. Called by the app's ticker. */
 	async refresh(): Promise<void> {
 		if (this.#armed.length === 0) return;
-		this.#states = (await this.#worker?.call((api) => api.states())) ?? [];
+		try {
+			this.#states = (await this.#ask((api) => api.states())) ?? [];
+		} catch {
+			return; // it ended, and says so itself
+		}
 		for (const { id, failure } of this.#states) {
 			if (failure === undefined || !this.#armed.includes(id)) continue;
 			await this.disarm(id);
 			this.onFailure(`${outlets.get(id).label} is switched off. ${failure}`);
+		}
+	}
+
+	/** A call that a worker which fell silent does not keep waiting: it is ended, and the window has let go by itself. */
+	async #ask<T>(job: (api: Remote<OutletsApi>) => Promise<T>): Promise<T | undefined> {
+		const worker = this.#worker;
+		const timer = setTimeout(() => worker?.dispose(new AppError('UnsupportedError', SILENT)), SILENT_MS);
+		try {
+			return await worker?.call(job);
+		} finally {
+			clearTimeout(timer);
 		}
 	}
 

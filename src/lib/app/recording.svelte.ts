@@ -80,6 +80,8 @@ export class Recording {
 		this.#status = 'starting';
 		const created = new Date();
 		const id = sessionId(created, name);
+		// From now on: the list leaves out the session that is being recorded, and must not leave out the one before.
+		this.#id = into ? linkedId(into.id, id) : id;
 		const worker = spawn<RecordApi>(
 			'recording',
 			new Worker(new URL('../../workers/record.worker.ts', import.meta.url), {
@@ -105,7 +107,6 @@ export class Recording {
 			throw error;
 		}
 		this.#worker = worker;
-		this.#id = into ? linkedId(into.id, id) : id;
 		this.#begun = now();
 		this.#elapsed = 0;
 		this.#counts = undefined;

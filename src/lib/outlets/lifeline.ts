@@ -3,6 +3,8 @@ import type { Outlet } from './outlet.ts';
 
 /** Without a row for so long the neutral one is sent: what is steered must not run on by itself. */
 export const DEAD_SECONDS = 0.5;
+/** After so much longer without a row, whoever sent them is gone: the far end is closed. */
+const GONE_SECONDS = 3;
 
 /** The far end of an outlet, in the window: a port, a socket, a channel. */
 export interface Sink {
@@ -56,7 +58,10 @@ export function lifeline(sink: Sink): MessagePort {
 	};
 	const beat = (): void => {
 		clearTimeout(timer);
-		timer = setTimeout(letGo, DEAD_SECONDS * 1000);
+		timer = setTimeout(() => {
+			letGo();
+			timer = setTimeout(() => void end(), GONE_SECONDS * 1000);
+		}, DEAD_SECONDS * 1000);
 	};
 	const end = async (): Promise<void> => {
 		if (over) return;

@@ -65,7 +65,7 @@ export function openEditor(parent: HTMLElement, source: string, hooks: EditorHoo
 				theme,
 				colours,
 				lintGutter(),
-				EditorView.contentAttributes.of({ 'aria-label': 'Script' }),
+				EditorView.contentAttributes.of({ 'aria-label': 'Script', tabindex: '0' }),
 				linter(async ({ state }) => {
 					const fault = await hooks.check(state.doc.toString());
 					return fault ? [diagnosticOf(state, fault)] : [];
