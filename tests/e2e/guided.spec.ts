@@ -33,7 +33,7 @@ async function begin(page: Page, pace: Partial<typeof SHORT> = {}): Promise<void
 const cueOf = (page: Page, name: string): Promise<void> =>
 	expect(page.locator('dialog .kind'))
 		.toContainText('Hold')
-		.then(() => expect(page.locator('dialog .name')).toHaveText(name));
+		.then(() => expect(page.locator('dialog .name[elementtiming]')).toHaveText(name));
 
 async function done(page: Page): Promise<string> {
 	await expect(page.getByRole('heading', { name: /^(?:Done|Stopped and kept)$/ })).toBeVisible({
@@ -133,7 +133,7 @@ test('a guided take labels every cue when it was seen, trims help, and a second 
 	await begin(deck);
 	await cueOf(deck, 'Fist');
 	await deck.keyboard.press('PageUp');
-	await expect(deck.locator('dialog .name')).toHaveText('Rest');
+	await expect(deck.locator('dialog .name[elementtiming]')).toHaveText('Rest');
 	await cueOf(deck, 'Fist');
 	await cueOf(deck, 'Open');
 	await deck.keyboard.press('Space');

@@ -207,9 +207,10 @@ export class Guided {
 		const { deck, recording } = this.#parts;
 		this.watch.look(run);
 		const gone = this.#streams.filter((name) => !deck.flows(name));
-		if (gone.length > 0 && run.pausedBy !== 'stream')
-			this.pause('stream', this.watch.newest(gone[0]!) ?? now());
-		else if (gone.length === 0 && run.pausedBy === 'stream' && deck.streams.length > 0) this.resume();
+		if (gone.length > 0 && run.pausedBy !== 'stream') {
+			const last = this.watch.newest(gone[0]!) ?? now();
+			this.#set(runs.lose(run, this.#afterLast(last), last));
+		} else if (gone.length === 0 && run.pausedBy === 'stream' && deck.streams.length > 0) this.resume();
 		// The tape ended by itself (a full disk): there is nothing left to lead through.
 		if (recording.status === 'idle' && this.active) this.end();
 	}

@@ -5,6 +5,7 @@ import { PRESETS, protocolFor, secondsOf, type Protocol } from './protocol.ts';
 import {
 	begin,
 	excludedTimes,
+	lose,
 	pause,
 	redo,
 	resume,
@@ -94,6 +95,18 @@ describe('a run', () => {
 		run = play(run, 120, 160);
 		expect(run.status).toBe('done');
 		expect(cued(run)).toEqual([1, 2, 1, 2]);
+	});
+
+	test('that loses the signal in a trial and learns it in the rest after it, does that trial again', () => {
+		let run = play(start(), 100, 107.3);
+		expect(stepOf(run)?.kind).toBe('rest');
+		run = seen(lose(run, 107.3, 106), 107.3);
+		expect(run).toMatchObject({ status: 'paused', pausedBy: 'stream' });
+		expect(excludedTimes(run)).toHaveLength(1);
+		run = play(seen(resume(run, 110), 110), 110, 160);
+		expect(cued(run)).toEqual([1, 2, 1, 2]);
+		const whole = lose(play(start(), 100, 107.3), 107.3, 107.2);
+		expect(excludedTimes(whole)).toEqual([]);
 	});
 
 	test('pauses in a rest and goes on with that rest', () => {

@@ -93,6 +93,17 @@ export function pause(run: Run, time: number, reason: PauseReason): Run {
 	return { ...marked(broken, 'pause', UNLABELED, time), status: 'paused', pausedBy: reason };
 }
 
+/**
+ * The signal ended at `last`, which is known only now: stands still from `time` on, and a trial that was not whole by then is
+ * left out and comes again, also when its cue has gone meanwhile.
+ */
+export function lose(run: Run, time: number, last: number): Run {
+	const cue = run.marks.findLast(({ kind }) => kind === 'cue');
+	const end = cue && run.marks[cue.id + 1];
+	const torn = cue && end && !cue.excluded && (end.shown ?? end.due) > last;
+	return pause(torn && stepOf(run)?.kind === 'rest' ? redo(run, time) : run, time, 'stream');
+}
+
 /** Goes on after a countdown, with the step that was on from its beginning. */
 export function resume(run: Run, time: number): Run {
 	const step = stepOf(run);
