@@ -98,6 +98,8 @@ export class App {
 		} catch (error) {
 			this.notices.error(error, 'storage');
 		}
+		this.deck.onGesture = (classIndex) => this.lsl.outlets.gesture(classIndex);
+		this.lsl.outlets.onFailure = (message) => this.notices.show('error', message, { help: 'bridge' });
 		this.lsl.refresh();
 		this.#ready = true;
 		this.#timer = setInterval(() => void this.#tick(), TICK_MS);
@@ -254,6 +256,7 @@ export class App {
 			const transporting = this.deck.replay !== undefined;
 			if (this.#ticks++ % SLOW_TICKS === 0 || transporting) await this.deck.refresh();
 			this.lsl.note(this.recording);
+			await this.lsl.outlets.refresh();
 			if (this.#ticks % SLOW_TICKS === 0)
 				await Promise.all([this.recording.refresh(), this.outlets.refresh(), this.guided.refresh()]);
 		} catch (error) {

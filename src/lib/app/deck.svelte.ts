@@ -11,6 +11,8 @@ export class Deck {
 	#shown = $state('');
 	/** Told of a stream that has just come (back). */
 	onStream: (stream: LiveStream) => void = () => {};
+	/** Told of every class that is asked for. */
+	onGesture: (classIndex: number) => void = () => {};
 
 	get connections(): readonly Connection[] {
 		return this.#connections;
@@ -80,6 +82,7 @@ export class Deck {
 	/** The gesture hook: every source hears which class is asked for. */
 	gesture(classIndex: number): void {
 		for (const connection of this.#connections) connection.gesture(classIndex);
+		this.onGesture(classIndex);
 	}
 
 	/** The effort hook: every source hears how much is asked for, −1 … 1 per direction of movement. */

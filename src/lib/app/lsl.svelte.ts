@@ -6,6 +6,7 @@ import { choiceOf, isChosen, readChoice } from '../sources/lsl/stream-choice.ts'
 import type { ClassList } from './class-list.svelte.ts';
 import type { Deck } from './deck.svelte.ts';
 import { LslMarkers } from './lsl-markers.svelte.ts';
+import { LslOutlets } from './lsl-outlets.svelte.ts';
 import type { Recording } from './recording.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 
@@ -27,6 +28,7 @@ export class Lsl {
 	readonly #settings: Settings;
 	readonly #deck: Deck;
 	readonly markers: LslMarkers;
+	readonly outlets: LslOutlets;
 	#link: BridgeLink | undefined;
 	#address = '';
 	#watchers = 0;
@@ -40,6 +42,7 @@ export class Lsl {
 	constructor(settings: Settings, deck: Deck, classes: ClassList, recording: Recording) {
 		this.#settings = settings;
 		this.#deck = deck;
+		this.outlets = new LslOutlets(deck, classes, recording, () => this.address);
 		this.markers = new LslMarkers(settings, classes, {
 			label: (classIndex, timestamp) => recording.label(classIndex, seconds(timestamp)),
 			note: (facts: JsonObject) => recording.note(facts)
