@@ -10,6 +10,7 @@ import { muse } from './muse/muse.ts';
 import { myo } from './myo/myo.ts';
 import { myoWare } from './myoware/myoware.ts';
 import { replay } from './replay/kind.ts';
+import { serialFrames } from './serial-frames/serial-frames.ts';
 import { serialText } from './serial-text/serial-text.ts';
 import { spikerBox } from './spikerbox/spikerbox.ts';
 import { synthetic } from './synthetic/synthetic.ts';
@@ -17,6 +18,7 @@ import { synthetic } from './synthetic/synthetic.ts';
 /** Amplifiers. A new one is one file and one line here. */
 export const drivers: Registry<Driver> = registry('device', [
 	serialText,
+	serialFrames,
 	cyton,
 	ganglion,
 	myo,
