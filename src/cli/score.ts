@@ -1,4 +1,4 @@
-import { evaluate, models, train, type ModelKindId, type TrainOptions } from '../lib/index.ts';
+import { evaluate, classifiers, models, train, type ModelKindId, type TrainOptions } from '../lib/index.ts';
 import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
 import { openLabelled } from './open.ts';
 import { PIPELINE_HELP, PIPELINE_OPTIONS, pipelineOf } from './pipeline-options.ts';
@@ -20,7 +20,7 @@ those of other sessions (--test), or each trial or session of the training data 
   --test FILES      sessions to score
   --protocol NAME   without --test: ${PROTOCOLS.join(' or ')};
                     by default by session when there are several
-  --model KIND      ${models.all.map(({ id }) => id).join(', ')}; default lda
+  --model KIND      ${classifiers.map(({ id }) => id).join(', ')}; default lda
 ${PIPELINE_HELP}
   --stream NAME     which stream, when a session holds several
   --no-skip-first   also use the first labelled segment of each session
@@ -84,6 +84,6 @@ ${PIPELINE_HELP}
 };
 
 function modelOf(id: string): ModelKindId {
-	if (models.has(id)) return id;
-	throw new UsageError(`--model is one of ${models.all.map((kind) => kind.id).join(', ')}, not "${id}".`);
+	if (models.has(id) && models.get(id).task === 'classify') return id;
+	throw new UsageError(`--model is one of ${classifiers.map((kind) => kind.id).join(', ')}, not "${id}".`);
 }
