@@ -1,3 +1,4 @@
+import { bridgeRows } from './bridge/relay.ts';
 import { plainCopy, ring } from './deck/ring.ts';
 import { arrivalToPrediction, recordRows } from './deck/record.ts';
 import { replayRows } from './deck/replay.ts';
@@ -17,5 +18,5 @@ export const deckRows: readonly DeckRow[] = [
 	...sessionDeckRows
 ];
 
-/** Rows of files that are too large to be repeated, in this process. */
-export const diskRows: readonly DiskRow[] = [exportLarge];
+/** Rows that are too large to be repeated, in this process: files, the bridge. */
+export const diskRows: readonly DiskRow[] = [exportLarge, ...bridgeRows];

@@ -1,0 +1,169 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { WebSocket } from 'ws';
+import type { LslOutlet } from '../../../bridge/lsl/backend.ts';
+import { lslClock } from '../../../bridge/lsl/clock.ts';
+import { parseConfig } from '../../../bridge/lsl/config.ts';
+import { NetworkBackend } from '../../../bridge/lsl/network-backend.ts';
+import { BridgeLink, type BridgeSocket } from '../../../src/lib/sources/lsl/bridge-link.ts';
+import { freePort } from '../../free-port.ts';
+import { figuresOf, type DiskRow } from '../row.ts';
+
+const SECONDS = 5;
+/** Ten minutes only where there is time for it. */
+const LONG_SECONDS = process.env['MYODECK_LONG'] ? 600 : 30;
+const CHUNK_MS = 10;
+/** Clock ticks per second of /proc, as on every Linux of today. */
+const TICKS = 100;
+
+/** What one run came to. */
+interface Run {
+	readonly latencies: number[];
+	readonly sent: number;
+	readonly got: number;
+	readonly cpu: number;
+	readonly resident: readonly number[];
+}
+
+/** An outlet in this process → the bridge, a process of its own → a reader of its WebSocket in this process. */
+async function relayed(channels: number, rate: number, seconds: number): Promise<Run> {
+	const folder = mkdtempSync(join(tmpdir(), 'myodeck-bench-'));
+	const session = `bench-${process.pid}`;
+	const text = `[ports]\nIPv6=disable\n[multicast]\nResolveScope=machine\n[lab]\nSessionID=${session}\n`;
+	writeFileSync(join(folder, 'lsl_api.cfg'), text);
+	const backend = await NetworkBackend.open(parseConfig(text));
+	const port = await freePort();
+	const bridge = await start(port, join(folder, 'lsl_api.cfg'));
+	try {
+		const stream = {
+			name: 'bench',
+			type: 'EMG',
+			channelCount: channels,
+			format: 'float32',
+			rate,
+			sourceId: 'b'
+		} as const;
+		const outlet = await backend.openOutlet(stream);
+		const latencies: number[] = [];
+		let got = 0;
+		const link = new BridgeLink(
+			`ws://127.0.0.1:${port}`,
+			{
+				open: () => link.send({ type: 'subscribe', id: link.newId(), stream: { name: 'bench' } }),
+				frame: ({ timestamps }) => {
+					got += timestamps.length;
+					latencies.push(lslClock() - timestamps[timestamps.length - 1]!);
+				}
+			},
+			{ connect: (url): BridgeSocket => new WebSocket(url) as unknown as BridgeSocket }
+		);
+		while (outlet.consumers === 0) await pause(20);
+		const before = cpuOf(bridge);
+		const resident: number[] = [];
+		const sent = await pace(outlet, channels, rate, seconds, () => resident.push(residentOf(bridge)));
+		const cpu = (cpuOf(bridge) - before) / seconds;
+		for (let i = 0; i < 100 && got < sent; i++) await pause(20);
+		link.close();
+		await outlet.close();
+		return { latencies, sent, got, cpu, resident };
+	} finally {
+		bridge.kill('SIGKILL');
+		await backend.close();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Pushes chunks at the real rate, the last sample of each stamped now. Calls `look` every second. */
+async function pace(
+	outlet: LslOutlet,
+	channels: number,
+	rate: number,
+	seconds: number,
+	look: () => void
+): Promise<number> {
+	const begun = lslClock();
+	let [sent, looked] = [0, 0];
+	while (lslClock() - begun < seconds) {
+		await pause(CHUNK_MS);
+		const now = lslClock();
+		const n = Math.floor((now - begun) * rate) - sent;
+		if (n <= 0) continue;
+		const timestamps = Float64Array.from({ length: n }, (_, i) => now - (n - 1 - i) / rate);
+		outlet.push({ values: new Float32Array(n * channels), timestamps });
+		sent += n;
+		if (now - begun > looked + 1) {
+			looked++;
+			look();
+		}
+	}
+	return sent;
+}
+
+async function start(port: number, config: string): Promise<ChildProcess> {
+	const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+	const args = ['--import', tsx, 'bridge/main.ts', '--port', String(port), '--lsl-config', config];
+	const bridge = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+	await new Promise((resolve) => bridge.stdout.once('data', resolve));
+	return bridge;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Seconds of processor time so far; NaN where there is no /proc. */
+function cpuOf({ pid }: ChildProcess): number {
+	const fields = proc(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
+	return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** Resident memory, MiB; NaN where there is no /proc. */
+const residentOf = ({ pid }: ChildProcess): number =>
+	Number(/VmRSS:\s+(\d+)/.exec(proc(`/proc/${pid}/status`))?.[1]) / 1024;
+
+function proc(path: string): string {
+	return process.platform === 'linux' ? readFileSync(path, 'utf8') : '';
+}
+
+const relay = (channels: number, rate: number): DiskRow => ({
+	name: `bridge ${channels} ch x ${rate / 1000} kHz, outlet to WebSocket`,
+	unit: 'samples',
+	async measure() {
+		const { latencies, sent, got, cpu } = await relayed(channels, rate, SECONDS);
+		const sorted = [...latencies].sort((a, b) => a - b);
+		const figures = figuresOf(latencies, 1, {
+			lost: sent - got,
+			p99_ms: 1000 * sorted[Math.ceil(0.99 * sorted.length) - 1]!,
+			cpu_percent: 100 * cpu
+		});
+		return { ...figures, rate: got / SECONDS };
+	}
+});
+
+const memory: DiskRow = {
+	name: `bridge 64 ch x 10 kHz for ${LONG_SECONDS} s, memory`,
+	unit: 'samples',
+	async measure() {
+		const { latencies, sent, got, cpu, resident } = await relayed(64, 10_000, LONG_SECONDS);
+		const third = Math.floor(resident.length / 3);
+		const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
+		const figures = figuresOf(latencies, 1, {
+			lost: sent - got,
+			cpu_percent: 100 * cpu,
+			first_third_MiB: mean(resident.slice(0, third)),
+			last_third_MiB: mean(resident.slice(-third)),
+			most_MiB: Math.max(...resident)
+		});
+		return { ...figures, rate: got / LONG_SECONDS };
+	}
+};
+
+/** The bridge at the rates of armbands, grids and implants; times are from push to arrival. */
+export const bridgeRows: readonly DiskRow[] = [
+	relay(8, 2_000),
+	relay(64, 30_000),
+	relay(256, 30_000),
+	memory
+];
