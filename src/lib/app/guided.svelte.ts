@@ -1,5 +1,5 @@
 import { now } from '../core/clock.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, messageOf } from '../core/errors.ts';
 import { UNLABELED } from '../core/labels.ts';
 import type { JsonObject } from '../core/parse.ts';
 import { seconds } from '../core/units.ts';
@@ -8,6 +8,7 @@ import { protocolJson, type Protocol } from '../guided/protocol.ts';
 import * as runs from '../guided/run.ts';
 import type { PauseReason, Run } from '../guided/run.ts';
 import { bidsName, subjectFacts } from '../guided/subject.ts';
+import { NO_EDITS } from '../session/edits.ts';
 import type { ClassList } from './class-list.svelte.ts';
 import { onAppClock, type Seen } from './cue-clock.ts';
 import type { Deck } from './deck.svelte.ts';
@@ -258,7 +259,13 @@ export class Guided {
 		for (const mark of this.#run?.marks ?? [])
 			if (mark.shown === undefined) this.#show(mark.id, Math.max(mark.due, this.#run!.since));
 		recording.note(this.#facts());
+		const out = runs.excludedTimes(this.#run!).map(seconds);
 		await this.#parts.stop();
+		if (out.length === 0) return;
+		// They are in the session already; the list counts them once it is told.
+		const edits = { ...NO_EDITS, excluded: out };
+		const telling = this.#parts.library.correct(this.#sessionId, { act: 'edit', edits });
+		await telling.catch((error: unknown) => console.warn(messageOf(error)));
 	}
 
 	#facts(): JsonObject {
