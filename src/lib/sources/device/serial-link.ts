@@ -7,7 +7,7 @@ import type { Serial, SerialPort } from './web-serial.ts';
 
 /** Web Serial's own buffer: 16 bits of it last 5 s at 115 200 baud, longer than any stall of a thread. */
 const BUFFER_BYTES = 65_536;
-const FLUSH_MS = 300;
+const CLOSE_MS = 2000;
 /** Errors of the line, after which the port goes on with a new `readable`. */
 const LINE_ERRORS = ['BufferOverrunError', 'BreakError', 'FramingError', 'ParityError'];
 
@@ -79,15 +79,18 @@ export class SerialLink implements Link {
 		const port = this.#port;
 		this.#port = undefined;
 		if (!port) return;
-		// Both ends of the port have to be let go of before it can be closed; a port that is gone refuses either.
-		await this.#reader?.cancel().catch(ignored);
-		await this.#reading;
-		// Closing sends what is still on its way (the stop command); a port that is gone never comes to an end with it.
-		const late = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
-		await Promise.race([this.#writer?.close().catch(ignored), late]);
-		await this.#writer?.abort().catch(ignored);
-		this.#writer?.releaseLock();
+		// A port that is gone may never answer: then it is left to the browser.
+		const late = new Promise((resolve) => setTimeout(resolve, CLOSE_MS));
+		await Promise.race([this.#release(port), late]);
+	}
+
+	/** Lets go of both ends, which a port wants before it closes. Closing drops what is still to be sent: stop the device first. */
+	async #release(port: SerialPort): Promise<void> {
+		const [reader, writer] = [this.#reader, this.#writer];
 		this.#writer = undefined;
+		await reader?.cancel().catch(ignored);
+		await this.#reading;
+		writer?.releaseLock();
 		await port.close().catch(ignored);
 	}
 
