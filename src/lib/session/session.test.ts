@@ -86,3 +86,14 @@ test('a summary is made whatever is broken, and says what is', async () => {
 	expect(problems[0]).toMatch(/imu\.zarr\/zarr\.json is missing/);
 	expect(problems[1]).toMatch(/emg_timestamps\.zarr\/c\/4 .*cannot be decoded/);
 });
+
+test('a guided take says that its labels were cued, and no other session does', async () => {
+	const map = await makeSession(ONE);
+	expect(await (await openEntries(map)).labelled('emg')).toMatchObject({ cued: false });
+	const meta = JSON.parse(new TextDecoder().decode(map.get('/meta.json'))) as {
+		extras: { myodeck: Record<string, unknown> };
+	};
+	meta.extras.myodeck['protocol'] = { kind: 'myodeck-protocol' };
+	map.set('/meta.json', new TextEncoder().encode(JSON.stringify(meta)));
+	expect(await (await openEntries(map)).labelled('emg')).toMatchObject({ cued: true });
+});
