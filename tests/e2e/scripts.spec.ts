@@ -5,6 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { connectSynthetic, drop, expect, open, ready, record, test } from './deck.ts';
 import { complaintsOf } from './fixture.ts';
+import { staticHost } from './static-host.ts';
 
 /** The sample of the how-to, as it stands there. */
 const SAMPLE = /```ts\n([\s\S]+?)```/.exec(readFileSync('docs/how-to/own-pipeline.md', 'utf8'))![1]!;
@@ -203,4 +204,36 @@ test('a script reaches no network, no storage and nothing of the page', async ({
 	expect(asks).toBe(0);
 	await new Promise((resolve) => elsewhere.close(resolve));
 	expect(asked.filter((url) => url.includes('stolen'))).toEqual([]);
+});
+
+test('on a host without headers the service worker brings the policy; where it does not arrive no script runs', async ({
+	page,
+	browser,
+	baseURL
+}) => {
+	const tryOut = (on: Page): Promise<string> =>
+		on.evaluate(() =>
+			window.myodeck.scripts.tryOut('export const predict = () => 0;').then(
+				(exports) => exports.join(),
+				(error: Error) => error.message
+			)
+		);
+	const host = await staticHost('build');
+	await page.goto(`${host.url}/`);
+	await page.waitForFunction(() => globalThis.crossOriginIsolated && window.myodeck?.ready);
+	expect(await tryOut(page)).toBe('predict');
+	await page.goto('about:blank');
+	await host.stop();
+
+	const context = await browser.newContext({ serviceWorkers: 'block', ...(baseURL && { baseURL }) });
+
+	await context.route('**/script.worker*', async (route) => {
+		const response = await route.fetch();
+		const headers = Object.entries(response.headers()).filter(([name]) => name !== 'content-security-policy');
+		await route.fulfill({ response, headers: Object.fromEntries(headers) });
+	});
+	const bare = await context.newPage();
+	await open(bare);
+	expect(await tryOut(bare)).toMatch(/^Scripts do not run here: this worker could reach the network/);
+	await context.close();
 });
