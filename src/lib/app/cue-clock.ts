@@ -47,8 +47,10 @@ export class CueClock {
 	async seen(id: string): Promise<Seen> {
 		const told = new Promise<Seconds>((resolve) => this.#waiting.set(id, resolve));
 		const put = performance.now();
-		// A frame that a busy machine draws late still says when it was due: before what it shows was made.
-		const next = Math.max(put, await new Promise<number>((resolve) => requestAnimationFrame(resolve)));
+		// When the next frame is really made: on a busy machine its timestamp may lie before what this one shows was made.
+		const next = await new Promise<number>((resolve) =>
+			requestAnimationFrame(() => resolve(performance.now()))
+		);
 		const frame = (next - put) / 1000;
 		const late = new Promise<undefined>((resolve) => setTimeout(resolve, this.#observer ? PATIENCE_MS : 0));
 		const time = await Promise.race([told, late]);
