@@ -46,9 +46,7 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	expect(cnn.accuracy).toBeGreaterThan(0.6);
 	await expect(deck.getByRole('img', { name: /^Loss over 10 epochs/ })).toBeVisible();
 	await deck.evaluate(() => window.myodeck.predict());
-	await expect
-		.poll(() => deck.evaluate(() => window.myodeck.prediction.current?.values.length))
-		.toBe(3);
+	await expect.poll(() => deck.evaluate(() => window.myodeck.prediction.current?.values.length)).toBe(3);
 
 	await deck.evaluate(() => (window.myodeck.settings.data.training.kinds = { cnn: { epochs: 1000 } }));
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
@@ -57,7 +55,7 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	await expect(deck.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.training.models.length)).toBe(2);
 
-	await deck.getByLabel('Kind').selectOption('lda');
+	await deck.getByLabel('Kind', { exact: true }).selectOption('lda');
 	await deck.getByRole('button', { name: 'Learning curve' }).click();
 	await expect(deck.getByRole('img', { name: /^Balanced accuracy by trials/ })).toBeVisible();
 	await deck.getByRole('button', { name: 'Feature space' }).click();
@@ -79,8 +77,8 @@ test('grip force is learned from a second stream, and scored by R²', async ({ d
 	await drop(deck, [fileAt(`${DATA}/grip-force/v1.session.zip`, 'v1.session.zip')]);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
 	await deck.getByRole('link', { name: 'Learn' }).first().click();
-	await deck.getByLabel('Kind').selectOption('ridge');
-	await expect(deck.getByLabel('Target')).toHaveValue('force');
+	await deck.getByLabel('Kind', { exact: true }).selectOption('ridge');
+	await expect(deck.getByLabel('Target', { exact: true })).toHaveValue('force');
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('cell', { name: /^0\.\d{3}$/ }).first()).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.training.model!.regressionScore!.r2)).toBeGreaterThan(0.8);

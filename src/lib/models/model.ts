@@ -43,7 +43,7 @@ export interface FitOptions {
 	readonly onProgress?: ((fraction: number) => void) | undefined;
 	/** The mean loss of each epoch when it is done, for kinds that learn in epochs. */
 	readonly onLoss?: ((loss: number) => void) | undefined;
-	/** Told once where it is fitted, for kinds that may do so in several ways: `wasm, 2 threads`, `cpu`. */
+	/** Told once where it is fitted, for kinds that may do so in several ways: `wasm`, `cpu`. */
 	readonly onBackend?: ((backend: string) => void) | undefined;
 	/** Told once, in a sentence, when fitting had to take a slower way. */
 	readonly onNote?: ((note: string) => void) | undefined;

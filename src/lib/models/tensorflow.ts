@@ -4,7 +4,7 @@ import { messageOf } from '../core/errors.ts';
 /** TensorFlow.js, ready to compute. */
 export interface Ready {
 	readonly tf: typeof Tensorflow;
-	/** `wasm, 2 threads`, `wasm`, `cpu` */
+	/** `wasm` or `cpu` */
 	readonly backend: string;
 	/** Why it is not as fast as it could be. */
 	readonly note?: string | undefined;
@@ -27,7 +27,7 @@ export function offerWasm(where: WasmFiles): void {
 }
 
 /**
- * Loads TensorFlow.js, once: the WASM backend (with SIMD, and threads where memory may be shared) where its files have
+ * Loads TensorFlow.js, once: the WASM backend (with SIMD, on one thread) where its files have
  * been offered and start, else plain JavaScript, and the note says why.
  */
 export const tensorflow = (): Promise<Ready> => (ready ??= load());
@@ -37,19 +37,7 @@ async function load(): Promise<Ready> {
 	// It greets Node users on the console otherwise.
 	tf.enableProdMode();
 	const why = await startWasm(tf);
-	if (why === undefined) {
-		const { getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
-		// Half of the cores, as the library decides: on two cores that is one.
-		const shared = await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT');
-		const threads = shared ? getThreadsCount() : 1;
-		return {
-			tf,
-			backend: threads > 1 ? `wasm, ${threads} threads` : 'wasm',
-			...(!shared && {
-				note: 'Fitted on one thread, because the page may not share memory between threads: it takes longer.'
-			})
-		};
-	}
+	if (why === undefined) return { tf, backend: 'wasm' };
 	await tf.setBackend('cpu');
 	return {
 		tf,
@@ -64,6 +52,8 @@ async function startWasm(tf: typeof Tensorflow): Promise<string | undefined> {
 	if (typeof WebAssembly === 'undefined') return 'this browser has no WebAssembly.';
 	try {
 		const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+		// Its threads are given the source of a function of the library, which no longer stands alone in a minified build.
+		tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
 		setWasmPaths({ ...files });
 		if (await tf.setBackend('wasm')) return undefined;
 		return 'its WebAssembly files did not start.';

@@ -52,7 +52,7 @@ export interface ModelBundle {
 	readonly script?: { readonly source: string } | undefined;
 	/** Mean loss of each epoch of the fit, for kinds that learn in epochs. */
 	readonly loss?: readonly number[] | undefined;
-	/** Where it was fitted, for kinds that may do so in several ways: `wasm, 2 threads`, `cpu`. */
+	/** Where it was fitted, for kinds that may do so in several ways: `wasm`, `cpu`. */
 	readonly backend?: string | undefined;
 	readonly weights: Weights;
 }
