@@ -17,6 +17,12 @@ export async function open(page: Page, path = '/'): Promise<void> {
 	await ready(page);
 }
 
+/** Opens the demo by its link and waits until it plays. */
+export async function openDemo(page: Page): Promise<void> {
+	await open(page, '/?demo');
+	await page.waitForFunction(() => window.myodeck.workbench.transport !== undefined);
+}
+
 export async function ready(page: Page): Promise<void> {
 	await page.waitForFunction(() => window.myodeck?.ready);
 }

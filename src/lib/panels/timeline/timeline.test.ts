@@ -3,6 +3,7 @@ import { seconds } from '../../core/units.ts';
 import {
 	classRuns,
 	following,
+	keyed,
 	panned,
 	tickStep,
 	tickText,
@@ -61,4 +62,14 @@ test('what training leaves out of cued trials is quiet, and only there', () => {
 		{ from: 3.8, to: 4, name: '', place: 1, faint: true },
 		{ from: 4, to: 4.5, name: 'Open', place: 2, faint: true }
 	]);
+});
+
+test('keys zoom and move the view; other keys are not taken', () => {
+	const view = { from: 20, to: 40 };
+	expect(keyed(view, '+', 30, 100)).toEqual({ from: 25, to: 35 });
+	expect(keyed(view, '-', 30, 100)).toEqual({ from: 10, to: 50 });
+	expect(keyed(view, '0', 30, 100)).toEqual(wholeView(100));
+	expect(keyed(view, 'PageUp', 30, 100)).toEqual({ from: 10, to: 30 });
+	expect(keyed(view, 'PageDown', 30, 100)).toEqual({ from: 30, to: 50 });
+	expect(keyed(view, 'a', 30, 100)).toBeUndefined();
 });

@@ -70,6 +70,16 @@ export function following(view: TimeView, position: number, duration: number): T
 	return placed(position - 0.1 * span, span, wholeView(duration).to);
 }
 
+/** Where a key leads: + − 0 zoom about `centre`, Page Up and Down move. Undefined for any other key. */
+export function keyed(view: TimeView, key: string, centre: number, duration: number): TimeView | undefined {
+	const half = (view.to - view.from) / 2;
+	if (key === '+' || key === '=') return zoomed(view, 0.5, centre, duration);
+	if (key === '-') return zoomed(view, 2, centre, duration);
+	if (key === '0') return wholeView(duration);
+	if (key === 'PageUp') return panned(view, -half, duration);
+	return key === 'PageDown' ? panned(view, half, duration) : undefined;
+}
+
 function placed(from: number, span: number, whole: number): TimeView {
 	const start = Math.max(0, Math.min(from, whole - span));
 	return { from: start, to: start + span };
