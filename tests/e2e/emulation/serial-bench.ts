@@ -12,7 +12,7 @@ import {
 	writeSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from '@playwright/test';
@@ -37,7 +37,7 @@ export interface SerialBench {
 	close(): Promise<void>;
 }
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+const here = dirname(fileURLToPath(import.meta.url));
 
 /**
  * Starts a browser with these devices plugged in. Where a C compiler and user namespaces exist, the browser's own serial
