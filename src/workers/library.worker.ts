@@ -40,7 +40,12 @@ const api = {
 	summarize: async (id: string, name: string) => (await open(id, name)).summary(),
 	/** A session's stream at a glance: made once, then kept. */
 	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<Pyramid> =>
-		storedPyramid(await open(id, name), stream, (fraction) => onFraction(fraction)),
+		storedPyramid(
+			await open(id, name),
+			stream,
+			(fraction) => onFraction(fraction),
+			async () => (await openDatabase()).getAllKeys('sessions')
+		),
 	async read(id: string, name: string, stream: string, range: RowRange): Promise<Continuous> {
 		const rows = await (await open(id, name)).getContinuous(stream, range);
 		return transfer(rows, [rows.data.buffer, rows.timestamps.buffer]);
