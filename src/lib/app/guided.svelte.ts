@@ -227,6 +227,8 @@ export class Guided {
 		if (run === before) return;
 		this.#run = run;
 		for (const mark of run.marks.slice(before?.marks.length ?? 0)) {
+			// The hook hears of it in the frame that shows it; the label follows when it is known when that was.
+			this.#parts.deck.gesture(mark.classIndex);
 			if (mark.kind !== 'pause' && mark.kind !== 'end') continue;
 			this.#timings.set(mark.id, { by: 'act', frame: 0 });
 			this.#show(mark.id, mark.kind === 'end' && run.status === 'done' ? this.#time : mark.due);
@@ -239,11 +241,8 @@ export class Guided {
 		const run = runs.shown(this.#run!, id, time);
 		this.#run = run;
 		const { classIndex } = run.marks[id]!;
-		const { recording, deck } = this.#parts;
-		if (recording.status === 'recording') recording.label(classIndex, seconds(time));
-		// The label of a cue that was broken off before its time was known comes late: what is asked for now stays so.
-		const last = run.marks.at(-1)!;
-		if (last.id !== id && last.shown !== undefined) deck.gesture(last.classIndex);
+		const { recording } = this.#parts;
+		if (recording.status === 'recording') recording.label(classIndex, seconds(time), false);
 	}
 
 	/** A label never comes before the one it ends. */

@@ -122,9 +122,10 @@ export class Recording {
 	/**
 	 * From now on class `classIndex` (−1: none): writes the label first, then calls the gesture hook. Without a
 	 * recording only the hook is called and the class is selected. `timestamp`: when it began, on the clock of the samples,
-	 * where that is known better than by now (a cue that was on the screen a moment ago).
+	 * where that is known better than by now (a cue that was on the screen a moment ago). `hook` false: the gesture
+	 * hook was called already.
 	 */
-	label(classIndex: number, timestamp: Seconds = this.#time()): void {
+	label(classIndex: number, timestamp: Seconds = this.#time(), hook = true): void {
 		if (classIndex < UNLABELED || classIndex >= this.#classes.names.length) {
 			throw new AppError('SessionError', `There is no class ${classIndex + 1}. Add it to the list first.`);
 		}
@@ -133,7 +134,7 @@ export class Recording {
 		this.#events.splice(place, 0, event);
 		if (this.#status === 'recording') this.#tell((worker) => worker.call((api) => api.label(event)));
 		this.#classes.select(classIndex);
-		this.#deck.gesture(classIndex);
+		if (hook) this.#deck.gesture(classIndex);
 	}
 
 	/** Stops, closes the session, and resolves with its record. */
