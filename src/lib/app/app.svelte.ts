@@ -74,6 +74,10 @@ export class App {
 	/** Reads what is stored and starts the ticker. Called once, by the root layout. */
 	async start(): Promise<void> {
 		this.classes.onChange = (names) => this.recording.rename(names);
+		// A box with event buttons labels as a class button does; a number that is no class is left alone.
+		this.deck.onMarker = (classIndex, timestamp) => {
+			if (this.classes.names[classIndex] !== undefined) this.recording.label(classIndex, timestamp);
+		};
 		this.deck.onStream = (stream) => this.recording.add(stream);
 		this.library.recordingId = () => (this.recording.active ? this.recording.id : '');
 		this.prediction.onStream = (stream) => this.recording.add(stream);

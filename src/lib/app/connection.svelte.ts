@@ -1,6 +1,7 @@
 import { transfer } from 'comlink';
 import { now } from '../core/clock.ts';
 import { AppError, isAbort, messageOf } from '../core/errors.ts';
+import { seconds, type Seconds } from '../core/units.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import type { LiveStream } from '../sources/pump.ts';
 import type { TransportAct, TransportState, TransportValue } from '../sources/replay/transport.ts';
@@ -45,6 +46,8 @@ export class Connection {
 	#transport = $state.raw<TransportState>();
 	#device = $state.raw<ConnectedDevice>();
 	#worker: Spawned<AcquireApi> | undefined;
+	/** Told of event markers that an amplifier sends: class index, and when it arrived. */
+	onMarker: (classIndex: number, timestamp: Seconds) => void = () => {};
 	#history: { time: number; written: number[]; lost: number[] }[] = [];
 
 	constructor(kind: SourceKind, params: ParamValues, replayed?: ReplayedSession) {
@@ -123,7 +126,10 @@ export class Connection {
 		}
 		this.#status = 'streaming';
 		this.#history = [];
-		if (this.kind.via) this.#device = new ConnectedDevice(worker);
+		if (this.kind.via) {
+			this.#device = new ConnectedDevice(worker);
+			this.#device.onMarker = (classIndex, time) => this.onMarker(classIndex, seconds(time));
+		}
 		worker
 			.call((api) => api.run())
 			.then(

@@ -11,6 +11,8 @@ export class Deck {
 	#shown = $state('');
 	/** Told of a stream that has just come (back). */
 	onStream: (stream: LiveStream) => void = () => {};
+	/** Told of event markers that an amplifier sends. */
+	onMarker: Connection['onMarker'] = () => {};
 	/** Told of every class that is asked for. */
 	onGesture: (classIndex: number) => void = () => {};
 
@@ -52,6 +54,7 @@ export class Deck {
 		ask: Ask = 'known'
 	): Promise<Connection> {
 		const connection = new Connection(sources.get(kindId), params, replayed);
+		connection.onMarker = (classIndex, timestamp) => this.onMarker(classIndex, timestamp);
 		this.#connections = [...this.#connections, connection];
 		try {
 			await this.#open(connection, ask);
