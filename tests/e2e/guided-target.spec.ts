@@ -99,7 +99,7 @@ test('a pursuit is recorded as a stream, a ridge regression learns it, and moves
 	await deck.getByRole('button', { name: 'Begin' }).click();
 	await deck.waitForFunction(() => window.myodeck.guided.test.at === 1, undefined, { timeout: 60_000 });
 	await deck.keyboard.press('e');
-	await expect(deck.getByRole('table')).toContainText('of 1');
+	await expect(deck.getByRole('dialog').getByRole('table')).toContainText('of 1');
 	const kept = await deck.evaluate(() => window.myodeck.guided.test.stored.map(({ result }) => result));
 	expect(kept).toEqual([
 		expect.objectContaining({ kind: 'fitts', trials: 1, completionRate: 1, outputs: 1 })

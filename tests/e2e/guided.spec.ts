@@ -179,7 +179,7 @@ test('a guided take labels every cue when it was seen, trims help, and a second 
 	await deck.getByRole('button', { name: 'Begin' }).click();
 	await deck.waitForFunction(() => window.myodeck.guided.test.at === 1);
 	await deck.keyboard.press('e');
-	await expect(deck.getByRole('table')).toContainText('100.0 % of 1');
+	await expect(deck.getByRole('dialog').getByRole('table')).toContainText('100.0 % of 1');
 	const kept = await deck.evaluate(() => window.myodeck.guided.test.stored.map(({ result }) => result));
 	expect(kept).toEqual([expect.objectContaining({ kind: 'motion', trials: 1, completionRate: 1 })]);
 	expect(kept[0]!['selectSeconds']).toBeLessThan(2);
