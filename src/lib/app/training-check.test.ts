@@ -24,7 +24,9 @@ test('trials of all ticked sessions count together', () => {
 	const one = { title: 'one', report: report([2, 1, 1]) };
 	const two = { title: 'two', report: report([2, 1, 0]) };
 	expect(trainingWarnings([one], plan)).toHaveLength(2);
-	expect(trainingWarnings([one, two], plan)).toEqual([expect.stringContaining('Class Open has one usable trial')]);
+	expect(trainingWarnings([one, two], plan)).toEqual([
+		expect.stringContaining('Class Open has one usable trial')
+	]);
 	expect(trainingWarnings([one, two], { ...plan, scored: false })).toEqual([]);
 	expect(trainingWarnings([two], plan)[1]).toMatch(/Class Open has no trial/);
 });

@@ -12,7 +12,12 @@ const SHORT: Readonly<Record<SignalUnit, string>> = {
 const VOLTS: Readonly<Record<number, string>> = { '-6': 'pV', '-3': 'nV', 0: 'uV', 3: 'mV', 6: 'V' };
 
 /** Shorter names, for room for a power of two digits. */
-const SHORTER: Readonly<Record<SignalUnit, string>> = { ...SHORT, 'a.u.': 'au', probability: 'prb', output: 'out' };
+const SHORTER: Readonly<Record<SignalUnit, string>> = {
+	...SHORT,
+	'a.u.': 'au',
+	probability: 'prb',
+	output: 'out'
+};
 
 /** The physical dimension of `unit` times 10^`power`, in eight characters: `mV`, `1e-6a.u.`, `1e-12au`. */
 export function unitText(unit: SignalUnit, power: number): string {

@@ -99,7 +99,8 @@ export class Targets {
 		if (rows === 0) return false;
 		const time = timestamps[alignAt === 'end' ? timestamps.length - 1 : timestamps.length >> 1]!;
 		const before = this.#lastAtOrBefore(time);
-		let [from, to] = [0, 0];
+		let from: number;
+		let to: number;
 		if (alignAt === 'end') {
 			if (before < 0 || time - this.#times[before]! > this.#oldest) return false;
 			[from, to] = [Math.max(0, before + 1 - averageSamples), before + 1];

@@ -27,7 +27,13 @@ async function datetime(session: Session, streams: readonly StoredStream[]): Pro
 	return [];
 }
 
-const LSL_UNITS = { uV: 'microvolts', 'a.u.': 'a.u.', '%': '%', probability: 'probability', output: 'output' } as const;
+const LSL_UNITS = {
+	uV: 'microvolts',
+	'a.u.': 'a.u.',
+	'%': '%',
+	probability: 'probability',
+	output: 'output'
+} as const;
 
 /** The header of a stream, as LSL describes streams; what LSL has no word for stands under `myodeck`. */
 export function streamHeader(session: Session, stream: StoredStream): XmlTree {
