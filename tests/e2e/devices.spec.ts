@@ -62,9 +62,11 @@ test('Cyton over USB: connect, record at the true rate, unplug, replug, an exact
 		const holes = numbers.flatMap((n, i) =>
 			i > 0 && n !== numbers[i - 1]! + 1 ? [{ row: i, lost: n - numbers[i - 1]! - 1 }] : []
 		);
-		expect(take.gaps!.map(({ row, lost }) => ({ row: Number(row), lost }))).toEqual(holes);
+		expect(take.gaps!.map(({ row }) => Number(row))).toEqual(holes.map(({ row }) => row));
 		expect(holes).toHaveLength(2);
-		expect(holes[1]!.lost).toBe(300);
+		// The board counted afresh when it came back: only time tells how long it was away, as well as arrivals are prompt.
+		expect(Math.abs(take.gaps![0]!.lost - holes[0]!.lost)).toBeLessThanOrEqual(5);
+		expect([take.gaps![1]!.lost, holes[1]!.lost]).toEqual([300, 300]);
 		expect(holes[0]!.lost).toBeGreaterThan(250);
 		numbers.forEach((n, i) => {
 			expect(Math.abs(data[i * nChannels + 1]! + n * scale)).toBeLessThan(1e-3 * scale * Math.max(1, n));
