@@ -25,6 +25,9 @@ const UNCOUNTED_LATE_SECONDS = 0.25;
 const EARLY_SECONDS = 0.05;
 /** Corrections of the fit are worked off at this share of the time that passes, so that samples stay evenly spaced. */
 const SLEW = 0.005;
+/** A start on a busy page may be far off; this is still less than 0.5 ms from sample to sample at 200 Hz. */
+const FAR_SECONDS = 0.01;
+const FAST_SLEW = 0.05;
 const JUMP_SECONDS = 0.25;
 
 /**
@@ -208,8 +211,8 @@ export class SampleClock {
 		let time = this.#fit.timeOf(tick);
 		if (!Number.isNaN(this.#lastTick)) {
 			const even = this.#lastTime + (tick - this.#lastTick) * this.#fit.period;
-			const most = SLEW * (even - this.#lastTime);
 			const wrong = time - even;
+			const most = (Math.abs(wrong) > FAR_SECONDS ? FAST_SLEW : SLEW) * (even - this.#lastTime);
 			time = Math.abs(wrong) < JUMP_SECONDS ? even + Math.max(-most, Math.min(most, wrong)) : time;
 		}
 		if (!Number.isNaN(this.#lastTime)) time = Math.max(time, this.#lastTime + period / 2);
