@@ -7,7 +7,7 @@ import type { Packet } from '../../src/lib/sources/source.ts';
 import { lslClock } from '../lsl/clock.ts';
 import { parseConfig } from '../lsl/config.ts';
 import { NetworkBackend } from '../lsl/network-backend.ts';
-import type { LslOutlet } from '../lsl/backend.ts';
+import { declared, push } from './made-outlet.ts';
 import { RelayServer } from './server.ts';
 
 const session = `relay-${process.pid}`;
@@ -43,18 +43,6 @@ async function until(what: string, done: () => boolean, seconds = 15): Promise<v
 		if (Date.now() > end) throw new Error(`Waited ${seconds} s in vain: ${what}`);
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}
-}
-
-const declared = (name: string, rate = 1000) =>
-	({ name, type: 'EMG', channelCount: 2, format: 'float32', rate, sourceId: name }) as const;
-
-/** Pushes samples `from … to` of a ramp, stamped so that sample i was at `start + i / rate`. */
-function push(outlet: LslOutlet, from: number, to: number, start: number, rate = 1000): void {
-	const n = to - from;
-	outlet.push({
-		values: Float32Array.from({ length: 2 * n }, (_, i) => from + Math.floor(i / 2)),
-		timestamps: Float64Array.from({ length: n }, (_, i) => start + (from + i) / rate)
-	});
 }
 
 /** A source that is read until it is disconnected. */

@@ -84,7 +84,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 			buffer: await import('node:fs/promises').then((fs) => fs.readFile(path))
 		}))
 	);
-	await expect(elsewhere.getByRole('radio')).toBeChecked();
+	await expect(elsewhere.getByRole('radio', { name: /Neural network/ })).toBeChecked();
 	await elsewhere.getByRole('link', { name: 'Deck', exact: true }).click();
 	await connectSynthetic(elsewhere);
 	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
