@@ -74,7 +74,11 @@ export const LETTERS = {
 } as const;
 
 /** The known signal: whole numbers that float32 holds exactly, different in every channel, repeating after 10,007. */
-export const rampValue = (sample: number, channel: number): number => (sample % 10_007) * 4 + (channel % 4);
+export const rampValue = (sample: number, channel: number): number =>
+	(sample % RAMP_ROUND) * 4 + (channel % 4);
+
+/** The known values begin anew after so many samples. */
+export const RAMP_ROUND = 10_007;
 
 /** The known times: from 1000 s on. */
 export const rampTime = (sample: number, rate: number): number => 1000 + sample / rate;
