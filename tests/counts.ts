@@ -30,12 +30,29 @@ export function fromVitest(report: unknown): Counts {
 	};
 }
 
-/** From Playwright's JSON report. A flaky test failed at least once, so it counts as failed. */
+/** From Playwright's JSON report. A test that passed when it was tried again has passed; `unsteady` names it. */
 export function fromPlaywright(report: unknown): Counts {
 	const { stats = {} } = (report ?? {}) as { stats?: Record<string, unknown> };
 	return {
-		passed: number(stats['expected']),
-		failed: number(stats['unexpected']) + number(stats['flaky']),
+		passed: number(stats['expected']) + number(stats['flaky']),
+		failed: number(stats['unexpected']),
 		skipped: number(stats['skipped'])
 	};
+}
+
+interface Suite {
+	readonly suites?: readonly Suite[];
+	readonly specs?: readonly {
+		readonly title: string;
+		readonly tests: readonly { readonly status: string }[];
+	}[];
+}
+
+/** Titles of the tests in Playwright's JSON report that failed at first and passed when they were tried again. */
+export function unsteady(report: unknown): readonly string[] {
+	const titles = ({ suites = [], specs = [] }: Suite): readonly string[] => [
+		...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
+		...suites.flatMap(titles)
+	];
+	return titles((report ?? {}) as Suite);
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { ensureBrowser } from './browser.ts';
-import { summary, type Counts, fromPlaywright, fromVitest, NONE, add } from './counts.ts';
+import { summary, type Counts, fromPlaywright, fromVitest, NONE, add, unsteady } from './counts.ts';
 
 const RESULTS = 'test-results';
 const UNIT = `${RESULTS}/unit.json`;
@@ -14,6 +14,7 @@ interface Step {
 	readonly commands: readonly string[];
 	readonly prepare?: () => void;
 	readonly count?: () => Counts;
+	readonly unsteady?: () => readonly string[];
 }
 
 const steps: readonly Step[] = [
@@ -29,7 +30,8 @@ const steps: readonly Step[] = [
 		name: 'browser tests',
 		prepare: ensureBrowser,
 		commands: ['playwright test --config tests/playwright.config.ts'],
-		count: () => fromPlaywright(report(E2E))
+		count: () => fromPlaywright(report(E2E)),
+		unsteady: () => unsteady(report(E2E))
 	}
 ];
 
@@ -77,6 +79,8 @@ for (const step of steps) {
 	const before = performance.now();
 	const { counts, failure } = await runStep(step);
 	total = add(total, counts);
+	for (const title of step.unsteady?.() ?? [])
+		console.log(`\n  failed, and passed when it was tried again: ${title}`);
 	const tests = step.count ? `, ${summary(counts)}` : '';
 	console.log(
 		`${failure === undefined ? 'ok' : 'FAILED'} (${((performance.now() - before) / 1000).toFixed(1)} s${tests})`
