@@ -23,6 +23,8 @@ export interface StreamHealth {
 	readonly name: string;
 	/** Samples per second over the last two seconds. */
 	readonly rate: number;
+	/** Samples that came since it was first connected. */
+	readonly came: number;
 	/** Samples lost since it was connected, and in the last ten seconds. */
 	readonly lost: number;
 	readonly lostLately: number;
@@ -185,6 +187,7 @@ export class Connection {
 			return {
 				name: this.#streams[i]!.info.name,
 				rate: time > before.time ? (entry.written[i]! - before.written[i]!) / (time - before.time) : 0,
+				came: entry.written[i]!,
 				lost: entry.lost[i]!,
 				lostLately: entry.lost[i]! - oldest.lost[i]!,
 				quiet: Number.isNaN(arrived) ? time - oldest.time : time - arrived

@@ -21,10 +21,12 @@ export function statusOf(status: ConnectionStatus, health: readonly StreamHealth
 		const quiet = Math.min(...health.map((stream) => stream.quiet));
 		return { kind: 'silent', text: `Silent for ${Math.floor(quiet)} s` };
 	}
+	if (health.length === 0 || health.some(({ came }) => came === 0))
+		return { kind: 'idle', text: 'Waiting for the first samples…' };
 	const lost = health.reduce((sum, stream) => sum + stream.lostLately, 0);
-	const came = health.reduce((sum, stream) => sum + stream.rate * 10, 0);
+	const lately = health.reduce((sum, stream) => sum + stream.rate * 10, 0);
 	if (lost === 0) return { kind: 'good', text: 'Good' };
-	return lost / (came + lost) > MANY
+	return lost / (lately + lost) > MANY
 		? { kind: 'many', text: `Many drops: ${lost} samples in 10 s` }
 		: { kind: 'few', text: `Few drops: ${lost} samples in 10 s` };
 }

@@ -53,6 +53,7 @@ export class Inflow {
 	#uid: string;
 	#held: Frame[] = [];
 	#heldSince = NaN;
+	#heard = NaN;
 	#nextSample = 0;
 	#resumed = false;
 	#lastSource = NaN;
@@ -82,22 +83,33 @@ export class Inflow {
 		return this.#byArrival;
 	}
 
-	/** The subscription is a new one: frames count from 0 again. `uid`: of the outlet that sends now. */
-	resume(uid: string): void {
-		this.#held = [];
+	/** True while samples have come and wait for a clock. */
+	get holding(): boolean {
+		return this.#held.length > 0;
+	}
+
+	/**
+	 * The subscription is a new one: frames count from 0 again. `uid`: of the outlet that sends now. Returns what was still
+	 * held of the old one.
+	 */
+	resume(uid: string, time: number, bridge: ClockOffset | undefined): readonly Chunk[] {
+		const before = this.flush(time, bridge);
 		this.#nextSample = 0;
 		this.#resumed = !Number.isNaN(this.#lastApp);
 		if (uid !== this.#uid) this.#newClock();
 		this.#uid = uid;
+		return before;
 	}
 
 	/** The chunks that `frame` completes, in order. `time`: now; `bridge`: the bridge clock against the app clock. */
 	take(frame: Frame, time: number, bridge: ClockOffset | undefined): readonly Chunk[] {
+		const before = frame.newOutlet ? this.flush(time, bridge) : [];
 		if (frame.newOutlet) this.#newClock();
 		this.#clock.add(time, frame.offset, frame.rtt);
 		this.#held.push(frame);
+		this.#heard = time;
 		if (!this.#clock.at(time)) this.#arrival(frame, time, bridge);
-		return this.release(time, bridge);
+		return [...before, ...this.release(time, bridge)];
 	}
 
 	/** The outlet's clock was measured. What is held until then comes with `release`. */
@@ -114,10 +126,25 @@ export class Inflow {
 		const started = !Number.isNaN(this.#lastApp);
 		if (!started && !this.#byArrival && known > GOOD_SECONDS && time - this.#first < GOOD_WAIT_SECONDS)
 			return [];
+		return this.#let(outlet.offset + bridge.offset, known);
+	}
+
+	/** The chunks that are held, by what is known now, or by arrival: better an uncertain time than a lost sample. */
+	flush(time: number, bridge: ClockOffset | undefined): readonly Chunk[] {
+		const newest = this.#held.at(-1)?.timestamps.at(-1);
+		if (newest === undefined) return [];
+		const outlet = this.#clock.at(time);
+		if (outlet && bridge)
+			return this.#let(outlet.offset + bridge.offset, outlet.uncertainty + bridge.uncertainty);
+		this.#byArrival = true;
+		return this.#let(this.#heard - newest, ARRIVAL_UNCERTAINTY);
+	}
+
+	#let(offset: number, known: number): readonly Chunk[] {
 		const frames = this.#held;
 		this.#held = [];
 		this.#heldSince = NaN;
-		const chunks = frames.flatMap((one) => this.#chunks(one, outlet.offset + bridge.offset));
+		const chunks = frames.flatMap((one) => this.#chunks(one, offset));
 		// What is still being followed towards a better offset is part of what is not known.
 		this.#uncertainty = known + this.#stamps.behind;
 		this.#worst = Math.max(this.#uncertainty, Number.isNaN(this.#worst) ? 0 : this.#worst);

@@ -42,7 +42,7 @@ export class LslSource implements Source {
 	#link: BridgeLink | undefined;
 	#packets: Packet[] = [];
 	#wake: () => void = () => {};
-	#newest = now();
+	#heard = now();
 	#failure: AppError | undefined;
 	#closed = false;
 
@@ -79,13 +79,17 @@ export class LslSource implements Source {
 	#state(): DeviceState {
 		const waiting = this.#followed.filter(({ phase }) => phase !== 'streaming');
 		const unknown = Math.max(...this.health.map(({ uncertainty }) => uncertainty));
-		const milliseconds = unknown * 1000;
+		const held = this.#followed.some(({ inflow }) => inflow?.holding && Number.isNaN(inflow.uncertainty));
 		return {
 			phase:
-				waiting.length > 0 ? 'reconnecting' : now() - this.#newest > SILENT_SECONDS ? 'silent' : 'streaming',
+				waiting.length > 0 ? 'reconnecting' : now() - this.#heard > SILENT_SECONDS ? 'silent' : 'streaming',
 			problem: waiting.map(({ problem }) => problem).join(' ') || undefined,
 			clocks: [],
-			text: Number.isNaN(unknown) ? undefined : `Times are known within ± ${roundUp(milliseconds)} ms.`,
+			text: held
+				? 'Samples come, and are held until the clocks are known: a second or two, and none is lost.'
+				: Number.isNaN(unknown)
+					? undefined
+					: `Times are known within ± ${roundUp(unknown * 1000)} ms.`,
 			params: {},
 			facts: this.#followed.map(({ info, inflow }) => factsOf(info, inflow)),
 			markers: []
@@ -199,7 +203,8 @@ export class LslSource implements Source {
 			);
 		} else {
 			one.stream = stream;
-			one.inflow!.resume(stream.uid);
+			const time = now();
+			this.#put(one, one.inflow!.resume(stream.uid, time, this.#link!.clock.at(time)));
 		}
 		one.phase = 'streaming';
 		one.problem = '';
@@ -224,11 +229,13 @@ export class LslSource implements Source {
 		if (one.phase === 'ended') return;
 		one.phase = 'waiting';
 		one.problem = message;
+		this.#flush(one);
 	}
 
 	#ended(one: Followed, message: string): void {
 		one.phase = 'ended';
 		one.problem = message;
+		this.#flush(one);
 		// The others run on; without any there is nothing to wait for.
 		if (this.#followed.every(({ phase }) => phase === 'ended')) this.#fail(message);
 	}
@@ -242,15 +249,20 @@ export class LslSource implements Source {
 	#put(one: Followed, chunks: readonly Chunk[]): void {
 		const stream = this.#followed.indexOf(one);
 		for (const chunk of chunks) this.#packets.push({ stream, chunk });
-		if (chunks.length === 0) return;
-		this.#newest = now();
-		this.#wake();
+		if (chunks.length > 0) this.#wake();
+	}
+
+	/** Whatever comes next, what is held came before it. */
+	#flush(one: Followed): void {
+		const time = now();
+		this.#put(one, one.inflow?.flush(time, this.#link?.clock.at(time)) ?? []);
 	}
 
 	#frame(frame: Frame): void {
 		const one = this.#followed.find(({ id }) => id === frame.id);
 		if (!one?.inflow || one.phase === 'ended') return;
 		const time = now();
+		this.#heard = time;
 		this.#put(one, one.inflow.take(frame, time, this.#link!.clock.at(time)));
 	}
 

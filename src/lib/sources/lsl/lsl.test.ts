@@ -139,6 +139,33 @@ test('an outlet whose clock answers nobody is stamped by arrival, and that is sa
 	expect(flow.uncertainty).toBeGreaterThan(0.05);
 });
 
+test('samples that wait for a better known clock when the link or the outlet is lost come out, as well timed as can be', () => {
+	const slow = { offset: 5, rtt: 0.01 };
+	const times = (chunks: readonly { readonly timestamps: Float64Array }[]): number[] =>
+		chunks.flatMap(({ timestamps }) => [...timestamps]);
+	// Known, but not well: held at first, and let go when the bridge is lost. What the outage took is counted from there.
+	const known = new Inflow(stream);
+	expect(known.take(frame(0, 10, slow), 0, bridge)).toEqual([]);
+	expect(known.holding).toBe(true);
+	expect(times(known.flush(0.1, bridge))[0]).toBeCloseTo(106, 9);
+	expect(known.holding).toBe(false);
+	expect(known.resume('u', 0.2, undefined)).toEqual([]);
+	const again = frame(0, 10, { timestamps: frame(200, 10).timestamps });
+	expect(known.take(again, 3, bridge).map(({ lost }) => lost)).toEqual([190]);
+	// Not known at all: the newest is as old as its arrival, and that is said.
+	const unknown = new Inflow(stream);
+	expect(unknown.take(frame(0, 10, { offset: NaN, rtt: NaN }), 50, undefined)).toEqual([]);
+	expect(times(unknown.resume('u', 60, undefined)).at(-1)).toBeCloseTo(50, 9);
+	expect(unknown.byArrival).toBe(true);
+	expect(unknown.uncertainty).toBeGreaterThan(0.05);
+	// Another outlet, and no word between: what is held is of the first one's clock.
+	const other = new Inflow(stream);
+	expect(other.take(frame(0, 10, slow), 0, bridge)).toEqual([]);
+	const both = other.take(frame(0, 10, { newOutlet: true, offset: 1005 }), 1, bridge);
+	expect(times(both)[0]).toBeCloseTo(106, 9);
+	expect(times(both)[10]).toBeCloseTo(1106, 9);
+});
+
 test('what the bridge dropped, what the outlet left out and what an outage took are counted to the sample', () => {
 	const lost = (flow: Inflow, one: Frame): (number | undefined)[] =>
 		flow.take(one, 0, bridge).map((chunk) => chunk.lost);
@@ -149,12 +176,12 @@ test('what the bridge dropped, what the outlet left out and what an outage took 
 	late.timestamps.forEach((time, i) => (late.timestamps[i] = i < 5 ? time : time + 1));
 	expect(lost(flow, late)).toEqual([undefined, 100]);
 	// The bridge was started again: numbers begin anew, the outlet's clock goes on.
-	flow.resume('u');
+	expect(flow.resume('u', 0, bridge)).toEqual([]);
 	const again = frame(0, 5);
 	again.timestamps.forEach((_, i) => (again.timestamps[i] = late.timestamps[9]! + 2 + i / 100));
 	expect(lost(flow, again)).toEqual([199]);
 	// Another outlet with another clock: only the app clock spans the outage.
-	flow.resume('other');
+	expect(flow.resume('other', 0, bridge)).toEqual([]);
 	const other = frame(0, 5, { offset: 5 + 1000 });
 	other.timestamps.forEach((_, i) => (other.timestamps[i] = again.timestamps[4]! + 0.5 - 1000 + i / 100));
 	expect(lost(flow, other)).toEqual([49]);
