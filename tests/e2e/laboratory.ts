@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { LiblslProcess, LOCAL_CONFIG, realLiblsl } from '../../bridge/lsl/foreign/real-liblsl.ts';
 import { freePort } from '../free-port.ts';
+import { expect, test as base } from './deck.ts';
 
 const real = realLiblsl();
 /** Why there is no real liblsl here; undefined when there is one. */
@@ -102,4 +103,39 @@ export async function clockTruth(page: Page): Promise<{ readonly offset: number;
 		if (error < best.error) best = { offset: app - (before + after) / 2, error };
 	}
 	return best;
+}
+
+/** A test with a laboratory of its own. */
+export const test = base.extend<{ laboratory: Laboratory }>({
+	// eslint-disable-next-line no-empty-pattern
+	laboratory: async ({}, use) => {
+		const laboratory = await Laboratory.open();
+		await use(laboratory);
+		await laboratory.close();
+	}
+});
+
+/** An armband, as one of the laboratory's programs offers it. */
+export const emg = {
+	do: 'outlet',
+	id: 'emg',
+	name: 'Armband',
+	type: 'EMG',
+	channels: 8,
+	rate: 2000,
+	format: 'float32',
+	sourceId: 'arm'
+} as const;
+
+/** Samples of the recorded streams that are stored by now, in order. */
+export const stored = (page: Page): Promise<readonly number[]> =>
+	page.evaluate(() => window.myodeck.recording.counts?.perStream.map(({ samples }) => samples) ?? []);
+
+/** Waits until so many samples of every stream of the recording are stored. */
+export async function storing(page: Page, least: readonly number[], seconds = 60): Promise<void> {
+	const enough = async (): Promise<boolean> => {
+		const now = await stored(page);
+		return least.every((n, i) => (now[i] ?? 0) >= n);
+	};
+	await expect.poll(enough, { timeout: seconds * 1000 }).toBe(true);
 }

@@ -1,0 +1,71 @@
+import type { Pulled } from '../../bridge/lsl/foreign/acts.ts';
+import { connectSynthetic, expect, record } from './deck.ts';
+import { missingLiblsl, test } from './laboratory.ts';
+
+test.skip(missingLiblsl !== undefined, `needs liblsl: ${missingLiblsl}`);
+
+/** The samples of a stream of three channels, each as text. */
+const rows = ({ values, timestamps }: Pulled): string[] =>
+	[...timestamps].map((_, i) => (values as Float32Array).slice(3 * i, 3 * i + 3).join());
+
+test('predictions of the page arrive at a real inlet: every row one that was predicted, in order, the neutral one last', async ({
+	deck,
+	laboratory
+}) => {
+	test.setTimeout(120_000);
+	await laboratory.startBridge();
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3], 700);
+	const id = await deck.evaluate(async () => {
+		const app = window.myodeck;
+		await app.train();
+		await app.predict();
+		return app.record('predicted');
+	});
+	// What is sent from here on is recorded as well.
+	const predictions = (): Promise<number> =>
+		deck.evaluate(
+			() =>
+				window.myodeck.recording.counts?.perStream.find(({ name }) => name === 'emg_prediction')?.samples ?? 0
+		);
+	await expect.poll(predictions, { timeout: 30_000 }).toBeGreaterThan(5);
+	await deck.evaluate(async (address) => {
+		const app = window.myodeck;
+		app.settings.data.outlets.params['lsl'] = { address };
+		await app.outlets.arm('lsl');
+	}, laboratory.address);
+	const program = await laboratory.program();
+	const opened = await program.call<boolean>({
+		do: 'inlet',
+		id: 'p',
+		pred: "name='MyoDeck predictions'",
+		timeout: 20
+	});
+	expect(opened).toBe(true);
+	expect(await program.call<string>({ do: 'fullinfo', id: 'p', timeout: 20 })).toContain(
+		'<label>Fist</label>'
+	);
+	const got: string[] = [];
+	const pull = async (): Promise<readonly string[]> => {
+		got.push(...rows(await program.call<Pulled>({ do: 'pull', id: 'p', timeout: 0.2, most: 1000 })));
+		return got;
+	};
+	await expect.poll(async () => (await pull()).length, { timeout: 30_000 }).toBeGreaterThan(100);
+	await deck.evaluate(() => window.myodeck.outlets.disarm('lsl'));
+	await expect.poll(async () => (await pull()).at(-1), { timeout: 30_000 }).toBe('0,0,0');
+	await deck.evaluate(() => window.myodeck.stop());
+	const predicted = await deck.evaluate(async (which) => {
+		const { data } = await window.myodeck.library.read(which, 'emg_prediction');
+		return Array.from({ length: data.length / 3 }, (_, i) => data.slice(3 * i, 3 * i + 3).join());
+	}, id);
+	// The page says the neutral value, and the bridge once more when the stream is closed.
+	const end = got.indexOf('0,0,0');
+	expect(end).toBeGreaterThan(100);
+	expect(got.slice(end).every((row) => row === '0,0,0')).toBe(true);
+	let at = 0;
+	for (const row of got.slice(0, end)) {
+		const next = predicted.indexOf(row, at);
+		expect(next, `${row} after ${at}`).toBeGreaterThanOrEqual(0);
+		at = next;
+	}
+});
