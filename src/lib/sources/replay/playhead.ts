@@ -159,10 +159,14 @@ export class Playhead {
 		return Math.max(0, this.#anchorClock + (next - this.#anchorPosition) / this.#speed - clock);
 	}
 
-	/** Call when everything up to the end was delivered: begins anew when looping. True when it did. */
+	/**
+	 * Call when everything up to the end was delivered: begins anew when looping, as of the moment the end was due, so that
+	 * no round adds its lateness to the next. True when it did.
+	 */
 	wrap(clock: number): boolean {
 		if (!this.#loop || !this.#playing || this.#lastPosition < this.#end) return false;
-		this.seek(this.#begin, clock);
+		const due = this.#anchorClock + (this.#end - this.#anchorPosition) / this.#speed;
+		this.seek(this.#begin, this.#speed === Infinity ? clock : due);
 		return true;
 	}
 

@@ -11,6 +11,10 @@ import type { SampleStep, Section, Transport, TransportState } from './transport
 const TICK_SECONDS = 0.008;
 /** Shorter than what the playhead takes for a stall. */
 const LONGEST_SLEEP_SECONDS = 0.25;
+/** At most so much of the session is handed on at a time, so that a step across an hour is not read into memory. */
+const LONGEST_TURN_SECONDS = 0.25;
+/** At least so much: two fast streams are not taken apart into single samples. */
+const SHORTEST_TURN_SECONDS = 0.002;
 
 /** What a replay may be told. */
 export interface ReplayOptions {
@@ -45,6 +49,10 @@ export class ReplaySource implements Source, Transport {
 	readonly #options: ReplayOptions;
 	readonly #clock: () => number;
 	#cursors: Cursor[] = [];
+	/** Streams by their rate, the slowest first: the order they are handed on in. */
+	#order: number[] = [];
+	/** Seconds of the session that are handed on at a time. */
+	#turn = LONGEST_TURN_SECONDS;
 	#playhead = new Playhead(0);
 	#jumps = 0;
 	#start = 0;
@@ -74,6 +82,8 @@ export class ReplaySource implements Source, Transport {
 		this.#playhead.setLoop(this.#options.loop ?? false);
 		this.#cursors = streams.map((base) => new Cursor(this.#session, base, start));
 		await Promise.all(this.#cursors.map((cursor) => cursor.seek(0)));
+		this.#order = [...streams.keys()].sort((a, b) => streams[a]!.info.fs - streams[b]!.info.fs);
+		this.#turn = turnOf(streams.map(({ info }) => info.fs));
 		this.#open = true;
 		if (this.#options.play !== false) this.#playhead.play(this.#clock());
 		return streams.map(({ info }) => info);
@@ -103,18 +113,30 @@ export class ReplaySource implements Source, Transport {
 		return this.#jumps !== this.#playhead.jumps;
 	}
 
-	/** Everything up to `position`, the streams in turn, unless a jump comes between. */
+	/**
+	 * Everything up to `position`, turn by turn, unless a jump comes between. A turn is read from the disk for all streams
+	 * before any of it is handed on, so that a slow read holds them up alike and none gets ahead of the others.
+	 */
 	async *#due(position: number): AsyncIterable<Packet> {
-		for (let more = true; more;) {
-			more = false;
-			for (const [stream, cursor] of this.#cursors.entries()) {
-				const chunk = await cursor.take(position);
+		for (let next = this.#next; next <= position; next = this.#next) {
+			const to = Math.min(position, next + this.#turn);
+			const packets: Packet[] = [];
+			for (const stream of this.#order) {
+				const cursor = this.#cursors[stream]!;
+				for (let chunk = await cursor.take(to); chunk; chunk = await cursor.take(to)) {
+					packets.push({ stream, chunk });
+				}
+			}
+			for (const packet of packets) {
 				if (!this.#open || this.#jumped) return;
-				if (!chunk) continue;
-				yield { stream, chunk };
-				more = true;
+				yield packet;
 			}
 		}
+	}
+
+	/** Position of the next sample of all; Infinity at the end. */
+	get #next(): number {
+		return Math.min(...this.#cursors.map((cursor) => cursor.due));
 	}
 
 	async #move({ count, grid = 1 }: SampleStep): Promise<void> {
@@ -194,8 +216,7 @@ export class ReplaySource implements Source, Transport {
 	/** Until the next sample is due (at least a tick, so that samples go in runs), or something changes. */
 	#sleep(): Promise<void> {
 		if (this.#jumped || this.#steps.length > 0) return Promise.resolve();
-		const next = Math.min(...this.#cursors.map((cursor) => cursor.due));
-		const due = this.#playhead.wait(next, this.#clock());
+		const due = this.#playhead.wait(this.#next, this.#clock());
 		const hurried = due === 0 && this.#playhead.state.speed === Infinity;
 		return new Promise((resolve) => {
 			const seconds = hurried ? 0 : Math.min(Math.max(due, TICK_SECONDS), LONGEST_SLEEP_SECONDS);
@@ -206,4 +227,14 @@ export class ReplaySource implements Source, Transport {
 			};
 		});
 	}
+}
+
+/**
+ * How much of a session is handed on at a time: half a sample of the second fastest stream. With the slowest handed on first,
+ * no two streams are then apart by a sample of the slower one, not even in the middle of a turn.
+ */
+function turnOf(rates: readonly number[]): number {
+	const [, second = 0] = [...rates].sort((a, b) => b - a);
+	if (!(second > 0)) return LONGEST_TURN_SECONDS;
+	return Math.max(SHORTEST_TURN_SECONDS, Math.min(LONGEST_TURN_SECONDS, 0.5 / second));
 }
