@@ -6,7 +6,7 @@ import { chromium, type Page } from '@playwright/test';
 import { ensureBrowser, launchArgs } from '../browser.ts';
 import { connectSynthetic, expect, open, test } from './deck.ts';
 
-const KILLS = 10;
+const KILLS = process.env['MYODECK_LONG'] ? 10 : 4;
 
 test(`a browser killed in mid-recording, ${KILLS} times: each session opens, at most 1.0 s is missing, no label is lost`, async ({
 	baseURL

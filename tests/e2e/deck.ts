@@ -33,6 +33,11 @@ export async function connectSynthetic(page: Page): Promise<void> {
 	await expect(page.getByText('Good', { exact: true })).toBeVisible();
 }
 
+/** Unfolds the outlets, which are folded until someone wants them. */
+export async function showOutlets(page: Page): Promise<void> {
+	await page.getByRole('button', { name: 'Outlets', expanded: false }).click();
+}
+
 /** Holds each class for `ms`, by the keyboard. */
 export async function hold(page: Page, keys: readonly number[], ms: number): Promise<void> {
 	for (const key of keys) {

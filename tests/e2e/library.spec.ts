@@ -1,4 +1,4 @@
-import { connectSynthetic, expect, open, ready, record, test } from './deck.ts';
+import { connectSynthetic, expect, open, ready, record, showOutlets, test } from './deck.ts';
 
 test('sessions are renamed, searched, deleted with undo, and gone for good after it', async ({ deck }) => {
 	await connectSynthetic(deck);
@@ -113,6 +113,7 @@ test('predictions reach another tab only while the outlet is switched on, and en
 	await deck.evaluate(() => window.myodeck.predict());
 	await deck.waitForTimeout(500);
 	expect(await heard()).toEqual([]);
+	await showOutlets(deck);
 	await deck.getByRole('switch', { name: /Other tabs/ }).click();
 	await expect.poll(async () => (await heard()).filter((row) => !row.neutral).length).toBeGreaterThan(10);
 	await deck.getByRole('button', { name: 'Stop predicting' }).click();

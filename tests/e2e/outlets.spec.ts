@@ -1,7 +1,7 @@
 import { WebSocketServer } from 'ws';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, expect, open, record, test } from './deck.ts';
+import { connectSynthetic, expect, open, record, showOutlets, test } from './deck.ts';
 import { plugIn } from './serial-port.ts';
 
 const NAMES = ['Rest', 'Fist', 'Open'];
@@ -16,6 +16,7 @@ async function predictFist(page: Page): Promise<void> {
 		window.myodeck.label(1);
 	});
 	await expect(page.locator('.word')).toHaveText('Fist');
+	await showOutlets(page);
 }
 
 /** Chooses the format of an outlet, then switches it on. */

@@ -76,8 +76,8 @@ const DEFAULTS = {
 		target: {} as Record<string, unknown>,
 		calibration: {} as Record<string, unknown>
 	},
-	/** Sections of the rails that are folded. */
-	folded: [] as string[]
+	/** Sections of the rails that are folded. Outlets are a later step: the room is the model's until then. */
+	folded: ['outlets'] as string[]
 };
 
 export type SettingsData = typeof DEFAULTS;

@@ -1,7 +1,7 @@
 import type { ByteStore, Key, WritableByteStore } from './byte-store.ts';
 
 /** Bytes that are held at most before they are handed on; a single larger value is handed on by itself. */
-const BATCH_BYTES = 8 * 2 ** 20;
+const BATCH_BYTES = 4 * 2 ** 20;
 /** Entries that are read at once: a database answers each only after a while. */
 const AHEAD = 4;
 /** Entries per batch at most, so that thousands of tiny ones are not one transaction. */
@@ -16,7 +16,7 @@ export type CopyProgress = (bytesDone: number, bytesTotal: number | undefined) =
 /**
  * Copies every entry and closes `to`: export, import, backup and "save as" are all this. Keys are copied in sorted
  * order (`/labels.json`, `/meta.json` … by code unit), so that the same content makes the same archive. Memory stays
- * at one batch (about 8 MiB) however long the session is.
+ * at one batch (about 4 MiB) however long the session is.
  *
  * Passes on the SessionErrors of both stores. `to` is then left as it is: what a half-made copy is worth, its owner knows.
  */
