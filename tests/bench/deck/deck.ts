@@ -9,6 +9,8 @@ import { build, serve } from '../../e2e/command.ts';
 
 /** The built app, served as `npm start` does, open in a browser. */
 export interface Deck {
+	/** Where it is served. */
+	readonly url: string;
 	/** An isolated page of the app that has read everything stored. A fresh profile for each call. */
 	newPage(path?: string): Promise<Page>;
 	/** The same with a profile on the disk, which sessions larger than the memory need. Thrown away by `close`. */
@@ -33,6 +35,7 @@ export async function launchDeck(): Promise<Deck> {
 		return page;
 	};
 	return {
+		url: server.url,
 		newPage: async (path = '/') => open(await browser.newContext({ viewport }), path),
 		async newStoredPage(path = '/') {
 			const profile = await mkdtemp(join(tmpdir(), 'myodeck-profile-'));

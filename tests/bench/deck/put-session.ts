@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
 import { seeded } from '../../../src/lib/core/random.ts';
 import { editJson, makeSession } from '../../../src/lib/session/made-session.ts';
+import type { Evaluates } from './plain-tab.ts';
 
 /** A stream of a session that is put into a page: noise, the same second again and again. */
 export interface PutStream {
@@ -11,7 +11,7 @@ export interface PutStream {
 
 /** Puts a session of `seconds` into the page's database, out of the list. The page makes the timestamps itself. */
 export async function putSession(
-	page: Page,
+	page: Evaluates,
 	id: string,
 	seconds: number,
 	streams: readonly PutStream[]

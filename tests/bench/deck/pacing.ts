@@ -1,0 +1,102 @@
+import type { DeckRow, Figures } from '../row.ts';
+import { paced, type Arrival } from './arrivals.ts';
+import { workerCode } from './deck.ts';
+import { plainTab, type Evaluates } from './plain-tab.ts';
+import { putSession } from './put-session.ts';
+
+/** How long each speed is watched, on the wall. */
+const SECONDS = 60;
+const STREAMS = [
+	{ name: 'emg', fs: 2048, nChannels: 8 },
+	{ name: 'guide', fs: 60, nChannels: 1 }
+] as const;
+
+/** A minute of two streams at one speed: how far the clock is off in the long run, how late samples come, how far streams part. */
+const pacing = (speed: number, hidden = false): DeckRow => ({
+	name: `replay pacing 60 s @2048 x${speed}${hidden ? ' in a hidden tab' : ''}`,
+	unit: 'samples',
+	async measure(deck) {
+		if (!hidden) {
+			const page = await deck.newPage();
+			const figures = await watched(page, speed, false);
+			await page.context().close();
+			return figures;
+		}
+		const tab = await plainTab(deck.url);
+		try {
+			await tab.evaluate(ready, undefined);
+			return await watched(tab, speed, true, () => tab.hide());
+		} finally {
+			await tab.close();
+		}
+	}
+});
+
+async function watched(
+	page: Evaluates,
+	speed: number,
+	hidden: boolean,
+	hide?: () => Promise<void>
+): Promise<Figures> {
+	await putSession(page, 'pace', Math.ceil((SECONDS + 5) * speed), STREAMS);
+	const code = await workerCode('tests/bench/deck/pacing-worker.ts');
+	await hide?.();
+	const { arrivals, behind, seen } = await page.evaluate(watchReplay, { code, seconds: SECONDS, speed });
+	const wrong = seen.find((state) => state !== (hidden ? 'hidden' : 'visible'));
+	if (wrong) throw new Error(`The page was ${wrong}, which this row is not about.`);
+	const { ppm, late50, late95, worst, apart, rate, rows } = paced(arrivals, speed, STREAMS[1].fs);
+	return {
+		median_s: late50,
+		p95_s: late95,
+		n: rows,
+		rate,
+		more: {
+			ppm,
+			worst_late_ms: worst * 1000,
+			streams_apart_guide_samples: apart,
+			fell_behind_s: behind,
+			hidden: Number(hidden)
+		}
+	};
+}
+
+/** Runs in the page: resolves when the app has read everything stored. */
+async function ready(): Promise<void> {
+	while (!globalThis.crossOriginIsolated || !window.myodeck?.ready)
+		await new Promise((done) => setTimeout(done, 50));
+}
+
+/** Runs in the page. `seen`: what the page was said to be before, while and after it was watched. */
+async function watchReplay(given: { code: string; seconds: number; speed: number }): Promise<{
+	arrivals: [Arrival[], Arrival[]];
+	behind: number;
+	seen: string[];
+}> {
+	const app = window.myodeck;
+	const seen = [document.visibilityState as string];
+	document.addEventListener('visibilitychange', () => seen.push(document.visibilityState));
+	const worker = new Worker(URL.createObjectURL(new Blob([given.code], { type: 'text/javascript' })), {
+		type: 'module'
+	});
+	const connection = await app.replay('pace', { speed: given.speed });
+	const rings = connection.streams.map(({ ring }) => ring);
+	const said = new Promise<[Arrival[], Arrival[]]>((done, failed) => {
+		worker.onmessage = ({ data }) =>
+			typeof data === 'string' ? failed(new Error(data)) : done(data as [Arrival[], Arrival[]]);
+		worker.onerror = ({ message }) => failed(new Error(message));
+	});
+	worker.postMessage({ rings, seconds: given.seconds });
+	const arrivals = await said;
+	await connection.drive('pause');
+	const behind = connection.transport?.behind ?? 0;
+	seen.push(document.visibilityState);
+	await app.disconnect();
+	worker.terminate();
+	return { arrivals, behind, seen };
+}
+
+/** Rows of the pacing of a replay. */
+export const pacingRows: readonly DeckRow[] = [
+	...[0.5, 1, 2, 16].map((speed) => pacing(speed)),
+	...[0.5, 1, 2, 16].map((speed) => pacing(speed, true))
+];
