@@ -1,6 +1,16 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+	inspectWindow,
+	loadBundle,
+	openSessionStore,
+	seekable,
+	type InspectedWindow
+} from '../../src/lib/index.ts';
 import { drop, expect, fileAt, openDemo, test } from './deck.ts';
 
 /** Trains on a take of three classes, then records another one with the model at work. Resolves with its id. */
@@ -111,7 +121,7 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 });
 
 const DATA = '../shared/data/libemg-onesubject';
-test('a recorded data session and a trained perceptron: replayed, recorded again with predictions, the same', async ({
+test('a recorded data session and a trained perceptron: recorded again from a replay with predictions, the same every way', async ({
 	deck
 }) => {
 	test.skip(!existsSync(DATA), 'needs the recorded data');
@@ -125,24 +135,42 @@ test('a recorded data session and a trained perceptron: replayed, recorded again
 		app.settings.data.training.skipFirst = false;
 		await app.train();
 		const replay = await app.replay(app.library.list[0]!.id, { speed: 4 });
-		await app.predict();
-		await wait(300);
-		await app.record('again');
+		await replay.drive('pause');
 		await replay.drive('seek', 0);
-		await wait(4000);
-		const again = (await app.stop())!;
-		await app.disconnect();
-		await app.replay(again, { speed: 4 });
-		await app.workbench.verify();
-		return again;
+		await app.predict();
+		await app.record('again');
+		await replay.drive('play');
+		for (const k of [0, 1, 0]) {
+			app.label(k);
+			await wait(350);
+		}
+		return (await app.stop())!;
 	});
-	const verified = await deck.evaluate(() => window.myodeck.workbench.study.verified!);
+	const found = await replayEveryWay(deck, id);
+	for (const [how, { compared, differing, why }] of Object.entries(found)) {
+		expect({ how, differing, why }).toEqual({ how, differing: 0, why: undefined });
+		expect(compared, how).toBeGreaterThan(15);
+	}
+	// Labels that were given while it played lie on the session's own clock, so that the take can be learned from.
+	const { labels, start, duration } = await deck.evaluate(() => {
+		const { replay, transport } = window.myodeck.workbench;
+		return { labels: replay!.replayed!.labels, start: transport!.start, duration: transport!.duration };
+	});
+	expect(labels.length).toBeGreaterThanOrEqual(3);
+	for (const { timestamp } of labels) {
+		expect(timestamp - start).toBeGreaterThanOrEqual(-1);
+		expect(timestamp - start).toBeLessThanOrEqual(duration + 1);
+	}
+	const verified = await deck.evaluate(async () => {
+		await window.myodeck.workbench.verify();
+		return window.myodeck.workbench.study.verified!;
+	});
 	expect(verified.sessionId).toBe(id);
 	expect(verified.differing).toBe(0);
 	expect(verified.compared).toBeGreaterThan(50);
 });
 
-test('a person steps, seeks, loops and looks into a window of the demo, by keys, mouse and typing', async ({
+test('a person steps, seeks, loops and looks into a window of the demo, by keys, mouse and typing; plain Node finds the same window', async ({
 	deck
 }) => {
 	await openDemo(deck);
@@ -181,6 +209,22 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await deck.keyboard.press('[');
 	await expect.poll(async () => (await transport()).position).toBe(10);
 
+	// A trial on, and back.
+	await deck.keyboard.press('Alt+Shift+ArrowRight');
+	await expect.poll(async () => (await transport()).position).toBe(12);
+	await deck.keyboard.press('Alt+Shift+ArrowLeft');
+	await expect.poll(async () => (await transport()).position).toBe(10);
+
+	// Pointing at a moment of the timeline marks it over the scope, and pointing at the scope marks it on the timeline.
+	const at = (await slider.boundingBox())!;
+	await deck.mouse.move(at.x + (9.55 / 26) * at.width, at.y + 30);
+	await expect(deck.getByText('00:09.5', { exact: false })).toHaveCount(2);
+	const screen = (await deck.locator('.scope .screen').boundingBox())!;
+	await deck.mouse.move(screen.x + 0.8 * screen.width, screen.y + 100);
+	await expect.poll(() => deck.evaluate(() => window.myodeck.workbench.hover)).toBeCloseTo(9, 1);
+	await deck.mouse.move(5, 5);
+	await expect.poll(() => deck.evaluate(() => window.myodeck.workbench.hover)).toBe(undefined);
+
 	// A click seeks, the wheel zooms, A and B loop.
 	const box = (await slider.boundingBox())!;
 	await deck.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
@@ -217,4 +261,24 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	expect([window_.start, window_.end, window_.timestamps.length]).toEqual([6800, 7000, 200]);
 	const sum = window_.outputs.reduce((total, { value }) => total + value, 0);
 	expect(sum).toBeCloseTo(1, 5);
+
+	// What is copied is what plain Node finds in the two files.
+	await deck.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await deck.getByRole('button', { name: 'Copy as JSON' }).click();
+	await expect(deck.getByText('Copied.')).toBeVisible();
+	const copied = JSON.parse(await deck.evaluate(() => navigator.clipboard.readText())) as InspectedWindow;
+	const [session, model] = await deck.evaluate(async () => {
+		const { library, training } = window.myodeck;
+		const files = [
+			await library.exportSession(library.list[0]!.id),
+			training.exportModel(training.model!.id)
+		];
+		return Promise.all(files.map(async (file) => [...new Uint8Array(await file.arrayBuffer())]));
+	});
+	const folder = await mkdtemp(join(tmpdir(), 'window-'));
+	const path = join(folder, 'demo.session.zip');
+	await writeFile(path, Uint8Array.from(session!));
+	const bundle = loadBundle(Uint8Array.from(model!));
+	const again = await inspectWindow(bundle, seekable(await openSessionStore(path), 'emg'), 7000);
+	expect(JSON.parse(JSON.stringify(again))).toEqual(copied);
 });

@@ -1,4 +1,3 @@
-import { decisionRuns, largestOf, type DecisionRun } from '../core/decisions.ts';
 import { AppError, messageOf } from '../core/errors.ts';
 import type { Pyramid } from '../core/pyramid.ts';
 import { isPrediction, type StreamInfo } from '../core/signal.ts';
@@ -13,19 +12,13 @@ import type { Deck } from './deck.svelte.ts';
 import { titleOf, type Library } from './library.svelte.ts';
 import type { Prediction } from './prediction.svelte.ts';
 import { ReplayCheck } from './replay-check.svelte.ts';
+import { ReplayRibbons, type Ribbon } from './replay-ribbons.svelte.ts';
 import { replayedSession } from './replay-sessions.ts';
 import { Study } from './replay-study.svelte.ts';
 import type { Training } from './training.svelte.ts';
 
 /** What a step is counted in. */
 export type StepUnit = 'sample' | 'hop' | 'window' | 'trial';
-
-/** A ribbon of decisions over a whole session, on its timestamps. */
-export interface Ribbon {
-	readonly name: string;
-	readonly classNames: readonly string[];
-	readonly runs: readonly DecisionRun[];
-}
 
 /** What the workbench works with. */
 interface Around {
@@ -42,13 +35,13 @@ export class Workbench {
 	readonly check: ReplayCheck;
 	/** Whole recordings in a worker: verify, compare, take a window apart. */
 	readonly study = new Study();
+	readonly #ribbons: ReplayRibbons;
 	/** Where the pointer is, in seconds since the session's first sample. */
 	hover = $state<number>();
 	/** The part of the session the timeline shows; undefined: all of it. */
 	view = $state.raw<Section>();
 	#pyramid = $state.raw<Pyramid>();
 	#reading = $state<string>();
-	#ribbons = $state.raw<readonly Ribbon[]>([]);
 	#overlooked = '';
 	/** Told when the session is no longer there. */
 	onGone: (message: string) => void = () => {};
@@ -56,6 +49,7 @@ export class Workbench {
 	constructor(around: Around) {
 		this.#around = around;
 		this.check = new ReplayCheck(around.prediction);
+		this.#ribbons = new ReplayRibbons(around.library, around.prediction, this.study);
 	}
 
 	/** The replay on the deck. */
@@ -73,15 +67,9 @@ export class Workbench {
 	get reading(): string | undefined {
 		return this.#reading;
 	}
-	/** Predictions recorded with the session, and what the last verification and comparison found for it. */
+	/** What was and is decided about the session, by whom: see `ReplayRibbons`. */
 	get ribbons(): readonly Ribbon[] {
-		const id = this.replay?.replayed?.id;
-		const { compared } = this.study;
-		const models = compared?.recordings.find((one) => one.id === id)?.models ?? [];
-		return [
-			...this.#ribbons,
-			...models.map(({ modelName, score, runs }) => ({ name: modelName, classNames: score.classNames, runs }))
-		];
+		return this.#ribbons.list;
 	}
 
 	/** Opens a session by its id or address and plays it. A replay that runs gives way to the new one. */
@@ -200,6 +188,7 @@ export class Workbench {
 	refresh(): void {
 		const { replay } = this;
 		this.check.refresh(replay);
+		this.#ribbons.refresh(replay);
 		const replayed = replay?.replayed;
 		const shown = replay?.streams.find(({ info }) => info.name === this.#around.deck.shown?.info.name);
 		const stream = shown && !isPrediction(shown.info) ? shown.info.name : this.#stepped?.name;
@@ -208,8 +197,7 @@ export class Workbench {
 			this.#overlooked = key;
 			this.#pyramid = undefined;
 			this.#reading = undefined;
-			this.#ribbons = [];
-			if (replayed && stream) void this.#overlook(replayed.id, stream, key);
+			if (replay && replayed && stream) void this.#overlook(replay, replayed.id, stream, key);
 		}
 		if (replay && replayed?.kept && this.#around.library.loaded && !this.#around.library.get(replayed.id)) {
 			void this.#around.deck.disconnect(replay);
@@ -217,7 +205,7 @@ export class Workbench {
 		}
 	}
 
-	async #overlook(id: string, stream: string, key: string): Promise<void> {
+	async #overlook(replay: Connection, id: string, stream: string, key: string): Promise<void> {
 		const { library } = this.#around;
 		const current = (): boolean => key === this.#overlooked;
 		this.#reading = 'Reading the session…';
@@ -229,29 +217,10 @@ export class Workbench {
 			if (!current()) return;
 			this.#pyramid = pyramid;
 			this.#reading = undefined;
-			const recorded = this.replay?.replayed?.predictions.filter(({ smoothed }) => !smoothed) ?? [];
-			const ribbons: Ribbon[] = [];
-			for (const { stream: name } of recorded) ribbons.push(...(await this.#ribbonOf(id, name)));
-			if (current()) this.#ribbons = ribbons;
+			await this.#ribbons.read(replay);
 		} catch (error) {
 			if (current()) this.#reading = messageOf(error);
 		}
-	}
-
-	/** A recorded stream of probabilities as a ribbon; a regression has none. */
-	async #ribbonOf(id: string, name: string): Promise<Ribbon[]> {
-		const info = this.replay?.streams.find((stream) => stream.info.name === name)?.info;
-		if (!info || info.unit !== 'probability') return [];
-		const { data, timestamps, nChannels } = await this.#around.library.read(id, name);
-		const values = data as Float32Array;
-		const decisions = Array.from(timestamps, (_, row) => largestOf(values, row * nChannels, nChannels));
-		return [
-			{
-				name: 'then',
-				classNames: info.channelNames ?? [],
-				runs: decisionRuns(timestamps, decisions, 2 / info.fs)
-			}
-		];
 	}
 
 	/** The stream steps are counted in. */

@@ -33,3 +33,40 @@ export function decisionRuns(
 	}
 	return runs;
 }
+
+/** Decisions as they come, as runs. What is decided anew about a time (after a jump back) replaces what stood there. */
+export class DecisionTrack {
+	readonly #runs: DecisionRun[] = [];
+	#last = NaN;
+
+	/** All of them now, in order of time, none overlapping. */
+	get runs(): readonly DecisionRun[] {
+		return [...this.#runs];
+	}
+
+	/** A decision counts from its own time back to the one before, at most `hold` seconds. */
+	add(time: number, classIndex: number, hold: number): void {
+		const follows = time > this.#last && time - this.#last <= hold;
+		const run = { from: follows ? this.#last : time - hold / 2, to: time, classIndex };
+		this.#last = time;
+		const runs = this.#runs;
+		const first = runs.findLastIndex((other) => other.to < run.from) + 1;
+		let end = first;
+		while (end < runs.length && runs[end]!.from <= run.to) end++;
+		// Those it touches, without what it covers; of its own class they become one with it.
+		const touched = runs.slice(first, end);
+		const cut = [
+			...touched.map((other) => ({ ...other, to: Math.min(other.to, run.from) })),
+			run,
+			...touched.map((other) => ({ ...other, from: Math.max(other.from, run.to) }))
+		].filter((other) => other.to > other.from);
+		const joined: DecisionRun[] = [];
+		for (const other of cut) {
+			const before = joined.at(-1);
+			if (before?.to === other.from && before.classIndex === other.classIndex)
+				joined[joined.length - 1] = { ...before, to: other.to };
+			else joined.push(other);
+		}
+		runs.splice(first, end - first, ...joined);
+	}
+}

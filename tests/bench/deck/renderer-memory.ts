@@ -13,31 +13,34 @@ function residentOf(pid: number): number {
 	}
 }
 
-/**
- * The most memory the browser's renderers (window and workers, heaps and buffers together) hold until `stop`, in MB above
- * what they held at the beginning. Undefined where it cannot be told.
- */
-export async function rendererPeak(page: Page): Promise<{ stop(): number | undefined }> {
+/** Bytes the browser's renderers (window and workers, heaps and buffers together) hold now. Undefined where it cannot be told. */
+export async function rendererMemory(page: Page): Promise<(() => number) | undefined> {
 	const browser = page.context().browser() ?? undefined;
 	const session = browser ? await browser.newBrowserCDPSession() : await page.context().newCDPSession(page);
-	let pids: number[];
 	try {
 		const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
 			processInfo: { type: string; id: number }[];
 		};
-		pids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+		const pids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+		const held = (): number => pids.reduce((sum, pid) => sum + residentOf(pid), 0);
+		return held() > 0 ? held : undefined;
 	} catch {
 		// A page's own session may not ask for processes.
-		return { stop: () => undefined };
+		return undefined;
 	}
-	const held = (): number => pids.reduce((sum, pid) => sum + residentOf(pid), 0);
+}
+
+/** The most they hold until `stop`, in MB above what they held at the beginning. Undefined where it cannot be told. */
+export async function rendererPeak(page: Page): Promise<{ stop(): number | undefined }> {
+	const held = await rendererMemory(page);
+	if (!held) return { stop: () => undefined };
 	const before = held();
 	let most = before;
 	const timer = setInterval(() => (most = Math.max(most, held())), 50);
 	return {
 		stop() {
 			clearInterval(timer);
-			return before > 0 ? (most - before) / 1e6 : undefined;
+			return (most - before) / 1e6;
 		}
 	};
 }
