@@ -209,9 +209,7 @@ class Painter {
 		for (const { at, kind } of this.#picture.marks) {
 			const x = this.#x(at);
 			if (x < -6 || x > this.#width + 6) continue;
-			context.fillStyle = this.#color(
-				kind === 'difference' ? '--red' : kind === 'edit' ? '--accent' : '--trace'
-			);
+			context.fillStyle = this.#color(kind === 'difference' ? '--red' : '--accent');
 			context.beginPath();
 			context.moveTo(x - 4, RULER - 7);
 			context.lineTo(x + 4, RULER - 7);

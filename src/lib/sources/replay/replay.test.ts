@@ -133,6 +133,21 @@ test('stepping by samples delivers exactly so many, by hops it ends where window
 	});
 });
 
+test('at speed 0 it only steps: nothing comes by itself, play or not', async () => {
+	await play({ speed: 0, streamNames: ['emg'] }, async (replay, [ring]) => {
+		replay.play();
+		await until(() => ring!.written === 1);
+		replay.stepSamples({ count: 4 });
+		await until(() => ring!.written === 5);
+		replay.step(0.1);
+		await until(() => ring!.written === 25);
+		replay.play();
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		expect(ring!.written).toBe(25);
+		expect(replay.state).toMatchObject({ playing: false, speed: 0, sample: { row: 25 } });
+	});
+});
+
 test('a seek brings the stretch before it along when asked to, and loses no sample of it', async () => {
 	await play({ play: false, preroll: 0.2, streamNames: ['emg'] }, async (replay, [ring]) => {
 		await until(() => ring!.written === 1);
@@ -156,13 +171,16 @@ test('as fast as possible everything comes, in order, and a loop goes round its 
 	});
 });
 
-test('the clock handed in is the clock that counts: no sample before its time', async () => {
+test('the clock handed in is the clock that counts: no sample before its time, and a gap lasts as long as it did', async () => {
 	let time = 0;
 	await play({ clock: () => time, streamNames: ['emg'] }, async (_replay, [ring]) => {
 		for (const [at, due] of [
 			[0.1, 21],
 			[0.3, 61],
-			[0.45, 91]
+			[0.45, 91],
+			[0.5, 100],
+			[0.69, 100],
+			[0.705, 102]
 		] as const) {
 			time = at + 1e-9;
 			await until(() => ring!.written >= due);
