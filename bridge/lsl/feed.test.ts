@@ -1,10 +1,10 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FeedDecoder, MAX_STRING_BYTES, ProtocolError } from './decode.ts';
 import { encodeChunk, encodePattern } from './encode.ts';
 import { bufferSamples, FeedReader, openFeed } from './feed.ts';
 import { fetchFullInfo } from './full-info.ts';
+import { readTranscripts } from './foreign/transcripts.ts';
 import { feedRequest, readFeedRequest, readFeedResponse } from './handshake.ts';
 import { FORMATS, parseInfo, VALUE_BYTES, type LslFormat, type LslStreamInfo } from './stream-info.ts';
 import { valuesOf, type LslChunk } from './values.ts';
@@ -23,16 +23,6 @@ const GOLDEN: Readonly<Record<LslFormat, string>> = {
 		'ffffff0500008000000000',
 	string: '02c976be9f0c24fe400102313001032d31310102313202c976be9f0c24fe400102313001032d313101023132'
 };
-
-/** Whole answers of a real liblsl 1.10 (library version 110), recorded from its socket. */
-const TRANSCRIPTS = JSON.parse(
-	readFileSync(new URL('./foreign/transcripts.json', import.meta.url), 'utf8')
-) as {
-	readonly format: LslFormat;
-	readonly info: string;
-	readonly answer: string;
-	readonly times: number[];
-}[];
 
 const info = (format: LslFormat, over: Partial<LslStreamInfo> = {}): LslStreamInfo => ({
 	name: 'a',
@@ -62,9 +52,9 @@ test.each(FORMATS)('the test samples of %s are those of a real liblsl, byte for 
 	expect(encodePattern(format, 3).toString('hex')).toBe(GOLDEN[format]);
 });
 
-test.each(TRANSCRIPTS.map((one) => [one.format, one] as const))(
-	'what a real liblsl sent of %s is read alike however it is cut on the way',
-	(_, { info: xml, answer, times }) => {
+test.each(readTranscripts().answers.map((one) => [one.test, one.format, one] as const))(
+	'%i: what a real liblsl sent of %s is read alike however it is cut on the way',
+	(_test, _format, { info: xml, answer, times }) => {
 		const stream = parseInfo(xml);
 		const bytes = Buffer.from(answer, 'base64');
 		const readIn = (pieces: readonly Buffer[]): ReturnType<typeof flat> => {

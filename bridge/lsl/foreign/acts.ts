@@ -82,3 +82,18 @@ export const RAMP_ROUND = 10_007;
 
 /** The known times: from 1000 s on. */
 export const rampTime = (sample: number, rate: number): number => 1000 + sample / rate;
+
+/** What every format can hold at most, at least, and not quite: eight values, four samples of two channels. */
+export const EXTREMES: Readonly<Record<LslFormat, readonly (number | bigint | string)[]>> = {
+	float32: [0, -0, Math.fround(3.4e38), Math.fround(1e-42), NaN, Infinity, -Infinity, Math.fround(0.1)],
+	double64: [0, -0, Number.MAX_VALUE, 5e-324, NaN, Infinity, 2 ** 53 + 2, 0.1],
+	int32: [0, 2 ** 31 - 1, -(2 ** 31), 1, -1, 65_536, 2 ** 24 + 1, -7],
+	int16: [0, 32_767, -32_768, 1, -1, 256, 255, -7],
+	int8: [0, 127, -128, 1, -1, 100, 64, -7],
+	int64: [0n, 2n ** 63n - 1n, -(2n ** 63n), 1n, -1n, 2n ** 53n + 1n, 4_294_967_296n, -7n],
+	string: ['', 'a', 'Größe 手', 'x'.repeat(255), 'y'.repeat(256), 'z'.repeat(70_000), 'line\r\nline', '<&>']
+};
+
+/** Irregular times, each with its own. */
+export const oddTimes = (n: number): Float64Array =>
+	Float64Array.from({ length: n }, (_, i) => 1000 + i * i * 0.37);

@@ -133,4 +133,39 @@ describe.skipIf(missing)('with a real liblsl', () => {
 		await outlet.close();
 		await liblsl.call({ do: 'close-outlet', id: 't9' });
 	});
+
+	test('10: a program that is busy 45 of every 50 ms still measures clocks, and is measured, to a millisecond', async () => {
+		const { liblsl, backend } = rig();
+		const made = { type: 'X', channels: 1, rate: 10, format: 'int8' } as const;
+		await liblsl.call({ do: 'outlet', id: 't10', name: 'T10', sourceId: 't10', ...made });
+		const got = await collect(backend, 'T10');
+		const outlet = await backend.openOutlet({
+			name: 'T10b',
+			type: 'X',
+			channelCount: 1,
+			format: 'int8',
+			rate: 10,
+			sourceId: 't10b'
+		});
+		await liblsl.call({ do: 'inlet', id: 't10', pred: "name='T10b'", timeout: 10 });
+		const busy = setInterval(() => {
+			const end = performance.now() + 45;
+			while (performance.now() < end);
+		}, 50);
+		try {
+			// Both clocks are the same one here: an offset is the error of its measurement, and never beyond half its way.
+			const from = got.probes.length;
+			const ours = (): readonly { offset: number; rtt: number }[] => got.probes.slice(from);
+			await until('its clock is known', () => ours().some(({ offset }) => Math.abs(offset) < 0.001), 40);
+			for (const { offset, rtt } of ours()) expect(Math.abs(offset)).toBeLessThanOrEqual(rtt / 2 + 1e-4);
+			const theirs = (): Promise<number> => liblsl.call({ do: 'correction', id: 't10', timeout: 10 });
+			await until('ours is known to it', async () => Math.abs(await theirs()) < 0.001, 40);
+		} finally {
+			clearInterval(busy);
+		}
+		got.inlet.close();
+		await liblsl.call({ do: 'close-inlet', id: 't10' });
+		await outlet.close();
+		await liblsl.call({ do: 'close-outlet', id: 't10' });
+	});
 });

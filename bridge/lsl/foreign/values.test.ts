@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { FORMATS, type LslFormat } from '../stream-info.ts';
+import { FORMATS } from '../stream-info.ts';
 import { valuesOf, type LslValues } from '../values.ts';
-import { rampTime, rampValue, type Pulled } from './acts.ts';
+import { EXTREMES, oddTimes, rampTime, rampValue, type Pulled } from './acts.ts';
 import { collect, missing, rigFor, until, wrong } from './rig.ts';
 
 /**
@@ -10,19 +10,6 @@ import { collect, missing, rigFor, until, wrong } from './rig.ts';
  */
 const rig = rigFor('values');
 const long = Boolean(process.env['MYODECK_LONG']);
-
-const EXTREMES: Readonly<Record<LslFormat, readonly (number | bigint | string)[]>> = {
-	float32: [0, -0, Math.fround(3.4e38), Math.fround(1e-42), NaN, Infinity, -Infinity, Math.fround(0.1)],
-	double64: [0, -0, Number.MAX_VALUE, 5e-324, NaN, Infinity, 2 ** 53 + 2, 0.1],
-	int32: [0, 2 ** 31 - 1, -(2 ** 31), 1, -1, 65_536, 2 ** 24 + 1, -7],
-	int16: [0, 32_767, -32_768, 1, -1, 256, 255, -7],
-	int8: [0, 127, -128, 1, -1, 100, 64, -7],
-	int64: [0n, 2n ** 63n - 1n, -(2n ** 63n), 1n, -1n, 2n ** 53n + 1n, 4_294_967_296n, -7n],
-	string: ['', 'a', 'Größe 手', 'x'.repeat(255), 'y'.repeat(256), 'z'.repeat(70_000), 'line\r\nline', '<&>']
-};
-
-/** Irregular times, each with its own. */
-const oddTimes = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => 1000 + i * i * 0.37);
 
 const plain = (values: LslValues): (number | bigint | string)[] => [...(values as readonly string[])];
 
