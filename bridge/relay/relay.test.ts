@@ -260,7 +260,7 @@ test('a page that offers a stream and goes away leaves its neutral value as the 
 		neutral: [0, 0]
 	} as const;
 	link.send({ type: 'open-outlet', id: 0, stream });
-	const found = await backend.find(({ info }) => info.name === 'steer', 10);
+	const found = await backend.find(({ info }) => info.name === 'steer', 30);
 	const got: number[] = [];
 	const inlet = backend.openInlet(found!, {
 		chunk: ({ values }) => got.push(...(values as Float32Array)),

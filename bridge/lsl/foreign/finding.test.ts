@@ -7,7 +7,7 @@ import { collect, missing, rigFor, until } from './rig.ts';
 
 const rig = rigFor('finding');
 
-describe.skipIf(missing)('with a real liblsl', () => {
+describe.skipIf(missing)('with a real liblsl', { timeout: 150_000 }, () => {
 	test('6: three of its outlets on one computer are found, by known peers and without any', async () => {
 		const { liblsl, backend, configText } = rig();
 		for (const id of ['a', 'b', 'c'])
@@ -24,7 +24,7 @@ describe.skipIf(missing)('with a real liblsl', () => {
 		const lonely = await NetworkBackend.open(parseConfig(configText.replace('{127.0.0.1}', '{}')));
 		for (const one of [backend, lonely])
 			for (const id of ['a', 'b', 'c'])
-				expect(await one.find(({ info }) => info.name === `T6-${id}`, 10), id).toBeDefined();
+				expect(await one.find(({ info }) => info.name === `T6-${id}`, 30), id).toBeDefined();
 		await lonely.close();
 		for (const id of ['a', 'b', 'c']) await liblsl.call({ do: 'close-outlet', id });
 		await until('they are forgotten', () => !backend.streams.some(({ info }) => info.name.startsWith('T6')));
@@ -48,8 +48,13 @@ describe.skipIf(missing)('with a real liblsl', () => {
 			sourceId: 's 8',
 			labels: ['C3', 'C4']
 		});
-		const all = await liblsl.call<FoundInfo[]>({ do: 'resolve', pred: '', least: 0, timeout: 2 });
-		expect(all.filter(({ uid }) => uid === ours.info.uid)).toHaveLength(1);
+		const found = async (): Promise<number> => {
+			const all = await liblsl.call<FoundInfo[]>({ do: 'resolve', pred: '', least: 0, timeout: 2 });
+			return all.filter(({ uid }) => uid === ours.info.uid).length;
+		};
+		let times = 0;
+		await until('ours is found', async () => (times = await found()) > 0);
+		expect(times).toBe(1);
 		const queries = [
 			"name='BioSemi'",
 			'type="EEG"',
@@ -87,13 +92,20 @@ describe.skipIf(missing)('with a real liblsl', () => {
 			"type='EEG' and",
 			'nominal_srate<100'
 		];
-		const truths = await Promise.all(
-			queries.map(async (pred) => {
-				const found = await liblsl.call<FoundInfo[]>({ do: 'resolve', pred, least: 2, timeout: 0.9 });
-				const mine = found.filter(({ uid }) => uid === ours.info.uid).length;
-				return { pred, ours: mine > 0, theirs: found.length > mine };
-			})
-		);
+		const ask = async (
+			pred: string,
+			timeout: number
+		): Promise<{ pred: string; ours: boolean; theirs: boolean }> => {
+			const all = await liblsl.call<FoundInfo[]>({ do: 'resolve', pred, least: 2, timeout });
+			const mine = all.filter(({ uid }) => uid === ours.info.uid).length;
+			return { pred, ours: mine > 0, theirs: all.length > mine };
+		};
+		const truths = [];
+		for (const pred of queries) {
+			const one = await ask(pred, 0.7);
+			// On a busy computer one of the two may have had no time to answer.
+			truths.push(one.ours === one.theirs ? one : await ask(pred, 8));
+		}
 		expect(truths.filter((one) => one.ours !== one.theirs)).toEqual([]);
 		expect(truths.filter((one) => one.ours)).toHaveLength(22);
 		await ours.close();
@@ -121,8 +133,8 @@ describe.skipIf(missing)('with a real liblsl', () => {
 			rate: 10,
 			sourceId: 't9b'
 		});
-		await liblsl.call({ do: 'inlet', id: 't9', pred: "name='T9b'", timeout: 10 });
-		const theirs = await liblsl.call<number>({ do: 'correction', id: 't9', timeout: 5 });
+		await liblsl.call({ do: 'inlet', id: 't9', pred: "name='T9b'", timeout: 30 });
+		const theirs = await liblsl.call<number>({ do: 'correction', id: 't9', timeout: 30 });
 		await until('an offset', () => got.probes.length > 0);
 		const { offset, rtt } = got.probes[0]!;
 		// On one Linux machine both clocks are the same one: what is left is the error of the measurement.
@@ -147,7 +159,7 @@ describe.skipIf(missing)('with a real liblsl', () => {
 			rate: 10,
 			sourceId: 't10b'
 		});
-		await liblsl.call({ do: 'inlet', id: 't10', pred: "name='T10b'", timeout: 10 });
+		await liblsl.call({ do: 'inlet', id: 't10', pred: "name='T10b'", timeout: 30 });
 		const busy = setInterval(() => {
 			const end = performance.now() + 45;
 			while (performance.now() < end);
@@ -158,7 +170,7 @@ describe.skipIf(missing)('with a real liblsl', () => {
 			const ours = (): readonly { offset: number; rtt: number }[] => got.probes.slice(from);
 			await until('its clock is known', () => ours().some(({ offset }) => Math.abs(offset) < 0.001), 40);
 			for (const { offset, rtt } of ours()) expect(Math.abs(offset)).toBeLessThanOrEqual(rtt / 2 + 1e-4);
-			const theirs = (): Promise<number> => liblsl.call({ do: 'correction', id: 't10', timeout: 10 });
+			const theirs = (): Promise<number> => liblsl.call({ do: 'correction', id: 't10', timeout: 30 });
 			await until('ours is known to it', async () => Math.abs(await theirs()) < 0.001, 40);
 		} finally {
 			clearInterval(busy);

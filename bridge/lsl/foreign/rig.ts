@@ -61,7 +61,7 @@ export class Collected {
 export async function until(
 	what: string,
 	done: () => boolean | Promise<boolean>,
-	seconds = 20
+	seconds = 45
 ): Promise<void> {
 	const end = Date.now() + seconds * 1000;
 	while (!(await done())) {
@@ -72,7 +72,7 @@ export async function until(
 
 /** Finds a stream by name and collects it from its first sample on. */
 export async function collect(backend: NetworkBackend, name: string): Promise<Collected> {
-	const stream = await backend.find(({ info }) => info.name === name, 10);
+	const stream = await backend.find(({ info }) => info.name === name, 30);
 	expect(stream, `${name} is found`).toBeDefined();
 	const got = new Collected();
 	got.inlet = backend.openInlet(stream!, {

@@ -13,7 +13,7 @@ const long = Boolean(process.env['MYODECK_LONG']);
 
 const plain = (values: LslValues): (number | bigint | string)[] => [...(values as readonly string[])];
 
-describe.skipIf(missing)('with a real liblsl', () => {
+describe.skipIf(missing)('with a real liblsl', { timeout: 150_000 }, () => {
 	test('1: its outlet of 8 channels at 2 kHz is read without a loss, every value and time exact', async () => {
 		const { liblsl, backend } = rig();
 		const count = long ? 120_000 : 6_000;
@@ -34,7 +34,7 @@ describe.skipIf(missing)('with a real liblsl', () => {
 		expect(wrong(got.values, got.times, 8, 2000)).toBe(0);
 		got.inlet.close();
 		await liblsl.call({ do: 'close-outlet', id: 't1' });
-	}, 120_000);
+	});
 
 	test('2: its inlet reads ours of 8 channels at 2 kHz without a loss, every value and time exact', async () => {
 		const { liblsl, backend } = rig();
@@ -47,7 +47,7 @@ describe.skipIf(missing)('with a real liblsl', () => {
 			rate: 2000,
 			sourceId: 't2'
 		});
-		expect(await liblsl.call<boolean>({ do: 'inlet', id: 't2', pred: "name='T2'", timeout: 10 })).toBe(true);
+		expect(await liblsl.call<boolean>({ do: 'inlet', id: 't2', pred: "name='T2'", timeout: 30 })).toBe(true);
 		await until('a reader', () => outlet.consumers === 1);
 		const start = Date.now();
 		for (let done = 0; done < count;) {
@@ -66,8 +66,8 @@ describe.skipIf(missing)('with a real liblsl', () => {
 			const { values: some, timestamps } = await liblsl.call<Pulled>({
 				do: 'pull',
 				id: 't2',
-				timeout: 2,
-				most: 5000
+				timeout: 30,
+				most: Math.min(5000, count - times.length)
 			});
 			if (timestamps.length === 0) break;
 			values.push(...(some as Float32Array));
@@ -77,7 +77,7 @@ describe.skipIf(missing)('with a real liblsl', () => {
 		expect(wrong(values, times, 8, 2000)).toBe(0);
 		await liblsl.call({ do: 'close-inlet', id: 't2' });
 		await outlet.close();
-	}, 120_000);
+	});
 
 	test('3: irregular streams of all seven formats come from it with their extremes, bit for bit', async () => {
 		const { liblsl, backend } = rig();
@@ -119,14 +119,14 @@ describe.skipIf(missing)('with a real liblsl', () => {
 				rate: 0,
 				sourceId: name
 			});
-			expect(await liblsl.call<boolean>({ do: 'inlet', id: name, pred: `name='${name}'`, timeout: 10 })).toBe(
+			expect(await liblsl.call<boolean>({ do: 'inlet', id: name, pred: `name='${name}'`, timeout: 30 })).toBe(
 				true
 			);
 			await until('a reader', () => outlet.consumers === 1);
 			const values = valuesOf(format, EXTREMES[format]);
 			const timestamps = oddTimes(values.length / 2);
 			outlet.push({ values, timestamps });
-			const got = await liblsl.call<Pulled>({ do: 'pull', id: name, timeout: 5, most: timestamps.length });
+			const got = await liblsl.call<Pulled>({ do: 'pull', id: name, timeout: 30, most: timestamps.length });
 			expect(plain(got.values)).toEqual(plain(values));
 			expect([...got.timestamps]).toEqual([...timestamps]);
 			await liblsl.call({ do: 'close-inlet', id: name });
@@ -160,7 +160,7 @@ describe.skipIf(missing)('with a real liblsl', () => {
 				rate: 100,
 				sourceId: name
 			});
-			expect(await liblsl.call<boolean>({ do: 'inlet', id: name, pred: `name='${name}'`, timeout: 10 })).toBe(
+			expect(await liblsl.call<boolean>({ do: 'inlet', id: name, pred: `name='${name}'`, timeout: 30 })).toBe(
 				true
 			);
 			await until('a reader', () => outlet.consumers === 1);
