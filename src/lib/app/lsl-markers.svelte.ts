@@ -2,7 +2,7 @@ import { now } from '../core/clock.ts';
 import type { JsonObject } from '../core/parse.ts';
 import { UNLABELED } from '../core/labels.ts';
 import type { BridgeLink } from '../sources/lsl/bridge-link.ts';
-import { MarkerFlow, type Marker } from '../sources/lsl/marker-flow.ts';
+import { MARKER_CLOCK_SECONDS, MarkerFlow, type Marker } from '../sources/lsl/marker-flow.ts';
 import type { Frame, Reply } from '../sources/lsl/protocol.ts';
 import { readChoice } from '../sources/lsl/stream-choice.ts';
 import type { ClassList } from './class-list.svelte.ts';
@@ -113,11 +113,18 @@ export class LslMarkers {
 
 	/** The connection is a new one: everything is asked for again. */
 	resubscribe(link: BridgeLink): void {
+		const time = now();
 		for (const one of this.#followed) {
-			one.flow.resume();
+			this.#came(one.flow.resume(time, link.clock.at(time)));
 			this.#ask(one, link);
 		}
 		this.subscribe(link);
+	}
+
+	/** The bridge is lost: what waits for a better known clock has the best it gets. */
+	interrupted(link: BridgeLink): void {
+		const time = now();
+		for (const { flow } of this.#followed) this.#came(flow.flush(time, link.clock.at(time)));
 	}
 
 	/** The connection has ended. */
@@ -132,7 +139,7 @@ export class LslMarkers {
 		if (!one) return;
 		if (reply.type === 'clock') {
 			one.flow.measured(now(), reply.offset, reply.rtt);
-			this.#take(one, link);
+			this.#release(one, link);
 		} else if (reply.type === 'subscribed') [one.live, one.problem] = [true, ''];
 		else if (reply.type === 'state') {
 			one.live = reply.state === 'streaming';
@@ -149,8 +156,10 @@ export class LslMarkers {
 	frame(frame: Frame, link: BridgeLink): void {
 		const one = this.#followed.find(({ id }) => id === frame.id);
 		if (!one) return;
-		one.flow.take(frame, now());
-		this.#take(one, link);
+		const time = now();
+		this.#came(one.flow.take(frame, time, link.clock.at(time)));
+		// Markers are seldom: nothing else may come that would let go of this one.
+		if (one.flow.holding) setTimeout(() => this.#release(one, link), MARKER_CLOCK_SECONDS * 1000);
 	}
 
 	#ask(one: Follow, link: BridgeLink): void {
@@ -160,12 +169,16 @@ export class LslMarkers {
 		link.send({ type: 'subscribe', id: one.id, stream });
 	}
 
-	#take(one: Follow, link: BridgeLink): void {
+	#release(one: Follow, link: BridgeLink): void {
 		const time = now();
-		for (const marker of one.flow.release(time, link.clock.at(time))) this.#came(marker);
+		this.#came(one.flow.release(time, link.clock.at(time)));
 	}
 
-	#came(marker: Marker): void {
+	#came(markers: readonly Marker[]): void {
+		for (const marker of markers) this.#one(marker);
+	}
+
+	#one(marker: Marker): void {
 		const count = (this.#seen.find(({ text }) => text === marker.text)?.count ?? 0) + 1;
 		const others = this.#seen.filter(({ text }) => text !== marker.text);
 		this.#seen = [{ text: marker.text, count }, ...others].slice(0, MAX_SEEN);

@@ -212,6 +212,7 @@ export class Lsl {
 				this.#state = state;
 				this.#message = message;
 				if (state !== 'open') this.#streams = [];
+				if (state === 'waiting') this.markers.interrupted(link);
 			},
 			reply: (reply) => this.#reply(reply, link),
 			frame: (frame) => this.markers.frame(frame, link)

@@ -17,20 +17,36 @@ const SECONDS = 5;
 /** Ten minutes only where there is time for it. */
 const LONG_SECONDS = process.env['MYODECK_LONG'] ? 600 : 30;
 const CHUNK_MS = 10;
+/** A day only where there is time for it. */
+const DAY_HOURS = process.env['MYODECK_LONG'] ? 24 : 1;
+/** Samples under way at once: less than the outlet may hold for its reader. */
+const RUSH_SAMPLES = 20_000;
 /** Clock ticks per second of /proc, as on every Linux of today. */
 const TICKS = 100;
 
 /** What one run came to. */
 interface Run {
 	readonly latencies: number[];
+	/** Seconds that it took. */
+	readonly elapsed: number;
 	readonly sent: number;
 	readonly got: number;
 	readonly cpu: number;
 	readonly resident: readonly number[];
 }
 
+/** Sends `seconds` of a stream; `look` is called now and then, `got` counts what has arrived. Resolves with what was sent. */
+type Send = (
+	outlet: LslOutlet,
+	channels: number,
+	rate: number,
+	seconds: number,
+	look: () => void,
+	got: () => number
+) => Promise<number>;
+
 /** An outlet in this process → the bridge, a process of its own → a reader of its WebSocket in this process. */
-async function relayed(channels: number, rate: number, seconds: number): Promise<Run> {
+async function relayed(channels: number, rate: number, seconds: number, send: Send = pace): Promise<Run> {
 	const folder = mkdtempSync(join(tmpdir(), 'myodeck-bench-'));
 	const session = `bench-${process.pid}`;
 	const text = `[ports]\nIPv6=disable\n[multicast]\nResolveScope=machine\n[lab]\nSessionID=${session}\n`;
@@ -63,13 +79,16 @@ async function relayed(channels: number, rate: number, seconds: number): Promise
 		);
 		while (outlet.consumers === 0) await pause(20);
 		const before = cpuOf(bridge);
+		const begun = lslClock();
 		const resident: number[] = [];
-		const sent = await pace(outlet, channels, rate, seconds, () => resident.push(residentOf(bridge)));
-		const cpu = (cpuOf(bridge) - before) / seconds;
+		const look = (): void => void resident.push(residentOf(bridge));
+		const sent = await send(outlet, channels, rate, seconds, look, () => got);
+		const elapsed = lslClock() - begun;
+		const cpu = (cpuOf(bridge) - before) / elapsed;
 		for (let i = 0; i < 100 && got < sent; i++) await pause(20);
 		link.close();
 		await outlet.close();
-		return { latencies, sent, got, cpu, resident };
+		return { latencies, elapsed, sent, got, cpu, resident };
 	} finally {
 		bridge.kill('SIGKILL');
 		await backend.close();
@@ -78,13 +97,7 @@ async function relayed(channels: number, rate: number, seconds: number): Promise
 }
 
 /** Pushes chunks at the real rate, the last sample of each stamped now. Calls `look` every second. */
-async function pace(
-	outlet: LslOutlet,
-	channels: number,
-	rate: number,
-	seconds: number,
-	look: () => void
-): Promise<number> {
+const pace: Send = async (outlet, channels, rate, seconds, look) => {
 	const begun = lslClock();
 	let [sent, looked] = [0, 0];
 	while (lslClock() - begun < seconds) {
@@ -101,7 +114,22 @@ async function pace(
 		}
 	}
 	return sent;
-}
+};
+
+/** Pushes `seconds` of a stream as fast as it is taken; its own clock runs with its samples. Looks every 100th of it. */
+const rush: Send = async (outlet, channels, rate, seconds, look, got) => {
+	const [n, total, begun] = [Math.round(rate / 10), Math.round(rate * seconds), lslClock()];
+	let sent = 0;
+	while (sent < total) {
+		while (sent - got() > RUSH_SAMPLES) await pause(1);
+		const from = sent;
+		const timestamps = Float64Array.from({ length: n }, (_, i) => begun + (from + i) / rate);
+		outlet.push({ values: new Float32Array(n * channels).fill(sent), timestamps });
+		if (Math.floor(((sent + n) * 100) / total) > Math.floor((sent * 100) / total)) look();
+		sent += n;
+	}
+	return sent;
+};
 
 async function start(port: number, config: string): Promise<ChildProcess> {
 	const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -142,28 +170,36 @@ const relay = (channels: number, rate: number): DiskRow => ({
 	}
 });
 
-const memory: DiskRow = {
-	name: `bridge 64 ch x 10 kHz for ${LONG_SECONDS} s, memory`,
+const memory = (
+	what: string,
+	channels: number,
+	rate: number,
+	seconds: number,
+	send: Send = pace
+): DiskRow => ({
+	name: `bridge ${channels} ch x ${rate / 1000} kHz for ${what}, memory`,
 	unit: 'samples',
 	async measure() {
-		const { latencies, sent, got, cpu, resident } = await relayed(64, 10_000, LONG_SECONDS);
+		const { latencies, elapsed, sent, got, cpu, resident } = await relayed(channels, rate, seconds, send);
 		const third = Math.floor(resident.length / 3);
 		const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
-		const figures = figuresOf(latencies, 1, {
+		// Times that run ahead of the clock tell no latency.
+		const figures = figuresOf(send === rush ? [elapsed] : latencies, 1, {
 			lost: sent - got,
 			cpu_percent: 100 * cpu,
 			first_third_MiB: mean(resident.slice(0, third)),
 			last_third_MiB: mean(resident.slice(-third)),
 			most_MiB: Math.max(...resident)
 		});
-		return { ...figures, rate: got / LONG_SECONDS };
+		return { ...figures, rate: got / seconds };
 	}
-};
+});
 
 /** The bridge at the rates of armbands, grids and implants; times are from push to arrival. */
 export const bridgeRows: readonly DiskRow[] = [
 	relay(8, 2_000),
 	relay(64, 30_000),
 	relay(256, 30_000),
-	memory
+	memory(`${LONG_SECONDS} s`, 64, 10_000, LONG_SECONDS),
+	memory(`${DAY_HOURS} h as fast as it goes`, 8, 2_000, DAY_HOURS * 3600, rush)
 ];

@@ -3,6 +3,7 @@ import { hertz } from '../../core/units.ts';
 import { OffsetTrack, type ClockOffset } from './offset-track.ts';
 import { decodeNumbers, type DescribedStream, type Frame } from './protocol.ts';
 import { Stamps } from './stamps.ts';
+import { isRounded } from './stream-choice.ts';
 
 /** A step between timestamps that is longer than this, and than ten samples, is a hole and no jitter. */
 const HOLE_SECONDS = 0.2;
@@ -36,6 +37,7 @@ export function infoOf(stream: DescribedStream, name: string): StreamInfo {
 				host: stream.host,
 				source_id: stream.sourceId,
 				format: stream.format,
+				...(isRounded(stream) ? { recorded_as: 'float32' } : {}),
 				...(unit ? { unit } : {})
 			}
 		}

@@ -6,7 +6,7 @@ import type { DeviceControl, DeviceState, Packet, Source } from '../source.ts';
 import { BridgeLink, type LinkOptions } from './bridge-link.ts';
 import { Inflow, infoOf } from './inflow.ts';
 import type { DescribedStream, Frame, Reply, StreamAddress } from './protocol.ts';
-import { whyNoSignal } from './stream-choice.ts';
+import { isRounded, whyNoSignal } from './stream-choice.ts';
 
 const CONNECT_SECONDS = 15;
 const RETRY_MS = 1_000;
@@ -80,16 +80,22 @@ export class LslSource implements Source {
 		const waiting = this.#followed.filter(({ phase }) => phase !== 'streaming');
 		const unknown = Math.max(...this.health.map(({ uncertainty }) => uncertainty));
 		const held = this.#followed.some(({ inflow }) => inflow?.holding && Number.isNaN(inflow.uncertainty));
+		const times = held
+			? 'Samples come, and are held until the clocks are known: a second or two, and none is lost.'
+			: Number.isNaN(unknown)
+				? ''
+				: `Times are known within ± ${roundUp(unknown * 1000)} ms.`;
+		const rounded = this.#followed.flatMap(({ info, stream }) =>
+			info && stream && isRounded(stream)
+				? [`${info.name} sends ${stream.format}: recorded as float32, to seven figures.`]
+				: []
+		);
 		return {
 			phase:
 				waiting.length > 0 ? 'reconnecting' : now() - this.#heard > SILENT_SECONDS ? 'silent' : 'streaming',
 			problem: waiting.map(({ problem }) => problem).join(' ') || undefined,
 			clocks: [],
-			text: held
-				? 'Samples come, and are held until the clocks are known: a second or two, and none is lost.'
-				: Number.isNaN(unknown)
-					? undefined
-					: `Times are known within ± ${roundUp(unknown * 1000)} ms.`,
+			text: [times, ...rounded].filter(Boolean).join(' ') || undefined,
 			params: {},
 			facts: this.#followed.map(({ info, inflow }) => factsOf(info, inflow)),
 			markers: []

@@ -214,14 +214,30 @@ test('markers carry their text and their time on the app clock, and wait for it'
 		rtt: NaN,
 		payload: encodeTexts(['Fist ', 'Rest'])
 	});
-	flow.take(texts, 0);
-	expect(flow.release(0, bridge)).toEqual([]);
-	flow.measured(0, 5, 0.001);
-	expect(flow.release(0, bridge)).toEqual([
+	const timed = [
 		{ text: 'Fist', timestamp: 106 },
 		{ text: 'Rest', timestamp: 106.01 }
-	]);
+	];
+	expect(flow.take(texts, 0, bridge)).toEqual([]);
 	expect(flow.release(0, bridge)).toEqual([]);
+	flow.measured(0, 5, 0.001);
+	expect(flow.release(0, bridge)).toEqual(timed);
+	expect(flow.release(0, bridge)).toEqual([]);
+	// A clock that stays unknown, and a link that is lost: the last one came when it arrived.
+	const nobody = new MarkerFlow();
+	expect(nobody.take(texts, 50, bridge)).toEqual([]);
+	expect(nobody.release(52, bridge)).toEqual([]);
+	expect(nobody.release(53, bridge).map(({ timestamp }) => timestamp)).toEqual([
+		expect.closeTo(49.99, 9),
+		50
+	]);
+	expect(nobody.take(texts, 60, bridge)).toEqual([]);
+	expect(nobody.resume(61, undefined).at(-1)).toEqual({ text: 'Rest', timestamp: 60 });
+	// Another outlet, and no word between: what is held is of the first one's clock.
+	const other = new MarkerFlow();
+	expect(other.take(texts, 50, bridge)).toEqual([]);
+	const both = other.take({ ...texts, newOutlet: true, offset: 5, rtt: 0.001 }, 51, bridge);
+	expect(both.slice(1, 3).map(({ timestamp }) => timestamp)).toEqual([50, 106]);
 });
 
 test('a chosen stream is meant again after a restart, whatever its name holds', () => {
@@ -239,4 +255,8 @@ test('labels and units of the description come along; what they do not say stays
 	expect(infoOf(stream, 'Arm')).toMatchObject({ name: 'Arm', unit: 'uV', channelNames: ['a', 'b'], fs: 100 });
 	expect(infoOf({ ...stream, units: ['V', 'V'], labels: ['a', 'a'] }, 'Arm')).toMatchObject({ unit: 'a.u.' });
 	expect(infoOf({ ...stream, labels: ['a', 'a'] }, 'Arm').channelNames).toBeUndefined();
+	const recorded = (format: DescribedStream['format']): unknown =>
+		(infoOf({ ...stream, format }, 'Arm').facts?.['lsl'] as Record<string, unknown>)['recorded_as'];
+	for (const format of ['double64', 'int32', 'int64'] as const) expect(recorded(format)).toBe('float32');
+	for (const format of ['float32', 'int16', 'int8'] as const) expect(recorded(format)).toBeUndefined();
 });

@@ -9,15 +9,24 @@ export interface Marker {
 	readonly timestamp: number;
 }
 
+/** A marker whose clock stays unknown is stamped by its arrival after so long. */
+export const MARKER_CLOCK_SECONDS = 3;
+
 /** Turns the frames of a stream of markers into texts on the app clock; holds them until both clocks are known. */
 export class MarkerFlow {
 	readonly #clock = new OffsetTrack();
-	#held: Frame[] = [];
+	#held: { readonly frame: Frame; readonly heard: number }[] = [];
 
-	/** The subscription is a new one, maybe to another outlet. */
-	resume(): void {
+	/** True while markers have come and wait for a clock. */
+	get holding(): boolean {
+		return this.#held.length > 0;
+	}
+
+	/** The subscription is a new one, maybe to another outlet. Returns what was still held of the old one. */
+	resume(time: number, bridge: ClockOffset | undefined): readonly Marker[] {
+		const before = this.flush(time, bridge);
 		this.#clock.clear();
-		this.#held = [];
+		return before;
 	}
 
 	/** The outlet's clock was measured. */
@@ -25,20 +34,28 @@ export class MarkerFlow {
 		this.#clock.add(time, offset, rtt);
 	}
 
-	/** Holds a frame; what is known by now comes with `release`. */
-	take(frame: Frame, time: number): void {
-		if (frame.newOutlet) this.#clock.clear();
+	/** The markers that `frame` completes, in order. `bridge`: the bridge clock against the app clock. */
+	take(frame: Frame, time: number, bridge: ClockOffset | undefined): readonly Marker[] {
+		const before = frame.newOutlet ? this.resume(time, bridge) : [];
 		this.#clock.add(time, frame.offset, frame.rtt);
-		this.#held.push(frame);
+		this.#held.push({ frame, heard: time });
+		return [...before, ...this.release(time, bridge)];
 	}
 
 	/** The markers that no longer wait for a clock, in order. */
 	release(time: number, bridge: ClockOffset | undefined): readonly Marker[] {
+		const waited = ({ heard }: { readonly heard: number }): boolean => time - heard >= MARKER_CLOCK_SECONDS;
+		return (this.#clock.at(time) && bridge) || this.#held.some(waited) ? this.flush(time, bridge) : [];
+	}
+
+	/** All that is held, by what is known now, or by arrival: better an uncertain time than a lost marker. */
+	flush(time: number, bridge: ClockOffset | undefined): readonly Marker[] {
 		const outlet = this.#clock.at(time);
-		if (!outlet || !bridge) return [];
-		const frames = this.#held;
+		const held = this.#held;
 		this.#held = [];
-		return frames.flatMap((frame) => markersOf(frame, outlet.offset + bridge.offset));
+		return held.flatMap(({ frame, heard }) =>
+			markersOf(frame, outlet && bridge ? outlet.offset + bridge.offset : heard - frame.timestamps.at(-1)!)
+		);
 	}
 }
 

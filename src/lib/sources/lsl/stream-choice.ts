@@ -1,4 +1,4 @@
-import type { ListedStream, StreamAddress } from './protocol.ts';
+import type { ListedStream, StreamAddress, WireFormat } from './protocol.ts';
 
 /**
  * Streams as a param of text: one per line, each either a bare name or `name=…&type=…&source=…&host=…` with any of the
@@ -56,3 +56,7 @@ export function whyNoSignal(stream: ListedStream): string | undefined {
 	if (stream.rate === 0) return 'Irregular: its samples have no rate, and the deck needs one.';
 	return undefined;
 }
+
+/** True where the deck, whose samples are float32, may hold a value only to seven figures. */
+export const isRounded = ({ format }: { readonly format: WireFormat }): boolean =>
+	format === 'double64' || format === 'int32' || format === 'int64';
