@@ -1,6 +1,7 @@
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import threads from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?url';
 import { expose } from 'comlink';
 import type { LabelledRecording } from '../lib/core/recording.ts';
 import { offerWasm } from '../lib/models/tensorflow.ts';
@@ -14,7 +15,8 @@ import { storeAt } from '../lib/session/place.ts';
 offerWasm({
 	'tfjs-backend-wasm.wasm': plain,
 	'tfjs-backend-wasm-simd.wasm': simd,
-	'tfjs-backend-wasm-threaded-simd.wasm': threaded
+	'tfjs-backend-wasm-threaded-simd.wasm': threaded,
+	'tfjs-backend-wasm-threaded-simd.js': threads
 });
 
 /** Sessions that are stored, and which of their streams to learn from. */
@@ -27,13 +29,12 @@ export interface TrainingTakes {
 
 async function recordingsOf({ stream, targets, sessions }: TrainingTakes): Promise<LabelledRecording[]> {
 	const db = await openDatabase();
-	const recordings: LabelledRecording[] = [];
-	for (const { id, name } of sessions) {
+	const read = async ({ id, name }: TrainingTakes['sessions'][number]): Promise<LabelledRecording> => {
 		const session = await Session.open(await storeAt(db, id), { id, name });
 		const track = targets === undefined ? undefined : await session.labelled(targets);
-		recordings.push({ ...(await session.labelled(stream)), name, targets: track });
-	}
-	return recordings;
+		return { ...(await session.labelled(stream)), name, targets: track };
+	};
+	return Promise.all(sessions.map(read));
 }
 
 /** One training run. Cancel by disposing the worker. */
@@ -44,7 +45,6 @@ const api = {
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Trained> => train(await recordingsOf(takes), options, { onProgress }),
-	/** See `study`. */
 	study: async (
 		takes: TrainingTakes,
 		options: TrainOptions,

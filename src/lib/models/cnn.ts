@@ -1,5 +1,5 @@
 import { Convolution, powersOf, type WindowShape } from './convolution.ts';
-import { powers } from './conv-powers.ts';
+import { powers, productsOf, writeProducts } from './conv-powers.ts';
 import { Dense } from './dense.ts';
 import { checkExamples, checkTargets } from './examples.ts';
 import type { Classifier, FitOptions, Regressor, Rows, Setting } from './model.ts';
@@ -72,24 +72,18 @@ async function fitFilters(
 ): Promise<{ shape: WindowShape; standard: Standard; fitted: Fitted }> {
 	options.signal?.throwIfAborted();
 	const { filters, hidden, epochs } = settingsOf(SETTINGS, options.settings);
-	const { x, nFeatures, nChannels = 1 } = examples;
-	const nSamples = nFeatures / nChannels;
-	const shape = shapeOf(nChannels, nSamples, filters);
-	const { kernel } = shape;
+	const { nFeatures, nChannels = 1 } = examples;
+	const shape = shapeOf(nChannels, nFeatures / nChannels, filters);
 	const standard = channelStandard(examples, nChannels);
-	const { mean, scale } = standard;
+	const length = productsOf(shape);
+	const products = productsOfAll(examples, shape, standard);
 	const fitted = await trainNetwork(
 		{
 			sizes: [powersOf(shape), hidden, nOutputs],
-			rowLength: nFeatures,
-			fill(row, out, at) {
-				for (let i = 0, from = row * nFeatures; i < nFeatures; i++) {
-					const c = Math.floor(i / nSamples);
-					out[at + i] = (x[from + i]! - mean[c]!) * scale[c]!;
-				}
-			},
+			rowLength: length,
+			fill: (row, out, at) => out.set(products.subarray(row * length, (row + 1) * length), at),
 			front: {
-				shape: [kernel, filters],
+				shape: [shape.kernel, filters],
 				forward: (tf, batch, rows, weights) => powers(tf, batch, rows, shape, weights)
 			},
 			epochs,
@@ -100,6 +94,22 @@ async function fitFilters(
 		options
 	);
 	return { shape, standard, fitted };
+}
+
+/** What the filters are fitted from: the mean products of every window, `products[row * productsOf(shape) + …]`. */
+function productsOfAll({ x, nFeatures }: Rows, shape: WindowShape, { mean, scale }: Standard): Float32Array {
+	const length = productsOf(shape);
+	const nRows = x.length / nFeatures;
+	const products = new Float32Array(nRows * length);
+	const window = new Float32Array(nFeatures);
+	for (let row = 0; row < nRows; row++) {
+		for (let i = 0; i < nFeatures; i++) {
+			const c = Math.floor(i / shape.nSamples);
+			window[i] = (x[row * nFeatures + i]! - mean[c]!) * scale[c]!;
+		}
+		writeProducts(window, shape, products, row * length);
+	}
+	return products;
 }
 
 /** Mean and spread of each channel over all windows. */

@@ -2,6 +2,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs';
 import { seeded, type Random } from '../core/random.ts';
 import type { Layer } from './dense.ts';
 import type { Examples, FitOptions, TargetExamples } from './model.ts';
+import { product } from './product.ts';
 import { tensorflow, type Ready } from './tensorflow.ts';
 
 /** Rows of a batch, and batches of an epoch at least: a short recording gets smaller batches instead of fewer steps. */
@@ -75,7 +76,7 @@ export async function trainNetwork(
 				? front.forward(tf, batch, rows.length, filters)
 				: tf.tensor2d(batch, [rows.length, rowLength]);
 		for (const [k, { weights, bias }] of layers.entries()) {
-			values = tf.add(tf.matMul(values, weights), bias);
+			values = tf.add(product(tf, values, weights), bias);
 			if (k < layers.length - 1) {
 				const kept = new Float32Array(values.size);
 				for (let i = 0; i < kept.length; i++) kept[i] = random() < dropout ? 0 : 1 / (1 - dropout);
