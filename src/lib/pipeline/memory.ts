@@ -2,7 +2,7 @@ import { AppError, messageOf } from '../core/errors.ts';
 
 /** How engines say that there is no memory left: V8 and SpiderMonkey for arrays, WebAssembly for its own. */
 const SAYS =
-	/allocation failed|invalid (typed )?array length|out of memory|could not allocate|memory access out of bounds/i;
+	/allocation failed|invalid (typed )?array length|out of memory|\boom\b|could not allocate|memory access out of bounds|maximum memory size/i;
 
 /** Runs `work`; where the memory is not enough for it, throws a ModelError that says how to need less. */
 export async function enoughMemory<T>(work: () => Promise<T>): Promise<T> {

@@ -17,25 +17,39 @@ export const fuzzyen = {
 	}
 } as const satisfies ChannelFeature;
 
-/** Mean likeness of two different patterns of `m` samples. */
+/**
+ * Mean likeness of two different patterns of `m` samples. Two are as like one way round as the other and are compared
+ * once; each pattern's sum still adds the others in order.
+ */
 function likeness(x: Float32Array, m: number, deviation: number): number {
 	const n = x.length;
-	const means = new Float64Array(n - m + 1);
-	for (let a = 0; a <= n - m; a++) {
+	const count = n - m + 1;
+	const means = new Float64Array(count);
+	for (let a = 0; a < count; a++) {
 		for (let k = 0; k < m; k++) means[a]! += x[a + k]! / m;
 	}
-	let total = 0;
-	for (let a = 0; a < n - m; a++) {
-		let sum = 0;
-		for (let b = 0; b <= n - m; b++) {
+	const sums = new Float64Array(count);
+	const scale = -1 / (TOLERANCE * deviation);
+	for (let a = 0; a < count; a++) {
+		sums[a]! += 1;
+		const mean = means[a]!;
+		for (let b = a + 1; b < count; b++) {
+			const other = means[b]!;
 			let most = 0;
 			for (let k = 0; k < m; k++) {
-				most = Math.max(most, Math.abs(x[a + k]! - means[a]! - (x[b + k]! - means[b]!)));
+				const apart = Math.abs(x[a + k]! - mean - (x[b + k]! - other));
+				if (!(apart <= most)) most = apart;
 			}
-			sum += Math.exp(-(most ** 2) / (TOLERANCE * deviation));
+			const exponent = most * most * scale;
+			// Less than a rounding error beside the 1 of a pattern and itself: most pairs, and the exponential takes longest.
+			if (exponent < -40) continue;
+			const like = Math.exp(exponent);
+			sums[a]! += like;
+			sums[b]! += like;
 		}
-		// Less the likeness with itself.
-		total += (sum - 1) / (n - m - 1);
 	}
+	let total = 0;
+	// Less the likeness with itself.
+	for (let a = 0; a < n - m; a++) total += (sums[a]! - 1) / (n - m - 1);
 	return total / (n - m);
 }
