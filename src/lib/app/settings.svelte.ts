@@ -33,6 +33,8 @@ const DEFAULTS = {
 	training: {
 		model: 'lda',
 		features: [...DEFAULT_PIPELINE.features] as string[],
+		/** Thresholds of features, by their id, where they differ from their own. Kept while a feature is not chosen. */
+		thresholds: {} as Record<string, number>,
 		windowSeconds: DEFAULT_PIPELINE.windowSeconds,
 		hopSeconds: DEFAULT_PIPELINE.hopSeconds,
 		skipFirst: true,
@@ -43,8 +45,21 @@ const DEFAULTS = {
 		/** Stream of measured values for a regression; empty: the first other one. `end` or `midpoint` of a window. */
 		target: '',
 		alignAt: 'end',
-		/** Before windows are cut. `notchHz` 0: none. */
-		filters: { reference: false, notchHz: 0, band: false, lowHz: 20, highHz: 450, rectify: false },
+		/**
+		 * Before windows are cut. `differences` of channels: `none`, `bipolar` or `double`. `notchHz` 0: none;
+		 * `harmonics`: how many of its multiples, itself included. `pass`: `none`, or which sort of Butterworth filter.
+		 */
+		filters: {
+			reference: false,
+			differences: 'none',
+			notchHz: 0,
+			harmonics: 3,
+			pass: 'none',
+			lowHz: 20,
+			highHz: 450,
+			order: 4,
+			rectify: false
+		},
 		/** Settings of each kind of model, by its id, where they differ from its own. */
 		kinds: {} as Record<string, Record<string, number>>,
 		/** `auto`, or one of the protocols a score may be asked for by. */

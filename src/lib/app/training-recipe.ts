@@ -1,5 +1,6 @@
-import type { FilterConfig } from '../dsp/filters/index.ts';
-import { resolveFeatures } from '../dsp/features/index.ts';
+import type { StreamInfo } from '../core/signal.ts';
+import { differencesAlong, filterName, type FilterConfig } from '../dsp/filters/index.ts';
+import { resolveFeatures, resolveThresholds, type Thresholds } from '../dsp/features/index.ts';
 import { LEARNED_PHASES } from '../guided/target.ts';
 import { models, type ModelKindId } from '../models/index.ts';
 import type { ModelKind, Task } from '../models/model.ts';
@@ -15,15 +16,46 @@ export type Recipe = SettingsData['training'];
 export const kindOfRecipe = ({ model }: Pick<Recipe, 'model'>): ModelKind<ModelKindId> =>
 	models.get(models.has(model) ? model : 'lda');
 
+/** Which channels a recipe takes differences of: along the grids of the stream; without one, of its channels in order. */
+export function differencesOf(
+	{ filters }: Pick<Recipe, 'filters'>,
+	{ nChannels, channelGrids }: Pick<StreamInfo, 'nChannels' | 'channelGrids'>
+): readonly (readonly number[])[] {
+	const inOrder = { label: '', cells: Array.from({ length: nChannels }, (_, c) => [c]) };
+	const order = filters.differences === 'double' ? 2 : 1;
+	return filters.differences === 'none'
+		? []
+		: (channelGrids ?? [inOrder]).flatMap((grid) => differencesAlong(grid, order));
+}
+
 /** The filters of a recipe, in the order they run: channels first, then mains, then the band, then the rectifier. */
-export function filtersOf({ filters }: Pick<Recipe, 'filters'>): FilterConfig[] {
-	const { reference, notchHz, band, lowHz, highHz, rectify } = filters;
+export function filtersOf(
+	{ filters }: Pick<Recipe, 'filters'>,
+	differences: readonly (readonly number[])[]
+): FilterConfig[] {
+	const { reference, notchHz, harmonics, pass, lowHz, highHz, order, rectify } = filters;
 	return [
 		...(reference ? [{ kind: 'average-reference' } as const] : []),
-		...(notchHz > 0 ? [{ kind: 'notch', hz: notchHz, harmonics: 3, q: 30 } as const] : []),
-		...(band ? [{ kind: 'bandpass', lowHz, highHz, order: 4 } as const] : []),
+		...(filters.differences !== 'none' ? [{ kind: 'difference', of: differences } as const] : []),
+		...(notchHz > 0 ? [{ kind: 'notch', hz: notchHz, harmonics, q: 30 } as const] : []),
+		...(pass === 'highpass' ? [{ kind: pass, hz: lowHz, order } as const] : []),
+		...(pass === 'lowpass' ? [{ kind: pass, hz: highHz, order } as const] : []),
+		...(pass === 'bandpass' ? [{ kind: pass, lowHz, highHz, order } as const] : []),
 		...(rectify ? [{ kind: 'rectify' } as const] : [])
 	];
+}
+
+/** The same in words, before the stream and its channels are known. */
+export const filterNames = ({ filters }: Pick<Recipe, 'filters'>): string[] =>
+	filtersOf({ filters }, []).map((filter) => {
+		if (filter.kind !== 'difference') return filterName(filter);
+		return filters.differences === 'double' ? 'double differential' : 'bipolar';
+	});
+
+/** The thresholds of the features that are chosen, where they differ from the features' own. */
+export function thresholdsOf({ features, thresholds }: Pick<Recipe, 'features' | 'thresholds'>): Thresholds {
+	const chosen = Object.entries(thresholds).filter(([id]) => features.includes(id));
+	return resolveThresholds(Object.fromEntries(chosen));
 }
 
 /** How a score is held out: as chosen, else by session where several are ticked, else by trial. */
@@ -56,19 +88,22 @@ export function targetsOf(
 	};
 }
 
-/** The options of a training. */
+/** The options of a training; `differences` as from `differencesOf`. */
 export function optionsOf(
 	recipe: Recipe,
-	rest: Pick<TrainOptions, 'classNames' | 'classes' | 'score' | 'targets'>
+	rest: Pick<TrainOptions, 'classNames' | 'classes' | 'score' | 'targets'>,
+	differences: readonly (readonly number[])[]
 ): TrainOptions {
 	const kind = kindOfRecipe(recipe);
+	const thresholds = thresholdsOf(recipe);
 	return {
 		...rest,
 		pipeline: {
-			filters: filtersOf(recipe),
+			filters: filtersOf(recipe, differences),
 			windowSeconds: recipe.windowSeconds,
 			hopSeconds: recipe.hopSeconds,
-			features: resolveFeatures(recipe.features)
+			features: resolveFeatures(recipe.features),
+			...(Object.keys(thresholds).length > 0 && { thresholds })
 		},
 		model: kind.id,
 		settings: recipe.kinds[kind.id] ?? {},

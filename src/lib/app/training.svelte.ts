@@ -6,14 +6,13 @@ import { loadBundle, saveBundle, type ModelBundle } from '../pipeline/bundle.ts'
 import type { TrainOptions, Trained, TrainProgress } from '../pipeline/train.ts';
 import type { ModelKind } from '../models/model.ts';
 import type { Study, StudyOf } from '../pipeline/study.ts';
-import type { TargetOptions } from '../pipeline/targets.ts';
 import type { TrainingData } from '../session/training-data.ts';
 import type { Database } from '../store/database.ts';
 import { titleOf, type Library, type ListedSession } from './library.svelte.ts';
 import type { Scripts } from './scripts.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import { spawn, type Spawned } from './spawn.ts';
-import { kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
+import { differencesOf, kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
 
 /** Sessions → model: what to learn from, learning, and the models that were learned. */
 export class Training {
@@ -64,6 +63,12 @@ export class Training {
 	get stream(): string | undefined {
 		const wanted = this.#settings.data.training.stream;
 		return this.streams.includes(wanted) ? wanted : this.streams[0];
+	}
+
+	/** The unit of the stream to learn from, as the first ticked session says it. */
+	get unit(): string {
+		const [first] = this.sessions;
+		return first?.streams.find(({ name }) => name === this.stream)?.unit ?? 'a.u.';
 	}
 
 	/** The kind of model that is chosen. */
@@ -167,7 +172,7 @@ export class Training {
 			if (this.#worker === worker) this.#progress = progress;
 		});
 		try {
-			const options = { ...this.options, targets: await this.#targetOptions() };
+			const options = await this.#options(stream);
 			const takes: TrainingTakes = {
 				stream,
 				targets: options.targets?.stream,
@@ -181,29 +186,27 @@ export class Training {
 		}
 	}
 
-	/** What a regression learns, as the first ticked session describes it. */
-	async #targetOptions(): Promise<TargetOptions | undefined> {
-		const [first] = this.sessions;
-		const { target } = this;
-		if (this.kind.task !== 'regress' || !first || !target) return undefined;
-		const { channelNames } = (await this.#library.open(first.id)).streamInfo(target);
-		return targetsOf(target, channelNames, this.#settings.data.training.alignAt);
-	}
-
 	cancel(): void {
 		this.#worker?.dispose();
 	}
 
-	/** The options of the next training, from the settings; all but the targets. */
-	get options(): TrainOptions {
+	/** The options of the next training: from the settings, and from how the first ticked session describes its streams. */
+	async #options(stream: string): Promise<TrainOptions> {
 		const recipe = $state.snapshot(this.#settings.data.training);
+		const { target } = this;
 		const { classNames, classes } = this.data;
 		const trials = this.sessions.reduce(
 			(n, session) => n + session.trialsPerClass.reduce((a, b) => a + b, 0),
 			0
 		);
 		const score = protocolOf(recipe, this.sessions.length, this.kind.task, trials);
-		return optionsOf(recipe, { classNames, classes, score });
+		const first = await this.#library.open(this.sessions[0]!.id);
+		const targets =
+			this.kind.task === 'regress' && target
+				? targetsOf(target, first.streamInfo(target).channelNames, recipe.alignAt)
+				: undefined;
+		const differences = differencesOf(recipe, first.streamInfo(stream));
+		return optionsOf(recipe, { classNames, classes, score, targets }, differences);
 	}
 
 	async rename(id: string, name: string): Promise<void> {

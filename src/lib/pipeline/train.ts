@@ -160,7 +160,7 @@ export async function train(
 
 /** A kind that learns from samples has a pipeline of raw windows, whatever features were chosen for the others. */
 const pipelineOf = (kind: ModelKind, pipeline: PipelineConfig): PipelineConfig =>
-	kind.input === 'window' ? { ...pipeline, features: ['RAW'] } : pipeline;
+	kind.input === 'window' ? { ...pipeline, features: ['RAW'], thresholds: undefined } : pipeline;
 
 function nameOf(kind: ModelKind, targets: readonly string[] | undefined, pipeline: PipelineConfig): string {
 	const on = kind.input === 'window' ? '' : ` on ${featureNames(pipeline.features)}`;

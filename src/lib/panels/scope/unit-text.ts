@@ -1,8 +1,7 @@
 import { figureText } from '../../ui/figure-text.ts';
-import type { SignalUnit } from '../../core/signal.ts';
 
 /** A stream's unit as it is written: `uV` is µV; `a.u.` says that there is no scale. */
-export function unitText(unit: SignalUnit): string {
+export function unitText(unit: string): string {
 	if (unit === 'uV') return 'µV';
 	return unit === 'probability' ? 'p' : unit;
 }

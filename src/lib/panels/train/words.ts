@@ -1,3 +1,6 @@
+import type { Feature, Threshold } from '../../dsp/features/feature.ts';
+import { features, type FeatureId } from '../../dsp/features/index.ts';
+import { unitText } from '../scope/unit-text.ts';
 import type { DropReason } from '../../pipeline/window-report.ts';
 import type { Score } from '../../pipeline/score.ts';
 
@@ -39,4 +42,14 @@ export function reasonText(reason: DropReason): string {
 		case 'gap':
 			return 'across lost samples';
 	}
+}
+
+/** The unit a threshold is given in, for a stream of this unit: `µV`, `µV²`. */
+export const thresholdUnit = ({ unit }: Threshold, stream: string): string =>
+	unit === 'signal' ? unitText(stream) : `${unitText(stream)}²`;
+
+/** A feature with the threshold it is taken with: `WAMP 10 µV`; without one its name alone. */
+export function thresholdText(id: string, value: number | undefined, stream: string): string {
+	const { threshold }: Feature = features.get(id as FeatureId);
+	return threshold && value !== undefined ? `${id} ${value} ${thresholdUnit(threshold, stream)}` : id;
 }
