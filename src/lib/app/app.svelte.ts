@@ -191,8 +191,8 @@ export class App {
 	}
 
 	/**
-	 * Takes files in: sessions (`.session.zip`), recordings of other formats, models (`.model.zip`). Resolves with the ids of
-	 * the new sessions, which are ticked. About a table of text (CSV) the person is asked, unless `options.csv` says it.
+	 * Takes files in: sessions (`.session.zip`), recordings of other formats, models (`.model.zip`), device logs, which are
+	 * played. Resolves with the ids of the new sessions, which are ticked. About a table of text (CSV) the person is asked, unless `options.csv` says it.
 	 */
 	import(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
 		return importInto(this, files, options);

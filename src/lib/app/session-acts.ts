@@ -1,11 +1,12 @@
 import { linkedPath } from '../session/place.ts';
+import { chooseLog, isLog } from '../sources/device/log-kind.ts';
 import type { App } from './app.svelte.ts';
 import { download, notesText, writtenText } from './download.ts';
 import type { ExportChoice, ExportOutcome } from './library-exports.ts';
 import type { ImportFilesOptions } from './library-imports.svelte.ts';
 
 /** What bringing sessions in, sending them out and deleting them takes of the app. */
-type Parts = Pick<App, 'library' | 'notices' | 'settings' | 'storage' | 'tick' | 'training'>;
+type Parts = Pick<App, 'connect' | 'library' | 'notices' | 'settings' | 'storage' | 'tick' | 'training'>;
 
 /** How long a deletion can be undone. */
 const UNDO_MS = 10_000;
@@ -37,13 +38,19 @@ export async function importInto(
 		const { name } = await parts.training.importModel(file);
 		parts.notices.show('info', `Model "${name}" is here and chosen.`);
 	}
-	return taken(
+	const logs = await Promise.all(files.map(isLog));
+	const ids = await taken(
 		parts,
 		await parts.library.importFiles(
-			files.filter((file) => !isModel(file)),
+			files.filter((file, i) => !isModel(file) && !logs[i]),
 			options
 		)
 	);
+	for (const file of files.filter((_, i) => logs[i])) {
+		chooseLog(file);
+		await parts.connect('device-log');
+	}
+	return ids;
 }
 
 /** See `App.importLink`. */

@@ -3,6 +3,7 @@ import { chords, npgLite } from './chords/chords.ts';
 import { cyton } from './cyton/cyton.ts';
 import { deviceKind } from './device/device-kind.ts';
 import type { Driver } from './device/driver.ts';
+import { deviceLog } from './device/log-kind.ts';
 import { ganglion } from './ganglion/ganglion.ts';
 import { gforce } from './gforce/gforce.ts';
 import { lsl } from './lsl/kind.ts';
@@ -31,5 +32,11 @@ export const drivers: Registry<Driver> = registry('device', [
 ]);
 
 /** Everything a person can connect. */
-export const sources = registry('source', [synthetic, lsl, replay, ...drivers.all.map(deviceKind)]);
+export const sources = registry('source', [
+	synthetic,
+	lsl,
+	replay,
+	deviceLog(drivers),
+	...drivers.all.map(deviceKind)
+]);
 export type SourceId = (typeof sources.all)[number]['id'];

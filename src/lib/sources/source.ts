@@ -110,7 +110,7 @@ export interface SourceKind<Id extends string = string> {
 	/** What to do before pressing Connect, in order. */
 	readonly before?: readonly string[];
 	/** How it is reached; picks the help and the picture. Absent: no hardware. */
-	readonly via?: 'serial' | 'bluetooth' | 'network';
+	readonly via?: 'serial' | 'bluetooth' | 'network' | 'file';
 	/**
 	 * The half that only the window can do (a chooser, Web Bluetooth), called from a click. The port it returns
 	 * travels to the acquire worker and into `create`. Kinds that need no window leave it out.

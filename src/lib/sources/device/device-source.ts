@@ -4,11 +4,11 @@ import type { JsonObject } from '../../core/parse.ts';
 import type { StreamInfo } from '../../core/signal.ts';
 import type { DeviceControl, DevicePhase, DeviceState, Packet, ParamValues, Source } from '../source.ts';
 import { Decoding } from './decoding.ts';
-import { LogWriter } from './device-log.ts';
+import { LogWriter, type Reading } from './device-log.ts';
 import type { Driver } from './driver.ts';
 import type { Link } from './link.ts';
 import { Mailbox } from './mailbox.ts';
-import { meet, part } from './meeting.ts';
+import { meet, part, type Meeting } from './meeting.ts';
 import { after, DEAD_SECONDS, retryAfter, silentAfter, type PhaseEvent } from './phases.ts';
 import { Remarks } from './remarks.ts';
 import { SampleTap } from './sample-tap.ts';
@@ -41,8 +41,7 @@ export class DeviceSource implements Source, DeviceControl {
 	/** One at a time: starting, settings, battery, impedance. */
 	#work: Promise<unknown> = Promise.resolve();
 	#setting = false;
-	#baud = 0;
-	#rssi: number | undefined;
+	#met: Meeting | undefined;
 	readonly #remarks = new Remarks();
 	#log: LogWriter | undefined;
 	readonly #tap = new SampleTap();
@@ -98,7 +97,7 @@ export class DeviceSource implements Source, DeviceControl {
 			phase: this.#phase,
 			problem: this.#problem,
 			battery: this.#remarks.battery,
-			rssi: this.#rssi,
+			rssi: this.#met?.rssi,
 			clocks: this.#decoding?.clocks ?? [],
 			lineErrors: this.#link.lineErrors,
 			text: this.#remarks.text,
@@ -116,15 +115,9 @@ export class DeviceSource implements Source, DeviceControl {
 		await this.#inTurn(async () => {
 			const next = { ...this.#params, ...chosen };
 			this.#decoding!.mustFit(this.#driver.signals(next, this.#found));
-			const talk = this.#live();
 			this.#setting = true;
 			try {
-				await this.#driver.stop(talk, this.#params, this.#found);
-				await talk.wait(50);
-				this.#params = next;
-				this.#restart();
-				await this.#driver.start(talk, next, this.#found);
-				this.#lastSample = this.#clock();
+				await this.#startAnew(this.#live(), next);
 			} finally {
 				this.#setting = false;
 			}
@@ -147,14 +140,13 @@ export class DeviceSource implements Source, DeviceControl {
 		try {
 			yield* check.measure(talk, this.#params, this.#found, samples);
 		} finally {
+			if (check.pauses && !this.#gone) await this.#startAnew(talk);
 			this.#setting = false;
-			this.#lastSample = this.#clock();
 		}
 	}
 
 	startLog(): void {
-		const head = { driver: this.#driver.id, params: this.#params, found: this.#found };
-		this.#log = new LogWriter({ ...head, started: this.#clock() });
+		this.#log = new LogWriter({ driver: this.#driver.id, ...this.#reading, started: this.#clock() });
 	}
 
 	stopLog(): string | undefined {
@@ -177,17 +169,13 @@ export class DeviceSource implements Source, DeviceControl {
 			}
 		};
 		const sent = (bytes: Uint8Array, to: string): void => this.#log?.note(bytes, this.#clock(), to, true);
-		const before = this.#decoding && { baudRate: this.#baud, found: this.#found };
-		const met = await meet(this.#driver, this.#params, this.#link, before, listener, sent);
-		const { talk } = met;
-		this.#found = met.found;
-		this.#baud = met.baudRate;
-		this.#rssi = met.rssi;
-		this.#talk = talk;
+		this.#met = await meet(this.#driver, this.#params, this.#link, this.#met, listener, sent);
+		this.#found = this.#met.found;
+		this.#talk = this.#met.talk;
 		if (this.#decoding) this.#restart();
 		else this.#decoding = this.#newDecoding();
 		this.#arrivals.take();
-		await this.#driver.start(talk, this.#params, this.#found);
+		await this.#driver.start(this.#talk, this.#params, this.#found);
 		if (this.#gone) throw this.#gone;
 		this.#lastSample = this.#clock();
 		this.#nextBattery = this.#lastSample + 1;
@@ -203,8 +191,23 @@ export class DeviceSource implements Source, DeviceControl {
 		return decoding;
 	}
 
+	/** Stops it and starts it with `params`. */
+	async #startAnew(talk: LinkTalk, params = this.#params): Promise<void> {
+		await this.#driver.stop(talk, this.#params, this.#found);
+		await talk.wait(50);
+		this.#params = params;
+		this.#restart();
+		await this.#driver.start(talk, params, this.#found);
+	}
+
+	/** It counts afresh from now on. */
 	#restart(): void {
 		this.#decoding?.restart(this.#driver.signals(this.#params, this.#found));
+		this.#log?.anew(this.#reading, this.#clock());
+	}
+
+	get #reading(): Reading {
+		return { params: this.#params, found: this.#found };
 	}
 
 	*#decode(): Iterable<Packet> {

@@ -161,6 +161,8 @@ export interface Remark {
 
 /** How to measure the contact of electrodes. */
 export interface ImpedanceCheck<Found extends JsonObject = JsonObject> {
+	/** True when no samples come meanwhile: the device is started anew afterwards. */
+	readonly pauses?: boolean;
 	/** What can be measured, by name, in the order of `measure`. */
 	channels(params: ParamValues, found: Found): readonly string[];
 	/**

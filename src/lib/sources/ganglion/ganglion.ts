@@ -90,6 +90,7 @@ export const ganglion: Driver<'ganglion', Ganglion> = {
 	},
 	stop: (talk) => talk.send('s', 'command'),
 	impedance: {
+		pauses: true,
 		channels: () => ['1', '2', '3', '4', 'Reference'],
 		async *measure(talk) {
 			await talk.send('z', 'command');
@@ -102,7 +103,6 @@ export const ganglion: Driver<'ganglion', Ganglion> = {
 				}
 			} finally {
 				await talk.send('Z', 'command');
-				await talk.send('b', 'command');
 			}
 		}
 	} satisfies ImpedanceCheck<Ganglion>
