@@ -44,7 +44,7 @@ export interface DeviceState {
 	readonly problem?: string | undefined;
 	/** 0 … 1. */
 	readonly battery?: number | undefined;
-	/** Signal strength, dBm. */
+	/** Signal strength when it was connected, dBm. */
 	readonly rssi?: number | undefined;
 	/** How its clock runs against the app's, one entry per stream. */
 	readonly clocks: readonly ClockFigures[];

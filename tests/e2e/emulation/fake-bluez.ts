@@ -53,6 +53,7 @@ class Bus {
 	readonly #known: readonly Known[];
 	#serial = 0;
 	#names = 10;
+	#scan: ReturnType<typeof setInterval> | undefined;
 
 	constructor(peripherals: readonly Peripheral[]) {
 		this.#objects.set('/org/bluez', { 'org.bluez.AgentManager1': {}, 'org.bluez.ProfileManager1': {} });
@@ -84,6 +85,7 @@ class Bus {
 	}
 
 	close(): void {
+		clearInterval(this.#scan);
 		for (const known of this.#known) this.#drop(known);
 		for (const client of this.#clients.keys()) client.destroy();
 	}
@@ -137,10 +139,12 @@ class Bus {
 			case `${ADAPTER}.StartDiscovery`:
 				answer();
 				this.#set(HCI, ADAPTER, 'Discovering', flag(true));
-				setTimeout(() => this.#advertise(), 20);
+				clearInterval(this.#scan);
+				this.#scan = setInterval(() => this.#advertise(), 50);
 				return;
 			case `${ADAPTER}.StopDiscovery`:
 				answer();
+				clearInterval(this.#scan);
 				return this.#set(HCI, ADAPTER, 'Discovering', flag(false));
 			default:
 				return this.#device(`${iface}.${member}`, path, body, answer, refuse);
@@ -235,7 +239,7 @@ class Bus {
 
 	#advertise(): void {
 		for (const { away, path, peripheral } of this.#known) {
-			if (away) continue;
+			if (away || this.#objects.get(path)?.[DEVICE]?.['Connected']?.value === true) continue;
 			if (!this.#objects.has(path)) this.#add(path, { [DEVICE]: device(peripheral) });
 			else this.#set(path, DEVICE, 'RSSI', new Variant('n', -50 - (this.#serial & 7)));
 		}

@@ -1,4 +1,5 @@
 import { now } from '../../core/clock.ts';
+import { advertStrength } from './advert.ts';
 import { bluetoothFailure } from './failures.ts';
 import type { BluetoothReach } from './driver.ts';
 import type { Link, LinkFacts, LinkListener } from './link.ts';
@@ -24,6 +25,7 @@ export class BluetoothLink implements Link {
 	async open(listener: LinkListener): Promise<LinkFacts> {
 		await this.close();
 		const name = this.#device.name ?? '';
+		const rssi = await advertStrength(this.#device);
 		let open = true;
 		const gone = (): void => {
 			if (!open) return;
@@ -61,7 +63,7 @@ export class BluetoothLink implements Link {
 				? error
 				: bluetoothFailure('refused', error, name);
 		}
-		return { name };
+		return { name, rssi };
 	}
 
 	async send(bytes: Uint8Array, to: string): Promise<void> {

@@ -7,7 +7,7 @@ import { bluetoothFailure, serialFailure } from './failures.ts';
 import type { Link } from './link.ts';
 import { RemoteLink, serveLink } from './remote-link.ts';
 import { SerialLink } from './serial-link.ts';
-import { webBluetooth, type WebBluetoothDevice } from './web-bluetooth.ts';
+import { webBluetooth, type WebBluetooth, type WebBluetoothDevice } from './web-bluetooth.ts';
 import {
 	matches,
 	nameOf,
@@ -20,8 +20,10 @@ import {
 
 /** Ports and devices that connections of this window use. */
 const held = new Set<SerialPort | WebBluetoothDevice>();
-/** Bluetooth devices chosen since the page was opened, by driver: browsers list known ones only behind a flag. */
+/** Bluetooth devices chosen since the page was opened, by driver. */
 const chosenBefore = new Map<string, WebBluetoothDevice>();
+/** Where the id of the one chosen last is kept beyond that. */
+const keptAt = (id: string): string => `myodeck.bluetooth.${id}`;
 
 /** First message on the port that `open` returns: which serial port was chosen, so that the worker can open it itself. */
 interface Hello {
@@ -91,7 +93,7 @@ async function chosenPort(serial: Serial, reach: SerialReach, ask: Ask): Promise
 async function openBluetooth(id: string, reach: BluetoothReach, ask: Ask): Promise<MessagePort> {
 	const bluetooth = webBluetooth();
 	if (!bluetooth) throw bluetoothFailure('missing', undefined);
-	const before = chosenBefore.get(id);
+	const before = chosenBefore.get(id) ?? (await chosenLast(bluetooth, id));
 	if (ask === 'known' && before && !held.has(before))
 		return serve(new BluetoothLink(before, reach), before, {});
 	if ((await bluetooth.getAvailability?.()) === false) throw bluetoothFailure('off', undefined);
@@ -102,10 +104,17 @@ async function openBluetooth(id: string, reach: BluetoothReach, ask: Ask): Promi
 			optionalServices: [...new Set(services)]
 		});
 		chosenBefore.set(id, device);
+		localStorage.setItem(keptAt(id), device.id);
 		return serve(new BluetoothLink(device, reach), device, {});
 	} catch (error) {
 		throw bluetoothFailure(isNamed(error, 'NotFoundError') ? 'cancelled' : 'blocked', error);
 	}
+}
+
+/** The device chosen before this page was loaded, where the browser lists known ones: Chrome does behind a flag. */
+async function chosenLast(bluetooth: WebBluetooth, id: string): Promise<WebBluetoothDevice | undefined> {
+	const known = (await bluetooth.getDevices?.()) ?? [];
+	return known.find((device) => device.id === localStorage.getItem(keptAt(id)));
 }
 
 /** Serves `link` to the worker for as long as that lives. */

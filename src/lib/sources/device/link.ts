@@ -12,7 +12,7 @@ export interface LinkListener {
 export interface LinkFacts {
 	/** The name it advertises, '' on serial links. */
 	readonly name: string;
-	/** Received signal strength, dBm, where the browser tells it. */
+	/** Signal strength of its last advert, dBm, where the browser tells it. */
 	readonly rssi?: number | undefined;
 }
 

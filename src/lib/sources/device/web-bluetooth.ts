@@ -20,6 +20,8 @@ export interface WebBluetoothDevice extends EventTarget {
 		disconnect(): void;
 		getPrimaryService(uuid: string | number): Promise<GattService>;
 	};
+	/** Chrome behind a flag, and not on Linux: fires `advertisementreceived` until `signal` is aborted. */
+	watchAdvertisements?(options: { readonly signal: AbortSignal }): Promise<void>;
 }
 
 export interface WebBluetooth {
