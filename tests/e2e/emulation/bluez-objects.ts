@@ -6,8 +6,6 @@ export interface Peripheral {
 	readonly address: string;
 	/** Services it advertises; all it has when absent. */
 	readonly advertised?: readonly string[];
-	/** Its adverts are passed on whole, as the BlueZ of ChromeOS does; the usual one passes on only what they say. */
-	readonly whole?: boolean;
 	readonly services: readonly {
 		readonly uuid: string;
 		readonly characteristics: readonly GattCharacteristic[];
@@ -77,7 +75,7 @@ export function adapter(): Record<string, Variant> {
 }
 
 /** The properties of a peripheral that was seen. */
-export function device({ name, address, advertised, services, whole }: Peripheral): Record<string, Variant> {
+export function device({ name, address, advertised, services }: Peripheral): Record<string, Variant> {
 	return {
 		Address: text(address),
 		AddressType: text('random'),
@@ -92,9 +90,7 @@ export function device({ name, address, advertised, services, whole }: Periphera
 		Connected: flag(false),
 		ServicesResolved: flag(false),
 		UUIDs: new Variant('as', advertised ?? services.map(({ uuid }) => uuid)),
-		Adapter: object(HCI),
-		// One advertised field: flags.
-		...(whole && { EIR: new Variant('ay', Buffer.of(2, 1, 6)) })
+		Adapter: object(HCI)
 	};
 }
 

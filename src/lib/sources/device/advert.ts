@@ -1,3 +1,4 @@
+import { systemHere, type System } from './failures.ts';
 import type { WebBluetoothDevice } from './web-bluetooth.ts';
 
 /** A device that is on advertises several times a second. */
@@ -7,8 +8,12 @@ const ADVERT_MS = 1500;
  * Signal strength of the next advert of a device, dBm; undefined where the browser shows none, or none came. Before it is
  * connected is the only time to ask: a connected device does not advertise, and nothing else tells the strength.
  */
-export async function advertStrength(device: WebBluetoothDevice): Promise<number | undefined> {
-	if (!device.watchAdvertisements) return undefined;
+export async function advertStrength(
+	device: WebBluetoothDevice,
+	system: System = systemHere()
+): Promise<number | undefined> {
+	// On Linux the browser watches and is told nothing.
+	if (!device.watchAdvertisements || system === 'linux') return undefined;
 	const over = new AbortController();
 	const { signal } = over;
 	try {

@@ -25,7 +25,6 @@ export class BluetoothLink implements Link {
 	async open(listener: LinkListener): Promise<LinkFacts> {
 		await this.close();
 		const name = this.#device.name ?? '';
-		const rssi = await advertStrength(this.#device);
 		let open = true;
 		const gone = (): void => {
 			if (!open) return;
@@ -40,6 +39,8 @@ export class BluetoothLink implements Link {
 		};
 		this.#device.addEventListener('gattserverdisconnected', gone);
 		try {
+			const rssi = await advertStrength(this.#device);
+			if (!open) throw bluetoothFailure('lost', undefined, name);
 			await this.#connect();
 			await this.#fetch();
 			for (const [key, { notify }] of Object.entries(this.#reach.characteristics)) {
@@ -56,6 +57,7 @@ export class BluetoothLink implements Link {
 				heard.push(() => characteristic.removeEventListener('characteristicvaluechanged', take));
 				await this.#inTurn(() => characteristic.startNotifications());
 			}
+			return { name, rssi };
 		} catch (error) {
 			this.#end();
 			this.#device.gatt?.disconnect();
@@ -63,7 +65,6 @@ export class BluetoothLink implements Link {
 				? error
 				: bluetoothFailure('refused', error, name);
 		}
-		return { name, rssi };
 	}
 
 	async send(bytes: Uint8Array, to: string): Promise<void> {

@@ -102,8 +102,9 @@ export class ClockFit {
 		};
 	}
 
+	/** Never further from 1 than the device can be: arrivals that were held up may show anything. */
 	get #slope(): number {
-		return 1 + this.#used;
+		return 1 + Math.max(-this.#tolerance, Math.min(this.#tolerance, this.#used));
 	}
 
 	#fit(now: number, at: number): void {
