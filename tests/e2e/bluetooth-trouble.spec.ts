@@ -1,0 +1,112 @@
+import { test } from '@playwright/test';
+import { CASES, ganglionStep, recorded } from './bluetooth-cases.ts';
+import { expect, ready } from './deck.ts';
+import { bluetoothBench, rememberingArgs } from './emulation/bluetooth-bench.ts';
+import { EmulatedGanglion } from './emulation/ganglion.ts';
+import { EmulatedMuse } from './emulation/muse.ts';
+import { EmulatedMyo } from './emulation/myo.ts';
+
+test.describe('over Bluetooth', () => {
+	test.skip(process.platform !== 'linux', 'the emulated radio speaks to Chromium’s Linux stack');
+
+	test('a battery that dies in mid-recording costs nothing before it; after a reload one click connects the device', async ({
+		baseURL
+	}) => {
+		const armband = new EmulatedMyo();
+		const bench = await bluetoothBench(baseURL!, [armband.peripheral], rememberingArgs);
+		const { page, radio } = bench;
+		try {
+			await page.goto('/');
+			await ready(page);
+			await page.getByLabel('Device').selectOption({ label: 'Myo armband' });
+			await page.getByRole('button', { name: 'Connect', exact: true }).click();
+			await expect(page.getByText('Good', { exact: true })).toBeVisible();
+			await page.evaluate(() => window.myodeck.record('dies'));
+			await expect.poll(async () => (await recorded(page, 'myo')).samples).toBeGreaterThan(200);
+			radio.lose(0);
+			await expect(page.getByText('Gone: reconnecting…')).toBeVisible();
+			await expect(
+				page.getByText(/"My Myo" went out of reach, ran out of battery or was switched off/)
+			).toBeVisible();
+			const last = armband.timer.next - 1;
+			const id = await page.evaluate(() => window.myodeck.stop());
+			const { data, rows } = await page.evaluate(async (session) => {
+				const { data, timestamps } = await window.myodeck.library.read(session, 'myo');
+				return { data: [...(data as Float32Array)], rows: timestamps.length };
+			}, id!);
+			const numbers = Array.from({ length: rows }, (_, row) =>
+				CASES[2]!.number(data.slice(8 * row, 8 * row + 3))
+			);
+			expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i));
+			// The pair that was not full yet went with it, and what was on its way.
+			expect(last - numbers.at(-1)!).toBeLessThan(20);
+
+			await page.reload();
+			await ready(page);
+			radio.bringBack(0);
+			await page.getByRole('button', { name: 'Connect', exact: true }).click();
+			await expect(page.getByText('Good', { exact: true })).toBeVisible();
+			expect(bench.choices()).toBe(1);
+		} finally {
+			await bench.close();
+		}
+	});
+
+	test('a device with another firmware, or without what its driver talks to, is refused by name', async ({
+		baseURL
+	}) => {
+		const ganglion = { ...new EmulatedGanglion().peripheral, onRead: () => Buffer.from('4.1.0') };
+		const { services, ...rest } = new EmulatedMuse().peripheral;
+		const muse = { ...rest, services: services.map(({ uuid }) => ({ uuid, characteristics: [] })) };
+		const bench = await bluetoothBench(baseURL!, [ganglion, muse]);
+		const { page } = bench;
+		try {
+			await page.goto('/');
+			await ready(page);
+			for (const [label, said] of [
+				['OpenBCI Ganglion', 'This Ganglion has firmware 4.1.0'],
+				['Muse 2 or S', '"Muse-A1B2" is connected, but it lacks what this driver talks to']
+			] as const) {
+				await page.getByLabel('Device').selectOption({ label });
+				await page.getByRole('button', { name: 'Connect', exact: true }).click();
+				await expect(page.getByText(said)).toBeVisible();
+			}
+		} finally {
+			await bench.close();
+		}
+	});
+
+	test('OpenBCI Ganglion: the contact of its electrodes is measured, then it goes on in time', async ({
+		baseURL
+	}) => {
+		const board = new EmulatedGanglion();
+		const bench = await bluetoothBench(baseURL!, [board.peripheral]);
+		const { page } = bench;
+		try {
+			await page.goto('/');
+			await ready(page);
+			await page.getByLabel('Device').selectOption({ label: 'OpenBCI Ganglion' });
+			await page.getByRole('button', { name: 'Connect', exact: true }).click();
+			await expect(page.getByText('Good', { exact: true })).toBeVisible();
+			await page.getByText('Settings and checks').click();
+			await page.getByRole('button', { name: 'Measure contact' }).click();
+			const contact = page.getByRole('list', { name: 'Contact' }).getByRole('listitem');
+			await expect(contact).toHaveText(['1 12 kΩ', '2 34 kΩ', '3 5.6 kΩ', '4 780 kΩ', 'Reference 9.1 kΩ']);
+			// It counts afresh after that: it is started as on connecting.
+			await expect.poll(() => board.commands.slice(3)).toEqual(['z', 'Z', 's', 'N', ']', 'b']);
+			await page.evaluate(() => window.myodeck.record('after'));
+			await expect.poll(async () => (await recorded(page, 'ganglion')).samples).toBeGreaterThan(200);
+			const id = await page.evaluate(() => window.myodeck.stop());
+			const { data, timestamps } = await page.evaluate(async (session) => {
+				const rows = await window.myodeck.library.read(session, 'ganglion');
+				return { data: [...(rows.data as Float32Array)], timestamps: [...rows.timestamps] };
+			}, id!);
+			const late = timestamps.map(
+				(time, row) => time - board.timeOf(Math.round(data[4 * row]! / ganglionStep))
+			);
+			expect(Math.abs(late.toSorted((a, b) => a - b)[late.length >> 1]!)).toBeLessThan(0.3);
+		} finally {
+			await bench.close();
+		}
+	});
+});
