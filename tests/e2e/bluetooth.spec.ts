@@ -109,8 +109,10 @@ function judge(one: Case, device: EmulatedBluetooth, { data, timestamps, gaps, u
 	expect(holes).toHaveLength(2);
 	expect(gaps!.map(({ row }) => Number(row))).toEqual(holes.map(({ row }) => row));
 	expect(holes[0]!.lost).toBe(one.losing * one.perPacket);
-	// Without a number in every packet only time tells how much is missing, as well as arrivals are prompt.
-	const prompt = Math.ceil(0.2 * rate);
+	// Without a number in every packet only time tells how much is missing, as well as arrivals are prompt; in a few seconds on a busy
+	// computer they may not be.
+	const promptSeconds = process.env['MYODECK_LONG'] ? 0.1 : 0.6;
+	const prompt = Math.ceil(promptSeconds * rate);
 	const wrong = gaps!.map(({ lost }, i) => lost - holes[i]!.lost);
 	// A start on a busy page is timed late and comes right in seconds.
 	const settled = timestamps.findIndex((time) => time > timestamps[0]! + Math.min(10, BEFORE / 3));
@@ -126,8 +128,10 @@ function judge(one: Case, device: EmulatedBluetooth, { data, timestamps, gaps, u
 			`rate ${(1e6 * (measured / rate - 1)).toFixed(0)} ppm off, late by ${late[0]!.toFixed(1)} ms at first, ` +
 			`then ${least} to ${most} ms, half of the samples under ${middle} ms`
 	);
-	expect(Math.abs(measured / rate - 1)).toBeLessThan(0.2 / (timestamps[last]! - timestamps[settled]!));
-	expect(Math.abs(Number(middle))).toBeLessThan(100);
+	expect(Math.abs(measured / rate - 1)).toBeLessThan(
+		promptSeconds / (timestamps[last]! - timestamps[settled]!)
+	);
+	expect(Math.abs(Number(middle))).toBeLessThan(1000 * promptSeconds);
 	expect(Math.abs(wrong[0]!)).toBeLessThanOrEqual(one.counted ? 0 : prompt);
 	expect(Math.abs(wrong[1]!)).toBeLessThanOrEqual(prompt);
 }

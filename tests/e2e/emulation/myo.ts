@@ -40,6 +40,7 @@ export class EmulatedMyo extends EmulatedBluetooth {
 	protected override obey(bytes: Buffer): void {
 		this.commands.push(bytes.toString('hex'));
 		if (bytes[0] !== 1) return;
+		this.#first = [];
 		if (bytes[2] === 0) this.timer.stop();
 		else this.timer.start();
 	}
