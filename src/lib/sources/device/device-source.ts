@@ -59,7 +59,6 @@ export class DeviceSource implements Source, DeviceControl {
 	get device(): DeviceControl {
 		return this;
 	}
-
 	async connect(): Promise<readonly StreamInfo[]> {
 		try {
 			await this.#begin();
@@ -110,8 +109,8 @@ export class DeviceSource implements Source, DeviceControl {
 
 	async set(params: ParamValues): Promise<void> {
 		const live = this.#driver.params.filter((param) => param.live && param.id in params);
-		const chosen = Object.fromEntries(live.map(({ id }) => [id, params[id]!]));
 		if (live.length === 0) return;
+		const chosen = Object.fromEntries(live.map(({ id }) => [id, params[id]!]));
 		await this.#inTurn(async () => {
 			const next = { ...this.#params, ...chosen };
 			this.#decoding!.mustFit(this.#driver.signals(next, this.#found));
