@@ -10,10 +10,12 @@ export class EmulatedMyo {
 	readonly commands: string[] = [];
 	readonly peripheral: Peripheral;
 	/** One notification per two samples. */
-	readonly timer = new SampleTimer(100, (n) => this.#send(n));
+	readonly timer: SampleTimer;
 	readonly #say = new Map<string, (bytes: Uint8Array) => void>();
 
-	constructor() {
+	/** `rate`: notifications per second by its own clock. */
+	constructor(rate = 100) {
+		this.timer = new SampleTimer(rate, (n) => this.#send(n));
 		this.peripheral = {
 			name: 'My Myo',
 			address: 'AA:BB:CC:DD:EE:01',
@@ -58,7 +60,7 @@ export class EmulatedMyo {
 
 	/** Time at which sample `n` is taken. */
 	timeOf(n: number): number {
-		return this.timer.timeOf(0) + (n - 1) / 200;
+		return this.timer.timeOf((n - 1) / 2);
 	}
 
 	#obey(bytes: Buffer): void {
