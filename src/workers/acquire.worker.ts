@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { pump, ringFor, type LiveStream } from '../lib/sources/pump.ts';
+import { liveStreams, pump, type LiveStream } from '../lib/sources/pump.ts';
 import { deviceApi } from '../lib/sources/device/device-api.ts';
 import { sources } from '../lib/sources/index.ts';
 import type { TransportAct, TransportState, TransportValue } from '../lib/sources/replay/transport.ts';
@@ -8,26 +8,19 @@ import type { ParamValues, Source } from '../lib/sources/source.ts';
 /** One connection: a source and the pump that carries its samples into shared memory. */
 const api = {
 	/**
-	 * Opens the device and makes a ring per stream. A stream of the same name and shape in `known` goes on in its old
-	 * ring, after a gap: that is a device that dropped and returned.
+	 * Opens the device and makes a ring per stream; see `liveStreams`. Only an amplifier's streams give way to names that
+	 * are `taken`: those of a replay or of the network say what they are.
 	 */
 	async connect(
 		kind: string,
 		params: ParamValues,
 		known: readonly LiveStream[],
+		taken: readonly string[],
 		port?: MessagePort
 	): Promise<readonly LiveStream[]> {
 		source = await sources.get(kind).create(params, port);
 		const infos = await source.connect(new AbortController().signal);
-		streams = infos.map((info) => {
-			const before = known.find(
-				(stream) =>
-					stream.info.name === info.name &&
-					stream.info.nChannels === info.nChannels &&
-					stream.info.fs === info.fs
-			);
-			return { info, ring: before?.ring ?? ringFor(info).handle };
-		});
+		streams = liveStreams(infos, known, source.device ? taken : []);
 		return streams;
 	},
 	/** Runs until the device ends its streams; rejects when it fails. Called once, after `connect`. */

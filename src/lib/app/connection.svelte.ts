@@ -84,11 +84,12 @@ export class Connection {
 	}
 
 	/**
-	 * Opens the source; again after it was lost: its streams then go on in their rings, after a gap. `refuse` may object
-	 * to the streams it found. Rejects with a SourceError and stays `lost` when it cannot be opened. `ask`: whether to
+	 * Opens the source; again after it was lost: its streams then go on in their rings, after a gap. `taken`: names of other
+	 * sources' streams; `refuse` may object to those it found. Rejects with a SourceError and stays `lost` when it cannot be opened. `ask`: whether to
 	 * offer the browser's chooser although a known device is there.
 	 */
 	async connect(
+		taken: readonly string[],
 		refuse: (streams: readonly LiveStream[]) => string | undefined,
 		ask: Ask = 'known'
 	): Promise<void> {
@@ -113,8 +114,8 @@ export class Connection {
 		try {
 			const streams = await worker.call((api) => {
 				const known = [...this.#streams];
-				if (!port) return api.connect(this.kind.id, { ...this.params }, known);
-				return api.connect(this.kind.id, { ...this.params }, known, transfer(port, [port]));
+				if (!port) return api.connect(this.kind.id, { ...this.params }, known, taken);
+				return api.connect(this.kind.id, { ...this.params }, known, taken, transfer(port, [port]));
 			});
 			const objection = refuse(streams);
 			if (objection) throw new AppError('SourceError', objection);

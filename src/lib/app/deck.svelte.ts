@@ -98,7 +98,9 @@ export class Deck {
 	}
 
 	async #open(connection: Connection, ask: Ask = 'known'): Promise<void> {
-		await connection.connect((streams) => this.#clash(connection, streams), ask);
+		const others = this.#connections.filter((other) => other !== connection);
+		const taken = others.flatMap(({ streams }) => streams.map(({ info }) => info.name));
+		await connection.connect(taken, (streams) => this.#clash(connection, streams), ask);
 		for (const stream of connection.streams) this.onStream(stream);
 	}
 

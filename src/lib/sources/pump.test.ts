@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Chunk, StreamInfo } from '../core/signal.ts';
 import { hertz, samples, seconds } from '../core/units.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
-import { pump, ringFor, type LiveStream } from './pump.ts';
+import { liveStreams, pump, ringFor, type LiveStream } from './pump.ts';
 import type { Packet, Source } from './source.ts';
 
 const info: StreamInfo = { name: 'emg', nChannels: 2, fs: hertz(100), unit: 'uV' };
@@ -82,4 +82,18 @@ test('a ring holds 20 s of a small stream and stays under its bound for the larg
 	const large = ringFor({ ...info, nChannels: 408, fs: hertz(10240) });
 	expect(large.capacity).toBeGreaterThanOrEqual(2 * 10240);
 	expect(large.handle.buffer.byteLength).toBeLessThan(100 * 2 ** 20);
+});
+
+test('a second device of a kind gets names of its own, and keeps them when it returns', () => {
+	const [first] = liveStreams([info], [], []);
+	expect(first!.info.name).toBe('emg');
+	const [second] = liveStreams([info], [], ['emg', 'other']);
+	expect(second!.info.name).toBe('emg-2');
+	expect(second!.ring).not.toBe(first!.ring);
+	// The first is gone by then: its name is free, but not that of the second.
+	const [returned] = liveStreams([info], [second!], []);
+	expect(returned!.info.name).toBe('emg-2');
+	expect(returned!.ring).toBe(second!.ring);
+	// With other channels it is another stream.
+	expect(liveStreams([{ ...info, nChannels: 3 }], [second!], ['emg'])[0]!.ring).not.toBe(second!.ring);
 });

@@ -23,6 +23,30 @@ export function ringFor(info: StreamInfo): SharedRing {
 }
 
 /**
+ * The streams of a source as they go live. One that was `known` and has kept its shape goes on in its old ring, under its
+ * old name: that is a device that dropped and returned. A name in `taken` belongs to another source, a second armband perhaps:
+ * the stream then gets a number behind its name.
+ */
+export function liveStreams(
+	infos: readonly StreamInfo[],
+	known: readonly LiveStream[],
+	taken: readonly string[]
+): readonly LiveStream[] {
+	return infos.map((info) => {
+		const before = known.find(
+			(stream) =>
+				stream.info.name.replace(/-\d+$/, '') === info.name.replace(/-\d+$/, '') &&
+				stream.info.nChannels === info.nChannels &&
+				stream.info.fs === info.fs
+		);
+		if (before) return { info: { ...info, name: before.info.name }, ring: before.ring };
+		let name = info.name;
+		for (let n = 2; taken.includes(name); n++) name = `${info.name}-${n}`;
+		return { info: { ...info, name }, ring: ringFor(info).handle };
+	});
+}
+
+/**
  * Moves a source's packets into rings until the source ends or fails; both are passed on. This is where a sample gets
  * its index, and where gaps are counted. A ring that already holds rows is a stream that dropped and returned: it goes
  * on after a gap.

@@ -56,6 +56,8 @@ export interface DeviceState {
 	readonly facts: readonly (JsonObject | undefined)[];
 	/** Event markers since the last look: class index and time on the app clock. */
 	readonly markers: readonly { readonly classIndex: number; readonly timestamp: number }[];
+	/** How often a serial line garbled or dropped bytes since it was opened; undefined where nobody counts. */
+	readonly lineErrors?: number | undefined;
 	/** Bytes in the log that is being captured; undefined while none is. */
 	readonly logBytes?: number | undefined;
 }
@@ -90,6 +92,12 @@ export interface DeviceControl {
 /** `known`: take a device that was allowed before when there is exactly one, else ask. `always`: ask. */
 export type Ask = 'known' | 'always';
 
+/** Values for a form, under a name. */
+export interface ParamPreset {
+	readonly label: string;
+	readonly params: ParamValues;
+}
+
 /** An entry of the source registry: everything the app needs to offer a device and to open it. */
 export interface SourceKind<Id extends string = string> {
 	readonly id: Id;
@@ -97,6 +105,8 @@ export interface SourceKind<Id extends string = string> {
 	/** One line under the label: what will happen on Connect, what to have ready. */
 	readonly summary: string;
 	readonly params: readonly Param[];
+	/** Ways to fill the form at once. */
+	readonly presets?: readonly ParamPreset[];
 	/** What to do before pressing Connect, in order. */
 	readonly before?: readonly string[];
 	/** How it is reached; picks the help and the picture. Absent: no hardware. */

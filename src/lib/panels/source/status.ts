@@ -21,8 +21,8 @@ export function statusOf(status: ConnectionStatus, health: readonly StreamHealth
 		const quiet = Math.min(...health.map((stream) => stream.quiet));
 		return { kind: 'silent', text: `Silent for ${Math.floor(quiet)} s` };
 	}
-	if (health.length === 0 || health.some(({ came }) => came === 0))
-		return { kind: 'idle', text: 'Waiting for the first samples…' };
+	// A stream of several may be one that seldom sends, so one that came is enough.
+	if (health.every(({ came }) => came === 0)) return { kind: 'idle', text: 'Waiting for the first samples…' };
 	const lost = health.reduce((sum, stream) => sum + stream.lostLately, 0);
 	const lately = health.reduce((sum, stream) => sum + stream.rate * 10, 0);
 	if (lost === 0) return { kind: 'good', text: 'Good' };

@@ -35,6 +35,8 @@ export class ClockFit {
 	#height = 0;
 	#fittedAt = -Infinity;
 	#first = NaN;
+	/** Seconds that a packet holds. */
+	#packet = 0;
 
 	/** `rate`: nominal ticks per second; `tolerance`: how far the real rate may be off, as a share. */
 	constructor(rate: number, tolerance: number) {
@@ -43,8 +45,9 @@ export class ClockFit {
 		this.#doubt = tolerance;
 	}
 
-	/** Tick `tick` arrived at `at` seconds. Ticks go up. */
-	hear(tick: number, at: number): void {
+	/** Tick `tick`, the last of a packet of `length` ticks, arrived at `at` seconds. Ticks go up. */
+	hear(tick: number, at: number, length = 1): void {
+		this.#packet = length / this.#rate;
 		if (this.#bins.length === 0) {
 			[this.#tick0, this.#at0, this.#first] = [tick, at, at];
 			this.#fittedAt = -Infinity;
@@ -109,10 +112,11 @@ export class ClockFit {
 		const span = bins[bins.length - 1]!.tick - bins[0]!.tick;
 		if (span > LEAST_SPAN_SECONDS) {
 			const slope = lowSlope(bins, 1 + this.#skew);
-			const scatter = low(bins, slope, 0.9) - low(bins, slope, LOW);
+			const scatter = low(bins, slope, LOW) - low(bins, slope, 0);
+			// Bursts may hide one packet: the earliest of each burst is late by up to that.
+			const hidden = Math.min(this.#packet, this.#lateness() / 4);
 			this.#skew = slope - 1;
-			// Bursts may hide a quarter of their length: the earliest packet of each is late by up to one packet.
-			this.#doubt = Math.min(this.#tolerance, Math.max(scatter, this.#lateness() / 4, 1e-4) / span);
+			this.#doubt = Math.min(this.#tolerance, Math.max(scatter, hidden, 1e-4) / span);
 			const share = this.#doubt / Math.abs(this.#skew || this.#doubt);
 			this.#used = this.#skew * Math.max(0, 1 - share ** 2);
 		}

@@ -60,7 +60,9 @@ export class Decoding {
 
 	/** What became certain by bytes that arrived at `at`. */
 	push(bytes: Uint8Array, at: number, from: string): Packet[] {
-		const timed: Timed[][] = this.#clocks.map(() => []);
+		const frames: Frame[] = [];
+		/** Values of the last frame of each stream, as long as more may be put behind them. */
+		const open = new Map<number, number[]>();
 		for (const item of this.#decoder.push(bytes, at, from)) {
 			if (!('values' in item)) {
 				this.onRemark(item, at);
@@ -68,8 +70,17 @@ export class Decoding {
 			}
 			this.#heard = true;
 			this.onFrame(item);
-			timed[item.stream]!.push(...this.#clocks[item.stream]!.push(item, at));
+			const before = open.get(item.stream);
+			// Without a counter, what came together is one packet: ten thousand a second are too many to time singly.
+			if (before && item.count === undefined && !item.missing) append(before, item.values);
+			else {
+				const values = Array.from(item.values);
+				frames.push({ ...item, values });
+				if (item.count === undefined) open.set(item.stream, values);
+			}
 		}
+		const timed: Timed[][] = this.#clocks.map(() => []);
+		for (const frame of frames) timed[frame.stream]!.push(...this.#clocks[frame.stream]!.push(frame, at));
 		return this.#packets(timed);
 	}
 
@@ -84,6 +95,10 @@ export class Decoding {
 			runs(parts).map((run) => ({ stream, chunk: run.length === 1 ? run[0]! : joined(run) }))
 		);
 	}
+}
+
+function append(to: number[], values: ArrayLike<number>): void {
+	for (let i = 0; i < values.length; i++) to.push(values[i]!);
 }
 
 const shape = ({ info: { name, nChannels, fs, unit } }: DeviceStream): string =>

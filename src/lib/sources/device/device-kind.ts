@@ -30,13 +30,14 @@ interface Hello {
 
 /** A driver as an entry of the source registry. */
 export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id> {
-	const { id, label, summary, before, params } = driver;
+	const { id, label, summary, before, params, presets } = driver;
 	const { via } = driver.reach({});
 	return {
 		id,
 		label,
 		summary,
 		params,
+		...(presets && { presets }),
 		before,
 		via,
 		async open(values: ParamValues, ask: Ask = 'known') {

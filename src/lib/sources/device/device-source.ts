@@ -100,6 +100,7 @@ export class DeviceSource implements Source, DeviceControl {
 			battery: this.#remarks.battery,
 			rssi: this.#rssi,
 			clocks: this.#decoding?.clocks ?? [],
+			lineErrors: this.#link.lineErrors,
 			text: this.#remarks.text,
 			params: this.#params,
 			facts: this.#decoding?.infos.map((info) => info.facts) ?? [],

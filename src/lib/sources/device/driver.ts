@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/parse.ts';
 import type { StreamInfo } from '../../core/signal.ts';
-import type { Param, ParamValues } from '../source.ts';
+import type { Param, ParamPreset, ParamValues } from '../source.ts';
 
 /**
  * A device family, as far as it differs from all others: how to find it, what to say to it, what its bytes mean. The
@@ -19,6 +19,8 @@ export interface Driver<Id extends string = string, Found extends JsonObject = J
 	readonly before: readonly string[];
 	/** Its form. A param with `live: true` may change while it streams: `start` is then called again. */
 	readonly params: readonly Param[];
+	/** Ways to fill the form at once. */
+	readonly presets?: readonly ParamPreset[];
 	/** How to get at it. Pure. */
 	reach(params: ParamValues): Reach;
 	/**
@@ -51,7 +53,7 @@ export interface SerialReach {
 	readonly filters: readonly { readonly usbVendorId: number; readonly usbProductId?: number }[];
 	/** Tried in this order until `identify` succeeds. */
 	readonly baudRates: readonly number[];
-	/** Set after opening; left as they are when absent. Lowering DTR keeps some boards from resetting, raising it starts others. */
+	/** Set after opening; both on when absent, as a terminal has them: boards with USB of their own send to nobody else. */
 	readonly lines?: { readonly dataTerminalReady?: boolean; readonly requestToSend?: boolean };
 	/** How long a board that resets on opening needs before it listens, milliseconds. */
 	readonly bootMs?: number;

@@ -32,6 +32,8 @@ export interface Link {
 	read(from: string): Promise<Uint8Array>;
 	/** Resolves when the device seems to be back, or after `ms`. */
 	returned(ms: number): Promise<void>;
+	/** How often the line garbled or dropped bytes since it was opened, where a link can tell. */
+	readonly lineErrors?: number;
 	/** Lets go of the device. Safe at any time. */
 	close(): Promise<void>;
 }

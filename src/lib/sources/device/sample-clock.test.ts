@@ -53,11 +53,20 @@ const jitter = (seed: number, most: number): ((t: number) => number) => {
 	const random = seeded(seed);
 	return (t) => t + 0.002 + most * random();
 };
+/** The bursts, each late by as much as `by` says. */
+const late = (by: (t: number) => number): ((t: number) => number) => {
+	let [burst, at] = [0, 0];
+	return (t) => {
+		if (bursts(t) !== burst) [burst, at] = [bursts(t), by(bursts(t))];
+		return at;
+	};
+};
 const byte: Counter = { modulo: 256 };
 
 for (const [what, arrival] of [
 	['bursts of four packets every 16 ms', bursts],
-	['jitter up to 40 ms', jitter(3, 0.04)]
+	['jitter up to 40 ms', jitter(3, 0.04)],
+	['bursts of four packets every 16 ms with jitter up to 40 ms', late(jitter(7, 0.04))]
 ] as const) {
 	for (const ppm of [0, 60, -120]) {
 		test(`${what}, ${ppm} ppm: evenly spaced to 0.5 ms, drift within 5 ppm after five minutes`, () => {
@@ -95,7 +104,7 @@ const gaps = (out: readonly { sample: number; lost: number }[]): [number, number
 
 for (const n of [1, 255, 256, 257, 300, 512, 1111, 2500]) {
 	test(`a loss of ${n} samples at 250 Hz, counted in a byte, is counted exactly`, () => {
-		for (const arrival of [bursts, jitter(n, 0.04)]) {
+		for (const arrival of [bursts, jitter(n, 0.04), late(jitter(n, 0.04))]) {
 			const { out } = play({
 				fs: 250,
 				counter: byte,

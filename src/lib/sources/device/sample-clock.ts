@@ -49,6 +49,8 @@ export class SampleClock {
 	readonly #earlyLimit: number;
 	#queue: Held[] = [];
 	#doubtful = false;
+	/** When the doubt was last looked into. */
+	#judged = NaN;
 	/** Tick of the next sample if nothing is lost. */
 	#next = NaN;
 	/** A tick is the device's count plus this, plus whole rounds. */
@@ -82,7 +84,8 @@ export class SampleClock {
 		if (n === 0) return [];
 		const { count = NaN, missing = 0 } = frame;
 		this.#queue.push({ values: Float32Array.from(frame.values), n, count, missing, at });
-		return this.settle(at);
+		// What came at the same time tells nothing new about a doubt, and after a stall there is much of it.
+		return this.#doubtful && at === this.#judged ? [] : this.settle(at);
 	}
 
 	/** Gives what time alone makes certain. */
@@ -133,6 +136,7 @@ export class SampleClock {
 
 	/** Late or lost? A repeat, or counting afresh? */
 	#judge(now: number): [Held, number][] {
+		this.#judged = now;
 		const queue = this.#queue;
 		const over = now - queue[0]!.at >= HOLD_SECONDS;
 		const followed = this.#follow(queue);
@@ -200,7 +204,7 @@ export class SampleClock {
 
 	#hear(held: Held, tick: number): void {
 		const last = tick + (held.n - 1) * this.#step;
-		this.#fit.hear(last, held.at);
+		this.#fit.hear(last, held.at, held.n * this.#step);
 		this.#next = last + this.#step;
 	}
 

@@ -8,6 +8,7 @@ import type { Serial, SerialPort } from './web-serial.ts';
 /** Web Serial's own buffer: 16 bits of it last 5 s at 115 200 baud, longer than any stall of a thread. */
 const BUFFER_BYTES = 65_536;
 const CLOSE_MS = 2000;
+const TERMINAL = { dataTerminalReady: true, requestToSend: true } as const;
 /** Errors of the line, after which the port goes on with a new `readable`. */
 const LINE_ERRORS = ['BufferOverrunError', 'BreakError', 'FramingError', 'ParityError'];
 
@@ -20,7 +21,6 @@ export class SerialLink implements Link {
 	#writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
 	#reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 	#reading: Promise<void> = Promise.resolve();
-	/** How often the line garbled or dropped bytes since it was opened. */
 	lineErrors = 0;
 
 	/** `find`: the ports it may be, the likeliest first. Asked anew on every opening: a device that was replugged is a new port. */
@@ -38,7 +38,7 @@ export class SerialLink implements Link {
 		this.#port = port;
 		this.lineErrors = 0;
 		try {
-			if (this.#reach.lines) await port.setSignals(this.#reach.lines);
+			await port.setSignals(this.#reach.lines ?? TERMINAL);
 		} catch (error) {
 			// Adapters without modem lines refuse; the devices behind them do not need the lines.
 			console.warn(`Serial port: ${messageOf(error)}`);

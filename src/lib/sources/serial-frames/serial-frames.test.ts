@@ -3,6 +3,7 @@ import { seeded } from '../../core/random.ts';
 import type { Frame } from '../device/driver.ts';
 import { CytonDecoder, microvoltsPerCount } from '../cyton/decoder.ts';
 import { bytesOf, hexBytes, NUMBER_TYPES } from './layout.ts';
+import { framePresets } from './presets.ts';
 import { serialFrames } from './serial-frames.ts';
 
 const frames = (params: Record<string, string | number>, bytes: Uint8Array): Frame[] =>
@@ -53,6 +54,26 @@ test('a Cyton described as a form decodes as the Cyton driver does', () => {
 	const expected = own.push(bytes).map(({ count, values }) => [count, Array.from(values, Math.fround)]);
 	expect(frames(form, bytes).map(({ count, values }) => [count, values])).toEqual(expected);
 	expect(expected).toHaveLength(400);
+});
+
+test('the presets describe frames that their boards send', () => {
+	const preset = (label: string) => framePresets.find((one) => one.label === label)!.params;
+	// The Knight: A0, counter, eight numbers of 16 bits, two bytes of lead-off, C0.
+	const knight = (n: number): number[] => [
+		0xa0,
+		n,
+		...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((c) => [0xff, c]),
+		0,
+		0,
+		0xc0
+	];
+	const [first] = frames(preset('NeuroPawn Knight'), Uint8Array.from([1, 2, 3].flatMap(knight)));
+	expect(first!.count).toBe(1);
+	expect(first!.values[0]).toBeCloseTo((-255 * 4e6) / 32767 / 12, 3);
+	// The Cyton's scale is that of its own driver.
+	const { streams } = serialFrames.signals(preset('OpenBCI Cyton'), {});
+	expect((streams[0]!.info.facts!['units_per_count'] as number[])[0]).toBeCloseTo(microvoltsPerCount(24), 15);
+	for (const { params } of framePresets) expect(() => serialFrames.signals(params, {})).not.toThrow();
 });
 
 test('bare numbers without sync or counter follow each other', () => {

@@ -13,6 +13,7 @@ import {
 	type FrameLayout,
 	type NumberType
 } from './layout.ts';
+import { framePresets } from './presets.ts';
 
 const LISTEN_MS = 1500;
 /** Longer than any serial frame that is known. */
@@ -71,6 +72,7 @@ export const serialFrames: Driver<'serial-frames'> = {
 		'Fill in the form. A wrong one says what was heard.'
 	],
 	params,
+	presets: framePresets,
 	patient: true,
 	usual: {},
 	reach: (values) => ({

@@ -4,7 +4,7 @@ import type { Frame } from '../device/driver.ts';
 import { LineDecoder, type TextLayout } from './decoder.ts';
 import { readLine } from './lines.ts';
 import { serialText } from './serial-text.ts';
-import { niceRate, survey } from './survey.ts';
+import { niceRate, survey, type Heard } from './survey.ts';
 
 const layout: TextLayout = {
 	channels: ['', ''],
@@ -69,30 +69,41 @@ test('however the bytes are cut, the same samples come', () => {
 	expect(got).toHaveLength(499);
 });
 
+/** What a board that prints `line(n)` at `rate` Hz is heard to say in 2.5 s, a piece every quarter of a second. */
+const heardAt = (
+	rate: number,
+	line: (n: number) => string,
+	late: (piece: number) => number = () => 0
+): Heard[] => {
+	let sent = 0;
+	return Array.from({ length: 10 }, (_, piece) => {
+		const at = (piece + 1) / 4 + late(piece);
+		const text = Array.from({ length: Math.floor(at * rate) - sent }, () => `${line(sent++)}\n`).join('');
+		return { text, at };
+	});
+};
+
 test('what a device sends is found out: columns, names, rate', () => {
-	const at = (rate: number, line: (n: number) => string): string =>
-		'12\n' + Array.from({ length: 2 * rate }, (_, n) => line(n)).join('\n') + '\n1';
-	expect(
-		survey(
-			at(100, (n) => `${n}`),
-			2
-		)
-	).toEqual({ names: [''], teleplot: false, rate: 100 });
-	expect(
-		survey(
-			at(250, (n) => `a:${n},b:${n}`),
-			2
-		)
-	).toMatchObject({ names: ['a', 'b'], rate: 250 });
-	expect(survey('1,\nx,y,z\n' + at(50, () => '1,2,3'), 2)).toMatchObject({ names: ['x', 'y', 'z'] });
-	expect(
-		survey(
-			at(40, (n) => `>u:${n}\n>v:${n}`),
-			2
-		)
-	).toMatchObject({ teleplot: true, rate: 40 });
-	expect(survey('hello\nworld of text\n', 2)).toBeUndefined();
+	const found = (rate: number, line: (n: number) => string) => survey(heardAt(rate, line));
+	expect(found(100, (n) => `${n}`)).toEqual({ names: [''], teleplot: false, rate: 100 });
+	expect(found(250, (n) => `a:${n},b:${n}`)).toMatchObject({ names: ['a', 'b'], rate: 250 });
+	expect(found(50, (n) => (n === 1 ? 'x,y,z' : '1,2,3'))).toMatchObject({ names: ['x', 'y', 'z'], rate: 50 });
+	expect(found(40, (n) => `>u:${n}\n>v:${n}`)).toMatchObject({ teleplot: true, rate: 40 });
+	expect(found(2, () => 'hello world of text')).toBeUndefined();
 	expect([niceRate(98.3), niceRate(513), niceRate(167.4)]).toEqual([100, 512, 167]);
+});
+
+test('the rate is that of the lines, whatever came before them or late', () => {
+	const line = (n: number): string => `${n},${-n}`;
+	const rated = (heard: readonly Heard[]): number | undefined => survey(heard)?.rate;
+	// What waited in a buffer comes in one go when the port is opened.
+	const waited = { text: Array.from({ length: 700 }, (_, n) => `${line(n)}\n`).join(''), at: 0 };
+	expect(rated([waited, ...heardAt(200, line)])).toBe(200);
+	// A board that resets when its port is opened says nothing for a while, then hello.
+	const silent = Array.from({ length: 7 }, (_, i) => ({ text: '', at: (i - 7) / 4 }));
+	expect(rated([...silent, { text: 'Booting\n', at: 0 }, ...heardAt(500, line)])).toBe(500);
+	// A busy page hears two of the pieces late.
+	expect(rated(heardAt(1000, line, (piece) => (piece === 4 || piece === 9 ? 0.2 : 0)))).toBe(1000);
 });
 
 test('a time column is the counter, and is no channel', () => {

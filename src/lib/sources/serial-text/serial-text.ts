@@ -1,13 +1,20 @@
 import { AppError } from '../../core/errors.ts';
 import { hertz } from '../../core/units.ts';
 import { calibrationOf, calibrationParams } from '../device/calibration.ts';
-import type { Driver } from '../device/driver.ts';
+import type { Driver, Talk } from '../device/driver.ts';
 import { numberParam, textParam } from '../params.ts';
 import type { Param } from '../source.ts';
 import { LineDecoder } from './decoder.ts';
-import { survey, type TextFound } from './survey.ts';
+import { survey, type Heard, type TextFound } from './survey.ts';
 
-const LISTEN_MS = 2500;
+const PIECE_MS = 250;
+/** A board that resets when its port is opened is silent for a second or two: so many pieces without a line are waited for. */
+const PATIENCE = 30;
+/** Pieces from the first line on; a device that is known need only be recognised. */
+const PIECES = 10;
+const PIECES_KNOWN = 2;
+/** Of a slow device fewer lines than these tell no rate. */
+const LEAST_LINES = 5;
 const BAUD_RATES = [
 	115_200, 9600, 57_600, 230_400, 460_800, 921_600, 38_400, 19_200, 250_000, 500_000, 1_000_000
 ];
@@ -68,14 +75,9 @@ export const serialText: Driver<'serial-text', TextFound> = {
 		return { via: 'serial', filters: [], baudRates: baud === 'try' ? BAUD_RATES : [Number(baud)] };
 	},
 	async identify(talk, values, before) {
-		// A board that resets when its port is opened is silent for a second or two.
-		let text = await talk.listen(LISTEN_MS);
-		let found = survey(text, LISTEN_MS / 1000);
-		if (!found || found.rate < 2) {
-			text = await talk.listen(2 * LISTEN_MS);
-			found = survey(text, (2 * LISTEN_MS) / 1000) ?? found;
-		}
-		if (!found) throw unreadable(text);
+		const heard = await listen(talk, before ? PIECES_KNOWN : PIECES);
+		const found = survey(heard);
+		if (!found) throw unreadable(heard.map(({ text }) => text).join(''));
 		const time = numberParam(serialText, values, 'time');
 		if (time > found.names.length || (time > 0 && found.names.length === 1)) {
 			throw new AppError(
@@ -121,6 +123,19 @@ export const serialText: Driver<'serial-text', TextFound> = {
 	async start() {},
 	async stop() {}
 };
+
+/** What comes, in pieces: `enough` of them from the first line on. */
+async function listen(talk: Talk, enough: number): Promise<readonly Heard[]> {
+	const heard: Heard[] = [];
+	let lines = 0;
+	for (let since = 0; heard.length < PATIENCE && (since < enough || lines < LEAST_LINES);) {
+		const text = await talk.listen(PIECE_MS);
+		heard.push({ text, at: performance.now() / 1000 });
+		lines += text.split('\n').length - 1;
+		if (lines > 0) since++;
+	}
+	return heard;
+}
 
 function unreadable(text: string): AppError {
 	const printable = [...text].filter((c) => /[\x20-\x7e\s]/.test(c)).length;

@@ -17,22 +17,60 @@ const NICE = [
 ];
 const NEAR = 0.04;
 
-/** What `text`, heard for `seconds`, shows; undefined when it holds no records. Its first and last line may be cut. */
-export function survey(text: string, seconds: number): TextFound | undefined {
-	const lines = text.split('\n').slice(1, -1).map(readLine);
-	const points = lines.filter((line) => line.kind === 'point');
-	const rows = lines.filter((line) => line.kind === 'values');
+/** A piece of what was heard, and when it had come, seconds. */
+export interface Heard {
+	readonly text: string;
+	readonly at: number;
+}
+
+/** What was heard, in pieces, shows; undefined when it holds no records. The first line and the last may be cut. */
+export function survey(heard: readonly Heard[]): TextFound | undefined {
+	const lines = linesOf(heard);
+	const points = lines.filter(({ line }) => line.kind === 'point');
+	const rows = lines.filter(({ line }) => line.kind === 'values');
 	if (points.length > rows.length) {
-		const names = [...new Set(points.map((point) => point.name))];
-		return { names, teleplot: true, rate: niceRate(points.length / names.length / seconds) };
+		const names = [...new Set(points.flatMap(({ line }) => (line.kind === 'point' ? [line.name] : [])))];
+		return { names, teleplot: true, rate: niceRate(rateOf(heard, points) / names.length) };
 	}
-	const width = mostCommon(rows.map((row) => row.values.length));
+	const read = rows.flatMap(({ line }) => (line.kind === 'values' ? [line] : []));
+	const width = mostCommon(read.map((row) => row.values.length));
 	if (width === undefined) return undefined;
-	const named = rows.find((row) => row.values.length === width && row.names.some(Boolean));
-	const header = lines.find((line): line is Line & { kind: 'names' } => line.kind === 'names');
+	const named = read.find((row) => row.values.length === width && row.names.some(Boolean));
+	const header = lines.flatMap(({ line }) => (line.kind === 'names' ? [line] : []))[0];
 	const names =
 		named?.names ?? (header?.names.length === width ? header.names : new Array<string>(width).fill(''));
-	return { names: [...names], teleplot: false, rate: niceRate(rows.length / seconds) };
+	return { names: [...names], teleplot: false, rate: niceRate(rateOf(heard, rows)) };
+}
+
+/** Whole lines, each with the piece that completed it. */
+function linesOf(heard: readonly Heard[]): { readonly line: Line; readonly piece: number }[] {
+	let cut = '';
+	return heard
+		.flatMap(({ text }, piece) => {
+			const parts = (cut + text).split('\n');
+			cut = parts.pop()!;
+			return parts.map((part) => ({ line: readLine(part), piece }));
+		})
+		.slice(1);
+}
+
+/**
+ * Lines per second: the median slope between the ends of pieces that lie far apart, so that neither a late piece nor the
+ * first one counts. That one holds what waited in buffers, and the silence of a board that restarts when its port is opened.
+ */
+function rateOf(heard: readonly Heard[], lines: readonly { readonly piece: number }[]): number {
+	const from = lines[0]?.piece ?? 0;
+	let sum = 0;
+	const ends = heard.map(({ at }, piece) => ({
+		at,
+		count: (sum += lines.filter((line) => line.piece === piece).length)
+	}));
+	const known = ends.slice(from);
+	const apart = Math.max(1, known.length >> 1);
+	const slopes = known.flatMap((end, i) =>
+		known.slice(i + apart).map((later) => (later.count - end.count) / (later.at - end.at))
+	);
+	return slopes.length === 0 ? 0 : slopes.sort((a, b) => a - b)[slopes.length >> 1]!;
 }
 
 /** The maker's rate that an estimate is close to, else the estimate with three digits. */
