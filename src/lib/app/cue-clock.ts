@@ -13,6 +13,9 @@ export interface Seen {
 /** The browser says it within a frame or two, on a machine that is overloaded a second later; then it will not. */
 const PATIENCE_MS = 1500;
 
+/** Two readings of the clock of one moment differ by less. */
+const CLOCK_GRAIN_SECONDS = 0.001;
+
 /** What the Element Timing API tells; TypeScript's DOM types do not have it. */
 interface ElementEntry extends PerformanceEntry {
 	readonly identifier: string;
@@ -55,7 +58,8 @@ export class CueClock {
 		const late = new Promise<undefined>((resolve) => setTimeout(resolve, this.#observer ? PATIENCE_MS : 0));
 		const time = await Promise.race([told, late]);
 		this.#waiting.delete(id);
-		return time === undefined
+		// On a machine that stalled a label came out 164 ms before its cue was there: what was told was another frame's time.
+		return time === undefined || time < onAppClock(put) - CLOCK_GRAIN_SECONDS
 			? { time: onAppClock(next), by: 'frame', frame }
 			: { time, by: 'presentation', frame };
 	}

@@ -10,8 +10,9 @@ import {
 	type PresetId,
 	type Protocol
 } from '../guided/protocol.ts';
-import { subjectOf, type Subject } from '../guided/subject.ts';
+import { bidsName, subjectFacts, subjectOf, type Subject } from '../guided/subject.ts';
 import type { ClassList } from './class-list.svelte.ts';
+import type { Library } from './library.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 
 /** What the next guided take is going to be: protocol, subject, sound. Kept in the settings. */
@@ -26,7 +27,8 @@ export class GuidedSetup {
 
 	/** What was changed, over Standard with every class of the list. */
 	readonly #protocol = $derived.by((): Protocol => {
-		const own = this.#settings.data.guided.protocol;
+		// A copy: what is kept in a session is sent to a worker.
+		const own = this.#own;
 		const standard = protocolJson(protocolFor(PRESETS.standard, this.#classes.names));
 		// A choice of classes replaces the list's; without one a class that is added later is cued, too.
 		const base = 'classes' in own ? { ...standard, restClass: null } : standard;
@@ -120,6 +122,17 @@ export class GuidedSetup {
 	}
 	changeSubject(part: Partial<Subject>): void {
 		this.#guided.subject = { ...this.subject, ...part };
+	}
+
+	/** What a take of a task is called after BIDS (undefined without a subject), and what its session keeps of the subject. */
+	named(task: string, { list }: Pick<Library, 'list'>): { name: string | undefined; facts: JsonObject } {
+		const { subject } = this;
+		const named = bidsName(
+			subject,
+			task,
+			list.map(({ name }) => name)
+		);
+		return { name: named?.name, facts: subjectFacts(subject, task, named?.run) };
 	}
 
 	get sound(): boolean {

@@ -3,7 +3,7 @@ import { AppError, isAbort } from '../core/errors.ts';
 import { UNLABELED } from '../core/labels.ts';
 import type { JsonObject } from '../core/parse.ts';
 import { calibrationFacts, percentOf } from '../guided/calibration.ts';
-import { bidsName, subjectFacts } from '../guided/subject.ts';
+import type { PauseReason } from '../guided/run.ts';
 import { pathOf, targetOf, type Target, type TargetPath } from '../guided/target.ts';
 import { TargetClock } from '../guided/target-clock.ts';
 import type { TargetApi } from '../../workers/target.worker.ts';
@@ -22,7 +22,7 @@ export class GuidedTarget {
 	readonly #parts: Parts;
 	readonly calibrating: Calibrating;
 	#status = $state<'idle' | 'running' | 'paused' | 'done'>('idle');
-	#pausedBy = $state<'person' | 'hidden' | 'stream'>();
+	#pausedBy = $state<PauseReason>();
 	#sessionId = $state('');
 	#path: TargetPath | undefined;
 	#clock: TargetClock | undefined;
@@ -37,7 +37,7 @@ export class GuidedTarget {
 	get status(): 'idle' | 'running' | 'paused' | 'done' {
 		return this.#status;
 	}
-	get pausedBy(): 'person' | 'hidden' | 'stream' | undefined {
+	get pausedBy(): PauseReason | undefined {
 		return this.#pausedBy;
 	}
 	get active(): boolean {
@@ -82,20 +82,15 @@ export class GuidedTarget {
 		const { deck, classes, library, setup, recording } = this.#parts;
 		const { target } = this;
 		classes.select(UNLABELED);
-		const task = `target ${target.shape}`;
-		const named = bidsName(
-			setup.subject,
-			task,
-			library.list.map((session) => session.name)
-		);
+		const { name, facts: who } = setup.named(`target ${target.shape}`, library);
 		const { calibration } = this.calibrating;
 		const facts: JsonObject = {
 			target: { ...target },
 			...(calibration && { calibration: calibrationFacts(calibration) }),
-			...subjectFacts(setup.subject, task, named?.run)
+			...who
 		};
 		this.#streams = deck.streams.map(({ info }) => info.name);
-		this.#sessionId = await this.#parts.record(named?.name, facts);
+		this.#sessionId = await this.#parts.record(name, facts);
 		const worker = spawn<TargetApi>(
 			'target',
 			new Worker(new URL('../../workers/target.worker.ts', import.meta.url), {
@@ -137,7 +132,7 @@ export class GuidedTarget {
 		return percentOf(this.calibrating.envelope, calibration);
 	}
 
-	pause(reason: 'person' | 'hidden' | 'stream' = 'person', time: number = now()): void {
+	pause(reason: PauseReason = 'person', time: number = now()): void {
 		if (!this.active) return;
 		this.#pausedBy = reason;
 		if (this.#status === 'paused') return;

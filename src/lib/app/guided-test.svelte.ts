@@ -1,7 +1,7 @@
+import { now } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { UNLABELED } from '../core/labels.ts';
-import { isArray, isObject, type JsonObject } from '../core/parse.ts';
-import { seeded } from '../core/random.ts';
+import type { JsonObject } from '../core/parse.ts';
 import { seconds } from '../core/units.ts';
 import { decisionOf } from '../dsp/smoothers/smoother.ts';
 import {
@@ -15,23 +15,20 @@ import {
 } from '../guided/fitts.ts';
 import {
 	judgeMotion,
+	motionCues,
 	motionResult,
 	motionTrial,
 	MOTION_RULES,
 	resultJson,
 	type MotionTrial
 } from '../guided/motion-test.ts';
-import { subjectFacts } from '../guided/subject.ts';
-import { SharedRing } from '../ring/shared-ring.ts';
+import type { PauseReason } from '../guided/run.ts';
 import { onAppClock } from './cue-clock.ts';
+import { Decisions } from './decisions.ts';
 import type { Parts } from './guided.svelte.ts';
+import { TestResults } from './test-results.svelte.ts';
 
 export type TestKind = 'motion' | 'fitts';
-/** A result as a session keeps it, and which session that is. */
-export interface StoredResult {
-	readonly session: string;
-	readonly result: JsonObject;
-}
 
 /** Between two Fitts targets. */
 const BETWEEN_SECONDS = 1;
@@ -41,32 +38,40 @@ const SEED = 1;
 export class GuidedTest {
 	readonly #parts: Parts;
 	#kind = $state<TestKind>('motion');
-	#status = $state<'idle' | 'running' | 'done'>('idle');
+	#status = $state<'idle' | 'running' | 'paused' | 'done'>('idle');
+	#pausedBy = $state<PauseReason>();
 	#at = $state(0);
 	#trial = $state.raw<MotionTrial | FittsTrial>();
 	#result = $state.raw<JsonObject>();
-	#stored = $state.raw<readonly StoredResult[]>([]);
 	#cues: readonly number[] = [];
 	#targets: readonly FittsTarget[] = [];
 	#done: (MotionTrial | FittsTrial)[] = [];
 	#next = 0;
-	#row = 0;
 	#cursor: readonly number[] = [];
+	#streams: readonly string[] = [];
 	/** Waits for the measured time of its cue. */
 	#unseen = false;
+	readonly #decisions: Decisions;
+	/** What this test and those of all sessions found. */
+	readonly results: TestResults;
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
+		this.#decisions = new Decisions(parts.prediction);
+		this.results = new TestResults(parts.library);
 	}
 
 	get kind(): TestKind {
 		return this.#kind;
 	}
-	get status(): 'idle' | 'running' | 'done' {
+	get status(): 'idle' | 'running' | 'paused' | 'done' {
 		return this.#status;
 	}
+	get pausedBy(): PauseReason | undefined {
+		return this.#pausedBy;
+	}
 	get active(): boolean {
-		return this.#status === 'running';
+		return this.#status === 'running' || this.#status === 'paused';
 	}
 	/** Which trial it is, and of how many. */
 	get at(): number {
@@ -94,9 +99,9 @@ export class GuidedTest {
 	get result(): JsonObject | undefined {
 		return this.#result;
 	}
-	/** Results of all sessions, newest first, as far as `readResults` has read them. */
-	get stored(): readonly StoredResult[] {
-		return this.#stored;
+	/** Outputs go both ways. */
+	get signed(): boolean {
+		return this.#scale === 1;
 	}
 	get classNames(): readonly string[] {
 		return this.#parts.prediction.bundle?.classNames ?? [];
@@ -119,35 +124,37 @@ export class GuidedTest {
 	async begin(kind: TestKind): Promise<void> {
 		const why = this.why(kind);
 		if (why !== undefined) throw new AppError('ModelError', why);
-		const { prediction, classes, setup } = this.#parts;
+		const { prediction, classes, deck, library, setup } = this.#parts;
 		const bundle = prediction.bundle!;
 		this.#kind = kind;
 		this.#done = [];
 		this.#at = 0;
 		this.#trial = undefined;
 		this.#result = undefined;
-		this.#cues = this.#chosenCues(bundle.classNames);
+		this.#cues = motionCues(bundle.classNames.length, this.#rest, MOTION_RULES, SEED);
 		const nOutputs = Math.min(2, this.#nOutputs) as 1 | 2;
-		this.#targets = fittsTargets(nOutputs, this.#signed, FITTS_RULES, SEED);
+		this.#targets = fittsTargets(nOutputs, this.signed, FITTS_RULES, SEED);
 		classes.select(UNLABELED);
-		await this.#parts.record(undefined, subjectFacts(setup.subject, `${kind} test`, undefined));
-		const ring = this.#decided();
-		this.#row = ring.written;
-		this.#next = onAppClock(performance.now()) + MOTION_RULES.restSeconds;
-		this.#status = 'running';
+		const { name, facts } = setup.named(`${kind} test`, library);
+		await this.#parts.record(name, facts);
+		this.#streams = deck.streams.map(({ info }) => info.name);
+		document.addEventListener('visibilitychange', this.#onVisibility);
+		this.#run();
 	}
 
 	/** Called in every animation frame with its time in milliseconds. */
 	frame(ms: number): void {
-		if (!this.active) return;
+		if (this.#status !== 'running') return;
 		const time = onAppClock(ms);
-		const predictions = this.#read();
+		for (const { values, time: at } of this.#decisions.read()) {
+			this.#cursor = values.slice(0, 2).map((value) => Math.max(-1, Math.min(1, value / this.#scale)));
+			if (this.#trial && !this.#unseen) this.#judge(values, at);
+		}
 		if (!this.#trial) {
 			if (time >= this.#next) this.#show(time);
 			return;
 		}
 		if (this.#unseen) return;
-		for (const { values, time: at } of predictions) this.#judge(values, at);
 		if (time > this.#trial.shown + this.#timeout + 1) this.#judge([], time);
 		if (this.#trial.over) this.#finishTrial(time);
 	}
@@ -160,11 +167,45 @@ export class GuidedTest {
 		if (this.#kind === 'motion') this.#label(this.cue, time);
 	}
 
+	/** Stands still; a trial that is on is broken off and comes again. */
+	pause(reason: PauseReason = 'person'): void {
+		if (!this.active) return;
+		this.#pausedBy = reason;
+		if (this.#status === 'paused') return;
+		this.#status = 'paused';
+		if (this.#trial && !this.#unseen && this.#kind === 'motion') this.#label(UNLABELED, now());
+		this.#trial = undefined;
+		this.#unseen = false;
+		if (this.#kind === 'fitts') this.#letGo();
+	}
+	/** Goes on, after a rest. */
+	resume(): void {
+		if (this.#status === 'paused') this.#run();
+	}
+	pauseOrResume(): void {
+		if (this.#status === 'paused') this.resume();
+		else this.pause();
+	}
+
+	/** Looks at the streams. Called by the app's ticker. */
+	refresh(): void {
+		if (!this.active) return;
+		const { deck, prediction, recording } = this.#parts;
+		const flows = this.#streams.every((name) => deck.flows(name));
+		if (!flows && this.#pausedBy !== 'stream') this.pause('stream');
+		else if (flows && this.#pausedBy === 'stream') this.resume();
+		// Nothing predicts any more, or the tape ended by itself: there is nothing left to test.
+		if (!prediction.decided || recording.status === 'idle') void this.end();
+	}
+
 	/** Ends the test; what was done so far is the result. */
 	async end(): Promise<void> {
 		if (!this.active) return;
+		document.removeEventListener('visibilitychange', this.#onVisibility);
 		this.#status = 'done';
+		this.#pausedBy = undefined;
 		this.#trial = undefined;
+		if (this.#kind === 'fitts') this.#letGo();
 		const { prediction, recording } = this.#parts;
 		const bundle = prediction.bundle;
 		if (this.#done.length > 0 && bundle) {
@@ -177,24 +218,22 @@ export class GuidedTest {
 			recording.note({ tests: [this.#result] });
 		}
 		await this.#parts.stop();
-		await this.readResults();
+		await this.results.read();
 	}
 	again(): void {
 		if (!this.active) this.#status = 'idle';
 	}
 
-	/** Reads the results that sessions keep, to compare models. */
-	async readResults(): Promise<void> {
-		const { library } = this.#parts;
-		const found: StoredResult[] = [];
-		for (const { id } of library.list) {
-			// A session that does not open is told of where sessions are listed; here it has no result.
-			const session = await library.open(id).catch(() => undefined);
-			const ours = session?.extras['myodeck'];
-			const tests = isObject(ours) && isArray(ours.tests) ? ours.tests : [];
-			for (const result of tests) if (isObject(result)) found.push({ session: id, result });
-		}
-		this.#stored = found;
+	readonly #onVisibility = (): void => {
+		if (document.visibilityState === 'hidden' && this.#status === 'running') this.pause('hidden');
+	};
+
+	/** From now on predictions count; the first trial comes after a rest. */
+	#run(): void {
+		this.#decisions.skip();
+		this.#next = onAppClock(performance.now()) + MOTION_RULES.restSeconds;
+		this.#pausedBy = undefined;
+		this.#status = 'running';
 	}
 
 	#show(time: number): void {
@@ -223,8 +262,13 @@ export class GuidedTest {
 		this.#at++;
 		this.#next = time + (this.#kind === 'motion' ? MOTION_RULES.restSeconds : BETWEEN_SECONDS);
 		if (this.#kind === 'motion') this.#label(this.#rest, time);
-		else this.#parts.deck.effort(this.#targets[0]!.at.map(() => 0));
+		else this.#letGo();
 		if (this.#at >= this.nTrials) void this.end();
+	}
+
+	/** The synthetic person relaxes. */
+	#letGo(): void {
+		this.#parts.deck.effort(this.#targets[0]!.at.map(() => 0));
 	}
 
 	/** Labels are of the app's class list, cues of the model's. */
@@ -232,43 +276,6 @@ export class GuidedTest {
 		const { classes, recording } = this.#parts;
 		const place = classes.names.indexOf(this.classNames[classIndex] ?? '');
 		recording.label(place, seconds(time));
-	}
-
-	/** Predictions since the last look; the last one is where the cursor is. */
-	#read(): readonly { readonly values: readonly number[]; readonly time: number }[] {
-		const ring = this.#decided();
-		const n = this.#parts.prediction.decided?.info.nChannels ?? 1;
-		const found: { values: readonly number[]; time: number }[] = [];
-		for (const end = ring.written; this.#row < end;) {
-			const { row, data, timestamps } = ring.read(this.#row, ring.buffer(64));
-			for (const [i, time] of timestamps.entries()) {
-				const values = [...data.subarray(i * n, (i + 1) * n)];
-				found.push({ values, time });
-				this.#cursor = values.slice(0, 2).map((value) => Math.max(-1, Math.min(1, value / this.#scale)));
-			}
-			this.#row = row + timestamps.length;
-		}
-		return found;
-	}
-
-	#decided(): SharedRing {
-		const { decided } = this.#parts.prediction;
-		if (!decided) throw new AppError('ModelError', 'Predicting has ended. Press Predict and begin again.');
-		return new SharedRing(decided.ring);
-	}
-
-	#chosenCues(names: readonly string[]): readonly number[] {
-		const random = seeded(SEED);
-		const moving = names.map((_, i) => i).filter((i) => i !== this.#rest);
-		const cues: number[] = [];
-		for (let repetition = 0; repetition < MOTION_RULES.repetitions; repetition++)
-			cues.push(
-				...[...moving]
-					.map((i) => [random(), i] as const)
-					.sort(([a], [b]) => a - b)
-					.map(([, i]) => i)
-			);
-		return cues;
 	}
 
 	get #rest(): number {
@@ -280,9 +287,6 @@ export class GuidedTest {
 	/** What an output of 1 is: targets in per cent reach to 100. */
 	get #scale(): number {
 		return this.#parts.prediction.bundle?.targets?.unit === '%' ? 100 : 1;
-	}
-	get #signed(): boolean {
-		return this.#scale === 1;
 	}
 	get #timeout(): number {
 		return this.#kind === 'motion' ? MOTION_RULES.timeoutSeconds : FITTS_RULES.timeoutSeconds;

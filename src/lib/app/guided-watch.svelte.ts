@@ -2,7 +2,7 @@ import { now } from '../core/clock.ts';
 import { UNLABELED } from '../core/labels.ts';
 import { isPrediction } from '../core/signal.ts';
 import { countClasses, type ClassCount, type Loss } from '../guided/enough.ts';
-import { LiveQuality, type LiveWarning } from '../guided/live-quality.ts';
+import { idleWarning, LiveQuality, type LiveWarning } from '../guided/live-quality.ts';
 import type { Plan } from '../guided/plan.ts';
 import { stepOf, type Run } from '../guided/run.ts';
 import { LOOKS_LIKE_REST, Separability } from '../guided/separability.ts';
@@ -91,7 +91,12 @@ export class GuidedWatch {
 		const health = this.#deck.connections.flatMap((one) => one.health);
 		const rate = health.find(({ name }) => name === stream.info.name)?.rate ?? NaN;
 		const steady = run.status === 'running' && now() > this.#begun + SETTLE_SECONDS;
-		this.#warnings = [...(this.#quality?.warnings(steady ? rate : NaN) ?? []), ...this.#alike()];
+		const idle = run.status === 'paused' ? idleWarning(now() - (run.marks.at(-1)?.due ?? NaN)) : undefined;
+		this.#warnings = [
+			...(idle ? [idle] : []),
+			...(this.#quality?.warnings(steady ? rate : NaN) ?? []),
+			...this.#alike()
+		];
 	}
 
 	/** Timestamp of the newest sample of a stream; undefined before the first. */

@@ -7,7 +7,6 @@ import { planOf } from '../guided/plan.ts';
 import { protocolJson, type Protocol } from '../guided/protocol.ts';
 import * as runs from '../guided/run.ts';
 import type { PauseReason, Run } from '../guided/run.ts';
-import { bidsName, subjectFacts } from '../guided/subject.ts';
 import { NO_EDITS } from '../session/edits.ts';
 import type { ClassList } from './class-list.svelte.ts';
 import { onAppClock, type Seen } from './cue-clock.ts';
@@ -52,6 +51,7 @@ export class Guided {
 	#run = $state.raw<Run>();
 	#open = $state(false);
 	#time = 0;
+	#protocol = $state.raw<Protocol>();
 	#names = $state.raw<readonly string[]>([]);
 	#sessionId = $state('');
 	#streams: readonly string[] = [];
@@ -97,6 +97,10 @@ export class Guided {
 	get time(): number {
 		return this.#time;
 	}
+	/** What the take that runs, or the last one, goes by. */
+	get protocol(): Protocol {
+		return this.#protocol ?? this.#parts.setup.protocol;
+	}
 	/** Names of the classes by index, as they were at the beginning. */
 	get names(): readonly string[] {
 		return this.#names;
@@ -128,14 +132,9 @@ export class Guided {
 		for (const name of wanted) if (!classes.names.includes(name)) classes.add(name);
 		const plan = planOf(protocol, classes.names);
 		classes.select(UNLABELED);
-		const who = setup.subject;
-		const named = bidsName(
-			who,
-			protocol.name,
-			library.list.map((session) => session.name)
-		);
-		const facts = { protocol: protocolJson(protocol), ...subjectFacts(who, protocol.name, named?.run) };
-		this.#sessionId = await this.#parts.record(named?.name, facts);
+		const { name, facts } = setup.named(protocol.name, library);
+		this.#sessionId = await this.#parts.record(name, { protocol: protocolJson(protocol), ...facts });
+		this.#protocol = protocol;
 		this.#names = [...classes.names];
 		this.#streams = deck.streams.map((stream) => stream.info.name);
 		this.#timings.clear();
@@ -203,6 +202,7 @@ export class Guided {
 	/** Looks at streams and signal. Called by the app's ticker. */
 	async refresh(): Promise<void> {
 		this.target.refresh();
+		this.test.refresh();
 		const run = this.#run;
 		if (!run || !this.active) return;
 		const { deck, recording } = this.#parts;

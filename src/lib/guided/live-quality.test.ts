@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StreamInfo } from '../core/signal.ts';
 import { hertz } from '../core/units.ts';
 import { FULL_SCALE_UV, SyntheticMuscle } from '../sources/synthetic/muscle.ts';
-import { LiveQuality } from './live-quality.ts';
+import { idleWarning, LiveQuality } from './live-quality.ts';
 
 const info: StreamInfo = { name: 'emg', nChannels: 8, fs: hertz(2048), unit: 'uV', fullScale: FULL_SCALE_UV };
 
@@ -39,4 +39,13 @@ test('a flat channel, one that clips, hum and half the rate are named at once', 
 	expect(codes((_, __, value) => value, 1024)).toEqual([
 		expect.stringMatching(/^rate: The device delivers 1024 of 2048 samples per second\./)
 	]);
+});
+
+test('a take that waits is called idle after a minute, and how long it has been is said', () => {
+	expect(idleWarning(59)).toBeUndefined();
+	expect(idleWarning(60)?.message).toMatch(/^Nothing was done for a minute, /);
+	expect(idleWarning(200)).toEqual({
+		code: 'idle',
+		message: expect.stringMatching(/^Nothing was done for 3 minutes, /) as string
+	});
 });

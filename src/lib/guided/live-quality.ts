@@ -9,6 +9,17 @@ export interface LiveWarning {
 	readonly message: string;
 }
 
+/** A take that stands still for so long is a tape that runs for nobody. */
+const IDLE_SECONDS = 60;
+
+/** Says that a take which has stood still for `waited` seconds is being recorded all the same; undefined while that is no matter. */
+export function idleWarning(waited: number): LiveWarning | undefined {
+	if (!(waited >= IDLE_SECONDS)) return undefined;
+	const minutes = Math.floor(waited / 60);
+	const message = `Nothing was done for ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, and it is recorded all the same. Go on, or stop and keep what there is.`;
+	return { code: 'idle', message };
+}
+
 /** Seconds a channel is looked at before it is judged, and before it is judged anew. */
 const BLOCK_SECONDS = 2;
 /** Clipped this often a channel's amplitude is wrong: one sample in a hundred of two seconds. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/parse.ts';
+import { seeded } from '../core/random.ts';
 
 /** How a motion test is run. Seconds. */
 export interface MotionRules {
@@ -18,6 +19,23 @@ export const MOTION_RULES: MotionRules = {
 	repetitions: 3,
 	restSeconds: 2
 };
+
+/** The classes that are cued, block by block in an order of the seed. `rest` is not cued; −1 where no class is rest. */
+export function motionCues(
+	nClasses: number,
+	rest: number,
+	{ repetitions }: MotionRules,
+	seed: number
+): readonly number[] {
+	const random = seeded(seed);
+	const moving = Array.from({ length: nClasses }, (_, i) => i).filter((i) => i !== rest);
+	return Array.from({ length: repetitions }, () =>
+		moving
+			.map((i) => [random(), i] as const)
+			.sort(([a], [b]) => a - b)
+			.map(([, i]) => i)
+	).flat();
+}
 
 /** One cue and what the model said to it. Times on the app clock. */
 export interface MotionTrial {

@@ -10,6 +10,7 @@ import {
 } from './fitts.ts';
 import {
 	judgeMotion,
+	motionCues,
 	motionResult,
 	motionTrial,
 	MOTION_RULES,
@@ -49,6 +50,15 @@ describe('a motion test', () => {
 		expect(nothing).toMatchObject({ over: true, total: 0 });
 		expect(motionResult([never, nothing], model)).toMatchObject({ completionRate: 0, accuracy: 0 });
 		expect(resultJson(motionResult([never], model))).not.toHaveProperty('selectSeconds');
+	});
+
+	test('cues every class but rest in every block, the same for the same seed', () => {
+		const cues = motionCues(4, 0, MOTION_RULES, 2);
+		expect(cues).toEqual(motionCues(4, 0, MOTION_RULES, 2));
+		expect(cues).not.toEqual(motionCues(4, 0, MOTION_RULES, 3));
+		for (let block = 0; block < 9; block += 3)
+			expect([...cues.slice(block, block + 3)].sort()).toEqual([1, 2, 3]);
+		expect(motionCues(2, -1, MOTION_RULES, 1)).toHaveLength(6);
 	});
 
 	test('ends with the second that was needed: what comes later changes nothing', () => {

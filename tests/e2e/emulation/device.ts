@@ -53,3 +53,67 @@ export class SampleTimer {
 		return this.#timer !== undefined;
 	}
 }
+
+/**
+ * A board on a serial line. Every sample carries its own number, counted since the board was switched on, so that whoever
+ * reads the samples knows exactly what came and when it was taken.
+ */
+export abstract class EmulatedBoard implements EmulatedDevice {
+	/** Everything it was told, a command per entry. */
+	readonly commands: string[] = [];
+	readonly timer: SampleTimer;
+	/** Numbers of samples that are taken and counted, but not sent: from, to. */
+	drop: readonly [number, number] = [0, 0];
+	#wire: Wire | undefined;
+	#waiting: Uint8Array[] = [];
+
+	/** `rate`: of its own clock, which may differ from what it says. */
+	constructor(rate: number) {
+		this.timer = new SampleTimer(rate, (n) => {
+			const bytes = this.sample(n);
+			if (n < this.drop[0] || n >= this.drop[1]) this.say(bytes);
+		});
+	}
+
+	attach(wire: Wire): void {
+		this.#wire = wire;
+	}
+
+	detach(): void {
+		this.#wire = undefined;
+		this.timer.stop();
+	}
+
+	abstract hear(bytes: Uint8Array): void;
+
+	/** Bytes of sample `n`. */
+	protected abstract sample(n: number): Uint8Array;
+
+	/** Sends; what is said in one go is one write. */
+	protected say(what: Uint8Array | string): void {
+		this.#waiting.push(typeof what === 'string' ? Uint8Array.from(what, (c) => c.charCodeAt(0)) : what);
+		if (this.#waiting.length > 1) return;
+		queueMicrotask(() => {
+			const bytes = Buffer.concat(this.#waiting);
+			this.#waiting = [];
+			this.#wire?.send(bytes);
+		});
+	}
+}
+
+/** A board whose commands are lines of text. */
+export abstract class EmulatedLineBoard extends EmulatedBoard {
+	#heard = '';
+
+	hear(bytes: Uint8Array): void {
+		this.#heard += Buffer.from(bytes).toString('latin1');
+		const lines = this.#heard.split('\n');
+		this.#heard = lines.pop()!;
+		for (const line of lines) {
+			this.commands.push(line);
+			this.obey(line);
+		}
+	}
+
+	protected abstract obey(command: string): void;
+}

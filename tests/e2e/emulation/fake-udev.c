@@ -209,6 +209,38 @@ int ioctl(int fd, unsigned long request, ...) {
 	return 0;
 }
 
+/* A port that is open is refused to whoever opens it again, as the kernel does with exclusive use. */
+static int taken(const char *path) {
+	load();
+	int own = 0;
+	for (int i = 0; i < n_ports; i++) own |= !strcmp(ports[i].path, path);
+	for (int fd = 0; own && fd < 1024; fd++) {
+		char link[40], target[128];
+		snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+		ssize_t n = readlink(link, target, sizeof target - 1);
+		if (n < 0) continue;
+		target[n] = 0;
+		if (!strcmp(target, path)) return 1;
+	}
+	return 0;
+}
+#define OPENER(name)                                                                                                   \
+	int name(const char *path, int flags, ...) {                                                                      \
+		static int (*real)(const char *, int, ...);                                                               \
+		if (!real) real = dlsym(RTLD_NEXT, #name);                                                                \
+		va_list args;                                                                                             \
+		va_start(args, flags);                                                                                    \
+		int mode = va_arg(args, int);                                                                             \
+		va_end(args);                                                                                             \
+		if (!strncmp(path, "/dev/pts/", 9) && taken(path)) {                                                      \
+			errno = EBUSY;                                                                                    \
+			return -1;                                                                                        \
+		}                                                                                                         \
+		return real(path, flags, mode);                                                                           \
+	}
+OPENER(open)
+OPENER(open64)
+
 /* Chromium believes in ports of known drivers only: 4:64 and up shall be one. */
 static const char *instead_of(const char *path) {
 	static char own[220];

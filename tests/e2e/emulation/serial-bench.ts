@@ -7,6 +7,7 @@ import {
 	mkdtempSync,
 	openSync,
 	readdirSync,
+	readFileSync,
 	rmSync,
 	writeFileSync,
 	writeSync
@@ -32,6 +33,8 @@ export interface SerialBench {
 	/** How they got there, and why not in the better way: for the test's output. */
 	readonly how: string;
 	readonly page: Page;
+	/** What the browser did with DTR and RTS, a line per change; undefined for ports of the page, which have no wires. */
+	readonly lines?: () => string;
 	unplug(index: number): void;
 	plug(index: number): void;
 	close(): Promise<void>;
@@ -127,9 +130,11 @@ async function real(
 			closeSync(fd);
 		}
 	};
+	const linesLog = join(dir, 'lines.log');
 	return {
 		how: 'the browser’s own serial stack, on pseudo-terminals',
 		page: await pageOf(browser, baseURL),
+		lines: () => readFileSync(linesLog, 'utf8'),
 		unplug(index) {
 			devices[index]!.device.detach();
 			announce(`remove ${index}`);

@@ -1,0 +1,70 @@
+import { expect, test } from './deck.ts';
+import { connectArm, done, expectAccessible, expectToFit, predictWith } from './guide.ts';
+import { cuedTake, effortModel, gestureModel, pursuitTake, TRIM } from './made-arm.ts';
+
+const SEED = 1;
+
+test('a motion test cues classes, waits when it is paused, and keeps what it found with its recording', async ({
+	deck
+}) => {
+	await connectArm(deck, SEED);
+	await predictWith(deck, await gestureModel(await cuedTake(SEED), TRIM));
+	await deck.evaluate(() => window.myodeck.guided.setup.changeSubject({ subject: '01' }));
+	await deck.getByRole('button', { name: 'Guided…' }).click();
+	await deck.getByRole('radio', { name: /^Motion test/ }).check();
+	await deck.getByRole('button', { name: 'Begin' }).click();
+	const said = deck.getByText('The model says');
+	await expect(said).toBeVisible();
+	await deck.keyboard.press('Space');
+	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expectAccessible(deck);
+	await expectToFit(deck, 'Stop and keep');
+	expect(await deck.evaluate(() => window.myodeck.guided.test.at)).toBe(0);
+	await deck.keyboard.press('PageDown');
+	await deck.waitForFunction(() => window.myodeck.guided.test.at === 1);
+	await expect(said).toBeVisible();
+	await expectAccessible(deck);
+	await deck.keyboard.press('e');
+	await done(deck);
+	await expect(deck.getByRole('dialog').getByRole('table')).toContainText(/% of \d/);
+	await expectAccessible(deck);
+	const [kept] = await deck.evaluate(() => window.myodeck.guided.test.results.stored);
+	expect(kept!.result).toMatchObject({ kind: 'motion', completionRate: 1 });
+	expect(kept!.result['selectSeconds']).toBeLessThan(2);
+	expect(await deck.evaluate(() => window.myodeck.library.list[0]!.name)).toBe(
+		'sub-01_task-motiontest_run-01'
+	);
+});
+
+test('a path to follow and a target test are accessible, and what the test found is kept with its recording', async ({
+	deck
+}) => {
+	await connectArm(deck, SEED);
+	await deck.evaluate(() => {
+		window.myodeck.settings.data.guided.calibration = { stream: 'emg', zero: 10, mvc: 200 };
+	});
+	await deck.getByRole('button', { name: 'Guided…' }).click();
+	await deck.getByRole('radio', { name: /^Target:/ }).check();
+	await deck.getByRole('button', { name: 'Begin' }).click();
+	await expectToFit(deck, 'Stop and keep');
+	await expectAccessible(deck);
+	await deck.keyboard.press('e');
+	await done(deck);
+	await expectAccessible(deck);
+
+	await predictWith(deck, await effortModel(await pursuitTake({ seed: SEED, path: 1, seconds: 12 })));
+	await deck.getByRole('radio', { name: /^Target test/ }).check();
+	await deck.getByRole('button', { name: 'Begin' }).click();
+	await expect(deck.locator('dialog .box')).toBeVisible();
+	await expectToFit(deck, 'Stop and keep');
+	await deck.waitForFunction(() => window.myodeck.guided.test.at === 1);
+	await deck.keyboard.press('Space');
+	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expectAccessible(deck);
+	await deck.keyboard.press('e');
+	await done(deck);
+	await expect(deck.getByRole('dialog').getByRole('table')).toContainText('100.0 % of 1');
+	await expectAccessible(deck);
+	const [kept] = await deck.evaluate(() => window.myodeck.guided.test.results.stored);
+	expect(kept!.result).toMatchObject({ kind: 'fitts', trials: 1, completionRate: 1, outputs: 1 });
+});

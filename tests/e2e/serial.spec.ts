@@ -1,0 +1,169 @@
+import { test, type Page } from '@playwright/test';
+import { EmulatedChords } from './emulation/chords.ts';
+import { CYTON_UV, EmulatedCyton } from './emulation/cyton.ts';
+import type { EmulatedBoard } from './emulation/device.ts';
+import { serialBench } from './emulation/serial-bench.ts';
+import { expect, ready } from './deck.ts';
+import { complaintsOf } from './fixture.ts';
+import { holesIn, recorded } from './recorded.ts';
+
+/** Seconds that are recorded before the cable is pulled. */
+const SPAN = process.env['MYODECK_LONG'] ? 60 : 3;
+const PACKETS = 300;
+/** A board that boots when its port is opened takes five seconds on a quiet machine. */
+const BUSY_MS = 40_000;
+
+interface Family {
+	/** In the list of devices. */
+	readonly label: string;
+	/** What a person enters, by label of the field. */
+	readonly form?: Readonly<Record<string, string>>;
+	readonly made: () => EmulatedBoard;
+	readonly usb: { readonly vendor: string; readonly product: string };
+	readonly stream: string;
+	readonly unit: string;
+	readonly channelNames?: readonly string[];
+	/** Commands that must be among those before the recording, and the last of them. */
+	readonly told: readonly string[];
+	readonly start?: string;
+	readonly stop?: string;
+	/** Sends a counter, by which a loss within the stream is known exactly. */
+	readonly counted: boolean;
+	/** Number of the sample by its values. */
+	readonly numberOf: (row: ArrayLike<number>) => number;
+	/** The values it must have. */
+	readonly values: (n: number) => readonly number[];
+	/** How far values may be off: half a bit of float32. */
+	readonly close: number;
+}
+
+const chordsUv = (count: number): number => ((count - 8192) * 5e6) / 2 ** 14 / 2420;
+const fromChordsUv = (value: number): number => Math.round((value * 2420 * 2 ** 14) / 5e6) + 8192;
+
+const families: readonly Family[] = [
+	{
+		label: 'OpenBCI Cyton',
+		made: () => new EmulatedCyton(),
+		usb: { vendor: '0403', product: '6015' },
+		stream: 'cyton',
+		unit: 'uV',
+		told: ['v', 'x1060000X', 'x8060000X'],
+		start: 'b',
+		stop: 's',
+		counted: true,
+		numberOf: (row) => Math.round(row[0]! / CYTON_UV),
+		values: (n) => [n, -n, 1000, 0, 0, 0, 0, 0].map((count) => count * CYTON_UV),
+		close: 1e-3
+	},
+	{
+		label: 'Chords board',
+		form: { 'Gain of the front end (0: unknown)': '2420' },
+		made: () => new EmulatedChords(),
+		usb: { vendor: '2341', product: '0069' },
+		stream: 'chords',
+		unit: 'uV',
+		told: ['WHORU'],
+		start: 'START',
+		stop: 'STOP',
+		counted: true,
+		numberOf: (row) => fromChordsUv(row[0]!) + 16384 * fromChordsUv(row[1]!),
+		values: (n) => EmulatedChords.counts(n).map(chordsUv),
+		close: 1e-3
+	}
+];
+
+for (const family of families) {
+	const { label, stream } = family;
+	test(`${label}: choose, connect, record at the true rate, unplug, replug, a gap, stop`, async ({
+		baseURL
+	}, info) => {
+		test.setTimeout(90_000 + 3000 * SPAN);
+		const board = family.made();
+		const bench = await serialBench(baseURL!, [{ device: board, ...family.usb }]);
+		info.annotations.push({ type: 'serial', description: bench.how });
+		console.log(`Serial ports: ${bench.how}.`);
+		const { page } = bench;
+		const complaints = complaintsOf(page);
+		try {
+			await page.goto('/');
+			await ready(page);
+			await page.getByLabel('Device').selectOption({ label });
+			for (const [field, text] of Object.entries(family.form ?? {})) {
+				const box = page.getByRole('spinbutton', { name: field });
+				await box.fill(text);
+				await box.blur();
+			}
+			await page.getByRole('button', { name: 'Connect', exact: true }).click();
+			await expect(page.getByText('Good', { exact: true })).toBeVisible({ timeout: BUSY_MS });
+			expect(board.commands).toEqual(expect.arrayContaining([...family.told]));
+			expect(board.commands.at(-1)).toBe(family.start);
+			if (bench.lines) expect(bench.lines()).toContain('dtr=1 rts=1');
+			const asked = board.commands.length;
+
+			await page.evaluate((name) => window.myodeck.record(name), label);
+			await page.waitForTimeout(1000 * SPAN);
+			bench.unplug(0);
+			await expect(page.getByText('Gone: reconnecting…')).toBeVisible({ timeout: BUSY_MS });
+			bench.plug(0);
+			await expect(page.getByText(/^(Good|Few drops|Many drops)/).first()).toBeVisible({ timeout: BUSY_MS });
+			if (family.start) await expect.poll(() => board.commands.slice(asked)).toContain(family.start);
+			await expect
+				.poll(() => healthOf(page).then(({ rate }) => rate))
+				.toBeGreaterThan(0.9 * board.timer.rate);
+			if (family.counted) {
+				const { lost } = await healthOf(page);
+				board.drop = [board.timer.next + 10, board.timer.next + 10 + PACKETS];
+				await expect.poll(() => healthOf(page).then((now) => now.lost)).toBe(lost + PACKETS);
+			}
+			const id = (await page.evaluate(() => window.myodeck.stop()))!;
+			await page.evaluate(() => window.myodeck.disconnect());
+			await expect.poll(() => board.commands.at(-1)).toBe(family.stop);
+
+			const take = await recorded(page, id, stream);
+			expect(take.unit).toBe(family.unit);
+			if (family.channelNames) expect(take.channelNames).toEqual(family.channelNames);
+			const { data, timestamps, nChannels } = take;
+			const rows = Array.from(timestamps, (_, i) => data.subarray(i * nChannels, (i + 1) * nChannels));
+			const numbers = rows.map(family.numberOf);
+			// Every sample there is has the right values …
+			let wrong = 0;
+			rows.forEach((row, i) =>
+				family.values(numbers[i]!).forEach((value, c) => {
+					if (!(Math.abs(row[c]! - value) <= family.close * Math.max(1, Math.abs(value)))) wrong++;
+				})
+			);
+			expect(wrong).toBe(0);
+			// … and none is missing but those that were not sent.
+			const holes = holesIn(numbers);
+			expect(take.gaps.map(({ row }) => Number(row))).toEqual(holes.map(({ row }) => row));
+			expect(holes).toHaveLength(family.counted ? 2 : 1);
+			expect(timestamps.length).toBeGreaterThan(0.9 * SPAN * board.timer.rate);
+			// How long it was away is told by time alone, as well as arrivals are prompt; the loss within the stream by count.
+			const [away, loss] = take.gaps;
+			const missed = (away!.lost - holes[0]!.lost) / board.timer.rate;
+			const between = timestamps[holes[0]!.row]! - timestamps[holes[0]!.row - 1]!;
+			expect(Math.abs(between * board.timer.rate - 1 - away!.lost)).toBeLessThan(1 + 0.001 * away!.lost);
+			expect(Math.abs(missed)).toBeLessThan(0.03);
+			if (family.counted) expect([loss!.lost, holes[1]!.lost]).toEqual([PACKETS, PACKETS]);
+			const before = holes[0]!.row - 1;
+			// True time: at the rate at which they were taken, and when, but for the way.
+			const late = timestamps.map((time, i) => time - board.timer.timeOf(numbers[i]!));
+			const settled = late.slice(before >> 1, before);
+			const [least, most] = [Math.min(...settled), Math.max(...settled)];
+			const rate = before / (timestamps[before]! - timestamps[0]!);
+			console.log(
+				`${label}: ${before} samples of ${board.timer.rate} Hz before the gap, 0 lost; rate off by ${(1e6 * (rate / board.timer.rate - 1)).toFixed(0)} ppm; ` +
+					`times wrong by ${(1000 * least).toFixed(1)} to ${(1000 * most).toFixed(1)} ms; the gap of ${holes[0]!.lost} samples by ${(1000 * missed).toFixed(1)} ms`
+			);
+			expect(Math.abs(rate / board.timer.rate - 1)).toBeLessThan(SPAN > 10 ? 0.001 : 0.01);
+			expect(Math.max(-least, most)).toBeLessThan(0.04);
+			expect(complaints).toEqual([]);
+		} finally {
+			await bench.close();
+		}
+	});
+}
+
+/** What the page knows of the only stream: its rate over the last two seconds, and what was lost. */
+const healthOf = (page: Page): Promise<{ rate: number; lost: number }> =>
+	page.evaluate(() => window.myodeck.deck.connections[0]!.health[0]!);
