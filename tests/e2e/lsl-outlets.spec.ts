@@ -1,6 +1,6 @@
 import type { Pulled } from '../../bridge/lsl/foreign/acts.ts';
-import { connectSynthetic, expect, record } from './deck.ts';
-import { missingLiblsl, test } from './laboratory.ts';
+import { connectSynthetic, expect, record, showOutlets } from './deck.ts';
+import { missingLiblsl, storing, test } from './laboratory.ts';
 
 test.skip(missingLiblsl !== undefined, `needs liblsl: ${missingLiblsl}`);
 
@@ -68,4 +68,64 @@ test('predictions of the page arrive at a real inlet: every row one that was pre
 		expect(next, `${row} after ${at}`).toBeGreaterThanOrEqual(0);
 		at = next;
 	}
+});
+
+test('labels, the class buttons and a whole device stream reach real inlets: markers by name, −1 last, every sample as it is recorded', async ({
+	deck,
+	laboratory
+}) => {
+	test.setTimeout(120_000);
+	await laboratory.startBridge();
+	await connectSynthetic(deck);
+	await deck.evaluate((address) => {
+		window.myodeck.settings.data.params['lsl'] = { address };
+	}, laboratory.address);
+	await showOutlets(deck);
+	await deck.getByText('More to LSL').click();
+	const program = await laboratory.program();
+	const got: Record<string, (number | string)[]> = { labels: [], control: [], emg: [] };
+	for (const [toggle, id] of [
+		['Labels', 'labels'],
+		['Class buttons', 'control'],
+		['emg', 'emg']
+	] as const) {
+		await deck.getByRole('switch', { name: toggle, exact: true }).click();
+		const pred = `name='MyoDeck ${id}'`;
+		expect(await program.call<boolean>({ do: 'inlet', id, pred, timeout: 30 }), id).toBe(true);
+	}
+	await expect(deck.getByText('3 on')).toBeVisible();
+	const pull = async (id: string): Promise<readonly (number | string)[]> => {
+		const { values } = await program.call<Pulled>({ do: 'pull', id, timeout: 0.2, most: 20_000 });
+		for (const value of values as readonly (number | string)[]) got[id]!.push(value);
+		return got[id]!;
+	};
+	const heard = (id: string, value: number | string): Promise<void> =>
+		expect.poll(async () => (await pull(id)).includes(value), { timeout: 30_000 }).toBe(true);
+
+	const session = await deck.evaluate(() => window.myodeck.record('sent'));
+	await deck.keyboard.press('2');
+	await heard('labels', 'Fist');
+	await heard('control', 1);
+	await deck.keyboard.press('1');
+	await heard('labels', 'Rest');
+	await heard('control', 0);
+	await storing(deck, [2000]);
+	await deck.evaluate(() => window.myodeck.stop());
+	await deck.getByRole('switch', { name: 'Class buttons', exact: true }).click();
+	await expect.poll(async () => (await pull('control')).at(-1), { timeout: 30_000 }).toBe(-1);
+
+	const recorded = await deck.evaluate(async (id) => {
+		const { data, nChannels } = await window.myodeck.library.read(id, 'emg');
+		return { data: [...(data as Float32Array)], nChannels };
+	}, session);
+	const needle = recorded.data.slice(0, recorded.nChannels).join();
+	const sent = (): number => {
+		const { nChannels } = recorded;
+		for (let at = 0; at + recorded.data.length <= got['emg']!.length; at += nChannels)
+			if (got['emg']!.slice(at, at + nChannels).join() === needle) return at;
+		return -1;
+	};
+	await expect.poll(async () => (await pull('emg'), sent()), { timeout: 30_000 }).toBeGreaterThanOrEqual(0);
+	const begins = sent();
+	expect(got['emg']!.slice(begins, begins + recorded.data.length)).toEqual(recorded.data);
 });
