@@ -1,34 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
-import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, fileAt, record, test } from './deck.ts';
+import { connectSynthetic, drop, expect, fileAt, open, record, test } from './deck.ts';
+import { takeArchive } from './made-take.ts';
+import { trainWith } from './training.ts';
 
 const DATA = '../shared/data';
-
-/** Trains with a kind, by hand of a script; resolves with what came of it. */
-const trainWith = (
-	page: Page,
-	kind: string,
-	settings: Record<string, number> = {}
-): Promise<{ accuracy: number; backend: string; loss: number[]; seconds: number; notes: string }> =>
-	page.evaluate(
-		async ([id, own]) => {
-			const app = window.myodeck;
-			app.settings.data.training.model = id;
-			app.settings.data.training.skipFirst = false;
-			app.settings.data.training.kinds = { [id]: own };
-			const begun = performance.now();
-			const { bundle, report } = await app.train();
-			return {
-				accuracy: bundle.score?.accuracy ?? NaN,
-				backend: bundle.backend ?? '',
-				loss: [...(bundle.loss ?? [])],
-				seconds: (performance.now() - begun) / 1000,
-				notes: report.notes.join(' ')
-			};
-		},
-		[kind, settings] as const
-	);
 
 test('networks learn in the browser on WebAssembly, are cancelled, and predict live; the page is clean', async ({
 	deck
@@ -84,31 +60,63 @@ test('grip force is learned from a second stream, and scored by R²', async ({ d
 	expect(await deck.evaluate(() => window.myodeck.training.model!.regressionScore!.r2)).toBeGreaterThan(0.8);
 });
 
-for (const dataset of ['myo-longterm', 'wrist3dc']) {
-	test(`networks trained in the browser on ${dataset} are as good as LDA on HTD`, async ({ deck }) => {
-		test.skip(!process.env['MYODECK_LONG'] || !existsSync(DATA), 'takes an hour: MYODECK_LONG=1');
-		test.setTimeout(7_200_000);
-		const days = ['01', '02', '03', '05', '10', '15', '20', '25', '30'];
-		const takes =
-			dataset === 'wrist3dc'
-				? ['p01_train', 'p02_train']
-				: ['sub1', 'sub2'].flatMap((who) => days.map((day) => `${who}_day${day}`));
-		const means: Record<string, number> = { lda: 0, mlp: 0, cnn: 0 };
-		for (const take of takes) {
-			await drop(deck, [fileAt(`${DATA}/${dataset}/${take}.session.zip`, `${take}.session.zip`)]);
-			await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
-			await deck.evaluate((eight) => {
-				const app = window.myodeck;
-				app.settings.data.excludedClasses = eight ? app.training.data.classNames.slice(8) : [];
-			}, dataset === 'myo-longterm');
-			for (const kind of Object.keys(means)) {
-				const { accuracy, seconds } = await trainWith(deck, kind);
-				means[kind]! += accuracy / takes.length;
-				console.log(take, kind, accuracy, `${seconds} s with its score`);
-			}
-			await deck.evaluate(() => window.myodeck.remove(window.myodeck.training.sessions.map(({ id }) => id)));
-		}
-		expect(means['mlp']).toBeGreaterThanOrEqual(means['lda']!);
-		expect(means['cnn']).toBeGreaterThanOrEqual(means['lda']!);
+test('a threshold has a field in the unit of the stream, is kept, and travels with the model', async ({
+	deck
+}) => {
+	await drop(deck, [await takeArchive('take.session.zip')]);
+	await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
+	await open(deck, '/learn');
+	await deck.getByRole('button', { name: 'Thresholds: as in LibEMG' }).click();
+	const field = deck.getByLabel('ZC: smallest step');
+	await expect(field).toHaveValue('0');
+	await field.fill('25');
+	await field.press('Enter');
+	await expect(deck.getByRole('button', { name: 'Thresholds: ZC 25 µV' })).toBeVisible();
+	await deck.getByRole('button', { name: 'Train', exact: true }).click();
+	await expect(deck.getByText('MAV, ZC 25 µV, SSC, WL')).toBeVisible();
+	const loaded = await deck.evaluate(async () => {
+		const { training } = window.myodeck;
+		const file = training.exportModel(training.model!.id);
+		return (await training.importModel(file)).pipeline.thresholds;
 	});
-}
+	expect(loaded).toEqual({ ZC: 25 });
+
+	await field.fill('-1');
+	await field.press('Enter');
+	await expect(deck.getByText('At least 0 µV.')).toBeVisible();
+	// Two of this set have none of their own; what was set for another is kept for when it is chosen again.
+	await deck.getByLabel('Features', { exact: true }).selectOption('LS4');
+	await expect(deck.getByLabel('WAMP: smallest jump')).toHaveValue('0.002');
+	await expect(deck.getByRole('button', { name: 'Thresholds: as in LibEMG' })).toBeVisible();
+	await deck.getByLabel('Features', { exact: true }).selectOption('HTD');
+	await open(deck, '/learn');
+	await expect(deck.getByRole('button', { name: 'Thresholds: ZC 25 µV' })).toBeVisible();
+});
+
+test.describe('threads', () => {
+	// So that the files of the workers come from the host, where a test can change them.
+	test.use({ serviceWorkers: 'block' });
+
+	test('with four cores a network learns on two threads, and on one where threads cannot start', async ({
+		page,
+		context
+	}) => {
+		await context.route(/\/train\.worker[^/]*\.js$/, async (route) => {
+			const response = await route.fetch();
+			const cores = "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });";
+			await route.fulfill({ response, body: `${cores}${await response.text()}` });
+		});
+		await open(page);
+		await drop(page, [await takeArchive('take.session.zip')]);
+		await expect.poll(() => page.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
+		await page.evaluate(() => (window.myodeck.settings.data.training.score = 'none'));
+		const several = await trainWith(page, 'mlp', { epochs: 5 });
+		expect(several.backend).toBe('wasm, 2 threads');
+		expect(several.loss.at(-1)).toBeLessThan(several.loss[0]!);
+		await context.route(/threaded-simd[^/?]*\.js$/, (route) => route.abort());
+		const one = await trainWith(page, 'mlp', { epochs: 5 });
+		expect(one.backend).toBe('wasm');
+		expect(one.notes).toBe('');
+		expect(one.loss).toEqual(several.loss);
+	});
+});
