@@ -1,13 +1,36 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openSessionStore, saveBundle, type ModelBundle, type Session } from '../../src/lib/index.ts';
+import type { Protocol } from '../../src/lib/guided/protocol.ts';
 import { expect } from './deck.ts';
 
 /** A forearm that answers as late as a person does: 0.15 to 0.35 s after the cue. */
 export async function connectArm(page: Page, seed: number): Promise<void> {
 	await page.evaluate(
-		async (value) => void (await window.myodeck.connect('synthetic', { reaction: 'human', seed: value })),
+		async (value) =>
+			void (await window.myodeck.connect('synthetic', {
+				reaction: 'human',
+				seed: value
+			})),
 		seed
+	);
+}
+
+/** Opens the guided screen and begins a take. */
+export async function begin(page: Page, change: Partial<Protocol>): Promise<void> {
+	await page.getByRole('button', { name: 'Guided…' }).click();
+	await page.evaluate((part) => window.myodeck.guided.setup.change(part), change);
+	await page.getByRole('button', { name: 'Begin' }).click();
+	await expect(page.getByRole('button', { name: 'Stop and keep' })).toBeVisible();
+}
+
+/** Waits until the cue screen says this in the very frame: a cue is soon over. */
+export async function cueOf(page: Page, name: string, kind: 'Hold' | 'Relax' = 'Hold'): Promise<void> {
+	await page.waitForFunction(
+		([word, what]) =>
+			document.querySelector('dialog .kind')?.textContent.includes(what!) &&
+			document.querySelector('dialog .name[elementtiming]')?.textContent === word,
+		[name, kind]
 	);
 }
 
@@ -37,6 +60,20 @@ export async function predictWith(page: Page, bundle: ModelBundle): Promise<void
 	}, base64);
 }
 
+/** Presses Tab until an element has the focus. */
+export async function tabTo(
+	page: Page,
+	name: string | RegExp,
+	role: 'button' | 'radio' | 'spinbutton'
+): Promise<void> {
+	const wanted = page.getByRole(role, { name, exact: true }).first();
+	for (let i = 0; i < 120; i++) {
+		if (await wanted.evaluate((node) => node === document.activeElement)) break;
+		await page.keyboard.press('Tab');
+	}
+	await expect(wanted).toBeFocused();
+}
+
 /** Nothing that axe finds, by day, and no word too faint by night. */
 export async function expectAccessible(page: Page): Promise<void> {
 	const look = async (axe: AxeBuilder): Promise<void> => {
@@ -64,7 +101,9 @@ export async function expectToFit(page: Page, button: string): Promise<void> {
 		{ width: 1440, height: 900 }
 	]) {
 		await page.setViewportSize(size);
-		await expect(page.getByRole('button', { name: button })).toBeInViewport({ ratio: 1 });
+		await expect(page.getByRole('button', { name: button })).toBeInViewport({
+			ratio: 1
+		});
 		const wide = await page.getByRole('dialog').evaluate((node) => node.scrollWidth - node.clientWidth);
 		expect(wide, `${size.width} px`).toBe(0);
 	}

@@ -1,8 +1,39 @@
 import { expect, test } from './deck.ts';
-import { connectArm, done, expectAccessible, expectToFit, predictWith } from './guide.ts';
+import { begin, connectArm, done, expectAccessible, expectToFit, predictWith } from './guide.ts';
 import { cuedTake, effortModel, gestureModel, pursuitTake, TRIM } from './made-arm.ts';
 
 const SEED = 1;
+/** Long enough to be looked at. */
+const SLOW = { repetitions: 2, holdSeconds: 60, restSeconds: 60, countdownSeconds: 0, startPauseSeconds: 0 };
+
+test('every screen on which something guided is set up is accessible, and fits a desktop and a phone', async ({
+	deck
+}) => {
+	await connectArm(deck, SEED);
+	await deck.getByRole('button', { name: 'Guided…' }).click();
+	for (const mode of [/^Gestures:/, /^Target:/, /^Motion test:/, /^Target test:/]) {
+		await deck.getByRole('radio', { name: mode }).check();
+		await expectToFit(deck, 'Begin');
+		await expectAccessible(deck);
+	}
+});
+
+test('a cue among fifty classes, a pause and the end of a take are accessible, and fit', async ({ deck }) => {
+	await connectArm(deck, SEED);
+	const classes = Array.from({ length: 50 }, (_, i) => `Movement ${i + 1}`);
+	await begin(deck, { ...SLOW, classes });
+	await expect(deck.locator('dialog .kind')).toContainText('Hold');
+	await expect(deck.locator('dialog .next')).toContainText('Movement 1');
+	await expectToFit(deck, 'Stop and keep');
+	await expectAccessible(deck);
+	await deck.keyboard.press('Space');
+	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expectAccessible(deck);
+	await deck.keyboard.press('e');
+	await done(deck);
+	await expectToFit(deck, 'Another take');
+	await expectAccessible(deck);
+});
 
 test('a motion test cues classes, waits when it is paused, and keeps what it found with its recording', async ({
 	deck
@@ -17,12 +48,11 @@ test('a motion test cues classes, waits when it is paused, and keeps what it fou
 	await expect(said).toBeVisible();
 	await deck.keyboard.press('Space');
 	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
-	await expectAccessible(deck);
-	await expectToFit(deck, 'Stop and keep');
 	expect(await deck.evaluate(() => window.myodeck.guided.test.at)).toBe(0);
 	await deck.keyboard.press('PageDown');
-	await deck.waitForFunction(() => window.myodeck.guided.test.at === 1);
+	await deck.waitForFunction(() => window.myodeck.guided.test.at > 0);
 	await expect(said).toBeVisible();
+	await expectToFit(deck, 'Stop and keep');
 	await expectAccessible(deck);
 	await deck.keyboard.press('e');
 	await done(deck);
@@ -50,21 +80,20 @@ test('a path to follow and a target test are accessible, and what the test found
 	await expectAccessible(deck);
 	await deck.keyboard.press('e');
 	await done(deck);
-	await expectAccessible(deck);
 
 	await predictWith(deck, await effortModel(await pursuitTake({ seed: SEED, path: 1, seconds: 12 })));
 	await deck.getByRole('radio', { name: /^Target test/ }).check();
 	await deck.getByRole('button', { name: 'Begin' }).click();
 	await expect(deck.locator('dialog .box')).toBeVisible();
 	await expectToFit(deck, 'Stop and keep');
-	await deck.waitForFunction(() => window.myodeck.guided.test.at === 1);
+	await expectAccessible(deck);
+	await deck.waitForFunction(() => window.myodeck.guided.test.at > 0);
 	await deck.keyboard.press('Space');
 	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
-	await expectAccessible(deck);
 	await deck.keyboard.press('e');
 	await done(deck);
-	await expect(deck.getByRole('dialog').getByRole('table')).toContainText('100.0 % of 1');
+	await expect(deck.getByRole('dialog').getByRole('table')).toContainText(/100\.0 % of \d/);
 	await expectAccessible(deck);
 	const [kept] = await deck.evaluate(() => window.myodeck.guided.test.results.stored);
-	expect(kept!.result).toMatchObject({ kind: 'fitts', trials: 1, completionRate: 1, outputs: 1 });
+	expect(kept!.result).toMatchObject({ kind: 'fitts', completionRate: 1, outputs: 1 });
 });
