@@ -118,6 +118,22 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 		id
 	);
 	expect(verified).toMatchObject({ compared: recorded, differing: 0, onlyRecorded: 0 });
+	// On the timeline, under the truth: what was said then, what was said in this replay, and what verifying says.
+	const ribbons = await deck.evaluate(() => window.myodeck.workbench.ribbons);
+	expect(ribbons.map(({ name }) => name)).toEqual(['then', 'now', 'verified']);
+	const [then, ...others] = ribbons;
+	for (const { name, runs } of others) {
+		let same = 0;
+		for (const { from, to, classIndex } of runs) {
+			const middle = (from + to) / 2;
+			const said = then!.runs.find((run) => run.from < middle && middle < run.to);
+			// At the seams of runs a rounding error may be a run of its own.
+			if (!said || to - from < 1e-3) continue;
+			expect(said.classIndex, name).toBe(classIndex);
+			same++;
+		}
+		expect(same, name).toBeGreaterThan(1);
+	}
 });
 
 const DATA = '../shared/data/libemg-onesubject';
