@@ -126,10 +126,13 @@ const metas = (page: Page, folder: string): Promise<{ name: string; finished: bo
 			const meta = (await read(session, 'meta.json')) as unknown as {
 				extras: { myodeck: { finished: boolean } };
 			};
-			const array = (await read(await session.getDirectoryHandle('emg.zarr'), 'zarr.json')) as unknown as {
-				shape: number[];
-			};
-			found.push({ name: id, finished: meta.extras.myodeck.finished, rows: array.shape[0]! });
+			// A folder takes one file at a time: a tab that goes may have written the samples and not yet their times.
+			const lengths: number[] = [];
+			for (const one of ['emg.zarr', 'emg_timestamps.zarr']) {
+				const array = await read(await session.getDirectoryHandle(one), 'zarr.json');
+				lengths.push((array as unknown as { shape: number[] }).shape[0]!);
+			}
+			found.push({ name: id, finished: meta.extras.myodeck.finished, rows: Math.min(...lengths) });
 		}
 		return found;
 	}, folder);

@@ -74,7 +74,10 @@ test('a board gets frames at the rate, and lets go when switched off, unplugged 
 	await expect.poll(() => frames().length).toBeGreaterThan(again + 10);
 	await expect.poll(() => frames().at(-1)!.readInt8(3)).toBe(1);
 	const other = await context.newPage();
-	await page.close();
+	// As a person closes a tab: the page is told.
+	const gone = page.waitForEvent('close');
+	await page.close({ runBeforeUnload: true });
+	await gone;
 	await expect.poll(() => frames().at(-1)!.readInt8(3)).toBe(-1);
 	await other.close();
 	await board.stop();
