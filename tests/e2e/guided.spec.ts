@@ -165,7 +165,8 @@ test('a take that was redone, paused, hidden, cut off and held up trains as it i
 	expect(take.recordedLabels.filter(({ classIndex }) => classIndex > 0)).toHaveLength(4 + 4);
 	expect(take.edits.excluded).toHaveLength(4);
 	expect(learned).toBeGreaterThanOrEqual(good.length);
-	expect(await score(await cuedTake(SEED), take, TRIM)).toBeGreaterThan(0.9);
+	// What it holds is what its labels say, by a model that was taught without trouble.
+	expect(await score(take, await cuedTake(SEED), TRIM)).toBeGreaterThan(0.9);
 
 	// The rest after the cue that was held up was due a quarter of a second earlier, at least; its label says when it came.
 	const held = cuesOf(take).filter(({ kind, slip }) => kind === 'rest' && slip > 0.25);

@@ -56,6 +56,21 @@ test('when the other end of the port is gone, as with a dead worker, the window 
 	expect(far.written).toEqual(['1', 'let go']);
 });
 
+test('when the page is left the neutral row is the last one, whatever the worker still sends', async () => {
+	let leave: () => void = () => {};
+	vi.stubGlobal('addEventListener', (_: string, listener: () => void) => (leave = listener));
+	const far = sink();
+	const outlet = lineOutlet(lifeline(far), 1, line);
+	outlet.send(Float32Array.of(1), false);
+	await vi.waitFor(() => expect(far.written).toEqual(['1']));
+	leave();
+	outlet.send(Float32Array.of(2), false);
+	await vi.waitFor(() => expect(outlet.failure).toContain('The page was left.'));
+	await vi.waitFor(() => expect(far.closed).toBe(true));
+	expect(far.written).toEqual(['1', 'let go']);
+	vi.unstubAllGlobals();
+});
+
 test('a sink slower than the rows gets the newest, never a queue of old ones', async () => {
 	let release: () => void = () => {};
 	const far = sink(() => new Promise((resolve) => (release = resolve)));

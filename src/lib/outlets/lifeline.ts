@@ -67,7 +67,7 @@ export function lifeline(sink: Sink): MessagePort {
 		if (over) return;
 		over = true;
 		clearTimeout(timer);
-		globalThis.removeEventListener?.('pagehide', letGo);
+		globalThis.removeEventListener?.('pagehide', leave);
 		await writing;
 		await sink.close().catch((error: unknown) => console.info(`An outlet ended: ${messageOf(error)}`));
 	};
@@ -75,6 +75,11 @@ export function lifeline(sink: Sink): MessagePort {
 		if (over) return;
 		say({ failure });
 		void end();
+	};
+	// The worker still sends while the page is being closed: the neutral row is the last one.
+	const leave = (): void => {
+		letGo();
+		fail('The page was left. Switch the outlet on again.');
 	};
 
 	here.onmessage = ({ data }: MessageEvent<Down>) => {
@@ -90,7 +95,7 @@ export function lifeline(sink: Sink): MessagePort {
 		letGo();
 		void end();
 	});
-	globalThis.addEventListener?.('pagehide', letGo);
+	globalThis.addEventListener?.('pagehide', leave);
 	void sink.gone?.then(fail);
 	return there;
 }
