@@ -128,6 +128,7 @@ test('a take that was redone, paused, hidden, cut off and held up trains as it i
 	await deck.keyboard.press('r');
 	await cueOf(deck, 'Rest', 'Relax');
 	await cueOf(deck, 'Fist');
+	await deck.waitForFunction(() => window.myodeck.recording.events.at(-1)?.classIndex === 1);
 	// A page that does not come to draw, over the end of this cue.
 	await deck.evaluate(() => {
 		for (const end = performance.now() + 1700; performance.now() < end;);
