@@ -113,7 +113,9 @@ async function write(
 		await makeRoom(path, force, file);
 		await mkdir(path, { recursive: true });
 		try {
-			await copyStore(store, await folderStore(path), (done, total) => onFraction(total && done / total));
+			await copyStore(store, await folderStore(path), {
+				onProgress: (done, total) => onFraction(total && done / total)
+			});
 		} catch (error) {
 			await rm(path, { recursive: true, force: true });
 			throw error;

@@ -41,6 +41,8 @@ export interface ExportSessionsOptions extends TaskOptions {
 	/** Of an `ExportKind`. */
 	readonly kind: string;
 	readonly bids?: BidsOptions | undefined;
+	/** True: the target keeps nothing in memory. */
+	readonly toDisk?: boolean | undefined;
 }
 
 /**
@@ -50,7 +52,7 @@ export interface ExportSessionsOptions extends TaskOptions {
 export async function exportSessions(
 	sessions: readonly SessionToExport[],
 	target: FileTarget,
-	{ kind, bids, onFraction, signal }: ExportSessionsOptions
+	{ kind, bids, onFraction, signal, toDisk }: ExportSessionsOptions
 ): Promise<ExportReport> {
 	const files: string[] = [];
 	const notes: string[] = [];
@@ -60,7 +62,7 @@ export async function exportSessions(
 		};
 		if (kind === ARCHIVE) {
 			const path = archiveName(stem);
-			await writeArchive(store, await target.create(path), { onFraction: told, signal });
+			await writeArchive(store, await target.create(path), { onFraction: told, signal, toDisk });
 			files.push(path);
 			continue;
 		}

@@ -45,11 +45,12 @@ export async function exportToDisk(
 		opened.push({ id, name, store: await storeAt(db, id), stem: taken ? `${stem}-${taken + 1}` : stem });
 	}
 	return whileLocked(TRANSFER_LOCK, async () => {
-		if (into) return exportSessions(opened, directoryTarget(into), { kind, bids, onFraction, signal });
+		if (into)
+			return exportSessions(opened, directoryTarget(into), { kind, bids, onFraction, signal, toDisk: true });
 		const folder = await freshFolder().catch(noRoom);
 		try {
 			const writing = (fraction: number): void => onFraction?.(fraction * WRITING);
-			const options = { kind, bids, onFraction: writing, signal };
+			const options = { kind, bids, onFraction: writing, signal, toDisk: true };
 			const report = await exportSessions(opened, directoryTarget(folder), options);
 			const files = await Promise.all(report.files.map((path) => fileAt(folder, path)));
 			const [only] = files;

@@ -15,6 +15,8 @@ export interface CopyOptions {
 	readonly onFraction?: OnFraction | undefined;
 	/** Aborts with an AbortError after the batch that is on its way. */
 	readonly signal?: AbortSignal | undefined;
+	/** True: what is written goes to a disk, which keeps nothing in memory: see `CopyStoreOptions`. */
+	readonly toDisk?: boolean | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function writeArchive(
 		close: () => writer.close()
 	});
 	try {
-		await copyStore(from, zipWriter(held), progressOf(options));
+		await copyStore(from, zipWriter(held), { onProgress: progressOf(options), toDisk: options.toDisk });
 	} catch (error) {
 		// Why it ends is what the person hears; that the place is gone as well adds nothing.
 		await writer.abort(error).catch(() => undefined);
@@ -57,7 +59,7 @@ export async function copyIn(
 	// to read everything back.
 	const read = await (await Session.open(from, { id, name: file })).summary();
 	const bytes = sessionBytes(db, id);
-	await copyStore(from, bytes, progressOf(options));
+	await copyStore(from, bytes, { onProgress: progressOf(options) });
 	const copy = await Session.open(bytes, { id, name: file });
 	const broken = [...copy.broken, ...(await undecodable(copy))];
 	if (copy.streams.every(({ name }) => broken.some(({ stream }) => stream === name))) {

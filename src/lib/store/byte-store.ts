@@ -14,6 +14,8 @@ export interface ByteStore {
 	get(key: Key, range?: ByteRange): Promise<Uint8Array | undefined>;
 	/** Every key, in no particular order. */
 	keys(): AsyncIterable<Key>;
+	/** True: what `get` gives is the caller's alone, who may free its memory when it is done with it. */
+	readonly givesAway?: boolean;
 	/** Bytes under `key` without reading them, where the store knows; for progress and estimates. */
 	size?(key: Key): Promise<number | undefined>;
 }

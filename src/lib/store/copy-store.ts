@@ -13,6 +13,16 @@ const BATCH_ENTRIES = 512;
  */
 export type CopyProgress = (bytesDone: number, bytesTotal: number | undefined) => void;
 
+/** How entries are copied. */
+export interface CopyStoreOptions {
+	readonly onProgress?: CopyProgress | undefined;
+	/**
+	 * True: `to` keeps nothing of what it is given (a disk). What `from` gives away is then freed as soon as it is written, not
+	 * when the garbage collector comes by, which may be 100 MB later.
+	 */
+	readonly toDisk?: boolean | undefined;
+}
+
 /**
  * Copies every entry and closes `to`: export, import, backup and "save as" are all this. Keys are copied in sorted
  * order (`/labels.json`, `/meta.json` … by code unit), so that the same content makes the same archive. Memory stays
@@ -23,7 +33,7 @@ export type CopyProgress = (bytesDone: number, bytesTotal: number | undefined) =
 export async function copyStore(
 	from: ByteStore,
 	to: WritableByteStore,
-	onProgress?: CopyProgress
+	{ onProgress, toDisk = false }: CopyStoreOptions = {}
 ): Promise<void> {
 	const keys: Key[] = [];
 	for await (const key of from.keys()) keys.push(key);
@@ -36,6 +46,7 @@ export async function copyStore(
 	const hand = async (): Promise<void> => {
 		if (batch.size === 0) return;
 		await to.setMany(batch);
+		if (toDisk && from.givesAway) for (const bytes of batch.values()) free(bytes);
 		done += held;
 		batch = new Map();
 		held = 0;
@@ -49,6 +60,11 @@ export async function copyStore(
 	}
 	await hand();
 	await to.close();
+}
+
+/** Gives the memory of a view's buffer back at once. */
+function free({ buffer }: Uint8Array): void {
+	if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** The entries in order, the next few being read while one is handed on. Keys without bytes are left out. */

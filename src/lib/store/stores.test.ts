@@ -77,7 +77,7 @@ describe.each<[string, () => Promise<WritableByteStore>]>([
 		await from.setMany(entries);
 		const to = await make();
 		const told: [number, number | undefined][] = [];
-		await copyStore(from, to, (done, total) => told.push([done, total]));
+		await copyStore(from, to, { onProgress: (done, total) => told.push([done, total]) });
 		for (const [key, bytes] of entries) expect(Buffer.compare((await to.get(key))!, bytes)).toBe(0);
 		const total = [...entries.values()].reduce((sum, { length }) => sum + length, 0);
 		expect(told.at(-1)).toEqual([total, total]);
@@ -118,7 +118,7 @@ test('a store that does not know its sizes still says how far the copy is', asyn
 		new Map(Array.from({ length: 20 }, (_, i) => [`/c/${i}`, new Uint8Array(2 ** 20)] as const))
 	);
 	const told: [number, number | undefined][] = [];
-	await copyStore(from, memoryStore(), (done, total) => told.push([done, total]));
+	await copyStore(from, memoryStore(), { onProgress: (done, total) => told.push([done, total]) });
 	expect(told).toEqual([4, 8, 12, 16, 20].map((done) => [done * 2 ** 20, 20 * 2 ** 20]));
 });
 
