@@ -29,12 +29,21 @@ const factsOf = (session: Session): Record<string, unknown> =>
 	session.extras['myodeck'] as Record<string, unknown>;
 const cuesOf = (session: Session): Cue[] => factsOf(session)['cues'] as Cue[];
 
-/** Windows of a take that a model learned from another one says right. */
-async function score(on: Session, from: Session, trim?: typeof TRIM): Promise<number> {
-	const bundle = await gestureModel(from, trim);
-	const { score: held } = await evaluate(bundle, [await on.labelled('emg')], { skipFirst: true, trim: TRIM });
+/** Windows of a take that a model learned from another one says right; either may be without its trim. */
+async function score(
+	on: Session,
+	from: Session,
+	{ learned, scored = TRIM }: { learned?: Trim | undefined; scored?: Trim | undefined }
+): Promise<number> {
+	const bundle = await gestureModel(from, learned);
+	const { score: held } = await evaluate(bundle, [await on.labelled('emg')], {
+		skipFirst: true,
+		trim: scored
+	});
 	return held.accuracy;
 }
+type Trim = typeof TRIM;
+const NO_TRIM: Trim = { ...TRIM, onsetSeconds: 0, offsetSeconds: 0 };
 
 /** What the cue screen said: when it was put there, when the next frame began, and when the browser says it was presented. */
 interface Put {
@@ -113,12 +122,16 @@ test('a guided take labels every cue within a frame of when it was seen; a model
 		second = await exported(deck, await done(deck));
 		expect(second.name).toMatch(/_run-02$/);
 	}
-	const [trimmed, whole] = [await score(second, first, TRIM), await score(second, first)];
+	const trimmed = await score(second, first, { learned: TRIM });
+	const whole = await score(second, first, {});
+	const untrimmed = await score(second, first, { scored: NO_TRIM });
 	const late = labels.map(({ timestamp }, i) => timestamp - put[i]!.at);
-	const description = JSON.stringify({ trimmed, whole, labels: labels.length, late, cues });
+	const description = JSON.stringify({ trimmed, whole, untrimmed, labels: labels.length, late, cues });
 	info.annotations.push({ type: 'measured', description });
 	expect(trimmed).toBeGreaterThan(0.95);
-	expect(trimmed).toBeGreaterThan(whole);
+	expect(trimmed).toBeGreaterThan(untrimmed);
+	// What is learned from holds of three seconds hardly suffers from their ends: on middles both are right.
+	if (!LONG) expect(trimmed).toBeGreaterThan(whole);
 });
 
 test('a take that was redone, paused, hidden, cut off and held up trains as it is', async ({ deck }) => {
@@ -136,6 +149,14 @@ test('a take that was redone, paused, hidden, cut off and held up trains as it i
 	await cueOf(deck, 'Open');
 	await deck.keyboard.press('Space');
 	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	// And one that does not come to draw a cue which it has put up: a person sees it a second later, and so must the arm.
+	await deck.evaluate(() =>
+		new MutationObserver((_, watch) => {
+			if (document.querySelector('dialog .name')?.textContent !== 'Open') return;
+			watch.disconnect();
+			for (const end = performance.now() + 1000; performance.now() < end;);
+		}).observe(document.body, { subtree: true, childList: true })
+	);
 	await deck.keyboard.press('Space');
 	await cueOf(deck, 'Open');
 	await cueOf(deck, 'Fist');
@@ -167,7 +188,7 @@ test('a take that was redone, paused, hidden, cut off and held up trains as it i
 	expect(take.edits.excluded).toHaveLength(4);
 	expect(learned).toBeGreaterThanOrEqual(good.length);
 	// What it holds is what its labels say, by a model that was taught without trouble.
-	expect(await score(take, await cuedTake(SEED), TRIM)).toBeGreaterThan(0.9);
+	expect(await score(take, await cuedTake(SEED), { learned: TRIM })).toBeGreaterThan(0.9);
 
 	// The rest after the cue that was held up was due a quarter of a second earlier, at least; its label says when it came.
 	const held = cuesOf(take).filter(({ kind, slip }) => kind === 'rest' && slip > 0.25);

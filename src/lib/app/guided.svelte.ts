@@ -55,6 +55,8 @@ export class Guided {
 	#names = $state.raw<readonly string[]>([]);
 	#sessionId = $state('');
 	#streams: readonly string[] = [];
+	/** Class that was put on the screen, and the hook has not heard of. */
+	#asked: number | undefined;
 	#queue: ((run: Run, time: number) => Run)[] = [];
 	#timings = new Map<number, Timing>();
 	readonly watch: GuidedWatch;
@@ -139,6 +141,7 @@ export class Guided {
 		this.#streams = deck.streams.map((stream) => stream.info.name);
 		this.#timings.clear();
 		this.#queue = [];
+		this.#asked = undefined;
 		const time = onAppClock(performance.now());
 		this.#time = time;
 		this.watch.begin(plan, this.#names);
@@ -151,6 +154,8 @@ export class Guided {
 	frame(ms: number): void {
 		const run = this.#run;
 		if (!run || !this.active) return;
+		// The frame before has been shown, however long that took; the label follows when it is known when it was.
+		this.#ask();
 		const time = Math.max(onAppClock(ms), run.since);
 		let next = run;
 		for (const act of this.#queue.splice(0)) next = act(next, time);
@@ -227,14 +232,20 @@ export class Guided {
 		if (run === before) return;
 		this.#run = run;
 		for (const mark of run.marks.slice(before?.marks.length ?? 0)) {
-			// The hook hears of it in the frame that shows it; the label follows when it is known when that was.
-			this.#parts.deck.gesture(mark.classIndex);
+			this.#asked = mark.classIndex;
 			if (mark.kind !== 'pause' && mark.kind !== 'end') continue;
+			this.#ask();
 			this.#timings.set(mark.id, { by: 'act', frame: 0 });
 			this.#show(mark.id, mark.kind === 'end' && run.status === 'done' ? this.#time : mark.due);
 		}
 		if (before && excluded(before) !== excluded(run)) this.#parts.recording.note(this.#facts());
 		if (run.status === 'done' || run.status === 'stopped') void this.#finish();
+	}
+
+	/** Tells the hook what is on the screen. */
+	#ask(): void {
+		if (this.#asked !== undefined) this.#parts.deck.gesture(this.#asked);
+		this.#asked = undefined;
 	}
 
 	#show(id: number, time: number): void {
