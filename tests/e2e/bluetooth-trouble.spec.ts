@@ -1,6 +1,6 @@
 import { test } from '@playwright/test';
 import { CASES, ganglionStep, recorded } from './bluetooth-cases.ts';
-import { expect, ready } from './deck.ts';
+import { connect, expect, ready } from './deck.ts';
 import { bluetoothBench, rememberingArgs } from './emulation/bluetooth-bench.ts';
 import { EmulatedGanglion } from './emulation/ganglion.ts';
 import { EmulatedMuse } from './emulation/muse.ts';
@@ -18,8 +18,7 @@ test.describe('over Bluetooth', () => {
 		try {
 			await page.goto('/');
 			await ready(page);
-			await page.getByLabel('Device').selectOption({ label: 'Myo armband' });
-			await page.getByRole('button', { name: 'Connect', exact: true }).click();
+			await connect(page, 'Myo armband');
 			await expect(page.getByText('Good', { exact: true })).toBeVisible();
 			await page.evaluate(() => window.myodeck.record('dies'));
 			await expect.poll(async () => (await recorded(page, 'myo')).samples).toBeGreaterThan(200);
@@ -67,8 +66,7 @@ test.describe('over Bluetooth', () => {
 				['OpenBCI Ganglion', 'This Ganglion has firmware 4.1.0'],
 				['Muse 2 or S', '"Muse-A1B2" is connected, but it lacks what this driver talks to']
 			] as const) {
-				await page.getByLabel('Device').selectOption({ label });
-				await page.getByRole('button', { name: 'Connect', exact: true }).click();
+				await connect(page, label);
 				await expect(page.getByText(said)).toBeVisible();
 			}
 		} finally {
@@ -85,8 +83,7 @@ test.describe('over Bluetooth', () => {
 		try {
 			await page.goto('/');
 			await ready(page);
-			await page.getByLabel('Device').selectOption({ label: 'OpenBCI Ganglion' });
-			await page.getByRole('button', { name: 'Connect', exact: true }).click();
+			await connect(page, 'OpenBCI Ganglion');
 			await expect(page.getByText('Good', { exact: true })).toBeVisible();
 			await page.getByText('Settings and checks').click();
 			await page.getByRole('button', { name: 'Measure contact' }).click();

@@ -1,6 +1,6 @@
 import { test, type Page } from '@playwright/test';
 import { CASES, recorded, type Case } from './bluetooth-cases.ts';
-import { expect, ready } from './deck.ts';
+import { connect, expect, ready } from './deck.ts';
 import { bluetoothBench } from './emulation/bluetooth-bench.ts';
 import type { EmulatedBluetooth } from './emulation/bluetooth-device.ts';
 import { complaintsOf } from './fixture.ts';
@@ -32,9 +32,7 @@ test.describe('over Bluetooth', () => {
 			try {
 				await page.goto('/');
 				await ready(page);
-				await page.getByLabel('Device').selectOption({ label });
-				for (const [field, value] of Object.entries(one.form ?? {})) await page.getByLabel(field).fill(value);
-				await page.getByRole('button', { name: 'Connect', exact: true }).click();
+				await connect(page, label, one.form);
 				await expect(page.getByText('Good', { exact: true })).toBeVisible();
 				expect(device.commands).toEqual(one.start);
 				// The scope drawn by software would take the core that brings the notifications.

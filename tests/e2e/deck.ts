@@ -27,6 +27,21 @@ export async function ready(page: Page): Promise<void> {
 	await page.waitForFunction(() => window.myodeck?.ready);
 }
 
+/** Chooses the kind of device that is labelled so, fills in its form, and presses Connect. */
+export async function connect(
+	page: Page,
+	label: string,
+	form: Readonly<Record<string, string>> = {}
+): Promise<void> {
+	await page.getByLabel('Device').selectOption({ label });
+	for (const [field, text] of Object.entries(form)) {
+		const box = page.getByRole('spinbutton', { name: field });
+		await box.fill(text);
+		await box.blur();
+	}
+	await page.getByRole('button', { name: 'Connect', exact: true }).click();
+}
+
 /** Connects the synthetic forearm by the form. */
 export async function connectSynthetic(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Connect', exact: true }).click();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { test, type Page } from '@playwright/test';
 import { decodeLog } from '../../src/lib/sources/device/replay-log.ts';
 import { drivers } from '../../src/lib/sources/index.ts';
-import { drop, expect, ready } from './deck.ts';
+import { connect, drop, expect, ready } from './deck.ts';
 import { bluetoothBench } from './emulation/bluetooth-bench.ts';
 import { EmulatedGanglion } from './emulation/ganglion.ts';
 import { complaintsOf } from './fixture.ts';
@@ -22,8 +22,7 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 	try {
 		await page.goto('/');
 		await ready(page);
-		await page.getByLabel('Device').selectOption({ label: 'OpenBCI Ganglion' });
-		await page.getByRole('button', { name: 'Connect', exact: true }).click();
+		await connect(page, 'OpenBCI Ganglion');
 		await expect(page.getByText('Good', { exact: true })).toBeVisible();
 		await page.getByText('Settings and checks').click();
 		await page.getByRole('button', { name: 'Log bytes' }).click();

@@ -1,7 +1,7 @@
 import { test } from '@playwright/test';
 import { CYTON_UV, EmulatedCyton } from './emulation/cyton.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { expect, ready } from './deck.ts';
+import { connect, expect, ready } from './deck.ts';
 import { recorded } from './recorded.ts';
 
 /** The USB adapter of a Cyton's dongle, and of half a dozen other devices. */
@@ -21,8 +21,7 @@ test('two devices with adapters that look alike are told apart, also after one w
 		bench.unplug(1);
 		await page.goto('/');
 		await ready(page);
-		await page.getByLabel('Device').selectOption({ label: 'OpenBCI Cyton' });
-		await page.getByRole('button', { name: 'Connect', exact: true }).click();
+		await connect(page, 'OpenBCI Cyton');
 		await expect(page.getByText('Good', { exact: true })).toHaveCount(1);
 		bench.plug(1);
 		const ports = (): Promise<number> =>
@@ -52,6 +51,60 @@ test('two devices with adapters that look alike are told apart, also after one w
 			const third = data.filter((_, i) => i % nChannels === 2);
 			expect(new Set(third.map((value) => Math.round(value / CYTON_UV)))).toEqual(new Set([constant]));
 		}
+	} finally {
+		await bench.close();
+	}
+});
+
+test('a board that answers another handshake is refused by name; the right kind connects, also after a reload', async ({
+	baseURL
+}) => {
+	const board = new EmulatedCyton();
+	const bench = await serialBench(baseURL!, [{ device: board, ...usb }]);
+	const { page } = bench;
+	try {
+		await page.goto('/');
+		await ready(page);
+		await connect(page, 'BackyardBrains SpikerBox');
+		// Two baud rates, two questions each.
+		await expect(page.getByRole('alert')).toContainText('does not answer like a SpikerBox', {
+			timeout: 40_000
+		});
+		await connect(page, 'OpenBCI Cyton');
+		await expect(page.getByText('Good', { exact: true })).toBeVisible();
+		// Nobody tells the board to stop: it still sends when the page is back.
+		await page.reload();
+		await ready(page);
+		await page.getByRole('button', { name: 'Connect', exact: true }).click();
+		await expect(page.getByText('Good', { exact: true })).toBeVisible();
+		expect(board.commands.filter((command) => command === 'v')).toHaveLength(2);
+	} finally {
+		await bench.close();
+	}
+});
+
+test('a port that another tab has is refused with the cause, and the other tab loses nothing', async ({
+	baseURL
+}) => {
+	const board = new EmulatedCyton();
+	const bench = await serialBench(baseURL!, [{ device: board, ...usb }]);
+	test.skip(bench.lines === undefined, 'ports of a page are its own');
+	const { page } = bench;
+	try {
+		await page.goto('/');
+		await ready(page);
+		await connect(page, 'OpenBCI Cyton');
+		await expect(page.getByText('Good', { exact: true })).toBeVisible();
+		const other = await page.context().newPage();
+		await other.goto('/');
+		await ready(other);
+		await other.getByRole('button', { name: 'Connect', exact: true }).click();
+		await expect(other.getByRole('alert')).toContainText('Close other programs and tabs that use it');
+		await other.close();
+		await page.bringToFront();
+		await expect(page.getByText('Good', { exact: true })).toBeVisible();
+		expect(await page.evaluate(() => window.myodeck.deck.connections[0]!.health[0]!.lost)).toBe(0);
+		expect(board.commands.filter((command) => command === 'v')).toHaveLength(1);
 	} finally {
 		await bench.close();
 	}

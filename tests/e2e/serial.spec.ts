@@ -3,7 +3,9 @@ import { EmulatedChords } from './emulation/chords.ts';
 import { CYTON_UV, EmulatedCyton } from './emulation/cyton.ts';
 import type { EmulatedBoard } from './emulation/device.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { expect, ready } from './deck.ts';
+import { EmulatedSketch } from './emulation/sketch.ts';
+import { EmulatedSpikerBox } from './emulation/spikerbox.ts';
+import { connect, expect, ready } from './deck.ts';
 import { complaintsOf } from './fixture.ts';
 import { holesIn, recorded } from './recorded.ts';
 
@@ -18,7 +20,9 @@ interface Family {
 	readonly label: string;
 	/** What a person enters, by label of the field. */
 	readonly form?: Readonly<Record<string, string>>;
-	readonly made: () => EmulatedBoard;
+	readonly made: () => EmulatedBoard & { event?: number | undefined };
+	/** Sends event markers, which become labels. */
+	readonly marks?: boolean;
 	readonly usb: { readonly vendor: string; readonly product: string };
 	readonly stream: string;
 	readonly unit: string;
@@ -69,6 +73,35 @@ const families: readonly Family[] = [
 		numberOf: (row) => fromChordsUv(row[0]!) + 16384 * fromChordsUv(row[1]!),
 		values: (n) => EmulatedChords.counts(n).map(chordsUv),
 		close: 1e-3
+	},
+	{
+		label: 'BackyardBrains SpikerBox',
+		form: { Channels: '2' },
+		made: () => new EmulatedSpikerBox(),
+		usb: { vendor: '2e73', product: '0006' },
+		stream: 'spikerbox',
+		unit: 'a.u.',
+		told: ['b:;', 'c:2;'],
+		start: 'start:;',
+		stop: 'h:;',
+		marks: true,
+		counted: false,
+		numberOf: (row) => row[0]! + 8192 + 16384 * (row[1]! + 8192),
+		values: (n) => [(n & 16383) - 8192, (n >> 14) - 8192],
+		close: 0
+	},
+	{
+		label: 'Serial text (Arduino)',
+		made: () => new EmulatedSketch(),
+		usb: { vendor: '1a86', product: '7523' },
+		stream: 'serial',
+		unit: 'a.u.',
+		channelNames: ['number', 'minus', 'constant'],
+		told: [],
+		counted: false,
+		numberOf: (row) => row[0]!,
+		values: (n) => [n, -n / 4, 512.5],
+		close: 0
 	}
 ];
 
@@ -87,13 +120,7 @@ for (const family of families) {
 		try {
 			await page.goto('/');
 			await ready(page);
-			await page.getByLabel('Device').selectOption({ label });
-			for (const [field, text] of Object.entries(family.form ?? {})) {
-				const box = page.getByRole('spinbutton', { name: field });
-				await box.fill(text);
-				await box.blur();
-			}
-			await page.getByRole('button', { name: 'Connect', exact: true }).click();
+			await connect(page, label, family.form);
 			await expect(page.getByText('Good', { exact: true })).toBeVisible({ timeout: BUSY_MS });
 			expect(board.commands).toEqual(expect.arrayContaining([...family.told]));
 			expect(board.commands.at(-1)).toBe(family.start);
@@ -114,6 +141,10 @@ for (const family of families) {
 				const { lost } = await healthOf(page);
 				board.drop = [board.timer.next + 10, board.timer.next + 10 + PACKETS];
 				await expect.poll(() => healthOf(page).then((now) => now.lost)).toBe(lost + PACKETS);
+			}
+			if (family.marks) {
+				board.event = 1;
+				await expect.poll(() => labelsOf(page)).toEqual([1]);
 			}
 			const id = (await page.evaluate(() => window.myodeck.stop()))!;
 			await page.evaluate(() => window.myodeck.disconnect());
@@ -163,6 +194,10 @@ for (const family of families) {
 		}
 	});
 }
+
+/** Classes of the labels that were recorded so far. */
+const labelsOf = (page: Page): Promise<number[]> =>
+	page.evaluate(() => window.myodeck.recording.events.map(({ classIndex }) => classIndex));
 
 /** What the page knows of the only stream: its rate over the last two seconds, and what was lost. */
 const healthOf = (page: Page): Promise<{ rate: number; lost: number }> =>

@@ -7,6 +7,8 @@ export interface Wire {
 export interface EmulatedDevice {
 	/** It was plugged in or opened; from now on it can send. */
 	attach(wire: Wire): void;
+	/** Its port was opened: DTR rose. */
+	opened?(): void;
 	/** The computer sent it something. */
 	hear(bytes: Uint8Array): void;
 	detach(): void;

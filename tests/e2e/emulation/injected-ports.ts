@@ -17,6 +17,7 @@ export async function injectPorts(
 	server.on('connection', (socket, request) => {
 		const index = Number(request.url!.slice(1));
 		sockets.set(index, socket);
+		devices[index]!.device.opened?.();
 		socket.on('message', (data) => devices[index]!.device.hear(data as Buffer));
 		socket.on('close', () => sockets.get(index) === socket && sockets.delete(index));
 	});

@@ -28,8 +28,8 @@ export class EmulatedMyo extends EmulatedBluetooth {
 	};
 	#first: readonly number[] = [];
 
-	constructor() {
-		super(200);
+	constructor(rate = 200) {
+		super(rate);
 	}
 
 	protected override read(own: string): Uint8Array {

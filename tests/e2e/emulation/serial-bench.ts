@@ -131,10 +131,20 @@ async function real(
 		}
 	};
 	const linesLog = join(dir, 'lines.log');
+	const changes = (): string => (existsSync(linesLog) ? readFileSync(linesLog, 'utf8') : '');
+	let known = 0;
+	const watch = setInterval(() => {
+		const lines = changes().split('\n').slice(0, -1);
+		for (const line of lines.slice(known)) {
+			const index = bridges.findIndex(({ path }) => line === `${path} dtr=1 rts=1`);
+			devices[index]?.device.opened?.();
+		}
+		known = lines.length;
+	}, 20);
 	return {
 		how: 'the browser’s own serial stack, on pseudo-terminals',
 		page: await pageOf(browser, baseURL),
-		lines: () => readFileSync(linesLog, 'utf8'),
+		lines: changes,
 		unplug(index) {
 			devices[index]!.device.detach();
 			announce(`remove ${index}`);
@@ -145,6 +155,7 @@ async function real(
 			announce(`add ${index}`);
 		},
 		async close() {
+			clearInterval(watch);
 			for (const { device } of devices) device.detach();
 			await browser.close();
 			for (const { child } of bridges) child.kill();
