@@ -5,7 +5,7 @@ import { seconds, type Seconds } from '../core/units.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import type { LiveStream } from '../sources/pump.ts';
 import type { TransportAct, TransportState, TransportValue } from '../sources/replay/transport.ts';
-import type { Ask, ParamValues, SourceKind } from '../sources/source.ts';
+import type { Ask, OpenedDevice, ParamValues, SourceKind } from '../sources/source.ts';
 import type { AcquireApi } from '../../workers/acquire.worker.ts';
 import { ConnectedDevice } from './connected-device.svelte.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
@@ -48,6 +48,8 @@ export class Connection {
 	#transport = $state.raw<TransportState>();
 	#device = $state.raw<ConnectedDevice>();
 	#worker: Spawned<AcquireApi> | undefined;
+	/** The window's half of the device, as long as it is used. */
+	#opened: OpenedDevice | undefined;
 	/** Told of event markers that an amplifier sends: class index, and when it arrived. */
 	onMarker: (classIndex: number, timestamp: Seconds) => void = () => {};
 	#history: { time: number; written: number[]; lost: number[] }[] = [];
@@ -95,9 +97,9 @@ export class Connection {
 	): Promise<void> {
 		this.#status = 'choosing';
 		this.#error = undefined;
-		let port: MessagePort | undefined;
+		let opened: OpenedDevice | undefined;
 		try {
-			port = await this.kind.open?.(this.params, ask);
+			opened = await this.kind.open?.(this.params, ask);
 		} catch (error) {
 			this.#lose(error);
 			throw error;
@@ -111,10 +113,12 @@ export class Connection {
 			})
 		);
 		this.#worker = worker;
+		this.#opened = opened;
 		try {
 			const streams = await worker.call((api) => {
 				const known = [...this.#streams];
-				if (!port) return api.connect(this.kind.id, { ...this.params }, known, taken);
+				if (!opened) return api.connect(this.kind.id, { ...this.params }, known, taken);
+				const { port } = opened;
 				return api.connect(this.kind.id, { ...this.params }, known, taken, transfer(port, [port]));
 			});
 			const objection = refuse(streams);
@@ -123,7 +127,6 @@ export class Connection {
 		} catch (error) {
 			// A device that streams by now is told to stop.
 			if (!isAbort(error)) await worker.call((api) => api.disconnect()).catch(() => undefined);
-			worker.dispose();
 			this.#lose(error);
 			throw error;
 		}
@@ -155,7 +158,7 @@ export class Connection {
 		} catch (error) {
 			if (!isAbort(error)) console.warn(`Disconnecting ${this.kind.label}: ${messageOf(error)}`);
 		}
-		worker?.dispose();
+		this.#free(worker);
 	}
 
 	/** Tells a simulated muscle, or whatever listens at the other end, which class is asked for. */
@@ -223,8 +226,15 @@ export class Connection {
 		if (this.#status === 'closed' || worker !== this.#worker) return;
 		this.#status = 'lost';
 		this.#error = messageOf(error);
-		worker?.dispose();
+		this.#free(worker);
 		this.#worker = undefined;
+	}
+
+	/** Ends the worker and lets go of the device, which can then be connected again. */
+	#free(worker: Spawned<AcquireApi> | undefined): void {
+		worker?.dispose();
+		this.#opened?.release();
+		this.#opened = undefined;
 	}
 }
 

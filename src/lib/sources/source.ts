@@ -98,6 +98,14 @@ export interface ParamPreset {
 	readonly params: ParamValues;
 }
 
+/** A device that the window has opened. */
+export interface OpenedDevice {
+	/** Travels to the acquire worker and into `create`. */
+	readonly port: MessagePort;
+	/** Lets go of the device, when nobody uses it any more: it can then be connected again without asking. */
+	release(): void;
+}
+
 /** An entry of the source registry: everything the app needs to offer a device and to open it. */
 export interface SourceKind<Id extends string = string> {
 	readonly id: Id;
@@ -112,10 +120,10 @@ export interface SourceKind<Id extends string = string> {
 	/** How it is reached; picks the help and the picture. Absent: no hardware. */
 	readonly via?: 'serial' | 'bluetooth' | 'network' | 'file';
 	/**
-	 * The half that only the window can do (a chooser, Web Bluetooth), called from a click. The port it returns
-	 * travels to the acquire worker and into `create`. Kinds that need no window leave it out.
+	 * The half that only the window can do (a chooser, Web Bluetooth), called from a click. Kinds that need no window leave it
+	 * out.
 	 */
-	open?(params: ParamValues, ask?: Ask): Promise<MessagePort>;
+	open?(params: ParamValues, ask?: Ask): Promise<OpenedDevice>;
 	/** Runs in the acquire worker. Throws a RangeError for params out of range. */
 	create(params: ParamValues, port?: MessagePort): Promise<Source>;
 }

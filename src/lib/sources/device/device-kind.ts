@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { Ask, ParamValues, Source, SourceKind } from '../source.ts';
+import type { Ask, OpenedDevice, ParamValues, Source, SourceKind } from '../source.ts';
 import { BluetoothLink } from './bluetooth-link.ts';
 import { DeviceSource } from './device-source.ts';
 import type { BluetoothReach, Driver, SerialReach } from './driver.ts';
@@ -66,7 +66,7 @@ async function linkTo(port: MessagePort, reach: SerialReach | undefined): Promis
 	return new RemoteLink(port);
 }
 
-async function openSerial(reach: SerialReach, ask: Ask): Promise<MessagePort> {
+async function openSerial(reach: SerialReach, ask: Ask): Promise<OpenedDevice> {
 	const serial = webSerial();
 	if (!serial) throw serialFailure('missing', undefined);
 	const port = await chosenPort(serial, reach, ask);
@@ -90,7 +90,7 @@ async function chosenPort(serial: Serial, reach: SerialReach, ask: Ask): Promise
 	}
 }
 
-async function openBluetooth(id: string, reach: BluetoothReach, ask: Ask): Promise<MessagePort> {
+async function openBluetooth(id: string, reach: BluetoothReach, ask: Ask): Promise<OpenedDevice> {
 	const bluetooth = webBluetooth();
 	if (!bluetooth) throw bluetoothFailure('missing', undefined);
 	const before = chosenBefore.get(id) ?? (await chosenLast(bluetooth, id));
@@ -117,17 +117,20 @@ async function chosenLast(bluetooth: WebBluetooth, id: string): Promise<WebBluet
 	return known.find((device) => device.id === localStorage.getItem(keptAt(id)));
 }
 
-/** Serves `link` to the worker for as long as that lives. */
-function serve(link: Link, device: SerialPort | WebBluetoothDevice, hello: Hello): MessagePort {
+/** Serves `link` to the worker until it is released. */
+function serve(link: Link, device: SerialPort | WebBluetoothDevice, hello: Hello): OpenedDevice {
 	const { port1, port2 } = new MessageChannel();
 	held.add(device);
-	port1.addEventListener('close', () => {
-		held.delete(device);
-		void link.close();
-	});
 	serveLink(port1, link);
 	port1.postMessage(hello);
-	return port2;
+	return {
+		port: port2,
+		release() {
+			held.delete(device);
+			port1.close();
+			void link.close();
+		}
+	};
 }
 
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Registry } from '../../core/registry.ts';
-import type { Ask, SourceKind } from '../source.ts';
+import type { Ask, OpenedDevice, SourceKind } from '../source.ts';
 import type { Driver } from './driver.ts';
 import { looksLikeLog } from './device-log.ts';
 import { LogSource } from './log-source.ts';
@@ -26,11 +26,11 @@ export const deviceLog = (drivers: Registry<Driver>): SourceKind<'device-log'> =
 	via: 'file',
 	params: [],
 	before: ['Press Connect and choose a .device-log.txt file, or drop one on this page.'],
-	async open(_values, ask: Ask = 'known'): Promise<MessagePort> {
+	async open(_values, ask: Ask = 'known'): Promise<OpenedDevice> {
 		if (ask === 'always' || !chosen) chosen = await pick();
 		const { port1, port2 } = new MessageChannel();
 		port1.postMessage(chosen);
-		return port2;
+		return { port: port2, release: () => port1.close() };
 	},
 	async create(_values, port?: MessagePort): Promise<LogSource> {
 		if (!port) throw new AppError('SourceError', 'No log is chosen. Press Connect.');
