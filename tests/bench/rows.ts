@@ -1,6 +1,7 @@
 import { bridgeRows } from './bridge/relay.ts';
 import { plainCopy, ring } from './deck/ring.ts';
 import { arrivalToPrediction, recordRows } from './deck/record.ts';
+import { lslRows } from './deck/lsl.ts';
 import { replayRows } from './deck/replay.ts';
 import { sessionDeckRows } from './deck/sessions.ts';
 import { exportLarge } from './disk/zip64.ts';
@@ -15,6 +16,7 @@ export const deckRows: readonly DeckRow[] = [
 	...recordRows,
 	arrivalToPrediction,
 	...replayRows,
+	...lslRows,
 	...sessionDeckRows
 ];
 

@@ -1,5 +1,9 @@
+import { ahead } from '../core/ahead.ts';
 import { samples, type Samples } from '../core/units.ts';
 import type { StoredArray } from './stored-array.ts';
+
+/** Chunks that a pass over all of them reads at once. */
+const AHEAD = 8;
 
 /**
  * Finds rows by time without holding a stream's timestamps.
@@ -99,10 +103,11 @@ export class TimeIndex {
 		const bounds: Bounds[] = [];
 		let sorted = true;
 		let before = -Infinity;
-		for (let i = 0; i * this.#timestamps.chunkRows < this.#rows; i++) {
+		const chunks = Array.from({ length: Math.ceil(this.#rows / this.#timestamps.chunkRows) }, (_, i) => i);
+		for await (const [, chunk] of ahead(chunks, (i) => this.#chunk(i), AHEAD)) {
 			let least = Infinity;
 			let greatest = -Infinity;
-			for (const time of await this.#chunk(i)) {
+			for (const time of chunk) {
 				if (time < least) least = time;
 				if (time > greatest) greatest = time;
 				if (!(time >= before)) sorted = false;

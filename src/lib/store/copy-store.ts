@@ -1,3 +1,4 @@
+import { ahead } from '../core/ahead.ts';
 import type { ByteStore, Key, WritableByteStore } from './byte-store.ts';
 
 /** Bytes that are held at most before they are handed on; a single larger value is handed on by itself. */
@@ -52,7 +53,8 @@ export async function copyStore(
 		held = 0;
 		onProgress?.(done, total ?? Math.round((done * keys.length) / keysDone));
 	};
-	for await (const [key, bytes] of entriesAhead(from, keys)) {
+	for await (const [key, bytes] of ahead(keys, (one) => from.get(one), AHEAD)) {
+		if (!bytes) continue;
 		if (held + bytes.byteLength > BATCH_BYTES || batch.size >= BATCH_ENTRIES) await hand();
 		keysDone++;
 		batch.set(key, bytes);
@@ -65,25 +67,6 @@ export async function copyStore(
 /** Gives the memory of a view's buffer back at once. */
 function free({ buffer }: Uint8Array): void {
 	if (buffer instanceof ArrayBuffer) buffer.transfer(0);
-}
-
-/** The entries in order, the next few being read while one is handed on. Keys without bytes are left out. */
-async function* entriesAhead(
-	store: ByteStore,
-	keys: readonly Key[]
-): AsyncGenerator<readonly [Key, Uint8Array]> {
-	const reading: Promise<Uint8Array | undefined>[] = [];
-	let next = 0;
-	for (const key of keys) {
-		while (reading.length < AHEAD && next < keys.length) {
-			const bytes = store.get(keys[next++]!);
-			// Whoever waits for it hears why it failed; nobody may wait for it any more.
-			bytes.catch(() => undefined);
-			reading.push(bytes);
-		}
-		const bytes = await reading.shift();
-		if (bytes) yield [key, bytes];
-	}
 }
 
 /** Bytes of all `keys`, or undefined when the store does not know one of them without reading. */

@@ -1,22 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import type { LslOutlet } from '../../../bridge/lsl/backend.ts';
 import { lslClock } from '../../../bridge/lsl/clock.ts';
-import { parseConfig } from '../../../bridge/lsl/config.ts';
-import { NetworkBackend } from '../../../bridge/lsl/network-backend.ts';
 import { BridgeLink, type BridgeSocket } from '../../../src/lib/sources/lsl/bridge-link.ts';
-import { freePort } from '../../free-port.ts';
 import { figuresOf, type DiskRow } from '../row.ts';
+import { inLaboratory, pace, pause } from './laboratory.ts';
 
 const SECONDS = 5;
 /** Ten minutes only where there is time for it. */
 const LONG_SECONDS = process.env['MYODECK_LONG'] ? 600 : 30;
-const CHUNK_MS = 10;
 /** A day only where there is time for it. */
 const DAY_HOURS = process.env['MYODECK_LONG'] ? 24 : 1;
 /** Samples under way at once: less than the outlet may hold for its reader. */
@@ -46,24 +39,8 @@ type Send = (
 ) => Promise<number>;
 
 /** An outlet in this process → the bridge, a process of its own → a reader of its WebSocket in this process. */
-async function relayed(channels: number, rate: number, seconds: number, send: Send = pace): Promise<Run> {
-	const folder = mkdtempSync(join(tmpdir(), 'myodeck-bench-'));
-	const session = `bench-${process.pid}`;
-	const text = `[ports]\nIPv6=disable\n[multicast]\nResolveScope=machine\n[lab]\nSessionID=${session}\n`;
-	writeFileSync(join(folder, 'lsl_api.cfg'), text);
-	const backend = await NetworkBackend.open(parseConfig(text));
-	const port = await freePort();
-	const bridge = await start(port, join(folder, 'lsl_api.cfg'));
-	try {
-		const stream = {
-			name: 'bench',
-			type: 'EMG',
-			channelCount: channels,
-			format: 'float32',
-			rate,
-			sourceId: 'b'
-		} as const;
-		const outlet = await backend.openOutlet(stream);
+const relayed = (channels: number, rate: number, seconds: number, send: Send = pace): Promise<Run> =>
+	inLaboratory(channels, rate, async ({ outlet, port, bridge }) => {
 		const latencies: number[] = [];
 		let got = 0;
 		const link = new BridgeLink(
@@ -87,34 +64,8 @@ async function relayed(channels: number, rate: number, seconds: number, send: Se
 		const cpu = (cpuOf(bridge) - before) / elapsed;
 		for (let i = 0; i < 100 && got < sent; i++) await pause(20);
 		link.close();
-		await outlet.close();
 		return { latencies, elapsed, sent, got, cpu, resident };
-	} finally {
-		bridge.kill('SIGKILL');
-		await backend.close();
-		rmSync(folder, { recursive: true, force: true });
-	}
-}
-
-/** Pushes chunks at the real rate, the last sample of each stamped now. Calls `look` every second. */
-const pace: Send = async (outlet, channels, rate, seconds, look) => {
-	const begun = lslClock();
-	let [sent, looked] = [0, 0];
-	while (lslClock() - begun < seconds) {
-		await pause(CHUNK_MS);
-		const now = lslClock();
-		const n = Math.floor((now - begun) * rate) - sent;
-		if (n <= 0) continue;
-		const timestamps = Float64Array.from({ length: n }, (_, i) => now - (n - 1 - i) / rate);
-		outlet.push({ values: new Float32Array(n * channels), timestamps });
-		sent += n;
-		if (now - begun > looked + 1) {
-			looked++;
-			look();
-		}
-	}
-	return sent;
-};
+	});
 
 /** Pushes `seconds` of a stream as fast as it is taken; its own clock runs with its samples. Looks every 100th of it. */
 const rush: Send = async (outlet, channels, rate, seconds, look, got) => {
@@ -130,16 +81,6 @@ const rush: Send = async (outlet, channels, rate, seconds, look, got) => {
 	}
 	return sent;
 };
-
-async function start(port: number, config: string): Promise<ChildProcess> {
-	const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-	const args = ['--import', tsx, 'bridge/main.ts', '--port', String(port), '--lsl-config', config];
-	const bridge = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-	await new Promise((resolve) => bridge.stdout.once('data', resolve));
-	return bridge;
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Seconds of processor time so far; NaN where there is no /proc. */
 function cpuOf({ pid }: ChildProcess): number {

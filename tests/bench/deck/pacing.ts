@@ -1,6 +1,6 @@
 import type { DeckRow, Figures } from '../row.ts';
 import { paced, type Arrival } from './arrivals.ts';
-import { workerCode } from './deck.ts';
+import { noteArrivals } from './note-arrivals.ts';
 import { plainTab, type Evaluates } from './plain-tab.ts';
 import { putSession } from './put-session.ts';
 
@@ -39,12 +39,13 @@ async function watched(
 	hide?: () => Promise<void>
 ): Promise<Figures> {
 	await putSession(page, 'pace', Math.ceil((SECONDS + 5) * speed), STREAMS);
-	const code = await workerCode('tests/bench/deck/pacing-worker.ts');
 	await hide?.();
-	const { arrivals, behind, seen } = await page.evaluate(watchReplay, { code, seconds: SECONDS, speed });
+	await page.evaluate(play, speed);
+	const [signal, guide] = (await noteArrivals(page, SECONDS)) as [Arrival[], Arrival[]];
+	const { behind, seen } = await page.evaluate(end, undefined);
 	const wrong = seen.find((state) => state !== (hidden ? 'hidden' : 'visible'));
 	if (wrong) throw new Error(`The page was ${wrong}, which this row is not about.`);
-	const { ppm, late50, late95, worst, apart, rate, rows } = paced(arrivals, speed, STREAMS[1].fs);
+	const { ppm, late50, late95, worst, apart, rate, rows } = paced([signal, guide], speed, STREAMS[1].fs);
 	return {
 		median_s: late50,
 		p95_s: late95,
@@ -66,33 +67,23 @@ async function ready(): Promise<void> {
 		await new Promise((done) => setTimeout(done, 50));
 }
 
-/** Runs in the page. `seen`: what the page was said to be before, while and after it was watched. */
-async function watchReplay(given: { code: string; seconds: number; speed: number }): Promise<{
-	arrivals: [Arrival[], Arrival[]];
-	behind: number;
-	seen: string[];
-}> {
-	const app = window.myodeck;
+/** Runs in the page: plays, and notes from now on whether it can be seen. */
+async function play(speed: number): Promise<void> {
 	const seen = [document.visibilityState as string];
 	document.addEventListener('visibilitychange', () => seen.push(document.visibilityState));
-	const worker = new Worker(URL.createObjectURL(new Blob([given.code], { type: 'text/javascript' })), {
-		type: 'module'
-	});
-	const connection = await app.replay('pace', { speed: given.speed });
-	const rings = connection.streams.map(({ ring }) => ring);
-	const said = new Promise<[Arrival[], Arrival[]]>((done, failed) => {
-		worker.onmessage = ({ data }) =>
-			typeof data === 'string' ? failed(new Error(data)) : done(data as [Arrival[], Arrival[]]);
-		worker.onerror = ({ message }) => failed(new Error(message));
-	});
-	worker.postMessage({ rings, seconds: given.seconds });
-	const arrivals = await said;
-	await connection.drive('pause');
-	const behind = connection.transport?.behind ?? 0;
-	seen.push(document.visibilityState);
+	Object.assign(window, { benchSeen: seen });
+	await window.myodeck.replay('pace', { speed });
+}
+
+/** Runs in the page. `behind`: seconds by which the replay says it fell behind; `seen`: all that the page was said to be. */
+async function end(): Promise<{ behind: number; seen: string[] }> {
+	const app = window.myodeck;
+	const [connection] = app.deck.connections;
+	await connection!.drive('pause');
+	const behind = connection!.transport?.behind ?? 0;
 	await app.disconnect();
-	worker.terminate();
-	return { arrivals, behind, seen };
+	const { benchSeen } = window as unknown as { benchSeen: string[] };
+	return { behind, seen: [...benchSeen, document.visibilityState] };
 }
 
 /** Rows of the pacing of a replay. */

@@ -10,12 +10,14 @@ interface Drawing {
 	readonly layers: readonly (readonly Part[])[];
 	/** Which way to move: an arrow, as a plain stroke. */
 	readonly arrow?: string;
+	/** The part of the grid that is shown, as an SVG view box; the whole of it when left out. */
+	readonly view?: string;
 }
 
 const part = (d: string, w: number): Part => ({ d, w });
 
 // Seen from the palm, fingers up.
-const FOREARM = part('M48 98V72', 22);
+const FOREARM = part('M48 114V72', 22);
 const PALM = part('M43 66V54M53 66V54', 26);
 const finger = (x: number, top: number, lean = 0): Part => part(`M${x} 52L${x + lean} ${top}`, 9);
 const INDEX = finger(35, 18, -4);
@@ -44,7 +46,7 @@ export const gestures = {
 		],
 		arrow: 'M4 82H92'
 	},
-	fist: { layers: [[FOREARM, PALM, part('M36 46H61', 12)], FOLDED, [THUMB_IN]] },
+	fist: { layers: [[FOREARM, PALM, part('M36 46H61', 12)], FOLDED, [THUMB_IN]], view: '10 26 76 76' },
 	open: { layers: OPEN },
 	pinch: {
 		layers: [
