@@ -180,7 +180,10 @@ for (const family of families) {
 			// True time: at the rate at which they were taken, and when, but for the way.
 			const late = timestamps.map((time, i) => time - board.timer.timeOf(numbers[i]!));
 			const settled = late.slice(before >> 1, before);
-			const [least, most] = [Math.min(...settled), Math.max(...settled)];
+			const [least, most] = [
+				settled.reduce((a, b) => Math.min(a, b)),
+				settled.reduce((a, b) => Math.max(a, b))
+			];
 			const rate = before / (timestamps[before]! - timestamps[0]!);
 			console.log(
 				`${label}: ${before} samples of ${board.timer.rate} Hz before the gap, 0 lost; rate off by ${(1e6 * (rate / board.timer.rate - 1)).toFixed(0)} ppm; ` +
