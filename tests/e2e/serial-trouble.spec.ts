@@ -72,6 +72,7 @@ test('a board that answers another handshake is refused by name; the right kind 
 		});
 		await connect(page, 'OpenBCI Cyton');
 		await expect(page.getByText('Good', { exact: true })).toBeVisible();
+		await expect(page.getByRole('alert')).toBeHidden();
 		// Nobody tells the board to stop: it still sends when the page is back.
 		await page.reload();
 		await ready(page);

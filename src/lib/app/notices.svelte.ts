@@ -32,9 +32,9 @@ export class Notices {
 		return close;
 	}
 
-	/** Shows what went wrong. Something the person cancelled is no error. */
-	error(error: unknown, help?: string): void {
-		if (!isAbort(error)) this.show('error', messageOf(error), { help });
+	/** Shows what went wrong, and returns what closes it. Something the person cancelled is no error. */
+	error(error: unknown, help?: string): () => void {
+		return isAbort(error) ? () => {} : this.show('error', messageOf(error), { help });
 	}
 
 	close(id: number): void {
