@@ -104,6 +104,11 @@ export class Connection {
 			this.#lose(error);
 			throw error;
 		}
+		// Disconnected while the browser's list was open.
+		if (this.status === 'closed') {
+			opened?.release();
+			throw new DOMException(`${this.kind.label} was disconnected.`, 'AbortError');
+		}
 		this.#status = 'connecting';
 		const worker = spawn<AcquireApi>(
 			'acquisition',
