@@ -11,8 +11,8 @@ import { NetworkBackend } from './network-backend.ts';
 
 /** Ports of this file's own, so that it meets no other program's streams. */
 const PORTS = 'MulticastPort=26571\nBasePort=26572\nPortRange=4';
-const config = (session: string, ports = '', lab = ''): string =>
-	`[ports]\n${PORTS}\n${ports}\n[multicast]\nResolveScope=machine\n[lab]\nSessionID=${session}\n${lab}\n`;
+const config = (session: string, ports = ''): string =>
+	`[ports]\n${PORTS}\n${ports}\n[multicast]\nResolveScope=machine\n[lab]\nSessionID=${session}\n`;
 const offer = { type: 'EMG', channelCount: 1, format: 'float32', rate: 100, sourceId: 'trouble' } as const;
 const named = (name: string) => ({ ...offer, name, sourceId: name });
 
@@ -77,9 +77,10 @@ const ALONE = `
 const alone = (first: string, argument: string): ReturnType<typeof spawnSync> =>
 	spawnSync(
 		'unshare',
-		['-rn', 'sh', '-c', `${first}; exec "$@"`, 'sh', process.execPath].concat([
+		[
+			...['-rn', 'sh', '-c', `${first}; exec "$@"`, 'sh', process.execPath],
 			...['--import', 'tsx', '--input-type=module', '-e', ALONE, argument]
-		]),
+		],
 		{ encoding: 'utf8', timeout: 60_000 }
 	);
 const lonely =
