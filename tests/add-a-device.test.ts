@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { now } from '../src/lib/core/clock.ts';
-import { Recorder } from '../src/lib/session/recorder.ts';
-import { Session } from '../src/lib/session/session.ts';
+import { Recorder } from '../src/lib/session/write/recorder.ts';
+import { Session } from '../src/lib/session/read/session.ts';
 import { DeviceSource } from '../src/lib/sources/device/device-source.ts';
 import type { Driver } from '../src/lib/sources/device/driver.ts';
-import { EmulatedLink } from '../src/lib/sources/device/emulated-link.ts';
+import { EmulatedLink } from '../src/lib/sources/device/link/emulated-link.fixture.ts';
 import { pump, ringFor } from '../src/lib/sources/pump.ts';
 import { memoryStore } from '../src/lib/store/memory.ts';
 

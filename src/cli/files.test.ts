@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { formats, openSessionStore } from '../lib/index.ts';
-import { editJson, makeSession } from '../lib/session/made-session.ts';
-import { zip } from '../lib/session/mutated-archives.ts';
+import { editJson, makeSession } from '../lib/session/write/session.fixture.ts';
+import { zip } from '../lib/session/read/mutated-archives.fixture.ts';
 import { run } from './run.ts';
 import { terminalIo } from './terminal.ts';
 

@@ -44,7 +44,13 @@ export {
 } from './core/units.ts';
 
 // Sessions
-export { idOf, openSessionStore, openSource, type OpenSource, type SessionSource } from './session/open.ts';
+export {
+	idOf,
+	openSessionStore,
+	openSource,
+	type OpenSource,
+	type SessionSource
+} from './session/read/open.ts';
 export type {
 	BrokenStream,
 	Continuous,
@@ -55,21 +61,21 @@ export type {
 	StoredChunk,
 	StoredStream,
 	Trial
-} from './session/session.ts';
-export type { SessionSummary, StreamSummary } from './session/summary.ts';
+} from './session/read/session.ts';
+export type { SessionSummary, StreamSummary } from './session/read/summary.ts';
 export {
 	iterLabeledWindows,
 	type LabeledWindow,
 	type LabeledWindowOptions,
 	type LabeledWindows
-} from './session/windows.ts';
+} from './session/windows/windows.ts';
 export {
 	iterAlignedWindows,
 	type AlignedWindow,
 	type AlignedWindowOptions,
 	type AlignedWindows
-} from './session/aligned-windows.ts';
-export type { CutReport } from './session/cut-report.ts';
+} from './session/windows/aligned-windows.ts';
+export type { CutReport } from './session/windows/windowing-report.ts';
 export type { ByteRange, ByteStore, Key, WritableByteStore } from './store/byte-store.ts';
 export { copyStore } from './store/copy-store.ts';
 export { memoryStore } from './store/memory.ts';
@@ -80,27 +86,27 @@ export {
 	type ChannelQuality,
 	type ClassQuality,
 	type QualityCode,
-	type QualityCut,
+	type WindowingParams,
 	type QualityOptions,
 	type QualityReport,
 	type QualityWarning,
 	type StreamQuality,
 	type TimingQuality
-} from './session/quality.ts';
-export { storedQuality, writeQuality } from './session/quality-stored.ts';
-export { checkSession, type CheckReport } from './session/check.ts';
-export { RULES, type Finding, type RuleId } from './session/rules.ts';
-export { adviceOf } from './session/cut-report.ts';
-export { applyEdits, type Edits } from './session/edits.ts';
+} from './session/quality/quality.ts';
+export { storedQuality, writeQuality } from './session/quality/quality-stored.ts';
+export { checkSession, type CheckReport } from './session/check/check.ts';
+export { RULES, type Finding, type RuleId } from './session/format/rules.ts';
+export { adviceOf } from './session/windows/windowing-report.ts';
+export { applyEdits, type Edits } from './session/edit/edits.ts';
 export {
 	recordedOutputs,
 	recordedPredictions,
 	type RecordedPredictions,
 	type StoredOutputs
-} from './session/recorded-predictions.ts';
-export { seekable, type SeekableStream } from './session/seekable.ts';
-export { sessionsUnder, type FoundSession } from './session/linked-folder.ts';
-export { writeArchive, type CopyOptions } from './session/archives.ts';
+} from './session/read/recorded-predictions.ts';
+export { seekable, type SeekableStream } from './session/read/seekable.ts';
+export { sessionsUnder, type FoundSession } from './library/linked-folder.ts';
+export { writeArchive, type CopyOptions } from './library/archives.ts';
 
 // Other formats
 export {
@@ -179,10 +185,10 @@ export {
 	type LearnedTargets,
 	type ModelBundle,
 	type TrainedStream
-} from './pipeline/bundle.ts';
-export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/labelled-rows.ts';
-export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/pipeline.ts';
-export { Predictor, type PredictedFrame } from './pipeline/predictor.ts';
+} from './pipeline/bundle/bundle.ts';
+export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/fit/labelled-rows.ts';
+export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/run/pipeline.ts';
+export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';
 export {
 	evaluate,
 	protocolName,
@@ -190,34 +196,34 @@ export {
 	type EvaluateOptions,
 	type Protocol,
 	type Score
-} from './pipeline/score.ts';
+} from './pipeline/score/score.ts';
 export {
 	train,
 	type Trained,
 	type TrainHooks,
 	type TrainOptions,
 	type TrainProgress
-} from './pipeline/train.ts';
+} from './pipeline/fit/train.ts';
 export {
 	compareModels,
 	type Comparison,
 	type ComparedRecording,
 	type CompareOptions,
 	type ModelFigures
-} from './pipeline/compare.ts';
-export { inspectWindow, type InspectedWindow } from './pipeline/inspect.ts';
+} from './pipeline/analysis/compare.ts';
+export { inspectWindow, type InspectedWindow } from './pipeline/analysis/inspect.ts';
 export {
 	verify,
 	type Difference,
 	type RecordedInput,
 	type RecordedOutputs,
 	type Verification
-} from './pipeline/verify.ts';
-export type { OutputScore, RegressionScore } from './pipeline/regression-score.ts';
-export { targetRows, type TargetRowOptions, type TargetRows } from './pipeline/target-rows.ts';
-export type { TargetOptions } from './pipeline/targets.ts';
-export { study, type Study, type StudyOf } from './pipeline/study.ts';
-export type { DropReason, RecordingReport, WindowReport } from './pipeline/window-report.ts';
+} from './pipeline/analysis/verify.ts';
+export type { OutputScore, RegressionScore } from './pipeline/score/regression-score.ts';
+export { targetRows, type TargetRowOptions, type TargetRows } from './pipeline/fit/target-rows.ts';
+export type { TargetOptions } from './pipeline/fit/targets.ts';
+export { study, type Diagnostics, type DiagnosticsOf } from './pipeline/analysis/diagnostics.ts';
+export type { DropReason, RecordingReport, WindowReport } from './pipeline/fit/window-report.ts';
 
 // Replay
 export { ReplaySource, type ReplayOptions } from './sources/replay/replay.ts';

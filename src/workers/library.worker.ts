@@ -1,23 +1,23 @@
 import { expose, transfer } from 'comlink';
 import { signalFrom } from '../lib/core/cancel.ts';
-import type { Pyramid } from '../lib/core/pyramid.ts';
+import type { MinMaxPyramid } from '../lib/core/min-max-pyramid.ts';
 import type { CsvOptions } from '../lib/formats/csv/layout.ts';
 import { exportKinds } from '../lib/formats/export-sessions.ts';
 import { exportToDisk, type ExportRequest } from '../lib/formats/export-to-disk.ts';
-import { layoutOf, takeFrom, type FileSource } from '../lib/formats/file-source.ts';
-import { copyHere } from '../lib/formats/take-in.ts';
-import type { OnFraction } from '../lib/session/archives.ts';
-import { assess } from '../lib/session/assess.ts';
-import { correct, type Correction } from '../lib/session/correct.ts';
-import { lookThrough, type LinkedSession } from '../lib/session/look-through.ts';
-import { storeAt, type LinkedFolder } from '../lib/session/place.ts';
-import { storedPyramid } from '../lib/session/pyramid-cache.ts';
-import type { QualityCut } from '../lib/session/quality.ts';
-import { Session, type Continuous, type RowRange } from '../lib/session/session.ts';
+import { layoutOf, importFrom, type FileSource } from '../lib/formats/file-source.ts';
+import { copyToBrowser } from '../lib/formats/take-in.ts';
+import type { OnFraction } from '../lib/library/archives.ts';
+import { assess } from '../lib/library/assess.ts';
+import { correct, type Correction } from '../lib/library/correct.ts';
+import { scanFolder, type LinkedSession } from '../lib/library/scan-folder.ts';
+import { resolveStore, type LinkedFolder } from '../lib/library/session-location.ts';
+import { storedPyramid } from '../lib/library/pyramid-cache.ts';
+import type { WindowingParams } from '../lib/session/quality/quality.ts';
+import { Session, type Continuous, type RowRange } from '../lib/session/read/session.ts';
 import { openDatabase } from '../lib/store/database.ts';
 
 const open = async (id: string, name: string): Promise<Session> =>
-	Session.open(await storeAt(await openDatabase(), id), { id, name });
+	Session.open(await resolveStore(await openDatabase(), id), { id, name });
 
 /** What the list of sessions asks for that takes time: nothing of it runs in the window. A message on `stop` cancels. */
 const api = {
@@ -25,21 +25,21 @@ const api = {
 	layout: (file: FileSource, said: CsvOptions) => layoutOf(file, said),
 	/** Takes a file in, or what is behind a link. */
 	import: async (file: FileSource, csv: CsvOptions | undefined, onFraction: OnFraction, stop: MessagePort) =>
-		takeFrom(await openDatabase(), file, { csv, onFraction, signal: signalFrom(stop) }),
+		importFrom(await openDatabase(), file, { csv, onFraction, signal: signalFrom(stop) }),
 	/** Copies a session of a linked folder into the browser. */
-	copyHere: async (id: string, name: string, onFraction: OnFraction, stop: MessagePort) =>
-		copyHere(await openDatabase(), id, name, { onFraction, signal: signalFrom(stop) }),
+	copyToBrowser: async (id: string, name: string, onFraction: OnFraction, stop: MessagePort) =>
+		copyToBrowser(await openDatabase(), id, name, { onFraction, signal: signalFrom(stop) }),
 	export: async (request: ExportRequest, onFraction: OnFraction, stop: MessagePort) =>
 		exportToDisk(await openDatabase(), request, { onFraction, signal: signalFrom(stop) }),
-	lookThrough: (folder: LinkedFolder, onFound: (found: LinkedSession) => void, stop: MessagePort) =>
-		lookThrough(folder, onFound, signalFrom(stop)),
+	scanFolder: (folder: LinkedFolder, onFound: (found: LinkedSession) => void, stop: MessagePort) =>
+		scanFolder(folder, onFound, signalFrom(stop)),
 	correct: async (id: string, correction: Correction) => correct(await openDatabase(), id, correction),
 	/** How good a take is: measured once, then kept. */
-	quality: async (id: string, name: string, cut: Partial<QualityCut>, onFraction: OnFraction) =>
+	quality: async (id: string, name: string, cut: Partial<WindowingParams>, onFraction: OnFraction) =>
 		assess(await openDatabase(), id, name, { ...cut, onFraction }),
 	summarize: async (id: string, name: string) => (await open(id, name)).summary(),
 	/** A session's stream at a glance: made once, then kept. */
-	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<Pyramid> =>
+	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<MinMaxPyramid> =>
 		storedPyramid(
 			await open(id, name),
 			stream,

@@ -3,7 +3,7 @@ import { now } from '../lib/core/clock.ts';
 import type { ParamValues } from '../lib/core/params.ts';
 import { outlets } from '../lib/outlets/index.ts';
 import type { OutletInfo } from '../lib/outlets/outlet.ts';
-import { Pacer } from '../lib/outlets/pacer.ts';
+import { RateLimiter } from '../lib/outlets/pacer.ts';
 import { newestRow } from '../lib/ring/newest-row.ts';
 import type { RingHandle } from '../lib/ring/shared-ring.ts';
 
@@ -16,7 +16,7 @@ export interface OutletState {
 	readonly failure: string | undefined;
 }
 
-const armed = new Map<string, Pacer>();
+const armed = new Map<string, RateLimiter>();
 
 /** The outlets that are switched on: each sends the newest row of a ring at its own rate. */
 const api = {
@@ -35,7 +35,7 @@ const api = {
 				port?.close();
 				throw error;
 			});
-		armed.set(id, new Pacer(outlet, newestRow(ring, now), info, rate));
+		armed.set(id, new RateLimiter(outlet, newestRow(ring, now), info, rate));
 	},
 	/** The last thing that is sent is the neutral row. */
 	async disarm(id: string): Promise<void> {

@@ -1,14 +1,14 @@
 import { expose } from 'comlink';
 import { now } from '../lib/core/clock.ts';
-import type { OwnParts } from '../lib/pipeline/own-parts.ts';
-import { predicting } from '../lib/pipeline/predicting.ts';
-import { train, type Trained, type TrainOptions, type TrainProgress } from '../lib/pipeline/train.ts';
-import { ownParts } from '../lib/scripts/own-pipeline.ts';
+import type { CustomParts } from '../lib/pipeline/run/custom-parts.ts';
+import { predicting } from '../lib/pipeline/run/predicting.ts';
+import { train, type Trained, type TrainOptions, type TrainProgress } from '../lib/pipeline/fit/train.ts';
+import { customParts } from '../lib/scripts/own-pipeline.ts';
 import { offeredRecordings } from '../lib/scripts/remote-recordings.ts';
 import { loadScript } from '../lib/scripts/sandbox.ts';
 import { Stopwatch } from '../lib/scripts/stopwatch.ts';
 
-let own: OwnParts | undefined;
+let own: CustomParts | undefined;
 
 /**
  * A person's own script, in a worker of its own. It is served with a policy that forbids the network, holds no database, and
@@ -23,7 +23,7 @@ const api = {
 		onLog: (text: string) => void
 	): Promise<readonly string[]> {
 		const script = await loadScript(source, new Stopwatch(stopwatch), onLog);
-		own = ownParts(script);
+		own = customParts(script);
 		return Object.keys(script.exports);
 	},
 	/** As the training worker. */

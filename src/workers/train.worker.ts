@@ -5,12 +5,12 @@ import threads from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-th
 import { expose } from 'comlink';
 import type { LabelledRecording } from '../lib/core/recording.ts';
 import { offerWasm } from '../lib/models/tensorflow.ts';
-import { study, type Study, type StudyOf } from '../lib/pipeline/study.ts';
-import { train, type Trained, type TrainOptions, type TrainProgress } from '../lib/pipeline/train.ts';
+import { study, type Diagnostics, type DiagnosticsOf } from '../lib/pipeline/analysis/diagnostics.ts';
+import { train, type Trained, type TrainOptions, type TrainProgress } from '../lib/pipeline/fit/train.ts';
 import { offerRecordings } from '../lib/scripts/remote-recordings.ts';
-import { Session } from '../lib/session/session.ts';
+import { Session } from '../lib/session/read/session.ts';
 import { openDatabase } from '../lib/store/database.ts';
-import { storeAt } from '../lib/session/place.ts';
+import { resolveStore } from '../lib/library/session-location.ts';
 
 offerWasm({
 	'tfjs-backend-wasm.wasm': plain,
@@ -30,7 +30,7 @@ export interface TrainingTakes {
 async function recordingsOf({ stream, targets, sessions }: TrainingTakes): Promise<LabelledRecording[]> {
 	const db = await openDatabase();
 	const read = async ({ id, name }: TrainingTakes['sessions'][number]): Promise<LabelledRecording> => {
-		const session = await Session.open(await storeAt(db, id), { id, name });
+		const session = await Session.open(await resolveStore(db, id), { id, name });
 		const track = targets === undefined ? undefined : await session.labelled(targets);
 		return { ...(await session.labelled(stream)), name, targets: track };
 	};
@@ -48,9 +48,9 @@ const api = {
 	study: async (
 		takes: TrainingTakes,
 		options: TrainOptions,
-		what: StudyOf,
+		what: DiagnosticsOf,
 		onProgress: (progress: TrainProgress) => void
-	): Promise<Study> => study(await recordingsOf(takes), options, what, { onProgress }),
+	): Promise<Diagnostics> => study(await recordingsOf(takes), options, what, { onProgress }),
 	/** Hands the recordings to whoever has the other end of the port, instead of learning from them here. */
 	offer: async (takes: TrainingTakes, port: MessagePort): Promise<void> =>
 		offerRecordings(await recordingsOf(takes), port)

@@ -1,6 +1,6 @@
 import type { ByteStore, Key } from '../../src/lib/store/byte-store.ts';
 import { seeded } from '../../src/lib/core/random.ts';
-import { editJson, makeSession } from '../../src/lib/session/made-session.ts';
+import { editJson, makeSession } from '../../src/lib/session/write/session.fixture.ts';
 
 /** A second of a take as it is stored: 64 channels of noise, which no codec shrinks much. */
 export const TAKE = { fs: 2048, nChannels: 64 } as const;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { test, type Page } from '@playwright/test';
-import { decodeLog } from '../../src/lib/sources/device/replay-log.ts';
+import { decodeLog } from '../../src/lib/sources/device/log/replay-log.ts';
 import { drivers } from '../../src/lib/sources/index.ts';
 import { connect, drop, expect, ready } from './deck.ts';
 import { bluetoothBench } from './emulation/bluetooth-bench.ts';

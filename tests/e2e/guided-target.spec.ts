@@ -1,5 +1,5 @@
-import { regressionScoreOf } from '../../src/lib/pipeline/regression-score.ts';
-import { targetRows } from '../../src/lib/pipeline/target-rows.ts';
+import { regressionScoreOf } from '../../src/lib/pipeline/score/regression-score.ts';
+import { targetRows } from '../../src/lib/pipeline/fit/target-rows.ts';
 import { models, DEFAULT_PIPELINE, type LabelledRecording } from '../../src/lib/index.ts';
 import { PHASES } from '../../src/lib/guided/target.ts';
 import { expect, test } from './deck.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../src/lib/index.ts';
 import { LEARNED_PHASES, pathOf, phaseCode, STANDARD_TARGET } from '../../src/lib/guided/target.ts';
 import { targetInfo } from '../../src/lib/guided/target-stream.ts';
-import { openMade, type MadeStream } from '../../src/lib/session/made-session.ts';
+import { openMade, type MadeStream } from '../../src/lib/session/write/session.fixture.ts';
 import { SyntheticMuscle } from '../../src/lib/sources/synthetic/muscle.ts';
 
 /** What the deck's synthetic source makes when nothing is said but the seed. */

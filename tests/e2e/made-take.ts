@@ -1,5 +1,5 @@
 import { seeded } from '../../src/lib/core/random.ts';
-import { makeSession } from '../../src/lib/session/made-session.ts';
+import { makeSession } from '../../src/lib/session/write/session.fixture.ts';
 import { memoryStore } from '../../src/lib/store/memory.ts';
 import { copyStore } from '../../src/lib/store/copy-store.ts';
 import { zipWriter } from '../../src/lib/store/zip-writer.ts';

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { StoredGap } from '../../src/lib/session/metadata.ts';
+import type { StoredGap } from '../../src/lib/session/format/metadata.ts';
 
 /** A recorded stream, as a test reads it. */
 export interface Recorded {

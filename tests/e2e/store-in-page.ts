@@ -1,6 +1,6 @@
 /** What `store.spec.ts` calls inside a page: the rooms that only a browser can run, as one module. */
-export { Session } from '../../src/lib/session/session.ts';
-export { SessionWriter } from '../../src/lib/session/writer.ts';
+export { Session } from '../../src/lib/session/read/session.ts';
+export { SessionWriter } from '../../src/lib/session/write/writer.ts';
 export { bytesAccess } from '../../src/lib/store/blob.ts';
 export { copyStore } from '../../src/lib/store/copy-store.ts';
 export { openDatabase } from '../../src/lib/store/database.ts';

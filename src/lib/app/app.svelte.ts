@@ -3,30 +3,30 @@ import type { JsonObject } from '../core/parse.ts';
 import type { Seconds } from '../core/units.ts';
 import type { Ask, ParamValues } from '../sources/source.ts';
 import { openDatabase } from '../store/database.ts';
-import { linkedPath } from '../session/place.ts';
+import { linkedPath } from '../library/session-location.ts';
 import { isLocked, TRANSFER_LOCK } from '../store/lock.ts';
-import { clearOutbox } from '../store/outbox.ts';
-import { missingAbilities, type Ability } from './abilities.ts';
-import { ClassList } from './class-list.svelte.ts';
-import type { Connection } from './connection.svelte.ts';
-import { Deck } from './deck.svelte.ts';
-import type { ExportChoice, ExportOutcome } from './library-exports.ts';
-import type { ImportFilesOptions } from './library-imports.svelte.ts';
-import { Guided } from './guided.svelte.ts';
-import { GuidedSetup } from './guided-setup.svelte.ts';
-import { Library } from './library.svelte.ts';
-import { Lsl } from './lsl.svelte.ts';
-import { LiveScore } from './live-score.svelte.ts';
-import { Notices } from './notices.svelte.ts';
-import { Outlets } from './outlets.svelte.ts';
-import { Prediction } from './prediction.svelte.ts';
-import { Recording } from './recording.svelte.ts';
-import { Scripts } from './scripts.svelte.ts';
-import { exportFrom, importInto, importLinkInto, removeFrom } from './session-acts.ts';
-import { Settings } from './settings.svelte.ts';
-import { Storage } from './storage.svelte.ts';
-import { Training } from './training.svelte.ts';
-import { Workbench } from './replay-workbench.svelte.ts';
+import { clearExportStaging } from '../store/export-staging.ts';
+import { missingCapabilities, type Capability } from './kernel/capabilities.ts';
+import { ClassList } from './record/class-list.svelte.ts';
+import type { Connection } from './connect/connection.svelte.ts';
+import { Connections } from './connect/connections.svelte.ts';
+import type { ExportChoice, ExportOutcome } from './library/exports.ts';
+import type { ImportFilesOptions } from './library/imports.svelte.ts';
+import { Guided } from './guided/guided.svelte.ts';
+import { GuidedSetup } from './guided/guided-setup.svelte.ts';
+import { Library } from './library/library.svelte.ts';
+import { Lsl } from './lsl/lsl.svelte.ts';
+import { LiveScore } from './predict/live-score.svelte.ts';
+import { Notices } from './kernel/notices.svelte.ts';
+import { Outlets } from './predict/outlets.svelte.ts';
+import { Prediction } from './predict/prediction.svelte.ts';
+import { Recording } from './record/recording.svelte.ts';
+import { Scripts } from './train/scripts.svelte.ts';
+import { exportFrom, importInto, importLinkInto, removeFrom } from './library/session-actions.ts';
+import { Settings } from './kernel/settings.svelte.ts';
+import { Storage } from './kernel/storage.svelte.ts';
+import { Training } from './train/training.svelte.ts';
+import { ReplaySession } from './replay/replay-session.svelte.ts';
 
 /** What is reactive changes at most this often. */
 const TICK_MS = 50;
@@ -43,7 +43,7 @@ export class App {
 	readonly notices = new Notices();
 	readonly settings = new Settings();
 	readonly classes = new ClassList(this.settings);
-	readonly deck = new Deck();
+	readonly deck = new Connections();
 	readonly prediction = new Prediction(this.deck, this.settings);
 	readonly outlets = new Outlets(this.prediction, this.settings);
 	readonly recording = new Recording(this.deck, this.classes, this.prediction);
@@ -53,7 +53,7 @@ export class App {
 	readonly scripts = new Scripts(this.settings);
 	readonly training = new Training(this.settings, this.library, this.scripts);
 	readonly storage = new Storage();
-	readonly workbench = new Workbench(this);
+	readonly workbench = new ReplaySession(this);
 	readonly guided = new Guided({
 		...{ deck: this.deck, classes: this.classes, recording: this.recording, library: this.library },
 		...{ prediction: this.prediction, settings: this.settings },
@@ -62,7 +62,7 @@ export class App {
 		stop: () => this.stop()
 	});
 	/** What this browser cannot do, and what works all the same. */
-	readonly missing: readonly Ability[] = missingAbilities();
+	readonly missing: readonly Capability[] = missingCapabilities();
 	#ready = $state(false);
 	#timer: ReturnType<typeof setInterval> | undefined;
 
@@ -98,7 +98,7 @@ export class App {
 			await this.library.load(db);
 			await this.training.load(db);
 			await this.storage.load();
-			if (!(await isLocked(TRANSFER_LOCK))) await clearOutbox();
+			if (!(await isLocked(TRANSFER_LOCK))) await clearExportStaging();
 		} catch (error) {
 			this.notices.error(error, 'storage');
 		}

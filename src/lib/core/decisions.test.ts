@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { decisionRuns, DecisionTrack, type DecisionRun } from './decisions.ts';
+import { decisionRuns, DecisionTrack, type DecisionSegment } from './decisions.ts';
 import { seeded } from './random.ts';
 
 const HOLD = 0.1;
-const tracked = (times: readonly number[], classes: readonly number[]): readonly DecisionRun[] => {
+const tracked = (times: readonly number[], classes: readonly number[]): readonly DecisionSegment[] => {
 	const track = new DecisionTrack();
 	times.forEach((time, i) => track.add(time, classes[i]!, HOLD));
 	return track.runs;

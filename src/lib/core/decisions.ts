@@ -1,5 +1,5 @@
 /** A stretch of time in which a model said the same class. Seconds, on the clock of its timestamps. */
-export interface DecisionRun {
+export interface DecisionSegment {
 	readonly from: number;
 	readonly to: number;
 	/** Position among the outputs; −1: nothing was decided. */
@@ -21,8 +21,8 @@ export function decisionRuns(
 	timestamps: ArrayLike<number>,
 	decisions: ArrayLike<number>,
 	hold: number
-): DecisionRun[] {
-	const runs: DecisionRun[] = [];
+): DecisionSegment[] {
+	const runs: DecisionSegment[] = [];
 	for (let i = 0; i < timestamps.length; i++) {
 		const time = timestamps[i]!;
 		const classIndex = decisions[i]!;
@@ -36,11 +36,11 @@ export function decisionRuns(
 
 /** Decisions as they come, as runs. What is decided anew about a time (after a jump back) replaces what stood there. */
 export class DecisionTrack {
-	readonly #runs: DecisionRun[] = [];
+	readonly #runs: DecisionSegment[] = [];
 	#last = NaN;
 
 	/** All of them now, in order of time, none overlapping. */
-	get runs(): readonly DecisionRun[] {
+	get runs(): readonly DecisionSegment[] {
 		return [...this.#runs];
 	}
 
@@ -60,7 +60,7 @@ export class DecisionTrack {
 			run,
 			...touched.map((other) => ({ ...other, from: Math.max(other.from, run.to) }))
 		].filter((other) => other.to > other.from);
-		const joined: DecisionRun[] = [];
+		const joined: DecisionSegment[] = [];
 		for (const other of cut) {
 			const before = joined.at(-1);
 			if (before?.to === other.from && before.classIndex === other.classIndex)

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import type { Session, StoredStream } from '../session/session.ts';
+import type { Session, StoredStream } from '../session/read/session.ts';
 import type { ExportOptions } from './format.ts';
 
 /** The streams to be written. Throws a SessionError for a name the session has not, and when there is nothing to write. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeSession } from '../session/made-session.ts';
-import { Session } from '../session/session.ts';
+import { makeSession } from '../session/write/session.fixture.ts';
+import { Session } from '../session/read/session.ts';
 import { bytesAccess } from '../store/blob.ts';
 import type { Key } from '../store/byte-store.ts';
 import { memoryStore } from '../store/memory.ts';

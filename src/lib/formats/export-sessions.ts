@@ -1,6 +1,6 @@
-import { Session } from '../session/session.ts';
-import { writeArchive } from '../session/archives.ts';
-import { archiveName } from '../session/names.ts';
+import { Session } from '../session/read/session.ts';
+import { writeArchive } from '../library/archives.ts';
+import { archiveName } from '../session/format/names.ts';
 import type { ByteStore } from '../store/byte-store.ts';
 import type { BidsOptions } from './bids/names.ts';
 import type { ExportReport, FileTarget, TaskOptions } from './format.ts';

@@ -1,8 +1,8 @@
 import { AppError, isAbort, isAppError, messageOf } from '../core/errors.ts';
-import { fileStemOf, storeAt } from '../session/place.ts';
+import { fileStem, resolveStore } from '../library/session-location.ts';
 import type { Database } from '../store/database.ts';
 import { holders, TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
-import { clearHandedOut, clearOutboxFolder, outboxFolder } from '../store/outbox.ts';
+import { clearHandedOut, clearOutboxFolder, outboxFolder } from '../store/export-staging.ts';
 import { zipFiles, type FileToZip } from '../store/zip-files.ts';
 import type { BidsOptions } from './bids/names.ts';
 import { exportSessions, type SessionToExport } from './export-sessions.ts';
@@ -40,9 +40,9 @@ export async function exportToDisk(
 ): Promise<ExportOutcome> {
 	const opened: SessionToExport[] = [];
 	for (const [i, { id, name }] of sessions.entries()) {
-		const stem = fileStemOf(id);
-		const taken = sessions.slice(0, i).filter((other) => fileStemOf(other.id) === stem).length;
-		opened.push({ id, name, store: await storeAt(db, id), stem: taken ? `${stem}-${taken + 1}` : stem });
+		const stem = fileStem(id);
+		const taken = sessions.slice(0, i).filter((other) => fileStem(other.id) === stem).length;
+		opened.push({ id, name, store: await resolveStore(db, id), stem: taken ? `${stem}-${taken + 1}` : stem });
 	}
 	return whileLocked(TRANSFER_LOCK, async () => {
 		if (into)

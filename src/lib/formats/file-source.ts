@@ -15,7 +15,7 @@ const accessTo = async (source: FileSource, options: HttpOptions = {}): Promise<
 const DOWNLOAD = 0.5;
 
 /** Takes a file in, or what is behind an address. Throws a SessionError that names it, see `takeIn`. */
-export async function takeFrom(
+export async function importFrom(
 	db: Database,
 	source: FileSource,
 	{ onFraction, ...options }: TakeInOptions

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
-import type { Session } from '../session/session.ts';
-import type { SessionSummary } from '../session/summary.ts';
+import type { Session } from '../session/read/session.ts';
+import type { SessionSummary } from '../session/read/summary.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import type { BidsOptions } from './bids/names.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isAbort } from '../core/errors.ts';
-import { makeSession, openEntries, openMade } from '../session/made-session.ts';
+import { makeSession, openEntries, openMade } from '../session/write/session.fixture.ts';
 import { bytesAccess } from '../store/blob.ts';
 import { memoryStore } from '../store/memory.ts';
 import { zipWriter } from '../store/zip-writer.ts';

@@ -1,5 +1,5 @@
 import { registry } from '../core/registry.ts';
-import type { SessionSummary } from '../session/summary.ts';
+import type { SessionSummary } from '../session/read/summary.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { bids } from './bids/index.ts';

@@ -1,6 +1,6 @@
 import { seeded, type Random } from '../core/random.ts';
-import { Session } from '../session/session.ts';
-import type { SessionSummary } from '../session/summary.ts';
+import { Session } from '../session/read/session.ts';
+import type { SessionSummary } from '../session/read/summary.ts';
 import { bytesAccess } from '../store/blob.ts';
 import type { Key } from '../store/byte-store.ts';
 import { memoryStore } from '../store/memory.ts';

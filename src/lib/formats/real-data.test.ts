@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openSessionStore } from '../session/open.ts';
-import type { Session } from '../session/session.ts';
+import { openSessionStore } from '../session/read/open.ts';
+import type { Session } from '../session/read/session.ts';
 import { formats } from './index.ts';
 import { exported, imported } from './made-files.ts';
 

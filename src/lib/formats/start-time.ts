@@ -1,6 +1,6 @@
 import { isObject, stringOr } from '../core/parse.ts';
-import { OURS } from '../session/metadata.ts';
-import type { Session } from '../session/session.ts';
+import { OURS } from '../session/format/metadata.ts';
+import type { Session } from '../session/read/session.ts';
 
 /** When the first sample of a stream was taken, as a clock on the wall showed it. */
 export interface WallTime {

@@ -1,8 +1,8 @@
 import { isAppError, messageOf } from '../core/errors.ts';
-import { sessionsIn } from '../session/archive-contents.ts';
-import { copyIn, type CopyOptions } from '../session/archives.ts';
-import { fileStemOf, storeAt } from '../session/place.ts';
-import type { SessionSummary } from '../session/summary.ts';
+import { sessionsIn } from '../session/format/archive-contents.ts';
+import { copyIn, type CopyOptions } from '../library/archives.ts';
+import { fileStem, resolveStore } from '../library/session-location.ts';
+import type { SessionSummary } from '../session/read/summary.ts';
 import type { Database } from '../store/database.ts';
 import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
 import { TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
@@ -91,15 +91,15 @@ async function takeArchive(db: Database, source: RandomAccess, options: TakeInOp
 }
 
 /** Copies a session of a linked folder or a link into the database. Throws a SessionError that names it. */
-export async function copyHere(
+export async function copyToBrowser(
 	db: Database,
 	id: string,
 	name: string,
 	options: CopyOptions
 ): Promise<SessionSummary> {
-	const store = await storeAt(db, id, { signal: options.signal });
+	const store = await resolveStore(db, id, { signal: options.signal });
 	return whileLocked(TRANSFER_LOCK, () =>
-		inNewSession(db, fileStemOf(id), name, (copy) => copyIn(db, copy, store, name, options))
+		inNewSession(db, fileStem(id), name, (copy) => copyIn(db, copy, store, name, options))
 	);
 }
 

@@ -1,6 +1,6 @@
 import { channelName, type StreamInfo } from '../core/signal.ts';
-import { ChannelTally } from '../session/quality-channels.ts';
-import { MainsMeter } from '../session/quality-mains.ts';
+import { ChannelTally } from '../session/quality/quality-channels.ts';
+import { MainsMeter } from '../session/quality/quality-mains.ts';
 
 /** Something that spoils a take, said while it can still be mended. */
 export interface LiveWarning {

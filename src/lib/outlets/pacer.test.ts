@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Outlet, OutletInfo } from './outlet.ts';
-import { Pacer } from './pacer.ts';
+import { RateLimiter } from './pacer.ts';
 
 const info: OutletInfo = { task: 'classify', names: ['a', 'b'] };
 let sent: [number[], boolean][];
@@ -24,7 +24,7 @@ test('the latest value goes out at the fixed rate, the neutral one before, after
 			return age;
 		}
 	};
-	const pacer = new Pacer(outlet, newest, info, 50);
+	const pacer = new RateLimiter(outlet, newest, info, 50);
 	expect(sent).toEqual([[[0, 0], true]]);
 	vi.advanceTimersByTime(40);
 	expect(sent.slice(1)).toEqual([
@@ -50,7 +50,7 @@ test('the latest value goes out at the fixed rate, the neutral one before, after
 test('of classes a row of zeros is neutral, of a regression it is a value', () => {
 	const newest = { read: () => 0 };
 	const pacers = (['classify', 'regress'] as const).map(
-		(task) => new Pacer(outlet, newest, { ...info, task }, 50)
+		(task) => new RateLimiter(outlet, newest, { ...info, task }, 50)
 	);
 	vi.advanceTimersByTime(20);
 	expect(sent.slice(2).map(([, neutral]) => neutral)).toEqual([true, false]);

@@ -12,7 +12,7 @@ export interface Newest {
  * predictor reaches the other side. It begins and ends with the neutral value, and falls back to it when nothing new
  * comes for half a second.
  */
-export class Pacer {
+export class RateLimiter {
 	readonly #outlet: Outlet;
 	readonly #task: OutletInfo['task'];
 	readonly #neutral: Float32Array;

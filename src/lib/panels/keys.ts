@@ -1,5 +1,5 @@
 import type { App } from '../app/app.svelte.ts';
-import type { StepUnit } from '../app/replay-workbench.svelte.ts';
+import type { StepUnit } from '../app/replay/replay-session.svelte.ts';
 import { MAX_CLASS_KEYS } from '../core/labels.ts';
 
 /** What a key does, for the sheet and for the keyboard alike. */

@@ -9,7 +9,7 @@ import type {
 	TargetExamples,
 	Weights
 } from '../models/model.ts';
-import { OWN_KIND } from '../pipeline/own-parts.ts';
+import { OWN_KIND } from '../pipeline/run/custom-parts.ts';
 import { numbersFrom, runScript, type LoadedScript } from './own-pipeline.ts';
 import { valueFrom, weightsFrom } from './plain-value.ts';
 import type { TrainContext } from './script-api.ts';

@@ -3,16 +3,16 @@ import { hertz, samples, seconds, type Hertz, type Samples } from '../core/units
 import type { Window } from '../core/signal.ts';
 import { Extractor } from '../dsp/features/extractor.ts';
 import { resolveFeatures } from '../dsp/features/index.ts';
-import type { OwnParts, WindowExtractor } from '../pipeline/own-parts.ts';
+import type { CustomParts, WindowExtractor } from '../pipeline/run/custom-parts.ts';
 import { ownKind } from './own-kind.ts';
-import type { OwnScript, ScriptContext, ScriptInfo, ScriptWindow } from './script-api.ts';
+import type { UserScript, ScriptContext, ScriptInfo, ScriptWindow } from './script-api.ts';
 import { scriptError, thrownBy } from './script-error.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { type ScriptAct } from './stopwatch.ts';
 
 /** A script that was loaded. */
 export interface LoadedScript {
-	readonly exports: OwnScript;
+	readonly exports: UserScript;
 	/** What the stack of an error calls it. */
 	readonly url: string;
 	/** Told before and after each of its functions runs. */
@@ -27,7 +27,7 @@ const FUNCTIONS = ['extract', 'train', 'predict'] as const;
  * The parts of a pipeline that a script replaces. Throws a ModelError that names what is missing or of the wrong kind: no
  * function at all, `train` without `predict`, a task that is none.
  */
-export function ownParts(script: LoadedScript): OwnParts {
+export function customParts(script: LoadedScript): CustomParts {
 	const { exports } = script;
 	const found = FUNCTIONS.filter((name) => exports[name] !== undefined);
 	if (found.length === 0) {

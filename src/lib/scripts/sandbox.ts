@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { compile } from './compile.ts';
-import type { OwnScript } from './script-api.ts';
+import type { UserScript } from './script-api.ts';
 import { thrownBy } from './script-error.ts';
 import type { LoadedScript } from './own-pipeline.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -47,7 +47,7 @@ export async function loadScript(
 	takeAway();
 	stopwatch.begin('load');
 	try {
-		const exports = (await import(/* @vite-ignore */ url)) as OwnScript;
+		const exports = (await import(/* @vite-ignore */ url)) as UserScript;
 		const context = {
 			log: (...values: unknown[]) => log(values.map(textOf).join(' ')),
 			...(tf !== undefined && { tf })

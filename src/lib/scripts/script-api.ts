@@ -2,7 +2,7 @@
  * What a person's own script may export, and what it is handed. Everything is synchronous but `train`: the pipeline is. The
  * sample in docs/how-to/own-pipeline.md shows all of it.
  */
-export interface OwnScript {
+export interface UserScript {
 	/** `classify` (the default) or `regress`: what `train` and `predict` are for. */
 	readonly task?: 'classify' | 'regress';
 	/** Numbers for one window, the same count each time, all finite. */

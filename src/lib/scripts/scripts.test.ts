@@ -3,27 +3,27 @@ import { seeded } from '../core/random.ts';
 import { hertz, samples, seconds } from '../core/units.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
-import { loadBundle, saveBundle } from '../pipeline/bundle.ts';
-import { LivePrediction } from '../pipeline/live.ts';
-import type { OwnParts } from '../pipeline/own-parts.ts';
-import { DEFAULT_PIPELINE } from '../pipeline/pipeline.ts';
-import { Predictor } from '../pipeline/predictor.ts';
-import { train, type TrainOptions } from '../pipeline/train.ts';
+import { loadBundle, saveBundle } from '../pipeline/bundle/bundle.ts';
+import { LivePrediction } from '../pipeline/run/live.ts';
+import type { CustomParts } from '../pipeline/run/custom-parts.ts';
+import { DEFAULT_PIPELINE } from '../pipeline/run/pipeline.ts';
+import { Predictor } from '../pipeline/run/predictor.ts';
+import { train, type TrainOptions } from '../pipeline/fit/train.ts';
 import { compile } from './compile.ts';
-import { ownParts } from './own-pipeline.ts';
+import { customParts } from './own-pipeline.ts';
 import { offeredRecordings, offerRecordings } from './remote-recordings.ts';
-import type { OwnScript } from './script-api.ts';
+import type { UserScript } from './script-api.ts';
 import { lineOf } from './script-error.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 const logged: string[] = [];
 
 /** Loads a script as the worker does, but into this thread. */
-async function load(source: string): Promise<OwnParts> {
+async function load(source: string): Promise<CustomParts> {
 	const url = `data:text/javascript,${encodeURIComponent(await compile(source))}`;
-	const exports = (await import(/* @vite-ignore */ url)) as OwnScript;
+	const exports = (await import(/* @vite-ignore */ url)) as UserScript;
 	const context = { log: (...values: unknown[]) => void logged.push(values.join(' ')) };
-	return ownParts({ exports, url, stopwatch: new Stopwatch(), context });
+	return customParts({ exports, url, stopwatch: new Stopwatch(), context });
 }
 
 const info = { name: 'emg', nChannels: 2, fs: hertz(1000), unit: 'uV' as const };

@@ -3,7 +3,7 @@ import { chords, npgLite } from './chords/chords.ts';
 import { cyton } from './cyton/cyton.ts';
 import { deviceKind } from './device/device-kind.ts';
 import type { Driver } from './device/driver.ts';
-import { deviceLog } from './device/log-kind.ts';
+import { deviceLog } from './device/log/log-kind.ts';
 import { ganglion } from './ganglion/ganglion.ts';
 import { gforce } from './gforce/gforce.ts';
 import { lsl } from './lsl/kind.ts';

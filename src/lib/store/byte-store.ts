@@ -15,7 +15,7 @@ export interface ByteStore {
 	/** Every key, in no particular order. */
 	keys(): AsyncIterable<Key>;
 	/** True: what `get` gives is the caller's alone, who may free its memory when it is done with it. */
-	readonly givesAway?: boolean;
+	readonly transferable?: boolean;
 	/** Bytes under `key` without reading them, where the store knows; for progress and estimates. */
 	size?(key: Key): Promise<number | undefined>;
 }

@@ -47,7 +47,7 @@ export async function copyStore(
 	const hand = async (): Promise<void> => {
 		if (batch.size === 0) return;
 		await to.setMany(batch);
-		if (toDisk && from.givesAway) for (const bytes of batch.values()) free(bytes);
+		if (toDisk && from.transferable) for (const bytes of batch.values()) free(bytes);
 		done += held;
 		batch = new Map();
 		held = 0;

@@ -12,7 +12,7 @@ const LISTED_AT_ONCE = 1000;
  */
 export function sessionBytes(db: Database, sessionId: string): WritableByteStore {
 	return {
-		givesAway: true,
+		transferable: true,
 		async get(key, range) {
 			const bytes = await guarded(() => db.get('bytes', [sessionId, key]));
 			return bytes && range ? sliceOf(bytes, range) : bytes;

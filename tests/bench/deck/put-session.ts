@@ -1,5 +1,5 @@
 import { seeded } from '../../../src/lib/core/random.ts';
-import { editJson, makeSession } from '../../../src/lib/session/made-session.ts';
+import { editJson, makeSession } from '../../../src/lib/session/write/session.fixture.ts';
 import type { Evaluates } from './plain-tab.ts';
 
 /** A stream of a session that is put into a page: noise, the same second again and again. */

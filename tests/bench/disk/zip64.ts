@@ -1,8 +1,8 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeArchive } from '../../../src/lib/session/archives.ts';
-import { openSessionStore } from '../../../src/lib/session/open.ts';
+import { writeArchive } from '../../../src/lib/library/archives.ts';
+import { openSessionStore } from '../../../src/lib/session/read/open.ts';
 import { folderTarget } from '../../../src/lib/formats/targets.ts';
 import { madeTake, storeOf } from '../made-take.ts';
 import { figuresOf, type DiskRow } from '../row.ts';

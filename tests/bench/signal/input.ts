@@ -6,7 +6,7 @@ import { hertz, samples, seconds } from '../../../src/lib/core/units.ts';
 import { Extractor } from '../../../src/lib/dsp/features/extractor.ts';
 import { featureSets } from '../../../src/lib/dsp/features/index.ts';
 import type { Examples } from '../../../src/lib/models/model.ts';
-import { openSessionStore } from '../../../src/lib/session/open.ts';
+import { openSessionStore } from '../../../src/lib/session/read/open.ts';
 import { handMade } from '../../fixtures/hand-made.ts';
 
 export const fs = hertz(1000);

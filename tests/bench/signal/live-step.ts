@@ -1,7 +1,7 @@
 import { featureSets } from '../../../src/lib/dsp/features/index.ts';
 import { lda } from '../../../src/lib/models/lda.ts';
-import type { ModelBundle } from '../../../src/lib/pipeline/bundle.ts';
-import { Predictor } from '../../../src/lib/pipeline/predictor.ts';
+import type { ModelBundle } from '../../../src/lib/pipeline/bundle/bundle.ts';
+import { Predictor } from '../../../src/lib/pipeline/run/predictor.ts';
 import type { BenchRow } from '../row.ts';
 import { examples, fs, theInput, widened } from './input.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { featureSets } from '../../../src/lib/dsp/features/index.ts';
-import { visitLabelledWindows, windowsIn } from '../../../src/lib/pipeline/labelled.ts';
-import { evaluate } from '../../../src/lib/pipeline/score.ts';
-import { train } from '../../../src/lib/pipeline/train.ts';
-import { openSessionStore } from '../../../src/lib/session/open.ts';
+import { visitLabelledWindows, windowsIn } from '../../../src/lib/pipeline/fit/labelled.ts';
+import { evaluate } from '../../../src/lib/pipeline/score/score.ts';
+import { train } from '../../../src/lib/pipeline/fit/train.ts';
+import { openSessionStore } from '../../../src/lib/session/read/open.ts';
 import type { BenchRow } from '../row.ts';
 import { OTHER, REAL, theRecording } from './input.ts';
 

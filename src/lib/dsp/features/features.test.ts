@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import type { Window } from '../../core/signal.ts';
 import { hertz, samples, seconds } from '../../core/units.ts';
-import { openSessionStore } from '../../session/open.ts';
+import { openSessionStore } from '../../session/read/open.ts';
 import { Extractor } from './extractor.ts';
 import type { Feature } from './feature.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editJson, makeSession, openEntries, openMade } from '../../session/made-session.ts';
+import { editJson, makeSession, openEntries, openMade } from '../../session/write/session.fixture.ts';
 import type { ExportOptions } from '../format.ts';
 import { bdf } from '../edf/index.ts';
 import { memoryStore } from '../../store/memory.ts';

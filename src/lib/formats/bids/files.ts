@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/parse.ts';
-import type { StoredStream } from '../../session/session.ts';
+import type { StoredStream } from '../../session/read/session.ts';
 import type { WrittenEdf } from '../edf/write.ts';
 import type { BidsEntities, BidsOptions } from './names.ts';
 

@@ -1,4 +1,4 @@
-import type { Session } from '../../session/session.ts';
+import type { Session } from '../../session/read/session.ts';
 import { writeFile } from '../byte-sink.ts';
 import { brokenNotes, chosenStreams, rowsOf } from '../chosen-streams.ts';
 import { writeEdf } from '../edf/write.ts';

@@ -1,6 +1,6 @@
 import { isObject, stringOr, type JsonObject } from '../../core/parse.ts';
-import { OURS } from '../../session/metadata.ts';
-import type { Session } from '../../session/session.ts';
+import { OURS } from '../../session/format/metadata.ts';
+import type { Session } from '../../session/read/session.ts';
 
 /** What a BIDS data set wants to know and a recording cannot say. */
 export interface BidsOptions {

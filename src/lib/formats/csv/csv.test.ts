@@ -6,9 +6,9 @@ import {
 	makeSession,
 	openEntries,
 	openMade,
-	type MadeSession
-} from '../../session/made-session.ts';
-import type { Session } from '../../session/session.ts';
+	type SessionFixture
+} from '../../session/write/session.fixture.ts';
+import type { Session } from '../../session/read/session.ts';
 import { bytesAccess } from '../../store/blob.ts';
 import { exported, exportedFile, imported, roundTrip, spoiled } from '../made-files.ts';
 import { csv } from './index.ts';
@@ -18,7 +18,7 @@ import { float32Text } from './number-text.ts';
 
 const random = seeded(11);
 
-const LABELLED: MadeSession = {
+const LABELLED: SessionFixture = {
 	streams: [
 		{ fs: 1259.26, nChannels: 3, seconds: 2, from: 1773061500.25, value: () => (random() - 0.5) * 1e3 }
 	],

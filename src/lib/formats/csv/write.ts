@@ -1,8 +1,8 @@
 import type { Segment } from '../../core/labels.ts';
 import type { Json } from '../../core/parse.ts';
 import { channelName } from '../../core/signal.ts';
-import type { Session } from '../../session/session.ts';
-import { classNameOf } from '../../session/trials.ts';
+import type { Session } from '../../session/read/session.ts';
+import { classNameOf } from '../../session/read/trials.ts';
 import type { ByteSink } from '../byte-sink.ts';
 import type { Task } from '../format.ts';
 import { isoTime, startOf } from '../start-time.ts';

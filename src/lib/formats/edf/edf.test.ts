@@ -5,9 +5,9 @@ import {
 	makeSession,
 	openEntries,
 	openMade,
-	type MadeSession
-} from '../../session/made-session.ts';
-import type { Session } from '../../session/session.ts';
+	type SessionFixture
+} from '../../session/write/session.fixture.ts';
+import type { Session } from '../../session/read/session.ts';
 import { exported, exportedFile, imported, roundTrip, spoiled } from '../made-files.ts';
 import { isAppError } from '../../core/errors.ts';
 import { bdf, edf } from './index.ts';
@@ -47,7 +47,7 @@ const namedSegments = async (session: Session): Promise<unknown[]> =>
 		end
 	]);
 
-const LABELLED: MadeSession = {
+const LABELLED: SessionFixture = {
 	streams: [{ fs: 500, nChannels: 3, seconds: 5.3, from: 1000, value: noise(1) }],
 	labels: [
 		[1001, 0],

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import type { StoredGap } from '../../session/metadata.ts';
-import type { Session, StoredStream } from '../../session/session.ts';
+import type { StoredGap } from '../../session/format/metadata.ts';
+import type { Session, StoredStream } from '../../session/read/session.ts';
 
 /**
  * The rate of a file's time axis: the declared one; the measured one where none is declared. A device that does not keep what

@@ -1,5 +1,5 @@
 import type { SignalUnit } from '../../core/signal.ts';
-import { tidyRate } from '../../session/holes.ts';
+import { tidyRate } from '../../session/quality/inferred-gaps.ts';
 import { readUnit } from '../unit-names.ts';
 import type { ReadHeader, ReadSignal } from './read-header.ts';
 

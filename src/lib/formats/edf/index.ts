@@ -1,7 +1,7 @@
 import { brokenNotes, chosenStreams, fileNameOf, rowsOf } from '../chosen-streams.ts';
 import { writeFile } from '../byte-sink.ts';
 import { Task, type ExportOptions, type ExportReport, type FileTarget, type Format } from '../format.ts';
-import type { Session } from '../../session/session.ts';
+import type { Session } from '../../session/read/session.ts';
 import type { Bits } from './header.ts';
 import { importEdf } from './read.ts';
 import { writeEdf } from './write.ts';

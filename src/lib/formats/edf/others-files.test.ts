@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Session } from '../../session/session.ts';
+import type { Session } from '../../session/read/session.ts';
 import { imported } from '../made-files.ts';
 import { bdf, edf } from './index.ts';
 import { madeEdf, type MadeEdf } from './made-edf.ts';

@@ -1,5 +1,5 @@
 import { hertz, samples } from '../../core/units.ts';
-import type { SessionSummary } from '../../session/summary.ts';
+import type { SessionSummary } from '../../session/read/summary.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { Task, type ImportOptions } from '../format.ts';

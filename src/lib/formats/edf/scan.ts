@@ -1,8 +1,8 @@
-import type { Session } from '../../session/session.ts';
-import type { StoredGap } from '../../session/metadata.ts';
+import type { Session } from '../../session/read/session.ts';
+import type { StoredGap } from '../../session/format/metadata.ts';
 import { samples, seconds } from '../../core/units.ts';
 import type { Task } from '../format.ts';
-import { HoleFinder } from '../../session/holes.ts';
+import { HoleFinder } from '../../session/quality/inferred-gaps.ts';
 
 /** What a first pass over a stream finds. */
 export interface Scan {

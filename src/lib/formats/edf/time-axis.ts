@@ -1,4 +1,4 @@
-import type { StoredGap } from '../../session/metadata.ts';
+import type { StoredGap } from '../../session/format/metadata.ts';
 
 /** A run of rows without a break, and where the file has it. Places are counted in samples from the file's beginning. */
 export interface Stretch {

@@ -1,11 +1,11 @@
 import { isObject, stringOr } from '../../core/parse.ts';
 import { channelName } from '../../core/signal.ts';
-import { OURS } from '../../session/metadata.ts';
-import type { Session } from '../../session/session.ts';
-import { classNameOf } from '../../session/trials.ts';
+import { OURS } from '../../session/format/metadata.ts';
+import type { Session } from '../../session/read/session.ts';
+import { classNameOf } from '../../session/read/trials.ts';
 import type { ByteSink } from '../byte-sink.ts';
 import type { Task } from '../format.ts';
-import { tidyRate } from '../../session/holes.ts';
+import { tidyRate } from '../../session/quality/inferred-gaps.ts';
 import { startOf, type WallTime } from '../start-time.ts';
 import { annotationSlots } from './annotation-slots.ts';
 import type { Annotation } from './annotations.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
-import { openMade } from '../../session/made-session.ts';
-import type { Session } from '../../session/session.ts';
+import { openMade } from '../../session/write/session.fixture.ts';
+import type { Session } from '../../session/read/session.ts';
 import { exportedFile } from '../made-files.ts';
 import { xdf } from '../xdf/index.ts';
 import { HOW, onDisk, pythonWith } from './programs.ts';

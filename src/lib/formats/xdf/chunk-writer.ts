@@ -1,4 +1,4 @@
-import type { SampleArray, StoredStream } from '../../session/session.ts';
+import type { SampleArray, StoredStream } from '../../session/read/session.ts';
 import type { ByteSink } from '../byte-sink.ts';
 import { TAG } from './chunks.ts';
 import type { RowBlock } from './row-blocks.ts';

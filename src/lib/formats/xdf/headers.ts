@@ -1,5 +1,5 @@
 import { channelName } from '../../core/signal.ts';
-import type { Session, StoredStream } from '../../session/session.ts';
+import type { Session, StoredStream } from '../../session/read/session.ts';
 import { isoTime, startOf } from '../start-time.ts';
 import type { StreamProgress } from './chunk-writer.ts';
 import { formatOf } from './values.ts';

@@ -1,10 +1,10 @@
 import { hertz, samples, type Samples } from '../../core/units.ts';
-import type { SessionSummary } from '../../session/summary.ts';
+import type { SessionSummary } from '../../session/read/summary.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { ByteCursor } from '../byte-cursor.ts';
 import { Task, type ImportOptions } from '../format.ts';
-import { HoleFinder, tidyRate } from '../../session/holes.ts';
+import { HoleFinder, tidyRate } from '../../session/quality/inferred-gaps.ts';
 import { ImportedSession } from '../imported-session.ts';
 import { localDate, parseWallTime } from '../start-time.ts';
 import { TAG, xdfChunks } from './chunks.ts';

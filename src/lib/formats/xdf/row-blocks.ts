@@ -1,4 +1,4 @@
-import type { SampleArray, Session } from '../../session/session.ts';
+import type { SampleArray, Session } from '../../session/read/session.ts';
 
 /** Rows of a stream in their stored dtype: `data[row * nChannels + channel]`. */
 export interface RowBlock {

@@ -2,7 +2,7 @@ import type { RandomAccess } from '../../store/random-access.ts';
 import { ByteCursor } from '../byte-cursor.ts';
 import type { Task } from '../format.ts';
 import { refuse } from '../format.ts';
-import { HoleFinder } from '../../session/holes.ts';
+import { HoleFinder } from '../../session/quality/inferred-gaps.ts';
 import { MAX_LABELS } from '../imported-session.ts';
 import { MAGIC, TAG, xdfChunks, type OnDamage } from './chunks.ts';
 import type { ClockOffset } from './clock.ts';

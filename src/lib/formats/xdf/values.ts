@@ -1,4 +1,4 @@
-import type { Dtype, SampleArray, StoredStream } from '../../session/session.ts';
+import type { Dtype, SampleArray, StoredStream } from '../../session/read/session.ts';
 import type { XdfFormat } from './declaration.ts';
 
 /** The XDF format of a stored dtype. float16 has none and goes as float32, which holds it exactly. */

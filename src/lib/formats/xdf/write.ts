@@ -1,6 +1,6 @@
 import type { LabelEvent } from '../../core/labels.ts';
-import type { Session, StoredStream } from '../../session/session.ts';
-import { classNameOf } from '../../session/trials.ts';
+import type { Session, StoredStream } from '../../session/read/session.ts';
+import { classNameOf } from '../../session/read/trials.ts';
 import type { ByteSink } from '../byte-sink.ts';
 import type { Task } from '../format.ts';
 import { begun, ChunkWriter, type StreamProgress } from './chunk-writer.ts';

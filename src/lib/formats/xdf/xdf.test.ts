@@ -6,16 +6,16 @@ import {
 	makeSession,
 	openEntries,
 	openMade,
-	type MadeSession
-} from '../../session/made-session.ts';
-import type { Session } from '../../session/session.ts';
+	type SessionFixture
+} from '../../session/write/session.fixture.ts';
+import type { Session } from '../../session/read/session.ts';
 import { exportedFile, imported, roundTrip, spoiled } from '../made-files.ts';
 import { xdf } from './index.ts';
 import { clockOffset, samplesChunk, streamHeader, xdfFile } from './made-xdf.ts';
 
 const random = seeded(3);
 
-const LABELLED: MadeSession = {
+const LABELLED: SessionFixture = {
 	streams: [
 		{ name: 'emg', fs: 1259.26, nChannels: 3, seconds: 4.2, from: 1000, value: () => random() - 0.5 },
 		{ name: 'force', fs: 50, nChannels: 1, seconds: 4, from: 1000.1, info: { unit: '%' } }

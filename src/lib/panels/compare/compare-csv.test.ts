@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModelFigures } from '../../pipeline/compare.ts';
+import type { ModelFigures } from '../../pipeline/analysis/compare.ts';
 import { compareCsv } from './compare-csv.ts';
 
 const figures = (

@@ -1,4 +1,4 @@
-import type { Comparison, ModelFigures } from '../../pipeline/compare.ts';
+import type { Comparison, ModelFigures } from '../../pipeline/analysis/compare.ts';
 
 const HEAD = [
 	'session',

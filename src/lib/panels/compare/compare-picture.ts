@@ -1,5 +1,5 @@
 import { percent } from '../../core/format.ts';
-import type { Comparison, ModelFigures } from '../../pipeline/compare.ts';
+import type { Comparison, ModelFigures } from '../../pipeline/analysis/compare.ts';
 
 /** Colours and font of the page, resolved. */
 export interface PictureLook {

@@ -1,20 +1,20 @@
 import type { App } from '../../app/app.svelte.ts';
-import { ops, type EditedTrial, type Editing } from '../../app/library-editing.svelte.ts';
-import type { Pyramid } from '../../core/pyramid.ts';
+import { ops, type EditedTrial, type Editing } from '../../app/library/editing.svelte.ts';
+import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import type { TimeView } from '../timeline/timeline.ts';
 
 /** What is being looked at while a session is corrected: the cursor, the trial that is picked, the part that is shown. */
 export class EditView {
 	readonly app: App;
 	readonly editing: Editing;
-	readonly pyramid: Pyramid;
+	readonly pyramid: MinMaxPyramid;
 	/** Seconds since the session's first sample. */
 	cursor = $state(0);
 	view = $state.raw<TimeView>();
 	#picked = $state<number>();
 	readonly trials: readonly EditedTrial[] = $derived.by(() => this.editing.trials(this.end));
 
-	constructor(app: App, editing: Editing, pyramid: Pyramid) {
+	constructor(app: App, editing: Editing, pyramid: MinMaxPyramid) {
 		this.app = app;
 		this.editing = editing;
 		this.pyramid = pyramid;

@@ -3,7 +3,7 @@ import { linter, lintGutter, setDiagnostics, type Diagnostic } from '@codemirror
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
-import type { ScriptFault } from '../../app/scripts.svelte.ts';
+import type { ScriptFault } from '../../app/train/scripts.svelte.ts';
 import { colours } from './editor-colours.ts';
 
 /** A code editor on the page. Loaded only where one is. */

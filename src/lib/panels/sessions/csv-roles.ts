@@ -1,4 +1,4 @@
-import type { CsvLayout, CsvOptions } from '../../app/library-imports.svelte.ts';
+import type { CsvLayout, CsvOptions } from '../../app/library/imports.svelte.ts';
 
 /** What a column of a table is taken for. */
 export type Role = 'channel' | 'time' | 'label' | 'none';

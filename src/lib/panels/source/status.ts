@@ -1,4 +1,4 @@
-import type { ConnectionStatus, StreamHealth } from '../../app/connection.svelte.ts';
+import type { ConnectionStatus, StreamHealth } from '../../app/connect/connection.svelte.ts';
 
 /** How a connection is doing, in the one grammar of the app: good → few drops → many drops → silent → lost. */
 export interface Status {

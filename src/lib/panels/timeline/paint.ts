@@ -1,4 +1,4 @@
-import { columnsOf, type Pyramid } from '../../core/pyramid.ts';
+import { columnsOf, type MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import {
 	tickStep,
 	tickText,
@@ -47,7 +47,7 @@ export function readTimelineColors(host: HTMLElement): TimelineColors {
 export interface TimelinePicture {
 	readonly view: TimeView;
 	readonly duration: number;
-	readonly pyramid: Pyramid | undefined;
+	readonly pyramid: MinMaxPyramid | undefined;
 	/** The value that fills the height: `heightOf` the pyramid. */
 	readonly full: number;
 	readonly segments: readonly ClassRun[];

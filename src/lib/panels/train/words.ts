@@ -1,8 +1,8 @@
 import type { Feature, Threshold } from '../../dsp/features/feature.ts';
 import { features, type FeatureId } from '../../dsp/features/index.ts';
 import { unitText } from '../scope/unit-text.ts';
-import type { DropReason } from '../../pipeline/window-report.ts';
-import type { Score } from '../../pipeline/score.ts';
+import type { DropReason } from '../../pipeline/fit/window-report.ts';
+import type { Score } from '../../pipeline/score/score.ts';
 
 /** How a score was held out, for a person: its protocol and how many models it took. */
 export function protocolText(score: Pick<Score, 'protocol' | 'folds'>): string {

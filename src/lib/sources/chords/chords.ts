@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { numberParam } from '../../core/params.ts';
 import { hertz } from '../../core/units.ts';
-import { scaleFacts, type Driver, type Signals, type Talk } from '../device/driver.ts';
+import { scaleFacts, type Driver, type Signals, type DeviceChannel } from '../device/driver.ts';
 import type { Param, ParamValues } from '../source.ts';
 import { BOARDS, scaleOf, type Board } from './boards.ts';
 import { chordsDecoder, npgDecoder } from './decoder.ts';
@@ -106,14 +106,14 @@ export const npgLite: Driver<'npg-lite', Chords> = {
 };
 
 /** The id a board gives itself; undefined when it says nothing. */
-async function who(talk: Talk): Promise<string | undefined> {
+async function who(talk: DeviceChannel): Promise<string | undefined> {
 	await talk.send('WHORU\n');
 	const said = await talk.hear(/([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n/, ANSWER_MS);
 	return said === undefined ? undefined : /([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n$/.exec(said)?.[1];
 }
 
 /** An NPG Lite says the same id with 3 and with 6 channels: its packets tell. */
-async function channelsOf(talk: Talk): Promise<number> {
+async function channelsOf(talk: DeviceChannel): Promise<number> {
 	await talk.send('START\n');
 	const [three, six] = PACKETS as [RegExp, RegExp];
 	const said = await talk.hear(new RegExp(`${three.source}|${six.source}`), ANSWER_MS);

@@ -3,7 +3,7 @@ import { hertz } from '../../core/units.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { textParam } from '../params.ts';
 import type { Param, ParamValues } from '../source.ts';
-import { scaleFacts, type Driver, type DeviceStream, type Talk } from '../device/driver.ts';
+import { scaleFacts, type Driver, type DeviceStream, type DeviceChannel } from '../device/driver.ts';
 import { CytonDecoder, microvoltsPerCount } from './decoder.ts';
 import { electrodesOf, impedances } from './impedance.ts';
 
@@ -199,7 +199,7 @@ export const cyton: Driver<'cyton', CytonFound> = {
 const pairsOf = (values: ParamValues): boolean => textParam(cyton, values, 'electrodes') === 'pairs';
 
 /** Sends a command and waits for its answer; once more when it went wrong, the radio drops some. */
-async function command(talk: Talk, text: string): Promise<void> {
+async function command(talk: DeviceChannel, text: string): Promise<void> {
 	for (let attempt = 0; ; attempt++) {
 		await talk.send(text);
 		const answer = await talk.hear(/\$\$\$/, ANSWER_MS);

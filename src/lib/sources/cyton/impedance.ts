@@ -1,4 +1,4 @@
-import type { Talk } from '../device/driver.ts';
+import type { DeviceChannel } from '../device/driver.ts';
 
 /** The test current of the lead-off check, peak, and its frequency (ADS1299 as the Cyton's firmware sets it). */
 const DRIVE_AMPERES = 6e-9;
@@ -25,7 +25,7 @@ export function electrodesOf(nChannels: number, pairs: boolean): readonly string
 
 /** Drives one electrode after the other with the test current and measures what it makes of the signal. */
 export async function* impedances(
-	talk: Talk,
+	talk: DeviceChannel,
 	{ keys, nChannels, pairs }: Wiring,
 	samples: (channel: number, seconds: number) => Promise<Float32Array>
 ): AsyncIterable<{ readonly channel: number; readonly ohms: number }> {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../core/parse.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { ClockFigures, Packet, ParamValues } from '../source.ts';
 import type { Decoder, DeviceStream, Driver, Frame, Remark, Signals } from './driver.ts';
-import { SampleClock, type Timed } from './sample-clock.ts';
+import { SampleClock, type Timed } from './clock/sample-clock.ts';
 
 /** Bytes → packets: the decoder and the clocks of one device, live or from a log. Reads no clock. */
 export class Decoding {

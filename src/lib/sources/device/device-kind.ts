@@ -1,13 +1,13 @@
 import { AppError } from '../../core/errors.ts';
 import type { Ask, OpenedDevice, ParamValues, Source, SourceKind } from '../source.ts';
-import { BluetoothLink } from './bluetooth-link.ts';
+import { BluetoothLink } from './link/bluetooth-link.ts';
 import { DeviceSource } from './device-source.ts';
 import type { BluetoothReach, Driver, SerialReach } from './driver.ts';
-import { bluetoothFailure, serialFailure } from './failures.ts';
-import type { Link } from './link.ts';
-import { RemoteLink, serveLink } from './remote-link.ts';
-import { SerialLink } from './serial-link.ts';
-import { webBluetooth, type WebBluetooth, type WebBluetoothDevice } from './web-bluetooth.ts';
+import { bluetoothFailure, serialFailure } from './link/failures.ts';
+import type { Link } from './link/link.ts';
+import { RemoteLink, serveLink } from './link/remote-link.ts';
+import { SerialLink } from './link/serial-link.ts';
+import { webBluetooth, type WebBluetooth, type WebBluetoothDevice } from './link/web-bluetooth.ts';
 import {
 	matches,
 	nameOf,
@@ -16,7 +16,7 @@ import {
 	type PortName,
 	type Serial,
 	type SerialPort
-} from './web-serial.ts';
+} from './link/web-serial.ts';
 
 /** Ports and devices that connections of this window use. */
 const held = new Set<SerialPort | WebBluetoothDevice>();

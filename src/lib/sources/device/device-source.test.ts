@@ -4,7 +4,7 @@ import { hertz } from '../../core/units.ts';
 import type { DevicePhase, Packet } from '../source.ts';
 import type { Driver } from './driver.ts';
 import { DeviceSource } from './device-source.ts';
-import { EmulatedLink } from './emulated-link.ts';
+import { EmulatedLink } from './link/emulated-link.fixture.ts';
 import { after, isOpen, retryAfter, type PhaseEvent } from './phases.ts';
 
 /** One byte per sample: its count. */

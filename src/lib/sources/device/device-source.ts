@@ -4,15 +4,15 @@ import type { JsonObject } from '../../core/parse.ts';
 import type { StreamInfo } from '../../core/signal.ts';
 import type { DeviceControl, DevicePhase, DeviceState, Packet, ParamValues, Source } from '../source.ts';
 import { Decoding } from './decoding.ts';
-import { LogWriter, type Reading } from './device-log.ts';
+import { LogWriter, type Reading } from './log/device-log.ts';
 import type { Driver } from './driver.ts';
-import type { Link } from './link.ts';
-import { Mailbox } from './mailbox.ts';
-import { meet, part, type Meeting } from './meeting.ts';
+import type { Link } from './link/link.ts';
+import { AsyncQueue } from './async-queue.ts';
+import { meet, part, type Meeting } from './handshake.ts';
 import { after, DEAD_SECONDS, retryAfter, silentAfter, type PhaseEvent } from './phases.ts';
-import { Remarks } from './remarks.ts';
-import { SampleTap } from './sample-tap.ts';
-import type { LinkTalk } from './talk.ts';
+import { StatusMessages } from './status-messages.ts';
+import { SampleTap } from './log/sample-tap.ts';
+import type { LinkTalk } from './device-channel.ts';
 
 const LOOK_MS = 100;
 const BATTERY_SECONDS = 30;
@@ -34,7 +34,7 @@ export class DeviceSource implements Source, DeviceControl {
 	#problem: string | undefined;
 	#talk: LinkTalk | undefined;
 	#decoding: Decoding | undefined;
-	readonly #arrivals = new Mailbox<Arrival>();
+	readonly #arrivals = new AsyncQueue<Arrival>();
 	#gone: Error | undefined;
 	#lastSample = 0;
 	#nextBattery = 0;
@@ -42,7 +42,7 @@ export class DeviceSource implements Source, DeviceControl {
 	#work: Promise<unknown> = Promise.resolve();
 	#setting = false;
 	#met: Meeting | undefined;
-	readonly #remarks = new Remarks();
+	readonly #remarks = new StatusMessages();
 	#log: LogWriter | undefined;
 	readonly #tap = new SampleTap();
 

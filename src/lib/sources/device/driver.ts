@@ -27,7 +27,7 @@ export interface Driver<Id extends string = string, Found extends JsonObject = J
 	 * Asks the device who it is, right after the link was opened. Throws a SourceError that says what to do when it is
 	 * something else or does not answer; serial links then try the next baud rate. `before`: what it was before it was lost.
 	 */
-	identify(talk: Talk, params: ParamValues, before?: Found): Promise<Found>;
+	identify(talk: DeviceChannel, params: ParamValues, before?: Found): Promise<Found>;
 	/** True for devices that may fall silent in good order: they are not opened anew because of it. */
 	readonly patient?: boolean;
 	/** A device as it usually is: what the contract tests decode with. */
@@ -35,11 +35,11 @@ export interface Driver<Id extends string = string, Found extends JsonObject = J
 	/** Its streams and a fresh decoder for them. Pure; throws a RangeError for params out of range. */
 	signals(params: ParamValues, found: Found): Signals;
 	/** Sends the settings, then starts it. Called on every connection: a device that returns may have forgotten them. */
-	start(talk: Talk, params: ParamValues, found: Found): Promise<void>;
+	start(talk: DeviceChannel, params: ParamValues, found: Found): Promise<void>;
 	/** Stops it, so that it can be started again. */
-	stop(talk: Talk, params: ParamValues, found: Found): Promise<void>;
+	stop(talk: DeviceChannel, params: ParamValues, found: Found): Promise<void>;
 	/** Charge of its battery, 0 … 1; undefined when it does not say. Asked every half minute while it streams. */
-	battery?(talk: Talk): Promise<number | undefined>;
+	battery?(talk: DeviceChannel): Promise<number | undefined>;
 	/** Contact of the electrodes, one channel after the other. */
 	readonly impedance?: ImpedanceCheck<Found>;
 }
@@ -66,7 +66,7 @@ export interface BluetoothReach {
 		{ readonly namePrefix: string } | { readonly services: readonly (string | number)[] }
 	)[];
 	/**
-	 * The characteristics that are used, under names of the driver's choosing: `Talk` and the decoder know them by these.
+	 * The characteristics that are used, under names of the driver's choosing: `DeviceChannel` and the decoder know them by these.
 	 * Those with `notify` are subscribed to, in this order, before `identify`.
 	 */
 	readonly characteristics: Readonly<Record<string, Characteristic>>;
@@ -84,7 +84,7 @@ export interface Characteristic {
 }
 
 /** The driver's half of a conversation. Everything rejects with a SourceError when the link is lost. */
-export interface Talk {
+export interface DeviceChannel {
 	/** Sends text (latin-1) or bytes; `to` is the driver's name of a characteristic, '' on serial links. */
 	send(data: string | Uint8Array, to?: string): Promise<void>;
 	/**
@@ -170,7 +170,7 @@ export interface ImpedanceCheck<Found extends JsonObject = JsonObject> {
 	 * when it is left early. `samples` collects so many seconds of a channel of the first stream, from now on.
 	 */
 	measure(
-		talk: Talk,
+		talk: DeviceChannel,
 		params: ParamValues,
 		found: Found,
 		samples: (channel: number, seconds: number) => Promise<Float32Array>

@@ -1,5 +1,5 @@
 import { now } from '../../core/clock.ts';
-import { OffsetTrack } from './offset-track.ts';
+import { ClockOffsetEstimator } from './offset-track.ts';
 import { decodeFrame, PROTOCOL_VERSION, type Frame, type Reply, type Request } from './protocol.ts';
 import { readReply } from './replies.ts';
 
@@ -47,7 +47,7 @@ const SILENT_MS = 8_000;
 /** One WebSocket to the bridge that connects again by itself, and knows how the bridge's clock runs against the app's. */
 export class BridgeLink {
 	/** The bridge clock against the app clock. */
-	readonly clock = new OffsetTrack();
+	readonly clock = new ClockOffsetEstimator();
 	readonly #address: string;
 	readonly #events: LinkEvents;
 	readonly #connect: (address: string) => BridgeSocket;

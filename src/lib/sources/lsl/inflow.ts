@@ -1,8 +1,8 @@
 import type { Chunk, SignalUnit, StreamInfo } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
-import { OffsetTrack, type ClockOffset } from './offset-track.ts';
+import { ClockOffsetEstimator, type ClockOffset } from './offset-track.ts';
 import { decodeNumbers, type DescribedStream, type Frame } from './protocol.ts';
-import { Stamps } from './stamps.ts';
+import { ClockSmoother } from './stamps.ts';
 import { isRounded } from './stream-choice.ts';
 
 /** A step between timestamps that is longer than this, and than ten samples, is a hole and no jitter. */
@@ -48,10 +48,10 @@ export function infoOf(stream: DescribedStream, name: string): StreamInfo {
  * Turns the frames of one subscription into chunks on the app clock: holds them until both clocks are known, finds what is
  * missing between them, and keeps counting through interruptions.
  */
-export class Inflow {
+export class InletDecoder {
 	readonly #stream: DescribedStream;
-	readonly #clock = new OffsetTrack();
-	readonly #stamps = new Stamps();
+	readonly #clock = new ClockOffsetEstimator();
+	readonly #stamps = new ClockSmoother();
 	#uid: string;
 	#held: Frame[] = [];
 	#heldSince = NaN;

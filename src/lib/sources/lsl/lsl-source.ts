@@ -4,7 +4,7 @@ import type { JsonObject } from '../../core/parse.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { DeviceControl, DeviceState, Packet, Source } from '../source.ts';
 import { BridgeLink, type LinkOptions } from './bridge-link.ts';
-import { Inflow, infoOf } from './inflow.ts';
+import { InletDecoder, infoOf } from './inflow.ts';
 import type { DescribedStream, Frame, Reply, StreamAddress } from './protocol.ts';
 import { isRounded, whyNoSignal } from './stream-choice.ts';
 
@@ -29,7 +29,7 @@ interface Followed {
 	id: number;
 	stream?: DescribedStream;
 	info?: StreamInfo;
-	inflow?: Inflow;
+	inflow?: InletDecoder;
 	phase: 'connecting' | 'streaming' | 'waiting' | 'ended';
 	problem: string;
 }
@@ -195,7 +195,7 @@ export class LslSource implements Source {
 			const why = whyNoSignal(stream);
 			if (why) return this.#fail(`"${stream.name}" cannot be recorded as a signal. ${why}`);
 			one.stream = stream;
-			one.inflow = new Inflow(stream);
+			one.inflow = new InletDecoder(stream);
 			one.info = infoOf(stream, this.#freeName(stream));
 		} else if (
 			before.rate !== stream.rate ||
@@ -285,7 +285,7 @@ const roundUp = (value: number): string => {
 };
 
 /** What the session keeps about the stream, with how well its times are known. */
-function factsOf(info: StreamInfo | undefined, inflow: Inflow | undefined): JsonObject | undefined {
+function factsOf(info: StreamInfo | undefined, inflow: InletDecoder | undefined): JsonObject | undefined {
 	const lsl = info?.facts?.['lsl'] as JsonObject | undefined;
 	if (!lsl || !inflow || Number.isNaN(inflow.uncertainty)) return info?.facts;
 	const clock = inflow.byArrival ? 'by arrival' : 'measured';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Inflow, infoOf } from './inflow.ts';
+import { InletDecoder, infoOf } from './inflow.ts';
 import { MarkerFlow } from './marker-flow.ts';
-import { OffsetTrack } from './offset-track.ts';
+import { ClockOffsetEstimator } from './offset-track.ts';
 import {
 	decodeFrame,
 	decodeNumbers,
@@ -12,7 +12,7 @@ import {
 	type Frame
 } from './protocol.ts';
 import { readReply } from './replies.ts';
-import { Stamps } from './stamps.ts';
+import { ClockSmoother } from './stamps.ts';
 import { choiceOf, isChosen, readChoice, whyNoSignal } from './stream-choice.ts';
 
 const stream: DescribedStream = {
@@ -88,7 +88,7 @@ test('replies that are no replies are not believed', () => {
 });
 
 test('of many measurements the surest counts: a quick exchange over a slow one, until it has aged', () => {
-	const track = new OffsetTrack();
+	const track = new ClockOffsetEstimator();
 	expect(track.at(0)).toBeUndefined();
 	track.add(0, 10, 0.0002);
 	track.add(1, 11, 0.01);
@@ -103,7 +103,7 @@ test('of many measurements the surest counts: a quick exchange over a slow one, 
 });
 
 test('an offset that comes out differently never puts samples out of order, however high the rate', () => {
-	const stamps = new Stamps();
+	const stamps = new ClockSmoother();
 	const rate = 30_000;
 	const out: number[] = [];
 	for (let k = 0; k < 50; k++) {
@@ -116,7 +116,7 @@ test('an offset that comes out differently never puts samples out of order, howe
 });
 
 test('frames wait until both clocks are known, and then none of them is missing', () => {
-	const flow = new Inflow(stream);
+	const flow = new InletDecoder(stream);
 	expect(flow.take(frame(0, 10, { offset: NaN, rtt: NaN }), 0, bridge)).toEqual([]);
 	expect(flow.take(frame(10, 10), 0.1, undefined)).toEqual([]);
 	const chunks = flow.take(frame(20, 10), 0.2, bridge);
@@ -128,7 +128,7 @@ test('frames wait until both clocks are known, and then none of them is missing'
 });
 
 test('an outlet whose clock answers nobody is stamped by arrival, and that is said', () => {
-	const flow = new Inflow(stream);
+	const flow = new InletDecoder(stream);
 	for (let i = 0; i < 29; i++)
 		expect(flow.take(frame(i * 10, 10, { offset: NaN, rtt: NaN }), i / 10, bridge)).toEqual([]);
 	const chunks = [30, 31, 32].flatMap((i) =>
@@ -144,7 +144,7 @@ test('samples that wait for a better known clock when the link or the outlet is 
 	const times = (chunks: readonly { readonly timestamps: Float64Array }[]): number[] =>
 		chunks.flatMap(({ timestamps }) => [...timestamps]);
 	// Known, but not well: held at first, and let go when the bridge is lost. What the outage took is counted from there.
-	const known = new Inflow(stream);
+	const known = new InletDecoder(stream);
 	expect(known.take(frame(0, 10, slow), 0, bridge)).toEqual([]);
 	expect(known.holding).toBe(true);
 	expect(times(known.flush(0.1, bridge))[0]).toBeCloseTo(106, 9);
@@ -153,13 +153,13 @@ test('samples that wait for a better known clock when the link or the outlet is 
 	const again = frame(0, 10, { timestamps: frame(200, 10).timestamps });
 	expect(known.take(again, 3, bridge).map(({ lost }) => lost)).toEqual([190]);
 	// Not known at all: the newest is as old as its arrival, and that is said.
-	const unknown = new Inflow(stream);
+	const unknown = new InletDecoder(stream);
 	expect(unknown.take(frame(0, 10, { offset: NaN, rtt: NaN }), 50, undefined)).toEqual([]);
 	expect(times(unknown.resume('u', 60, undefined)).at(-1)).toBeCloseTo(50, 9);
 	expect(unknown.byArrival).toBe(true);
 	expect(unknown.uncertainty).toBeGreaterThan(0.05);
 	// Another outlet, and no word between: what is held is of the first one's clock.
-	const other = new Inflow(stream);
+	const other = new InletDecoder(stream);
 	expect(other.take(frame(0, 10, slow), 0, bridge)).toEqual([]);
 	const both = other.take(frame(0, 10, { newOutlet: true, offset: 1005 }), 1, bridge);
 	expect(times(both)[0]).toBeCloseTo(106, 9);
@@ -167,9 +167,9 @@ test('samples that wait for a better known clock when the link or the outlet is 
 });
 
 test('what the bridge dropped, what the outlet left out and what an outage took are counted to the sample', () => {
-	const lost = (flow: Inflow, one: Frame): (number | undefined)[] =>
+	const lost = (flow: InletDecoder, one: Frame): (number | undefined)[] =>
 		flow.take(one, 0, bridge).map((chunk) => chunk.lost);
-	const flow = new Inflow(stream);
+	const flow = new InletDecoder(stream);
 	expect(lost(flow, frame(0, 10))).toEqual([undefined]);
 	expect(lost(flow, frame(30, 10))).toEqual([20]);
 	const late = frame(40, 10);
@@ -188,7 +188,7 @@ test('what the bridge dropped, what the outlet left out and what an outage took 
 });
 
 test('jitter of a device that stamps its chunks is no hole', () => {
-	const flow = new Inflow(stream);
+	const flow = new InletDecoder(stream);
 	const counts = Array.from({ length: 50 }, (_, k) => {
 		const one = frame(k * 10, 10);
 		one.timestamps.forEach((time, i) => (one.timestamps[i] = time + (k % 5) * 0.012));
@@ -198,7 +198,7 @@ test('jitter of a device that stamps its chunks is no hole', () => {
 });
 
 test('whole numbers and big numbers become what the deck holds; a wrong payload becomes nothing', () => {
-	const flow = new Inflow({ ...stream, format: 'int64' });
+	const flow = new InletDecoder({ ...stream, format: 'int64' });
 	const payload = new Uint8Array(BigInt64Array.of(1n, -2n, 3n, 2n ** 40n).buffer);
 	const [chunk] = flow.take(frame(0, 2, { format: 'int64', payload }), 0, bridge);
 	expect([...chunk!.data]).toEqual([1, -2, 3, 2 ** 40]);

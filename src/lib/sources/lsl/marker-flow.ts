@@ -1,4 +1,4 @@
-import { OffsetTrack, type ClockOffset } from './offset-track.ts';
+import { ClockOffsetEstimator, type ClockOffset } from './offset-track.ts';
 import { decodeNumbers, decodeTexts, type Frame } from './protocol.ts';
 
 /** An event of a stream of markers. */
@@ -14,7 +14,7 @@ export const MARKER_CLOCK_SECONDS = 3;
 
 /** Turns the frames of a stream of markers into texts on the app clock; holds them until both clocks are known. */
 export class MarkerFlow {
-	readonly #clock = new OffsetTrack();
+	readonly #clock = new ClockOffsetEstimator();
 	#held: { readonly frame: Frame; readonly heard: number }[] = [];
 
 	/** True while markers have come and wait for a clock. */

@@ -14,7 +14,7 @@ const KEPT = 64;
  * Keeps measurements of the difference between two clocks, and tells which of them is worth most now: a quick exchange
  * says more than a slow one, a new one more than an old one. Half of what an exchange took is its largest error.
  */
-export class OffsetTrack {
+export class ClockOffsetEstimator {
 	#measured: { readonly time: number; readonly offset: number; readonly rtt: number }[] = [];
 
 	/** Takes over a measurement made at `time` (this clock): it took `rtt` seconds. */

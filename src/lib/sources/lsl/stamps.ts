@@ -7,7 +7,7 @@ const JUMP_SECONDS = 0.02;
  * Puts an outlet's timestamps on the app clock. The offset is measured anew every second or two and comes out a little
  * different each time; a step in it would put samples out of order at high rates, so it is followed smoothly.
  */
-export class Stamps {
+export class ClockSmoother {
 	#applied: number | undefined;
 	#last = NaN;
 	#behind = 0;

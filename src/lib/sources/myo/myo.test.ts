@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { openSessionStore } from '../../session/open.ts';
+import { openSessionStore } from '../../session/read/open.ts';
 import type { Frame } from '../device/driver.ts';
 import { EMG, EMG_CHANNELS, myoDecoder } from './decoder.ts';
 

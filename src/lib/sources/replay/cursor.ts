@@ -1,7 +1,7 @@
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import { samples, seconds } from '../../core/units.ts';
-import type { Session, StoredChunk } from '../../session/session.ts';
-import type { TimeBase } from '../../session/time-base.ts';
+import type { Session, StoredChunk } from '../../session/read/session.ts';
+import type { TimeBase } from '../../session/read/time-base.ts';
 import type { SamplePosition } from './transport.ts';
 
 /**

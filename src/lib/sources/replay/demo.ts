@@ -1,5 +1,5 @@
 import { hertz, samples, seconds } from '../../core/units.ts';
-import { SessionWriter } from '../../session/writer.ts';
+import { SessionWriter } from '../../session/write/writer.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { Database } from '../../store/database.ts';
 import { sessionBytes } from '../../store/indexed-db.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import { fileStemOf, storeAt } from '../../session/place.ts';
-import { Session } from '../../session/session.ts';
+import { fileStem, resolveStore } from '../../library/session-location.ts';
+import { Session } from '../../session/read/session.ts';
 import { openDatabase } from '../../store/database.ts';
 import { numberParam, textParam } from '../params.ts';
 import type { SourceKind } from '../source.ts';
@@ -26,7 +26,10 @@ export const replay: SourceKind<'replay'> = {
 				'SourceError',
 				'No session is chosen. Pick the session to replay, then press Connect.'
 			);
-		const session = await Session.open(await storeAt(await openDatabase(), id), { id, name: fileStemOf(id) });
+		const session = await Session.open(await resolveStore(await openDatabase(), id), {
+			id,
+			name: fileStem(id)
+		});
 		return new ReplaySource(session, {
 			speed: numberParam(replay, params, 'speed'),
 			preroll: PREROLL_SECONDS

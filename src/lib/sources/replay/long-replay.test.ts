@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { madeTake, storeOf, TAKE } from '../../../../tests/bench/made-take.ts';
-import { Session } from '../../session/session.ts';
+import { Session } from '../../session/read/session.ts';
 import { ReplaySource } from './replay.ts';
 
 /** An hour; in the short form two minutes. */

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { seeded } from '../../core/random.ts';
-import { editJson, makeSession } from '../../session/made-session.ts';
-import { Session } from '../../session/session.ts';
+import { editJson, makeSession } from '../../session/write/session.fixture.ts';
+import { Session } from '../../session/read/session.ts';
 import type { ByteStore } from '../../store/byte-store.ts';
 import { ReplaySource } from './replay.ts';
 

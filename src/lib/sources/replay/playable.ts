@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { isPrediction } from '../../core/signal.ts';
-import type { Session } from '../../session/session.ts';
-import { timeBase, type TimeBase } from '../../session/time-base.ts';
+import type { Session } from '../../session/read/session.ts';
+import { timeBase, type TimeBase } from '../../session/read/time-base.ts';
 
 /** What of a session can be played together. */
 export interface Playable {

@@ -1,6 +1,6 @@
 import { now } from '../../core/clock.ts';
 import type { StreamInfo } from '../../core/signal.ts';
-import type { Session } from '../../session/session.ts';
+import type { Session } from '../../session/read/session.ts';
 import type { Packet, Source } from '../source.ts';
 import { Cursor } from './cursor.ts';
 import { Playhead } from './playhead.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { hertz } from '../../core/units.ts';
 import { calibrationOf, calibrationParams } from '../device/calibration.ts';
-import type { Driver, Talk } from '../device/driver.ts';
+import type { Driver, DeviceChannel } from '../device/driver.ts';
 import { numberParam, textParam } from '../params.ts';
 import type { Param } from '../source.ts';
 import { LineDecoder } from './decoder.ts';
@@ -125,7 +125,7 @@ export const serialText: Driver<'serial-text', TextFound> = {
 };
 
 /** What comes, in pieces: `enough` of them from the first line on. */
-async function listen(talk: Talk, enough: number): Promise<readonly Heard[]> {
+async function listen(talk: DeviceChannel, enough: number): Promise<readonly Heard[]> {
 	const heard: Heard[] = [];
 	let lines = 0;
 	for (let since = 0; heard.length < PATIENCE && (since < enough || lines < LEAST_LINES);) {

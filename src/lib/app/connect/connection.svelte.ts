@@ -1,0 +1,246 @@
+import { transfer } from 'comlink';
+import { now } from '../../core/clock.ts';
+import { AppError, isAbort, messageOf } from '../../core/errors.ts';
+import { seconds, type Seconds } from '../../core/units.ts';
+import { SharedRing } from '../../ring/shared-ring.ts';
+import type { LiveStream } from '../../sources/pump.ts';
+import type { TransportAct, TransportState, TransportValue } from '../../sources/replay/transport.ts';
+import type { Ask, OpenedDevice, ParamValues, SourceKind } from '../../sources/source.ts';
+import type { AcquireApi } from '../../../workers/acquire.worker.ts';
+import { ConnectedDevice } from './connected-device.svelte.ts';
+import type { ReplayedSession } from '../replay/replay-sessions.ts';
+import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+
+/**
+ * Where a connection is. `silent`: connected, but nothing comes; `reconnecting`: the device is away and comes back by
+ * itself; `lost`: it failed and can be reconnected by hand.
+ */
+export type ConnectionStatus =
+	'choosing' | 'connecting' | 'streaming' | 'silent' | 'reconnecting' | 'lost' | 'closed';
+
+/** How a stream is doing, about four times a second. */
+export interface StreamHealth {
+	readonly name: string;
+	/** Samples per second over the last two seconds. */
+	readonly rate: number;
+	/** Samples that came since it was first connected. */
+	readonly came: number;
+	/** Samples lost since it was connected, and in the last ten seconds. */
+	readonly lost: number;
+	readonly lostLately: number;
+	/** Seconds since the last sample came. */
+	readonly quiet: number;
+}
+
+export type { ReplayedSession } from '../replay/replay-sessions.ts';
+
+const SILENT_SECONDS = 1;
+
+/** One source: the worker it runs in, its streams, and how it is doing. */
+export class Connection {
+	readonly kind: SourceKind;
+	readonly params: ParamValues;
+	readonly replayed: ReplayedSession | undefined;
+	#status = $state<ConnectionStatus>('connecting');
+	#error = $state<string>();
+	#streams = $state.raw<readonly LiveStream[]>([]);
+	#health = $state.raw<readonly StreamHealth[]>([]);
+	#transport = $state.raw<TransportState>();
+	#device = $state.raw<ConnectedDevice>();
+	#worker: WorkerClient<AcquireApi> | undefined;
+	/** The window's half of the device, as long as it is used. */
+	#opened: OpenedDevice | undefined;
+	/** Told of event markers that an amplifier sends: class index, and when it arrived. */
+	onMarker: (classIndex: number, timestamp: Seconds) => void = () => {};
+	#history: { time: number; written: number[]; lost: number[] }[] = [];
+
+	constructor(kind: SourceKind, params: ParamValues, replayed?: ReplayedSession) {
+		this.kind = kind;
+		this.params = params;
+		this.replayed = replayed;
+	}
+
+	get status(): ConnectionStatus {
+		return this.#status;
+	}
+	/** What happened and what to do, when it is lost, silent or reconnecting. */
+	get error(): string | undefined {
+		return this.#error;
+	}
+	get streams(): readonly LiveStream[] {
+		return this.#streams;
+	}
+	get health(): readonly StreamHealth[] {
+		return this.#health;
+	}
+	/** Only a replay has one. */
+	get transport(): TransportState | undefined {
+		return this.#transport;
+	}
+	/** Only an amplifier has one. */
+	get device(): ConnectedDevice | undefined {
+		return this.#device;
+	}
+	get live(): boolean {
+		return ['streaming', 'silent', 'reconnecting'].includes(this.#status);
+	}
+
+	/**
+	 * Opens the source; again after it was lost: its streams then go on in their rings, after a gap. `taken`: names of other
+	 * sources' streams; `refuse` may object to those it found. Rejects with a SourceError and stays `lost` when it cannot be opened. `ask`: whether to
+	 * offer the browser's chooser although a known device is there.
+	 */
+	async connect(
+		taken: readonly string[],
+		refuse: (streams: readonly LiveStream[]) => string | undefined,
+		ask: Ask = 'known'
+	): Promise<void> {
+		this.#status = 'choosing';
+		this.#error = undefined;
+		let opened: OpenedDevice | undefined;
+		try {
+			opened = await this.kind.open?.(this.params, ask);
+		} catch (error) {
+			this.#lose(error);
+			throw error;
+		}
+		// Disconnected while the browser's list was open.
+		if (this.status === 'closed') {
+			opened?.release();
+			throw new DOMException(`${this.kind.label} was disconnected.`, 'AbortError');
+		}
+		this.#status = 'connecting';
+		const worker = spawn<AcquireApi>(
+			'acquisition',
+			new Worker(new URL('../../../workers/acquire.worker.ts', import.meta.url), {
+				type: 'module',
+				name: 'acquire'
+			})
+		);
+		this.#worker = worker;
+		this.#opened = opened;
+		try {
+			const streams = await worker.call((api) => {
+				const known = [...this.#streams];
+				if (!opened) return api.connect(this.kind.id, { ...this.params }, known, taken);
+				const { port } = opened;
+				return api.connect(this.kind.id, { ...this.params }, known, taken, transfer(port, [port]));
+			});
+			const objection = refuse(streams);
+			if (objection) throw new AppError('SourceError', objection);
+			this.#streams = streams;
+		} catch (error) {
+			// A device that streams by now is told to stop.
+			if (!isAbort(error)) await worker.call((api) => api.disconnect()).catch(() => undefined);
+			this.#lose(error);
+			throw error;
+		}
+		this.#status = 'streaming';
+		this.#history = [];
+		if (this.kind.via) {
+			this.#device = new ConnectedDevice(worker);
+			this.#device.onMarker = (classIndex, time) => this.onMarker(classIndex, seconds(time));
+		}
+		worker
+			.call((api) => api.run())
+			.then(
+				() =>
+					this.#lose(
+						new AppError('SourceError', `${this.kind.label} ended. Press Reconnect to go on.`),
+						worker
+					),
+				(error: unknown) => this.#lose(error, worker)
+			);
+	}
+
+	/** Ends the connection for good. */
+	async disconnect(): Promise<void> {
+		const worker = this.#worker;
+		this.#worker = undefined;
+		this.#status = 'closed';
+		try {
+			await worker?.call((api) => api.disconnect());
+		} catch (error) {
+			if (!isAbort(error)) console.warn(`Disconnecting ${this.kind.label}: ${messageOf(error)}`);
+		}
+		this.#free(worker);
+	}
+
+	/** Tells a simulated muscle, or whatever listens at the other end, which class is asked for. */
+	gesture(classIndex: number): void {
+		if (this.live) this.#tell((worker) => worker.call((api) => api.gesture(classIndex)));
+	}
+
+	/** Tells a simulated muscle how much is asked for, −1 … 1 per direction of movement. */
+	effort(outputs: readonly number[]): void {
+		if (this.live) this.#tell((worker) => worker.call((api) => api.effort(outputs)));
+	}
+
+	/** Drives a replay; resolves with its new state. */
+	async drive(act: TransportAct, value?: TransportValue): Promise<void> {
+		this.#transport = await this.#worker?.call((api) => api.transport(act, value));
+	}
+
+	/** Refreshes `health`, `transport` and `status`. Called by the app's ticker. */
+	async refresh(): Promise<void> {
+		if (!this.live) return;
+		if (this.replayed) this.#transport = await this.#worker?.call((api) => api.transport('state'));
+		const rings = this.#streams.map((stream) => new SharedRing(stream.ring));
+		const time = now();
+		const entry = { time, written: rings.map((ring) => ring.written), lost: rings.map((ring) => ring.lost) };
+		this.#history = [...this.#history.filter((old) => old.time > time - 10), entry];
+		const before = this.#history.find((old) => old.time > time - 2) ?? entry;
+		const oldest = this.#history[0] ?? entry;
+		this.#health = rings.map((ring, i) => {
+			const arrived = ring.arrivalOf(ring.written - 1);
+			return {
+				name: this.#streams[i]!.info.name,
+				rate: time > before.time ? (entry.written[i]! - before.written[i]!) / (time - before.time) : 0,
+				came: entry.written[i]!,
+				lost: entry.lost[i]!,
+				lostLately: entry.lost[i]! - oldest.lost[i]!,
+				quiet: Number.isNaN(arrived) ? time - oldest.time : time - arrived
+			};
+		});
+		if (this.#device) return this.#refreshDevice(this.#device);
+		const still = this.#transport && !this.#transport.playing;
+		const quiet = Math.min(...this.#health.map((health) => health.quiet));
+		if (this.live) this.#status = quiet > SILENT_SECONDS && !still ? 'silent' : 'streaming';
+	}
+
+	/** An amplifier says itself how it is doing, and what its settings made of its streams. */
+	async #refreshDevice(device: ConnectedDevice): Promise<void> {
+		const state = await device.refresh();
+		if (!state || !this.live) return;
+		this.#error = state.problem;
+		if (state.phase === 'streaming' || state.phase === 'silent') this.#status = state.phase;
+		else this.#status = state.phase === 'closed' ? this.#status : 'reconnecting';
+		if (state.facts.some((facts, i) => !sameJson(facts, this.#streams[i]?.info.facts)))
+			this.#streams = this.#streams.map((stream, i) => ({
+				...stream,
+				info: { ...stream.info, facts: state.facts[i] }
+			}));
+	}
+
+	#tell(job: (worker: WorkerClient<AcquireApi>) => Promise<unknown>): void {
+		// A worker that ends meanwhile reports itself through `run`.
+		if (this.#worker) job(this.#worker).catch(() => undefined);
+	}
+
+	#lose(error: unknown, worker = this.#worker): void {
+		if (this.#status === 'closed' || worker !== this.#worker) return;
+		this.#status = 'lost';
+		this.#error = messageOf(error);
+		this.#free(worker);
+		this.#worker = undefined;
+	}
+
+	/** Ends the worker and lets go of the device, which can then be connected again. */
+	#free(worker: WorkerClient<AcquireApi> | undefined): void {
+		worker?.dispose();
+		this.#opened?.release();
+		this.#opened = undefined;
+	}
+}
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,191 @@
+import { now } from '../../core/clock.ts';
+import { AppError, isAbort } from '../../core/errors.ts';
+import { UNLABELED } from '../../core/labels.ts';
+import type { JsonObject } from '../../core/parse.ts';
+import { calibrationFacts, percentOf } from '../../guided/calibration.ts';
+import type { PauseReason } from '../../guided/run.ts';
+import { pathOf, targetOf, type Target, type TargetPath } from '../../guided/target.ts';
+import { TargetClock } from '../../guided/target-clock.ts';
+import type { TargetApi } from '../../../workers/target.worker.ts';
+import { Calibrating } from './calibration.svelte.ts';
+import { onAppClock } from './cue-clock.ts';
+import type { Parts } from './guided.svelte.ts';
+import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+
+/** A person who sees a path coming moves ahead of it; so does the synthetic one. */
+const PREVIEW_SECONDS = 0.1;
+/** What is recorded after the path has ended. */
+const TAIL_SECONDS = 0.5;
+
+/** A take in which a person follows a path with the muscle's effort; the path is recorded as a stream of its own. */
+export class GuidedTarget {
+	readonly #parts: Parts;
+	readonly calibrating: Calibrating;
+	#status = $state<'idle' | 'running' | 'paused' | 'done'>('idle');
+	#pausedBy = $state<PauseReason>();
+	#sessionId = $state('');
+	#path: TargetPath | undefined;
+	#clock: TargetClock | undefined;
+	#worker: WorkerClient<TargetApi> | undefined;
+	#streams: readonly string[] = [];
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+		this.calibrating = new Calibrating(parts.deck, parts.settings);
+	}
+
+	get status(): 'idle' | 'running' | 'paused' | 'done' {
+		return this.#status;
+	}
+	get pausedBy(): PauseReason | undefined {
+		return this.#pausedBy;
+	}
+	get active(): boolean {
+		return this.#status === 'running' || this.#status === 'paused';
+	}
+	get sessionId(): string {
+		return this.#sessionId;
+	}
+	/** What is followed, from the settings. */
+	get target(): Target {
+		return targetOf($state.snapshot(this.#parts.settings.data.guided.target));
+	}
+	change(part: Partial<Target>): void {
+		this.#parts.settings.data.guided.target = { ...this.target, ...part };
+	}
+	/** Why it cannot be begun; undefined when it can. */
+	get why(): string | undefined {
+		const { deck, recording } = this.#parts;
+		if (deck.replay) return 'A replay cannot follow a target. Disconnect it and connect an amplifier.';
+		if (recording.why !== undefined) return recording.why;
+		if (this.target.unit === '%MVC' && !this.calibrating.calibration)
+			return 'Do Zero and MVC first: per cent of the strongest contraction needs both.';
+		try {
+			pathOf(this.target);
+			return undefined;
+		} catch (error) {
+			return (error as Error).message;
+		}
+	}
+	/** The path and where it is, for who draws it. Not reactive. */
+	get path(): TargetPath | undefined {
+		return this.#path;
+	}
+	/** Seconds into the path at a time, negative in a countdown, undefined in a pause. */
+	position(time: number): number | undefined {
+		return this.#clock?.position(time);
+	}
+
+	/** Begins to record and to count down. Rejects with a sentence that says what is missing. */
+	async begin(): Promise<string> {
+		if (this.why !== undefined) throw new AppError('SessionError', this.why);
+		const { deck, classes, library, setup, recording } = this.#parts;
+		const { target } = this;
+		classes.select(UNLABELED);
+		const { name, facts: who } = setup.named(`target ${target.shape}`, library);
+		const { calibration } = this.calibrating;
+		const facts: JsonObject = {
+			target: { ...target },
+			...(calibration && { calibration: calibrationFacts(calibration) }),
+			...who
+		};
+		this.#streams = deck.streams.map(({ info }) => info.name);
+		this.#sessionId = await this.#parts.record(name, facts);
+		const worker = spawn<TargetApi>(
+			'target',
+			new Worker(new URL('../../../workers/target.worker.ts', import.meta.url), {
+				type: 'module',
+				name: 'target'
+			})
+		);
+		this.#worker = worker;
+		const start = now();
+		recording.add(await worker.call((api) => api.start(target, start)));
+		this.#path = pathOf(target);
+		this.#clock = new TargetClock(this.#path, target.readySeconds);
+		this.#clock.start(start);
+		document.addEventListener('visibilitychange', this.#onVisibility);
+		this.#pausedBy = undefined;
+		this.#status = 'running';
+		return this.#sessionId;
+	}
+
+	/** Called in every animation frame with its time in milliseconds. */
+	frame(ms: number): void {
+		const [clock, path] = [this.#clock, this.#path];
+		if (!clock || !path || this.#status !== 'running') return;
+		const time = onAppClock(ms);
+		const scale = this.target.unit === '%MVC' ? 100 : 1;
+		this.#parts.deck.effort([clock.at(time + PREVIEW_SECONDS).value / scale]);
+		if ((clock.position(time) ?? 0) > path.seconds + TAIL_SECONDS) void this.end();
+	}
+
+	/** True when a regression says how far it is; else the envelope of the signal does. */
+	get predicted(): boolean {
+		return this.#parts.prediction.bundle?.task === 'regress';
+	}
+	/** Where the person is, in the target's unit: what the regression says, else the live envelope. NaN: unknown. */
+	get level(): number {
+		if (this.predicted) return this.#parts.prediction.current?.smoothed[0] ?? NaN;
+		const { calibration } = this.calibrating;
+		if (this.target.unit === '±1' || !calibration) return NaN;
+		return percentOf(this.calibrating.envelope, calibration);
+	}
+
+	pause(reason: PauseReason = 'person', time: number = now()): void {
+		if (!this.active) return;
+		this.#pausedBy = reason;
+		if (this.#status === 'paused') return;
+		this.#status = 'paused';
+		this.#clock?.pause(time);
+		this.#tell((worker) => worker.call((api) => api.pause(time)));
+		this.#parts.deck.effort([0]);
+	}
+	resume(): void {
+		if (this.#status !== 'paused') return;
+		const time = now();
+		this.#pausedBy = undefined;
+		this.#status = 'running';
+		this.#clock?.start(time);
+		this.#tell((worker) => worker.call((api) => api.resume(time)));
+	}
+	pauseOrResume(): void {
+		if (this.#status === 'paused') this.resume();
+		else this.pause();
+	}
+
+	/** Ends it and keeps what was recorded. */
+	async end(): Promise<void> {
+		if (!this.active) return;
+		document.removeEventListener('visibilitychange', this.#onVisibility);
+		this.#status = 'done';
+		this.#parts.deck.effort([0]);
+		await this.#parts.stop();
+		this.#worker?.dispose();
+		this.#worker = undefined;
+	}
+	again(): void {
+		if (!this.active) this.#status = 'idle';
+	}
+
+	/** Looks at the streams. Called by the app's ticker. */
+	refresh(): void {
+		if (!this.active) return;
+		const { deck, recording } = this.#parts;
+		const flows = this.#streams.every((name) => deck.flows(name));
+		if (!flows && this.#pausedBy !== 'stream') this.pause('stream');
+		else if (flows && this.#pausedBy === 'stream') this.resume();
+		if (recording.status === 'idle') void this.end();
+	}
+
+	readonly #onVisibility = (): void => {
+		if (document.visibilityState === 'hidden' && this.#status === 'running') this.pause('hidden');
+	};
+
+	#tell(job: (worker: WorkerClient<TargetApi>) => Promise<unknown>): void {
+		if (!this.#worker) return;
+		job(this.#worker).catch((error: unknown) => {
+			if (!isAbort(error)) void this.end();
+		});
+	}
+}

@@ -1,0 +1,294 @@
+import { now } from '../../core/clock.ts';
+import { AppError } from '../../core/errors.ts';
+import { UNLABELED } from '../../core/labels.ts';
+import type { JsonObject } from '../../core/parse.ts';
+import { seconds } from '../../core/units.ts';
+import { decisionOf } from '../../dsp/smoothers/smoother.ts';
+import {
+	fittsResult,
+	fittsTargets,
+	fittsTrial,
+	FITTS_RULES,
+	judgeFitts,
+	type FittsTarget,
+	type FittsTrial
+} from '../../guided/fitts.ts';
+import {
+	judgeMotion,
+	motionCues,
+	motionResult,
+	motionTrial,
+	MOTION_RULES,
+	resultJson,
+	type MotionTrial
+} from '../../guided/motion-test.ts';
+import type { PauseReason } from '../../guided/run.ts';
+import { onAppClock } from './cue-clock.ts';
+import { Decisions } from '../predict/decisions.ts';
+import type { Parts } from './guided.svelte.ts';
+import { TestResults } from './test-results.svelte.ts';
+
+export type TestKind = 'motion' | 'fitts';
+
+/** Between two Fitts targets. */
+const BETWEEN_SECONDS = 1;
+const SEED = 1;
+
+/** Tests of a model at work: cued classes, or targets for a cursor. What comes of it is kept with a recording of it. */
+export class GuidedTest {
+	readonly #parts: Parts;
+	#kind = $state<TestKind>('motion');
+	#status = $state<'idle' | 'running' | 'paused' | 'done'>('idle');
+	#pausedBy = $state<PauseReason>();
+	#at = $state(0);
+	#trial = $state.raw<MotionTrial | FittsTrial>();
+	#result = $state.raw<JsonObject>();
+	#cues: readonly number[] = [];
+	#targets: readonly FittsTarget[] = [];
+	#done: (MotionTrial | FittsTrial)[] = [];
+	#next = 0;
+	#cursor: readonly number[] = [];
+	#streams: readonly string[] = [];
+	/** Waits for the measured time of its cue. */
+	#unseen = false;
+	readonly #decisions: Decisions;
+	/** What this test and those of all sessions found. */
+	readonly results: TestResults;
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+		this.#decisions = new Decisions(parts.prediction);
+		this.results = new TestResults(parts.library);
+	}
+
+	get kind(): TestKind {
+		return this.#kind;
+	}
+	get status(): 'idle' | 'running' | 'paused' | 'done' {
+		return this.#status;
+	}
+	get pausedBy(): PauseReason | undefined {
+		return this.#pausedBy;
+	}
+	get active(): boolean {
+		return this.#status === 'running' || this.#status === 'paused';
+	}
+	/** Which trial it is, and of how many. */
+	get at(): number {
+		return this.#at;
+	}
+	get nTrials(): number {
+		return this.#kind === 'motion' ? this.#cues.length : this.#targets.length;
+	}
+	/** The trial on the screen; undefined in a rest. */
+	get trial(): MotionTrial | FittsTrial | undefined {
+		return this.#trial;
+	}
+	/** The class that is cued, or comes next. */
+	get cue(): number {
+		return this.#cues[this.#at] ?? UNLABELED;
+	}
+	get target(): FittsTarget | undefined {
+		return this.#targets[this.#at];
+	}
+	/** Where the cursor is, −1 … 1 per output. Not reactive. */
+	get cursor(): readonly number[] {
+		return this.#cursor;
+	}
+	/** What the last test found. */
+	get result(): JsonObject | undefined {
+		return this.#result;
+	}
+	/** Outputs go both ways. */
+	get signed(): boolean {
+		return this.#scale === 1;
+	}
+	get classNames(): readonly string[] {
+		return this.#parts.prediction.bundle?.classNames ?? [];
+	}
+
+	/** Why a test cannot begin now; undefined when it can. */
+	why(kind: TestKind): string | undefined {
+		const { prediction, deck, recording } = this.#parts;
+		const { bundle } = prediction;
+		if (deck.replay) return 'A replay cannot be tested: it does not listen. Connect an amplifier.';
+		if (!bundle) return 'Nothing predicts. Train a model and press Predict first.';
+		if (kind === 'motion' && bundle.task !== 'classify')
+			return 'The motion test needs a model that tells classes apart.';
+		if (kind === 'fitts' && bundle.task !== 'regress')
+			return 'The target test needs a model of proportional outputs (a regression).';
+		return recording.why;
+	}
+
+	/** Begins, and records meanwhile. */
+	async begin(kind: TestKind): Promise<void> {
+		const why = this.why(kind);
+		if (why !== undefined) throw new AppError('ModelError', why);
+		const { prediction, classes, deck, library, setup } = this.#parts;
+		const bundle = prediction.bundle!;
+		this.#kind = kind;
+		this.#done = [];
+		this.#at = 0;
+		this.#trial = undefined;
+		this.#result = undefined;
+		this.#cues = motionCues(bundle.classNames.length, this.#rest, MOTION_RULES, SEED);
+		const nOutputs = Math.min(2, this.#nOutputs) as 1 | 2;
+		this.#targets = fittsTargets(nOutputs, this.signed, FITTS_RULES, SEED);
+		classes.select(UNLABELED);
+		const { name, facts } = setup.named(`${kind} test`, library);
+		await this.#parts.record(name, facts);
+		this.#streams = deck.streams.map(({ info }) => info.name);
+		document.addEventListener('visibilitychange', this.#onVisibility);
+		this.#run();
+	}
+
+	/** Called in every animation frame with its time in milliseconds. */
+	frame(ms: number): void {
+		if (this.#status !== 'running') return;
+		const time = onAppClock(ms);
+		for (const { values, time: at } of this.#decisions.read()) {
+			this.#cursor = values.slice(0, 2).map((value) => Math.max(-1, Math.min(1, value / this.#scale)));
+			if (this.#trial && !this.#unseen) this.#judge(values, at);
+		}
+		if (!this.#trial) {
+			if (time >= this.#next) this.#show(time);
+			return;
+		}
+		if (this.#unseen) return;
+		if (time > this.#trial.shown + this.#timeout + 1) this.#judge([], time);
+		if (this.#trial.over) this.#finishTrial(time);
+	}
+
+	/** The cue or target that is on was seen at `time`: it counts from then. */
+	seen(time: number): void {
+		if (!this.#trial || !this.#unseen) return;
+		this.#unseen = false;
+		this.#trial = { ...this.#trial, shown: time };
+		if (this.#kind === 'motion') this.#label(this.cue, time);
+	}
+
+	/** Stands still; a trial that is on is broken off and comes again. */
+	pause(reason: PauseReason = 'person'): void {
+		if (!this.active) return;
+		this.#pausedBy = reason;
+		if (this.#status === 'paused') return;
+		this.#status = 'paused';
+		if (this.#trial && !this.#unseen && this.#kind === 'motion') this.#label(UNLABELED, now());
+		this.#trial = undefined;
+		this.#unseen = false;
+		if (this.#kind === 'fitts') this.#letGo();
+	}
+	/** Goes on, after a rest. */
+	resume(): void {
+		if (this.#status === 'paused') this.#run();
+	}
+	pauseOrResume(): void {
+		if (this.#status === 'paused') this.resume();
+		else this.pause();
+	}
+
+	/** Looks at the streams. Called by the app's ticker. */
+	refresh(): void {
+		if (!this.active) return;
+		const { deck, prediction, recording } = this.#parts;
+		const flows = this.#streams.every((name) => deck.flows(name));
+		if (!flows && this.#pausedBy !== 'stream') this.pause('stream');
+		else if (flows && this.#pausedBy === 'stream') this.resume();
+		// Nothing predicts any more, or the tape ended by itself: there is nothing left to test.
+		if (!prediction.decided || recording.status === 'idle') void this.end();
+	}
+
+	/** Ends the test; what was done so far is the result. */
+	async end(): Promise<void> {
+		if (!this.active) return;
+		document.removeEventListener('visibilitychange', this.#onVisibility);
+		this.#status = 'done';
+		this.#pausedBy = undefined;
+		this.#trial = undefined;
+		if (this.#kind === 'fitts') this.#letGo();
+		const { prediction, recording } = this.#parts;
+		const bundle = prediction.bundle;
+		if (this.#done.length > 0 && bundle) {
+			const model = { id: bundle.id, name: bundle.name };
+			const result =
+				this.#kind === 'motion'
+					? motionResult(this.#done as MotionTrial[], model)
+					: fittsResult(this.#done as FittsTrial[], model);
+			this.#result = resultJson(result);
+			recording.note({ tests: [this.#result] });
+		}
+		await this.#parts.stop();
+		await this.results.read();
+	}
+	again(): void {
+		if (!this.active) this.#status = 'idle';
+	}
+
+	readonly #onVisibility = (): void => {
+		if (document.visibilityState === 'hidden' && this.#status === 'running') this.pause('hidden');
+	};
+
+	/** From now on predictions count; the first trial comes after a rest. */
+	#run(): void {
+		this.#decisions.skip();
+		this.#next = onAppClock(performance.now()) + MOTION_RULES.restSeconds;
+		this.#pausedBy = undefined;
+		this.#status = 'running';
+	}
+
+	#show(time: number): void {
+		this.#unseen = true;
+		const target = this.target;
+		if (this.#kind === 'motion') this.#trial = motionTrial(this.cue, time);
+		else if (target) this.#trial = fittsTrial(target, time);
+		// The synthetic person sees it, too.
+		if (this.#kind === 'fitts' && target) this.#parts.deck.effort(target.at);
+	}
+
+	#judge(values: readonly number[], time: number): void {
+		const trial = this.#trial!;
+		if ('classIndex' in trial) {
+			const winner = values.length > 0 ? decisionOf(Float32Array.from(values)) : UNLABELED;
+			const hop = 1 / (this.#parts.prediction.decided?.info.fs ?? 20);
+			this.#trial = judgeMotion(trial, { winner, time }, this.#rest, hop, MOTION_RULES);
+		} else {
+			this.#trial = judgeFitts(trial, this.#cursor, time, FITTS_RULES);
+		}
+	}
+
+	#finishTrial(time: number): void {
+		this.#done.push(this.#trial!);
+		this.#trial = undefined;
+		this.#at++;
+		this.#next = time + (this.#kind === 'motion' ? MOTION_RULES.restSeconds : BETWEEN_SECONDS);
+		if (this.#kind === 'motion') this.#label(this.#rest, time);
+		else this.#letGo();
+		if (this.#at >= this.nTrials) void this.end();
+	}
+
+	/** The synthetic person relaxes. */
+	#letGo(): void {
+		this.#parts.deck.effort(this.#targets[0]!.at.map(() => 0));
+	}
+
+	/** Labels are of the app's class list, cues of the model's. */
+	#label(classIndex: number, time: number): void {
+		const { classes, recording } = this.#parts;
+		const place = classes.names.indexOf(this.classNames[classIndex] ?? '');
+		recording.label(place, seconds(time));
+	}
+
+	get #rest(): number {
+		return this.classNames.findIndex((name) => name === this.#parts.setup.protocol.restClass);
+	}
+	get #nOutputs(): number {
+		return this.#parts.prediction.bundle?.targets?.names.length ?? 1;
+	}
+	/** What an output of 1 is: targets in per cent reach to 100. */
+	get #scale(): number {
+		return this.#parts.prediction.bundle?.targets?.unit === '%' ? 100 : 1;
+	}
+	get #timeout(): number {
+		return this.#kind === 'motion' ? MOTION_RULES.timeoutSeconds : FITTS_RULES.timeoutSeconds;
+	}
+}

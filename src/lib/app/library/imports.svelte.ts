@@ -1,0 +1,130 @@
+import { transfer } from 'comlink';
+import { AppError } from '../../core/errors.ts';
+import type { CsvLayout, CsvOptions } from '../../formats/csv/layout.ts';
+import type { FileSource } from '../../formats/file-source.ts';
+import type { Transfers } from './transfers.svelte.ts';
+import type { LibraryWorker } from './library-worker.ts';
+
+export type { ColumnName, CsvColumn, CsvLayout, CsvOptions } from '../../formats/csv/layout.ts';
+
+/** A table whose columns a person is asked about. */
+export interface CsvQuestion {
+	readonly name: string;
+	/** What its columns seem to mean. */
+	readonly layout: CsvLayout;
+	/** How many more tables wait behind this one. */
+	readonly more: number;
+	/** What they would mean if the person says so. Rejects with a SessionError for something that cannot be. */
+	look(said: CsvOptions): Promise<CsvLayout>;
+	/** Goes on: with what was said, for this one or for all that wait; without it the file is left out. */
+	answer(said: CsvOptions | undefined, forAll?: boolean): void;
+}
+
+/** How files are taken in by a script. */
+export interface ImportFilesOptions {
+	/** What the columns of tables mean; given, nobody is asked. */
+	readonly csv?: CsvOptions;
+}
+
+/** Files and links on their way in, one after the other. */
+export class Imports {
+	readonly #worker: LibraryWorker;
+	readonly #transfers: Transfers;
+	readonly #onTaken: () => Promise<void>;
+	#question = $state.raw<CsvQuestion>();
+
+	constructor(worker: LibraryWorker, transfers: Transfers, onTaken: () => Promise<void>) {
+		this.#worker = worker;
+		this.#transfers = transfers;
+		this.#onTaken = onTaken;
+	}
+
+	/** The table a person is being asked about. */
+	get question(): CsvQuestion | undefined {
+		return this.#question;
+	}
+
+	/**
+	 * Takes files in. One that is refused does not keep the others out: the reason stays among the transfers. Resolves
+	 * with the ids of those taken in.
+	 */
+	async take(files: readonly FileSource[], options: ImportFilesOptions = {}): Promise<string[]> {
+		const ids: string[] = [];
+		let forAll = options.csv;
+		for (const [i, file] of files.entries()) {
+			const name = nameOf(file);
+			try {
+				let csv = forAll;
+				const layout = csv ? undefined : await this.#layout(file);
+				if (layout && !layout.facts.ours) {
+					const asked = await this.#ask(file, layout, files.length - i - 1);
+					if (!asked) continue;
+					csv = asked.said;
+					if (asked.forAll) forAll = csv;
+				}
+				ids.push(...(await this.#run(file, name, csv)));
+				await this.#onTaken();
+			} catch (error) {
+				this.#transfers.refuse(name, error);
+			}
+		}
+		return ids;
+	}
+
+	/** Takes in what is behind a link. Rejects with a SessionError that names the link and says what to do. */
+	async takeLink(address: string): Promise<string[]> {
+		const url = URL.parse(address.trim());
+		if (!url || !/^https?:$/.test(url.protocol)) {
+			throw new AppError(
+				'SessionError',
+				`"${address}" is no address of a file. Paste one that begins with https://.`
+			);
+		}
+		const ids = await this.#run(url.href, nameOf(url.href), undefined);
+		await this.#onTaken();
+		return ids;
+	}
+
+	/** Resolves with the ids of the sessions that were in the file. */
+	async #run(file: FileSource, name: string, csv: CsvOptions | undefined): Promise<string[]> {
+		const { taken, refused } = await this.#transfers.run('in', name, ({ onFraction, stop }) =>
+			this.#worker.call((api) => api.import(file, csv, onFraction, transfer(stop, [stop])))
+		);
+		for (const one of refused) this.#transfers.refuse(one.name, new Error(one.reason));
+		return taken.map(({ id }) => id);
+	}
+
+	/** What a table's columns mean. Nobody is asked about a link or an archive. */
+	async #layout(file: FileSource): Promise<CsvLayout | undefined> {
+		if (typeof file === 'string' || /\.zip$/i.test(file.name)) return undefined;
+		return this.#worker.call((api) => api.layout(file, {}));
+	}
+
+	async #ask(
+		file: FileSource,
+		layout: CsvLayout,
+		more: number
+	): Promise<{ said: CsvOptions; forAll: boolean } | undefined> {
+		try {
+			return await new Promise((resolve) => {
+				this.#question = {
+					name: nameOf(file),
+					layout,
+					more,
+					look: async (said) => {
+						const seen = await this.#worker.call((api) => api.layout(file, said));
+						return seen ?? layout;
+					},
+					answer: (said, forAll = false) => resolve(said && { said, forAll })
+				};
+			});
+		} finally {
+			this.#question = undefined;
+		}
+	}
+}
+
+const nameOf = (file: FileSource): string =>
+	typeof file === 'string'
+		? decodeURIComponent(new URL(file).pathname.split('/').at(-1) ?? '') || new URL(file).host
+		: file.name;

@@ -1,0 +1,89 @@
+import { linkedPath } from '../../library/session-location.ts';
+import { chooseLog, isLog } from '../../sources/device/log/log-kind.ts';
+import type { App } from '../app.svelte.ts';
+import { download, notesText, writtenText } from '../kernel/download.ts';
+import type { ExportChoice, ExportOutcome } from './exports.ts';
+import type { ImportFilesOptions } from './imports.svelte.ts';
+
+/** What bringing sessions in, sending them out and deleting them takes of the app. */
+type Parts = Pick<App, 'connect' | 'library' | 'notices' | 'settings' | 'storage' | 'tick' | 'training'>;
+
+/** How long a deletion can be undone. */
+const UNDO_MS = 10_000;
+
+/** See `App.export`. */
+export async function exportFrom(
+	{ library, notices }: Parts,
+	ids: readonly string[],
+	choice: ExportChoice
+): Promise<ExportOutcome> {
+	const outcome = await library.export(ids, choice);
+	if (outcome.file) download(outcome.file, outcome.file.name);
+	else {
+		const into = choice.into?.name || 'the folder';
+		notices.show('info', `${writtenText(outcome.files.length)} to ${into}.`);
+	}
+	if (outcome.notes.length > 0) notices.show('warning', notesText(outcome.notes));
+	return outcome;
+}
+
+/** See `App.import`. */
+export async function importInto(
+	parts: Parts,
+	files: readonly File[],
+	options: ImportFilesOptions
+): Promise<string[]> {
+	const isModel = (file: File): boolean => /\.model\.zip$/i.test(file.name);
+	for (const file of files.filter(isModel)) {
+		const { name } = await parts.training.importModel(file);
+		parts.notices.show('info', `Model "${name}" is here and chosen.`);
+	}
+	const logs = await Promise.all(files.map(isLog));
+	const ids = await taken(
+		parts,
+		await parts.library.importFiles(
+			files.filter((file, i) => !isModel(file) && !logs[i]),
+			options
+		)
+	);
+	for (const file of files.filter((_, i) => logs[i])) {
+		chooseLog(file);
+		await parts.connect('device-log');
+	}
+	return ids;
+}
+
+/** See `App.importLink`. */
+export async function importLinkInto(parts: Parts, address: string): Promise<string[]> {
+	return taken(parts, await parts.library.imports.takeLink(address));
+}
+
+async function taken(parts: Parts, ids: string[]): Promise<string[]> {
+	for (const id of ids) parts.tick(id);
+	await parts.storage.refresh();
+	return ids;
+}
+
+/** See `App.remove`. */
+export async function removeFrom(parts: Parts, chosen: readonly string[]): Promise<void> {
+	const { library, notices, settings, storage } = parts;
+	const ids = chosen.filter((id) => !linkedPath(id));
+	const ticked = settings.data.ticked.filter((id) => ids.includes(id));
+	await library.remove(ids);
+	for (const id of ids) parts.tick(id, false);
+	const timer = setTimeout(() => {
+		close();
+		void library.purge(ids).then(() => storage.refresh());
+	}, UNDO_MS);
+	const undo = async (): Promise<void> => {
+		clearTimeout(timer);
+		close();
+		await library.restore(ids);
+		for (const id of ticked) parts.tick(id);
+	};
+	const left = chosen.length - ids.length;
+	const what =
+		(ids.length === 1 ? 'The session is deleted.' : `${ids.length} sessions are deleted.`) +
+		(left > 0 ? ` Those in linked folders stay: delete them there.` : '');
+	const close = notices.show('warning', what, { action: { label: 'Undo', run: () => void undo() } });
+}

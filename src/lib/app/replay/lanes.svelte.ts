@@ -1,0 +1,137 @@
+import { decisionRuns, DecisionTrack, largestOf, type DecisionSegment } from '../../core/decisions.ts';
+import { SharedRing } from '../../ring/shared-ring.ts';
+import type { LiveStream } from '../../sources/pump.ts';
+import type { Connection } from '../connect/connection.svelte.ts';
+import type { Library } from '../library/library.svelte.ts';
+import type { Prediction } from '../predict/prediction.svelte.ts';
+import type { Diagnostics } from './analysis.svelte.ts';
+
+/** A ribbon of decisions over a whole session, on its timestamps. */
+export interface Ribbon {
+	readonly name: string;
+	readonly classNames: readonly string[];
+	readonly runs: readonly DecisionSegment[];
+}
+
+/** Ticks of the app between two looks at what is predicted now: the timeline is drawn again after each. */
+const TICKS = 6;
+
+/** One that was recorded, with the name and the rate of its stream. */
+interface Recorded extends Ribbon {
+	readonly stream: string;
+	readonly fs: number;
+}
+
+/** What is said now, followed through its ring. */
+interface Track {
+	readonly output: LiveStream;
+	readonly decisions: DecisionTrack;
+	at: number;
+}
+
+/** What was and is decided about a replayed session: recorded with it, said while it plays, found by verifying and comparing. */
+export class ReplayRibbons {
+	readonly #library: Library;
+	readonly #prediction: Prediction;
+	readonly #study: Diagnostics;
+	#replay = $state.raw<Connection>();
+	#then = $state.raw<readonly Recorded[]>([]);
+	#now = $state.raw<readonly Ribbon[]>([]);
+	#verified = $derived.by(() => this.#recomputed());
+	/** What had been predicted, into this ring, before the replay came. */
+	#before: { readonly buffer: SharedArrayBuffer; readonly rows: number } | undefined;
+	#track: Track | undefined;
+	#ticks = 0;
+
+	constructor(library: Library, prediction: Prediction, study: Diagnostics) {
+		this.#library = library;
+		this.#prediction = prediction;
+		this.#study = study;
+	}
+
+	get list(): readonly Ribbon[] {
+		const id = this.#replay?.replayed?.id;
+		const models = this.#study.compared?.recordings.find((one) => one.id === id)?.models ?? [];
+		return [
+			...this.#then,
+			...this.#now,
+			...this.#verified,
+			...models.map(({ modelName, score, runs }) => ({ name: modelName, classNames: score.classNames, runs }))
+		];
+	}
+
+	/** Follows what is predicted while `replay` plays. Called by the app's ticker. */
+	refresh(replay: Connection | undefined): void {
+		const { output } = this.#prediction;
+		if (replay !== this.#replay) {
+			this.#replay = replay;
+			this.#then = [];
+			this.#now = [];
+			this.#track = undefined;
+			const ring = output?.ring;
+			this.#before = ring && { buffer: ring.buffer, rows: new SharedRing(ring).written };
+		}
+		if (!replay || output?.info.unit !== 'probability' || this.#ticks++ % TICKS !== 0) return;
+		const { buffer } = output.ring;
+		if (this.#track?.output.ring.buffer !== buffer) {
+			const at = this.#before?.buffer === buffer ? this.#before.rows : 0;
+			this.#track = { output, decisions: new DecisionTrack(), at };
+		}
+		if (!this.#take(this.#track)) return;
+		const { decisions } = this.#track;
+		this.#now = [{ name: 'now', classNames: output.info.channelNames ?? [], runs: decisions.runs }];
+	}
+
+	/** Takes over what is new in the ring; false when nothing is. */
+	#take(track: Track): boolean {
+		const { output, decisions } = track;
+		const ring = new SharedRing(output.ring);
+		const buffer = ring.buffer(256);
+		const [before, end] = [track.at, ring.written];
+		while (track.at < end) {
+			const { row, data, timestamps } = ring.read(track.at, buffer);
+			if (timestamps.length === 0) break;
+			timestamps.forEach((time, i) =>
+				decisions.add(time, largestOf(data, i * ring.nChannels, ring.nChannels), 2 / output.info.fs)
+			);
+			track.at = row + timestamps.length;
+		}
+		return track.at > before;
+	}
+
+	/** Reads what was predicted when the session of `replay` was recorded. Regressions have no ribbon. */
+	async read(replay: Connection): Promise<void> {
+		const { replayed, streams } = replay;
+		if (!replayed) return;
+		const ribbons: Recorded[] = [];
+		for (const { stream } of replayed.predictions.filter(({ smoothed }) => !smoothed)) {
+			const info = streams.find((one) => one.info.name === stream)?.info;
+			if (info?.unit !== 'probability') continue;
+			const { data, timestamps, nChannels } = await this.#library.read(replayed.id, stream);
+			const runs = runsOf(timestamps, data as Float32Array, nChannels, info.fs);
+			ribbons.push({ name: 'then', classNames: info.channelNames ?? [], runs, stream, fs: info.fs });
+		}
+		if (replay === this.#replay) this.#then = ribbons;
+	}
+
+	/** What the last verification of this session predicted. */
+	#recomputed(): Ribbon[] {
+		const { verified } = this.#study;
+		const recorded = this.#then.find(({ stream }) => stream === verified?.stream);
+		if (!verified || !recorded || verified.sessionId !== this.#replay?.replayed?.id) return [];
+		const { timestamps, outputs } = verified.recomputed;
+		const { classNames, fs } = recorded;
+		return [{ name: 'verified', classNames, runs: runsOf(timestamps, outputs, classNames.length, fs) }];
+	}
+}
+
+/** `outputs[row * n + output]` at `timestamps[row]`, `fs` a second, as runs of the largest. */
+function runsOf(
+	timestamps: ArrayLike<number>,
+	outputs: ArrayLike<number>,
+	n: number,
+	fs: number
+): DecisionSegment[] {
+	const decisions = Array.from(timestamps, (_, row) => largestOf(outputs, row * n, n));
+	return decisionRuns(timestamps, decisions, 2 / fs);
+}

@@ -1,0 +1,244 @@
+import { AppError, messageOf } from '../../core/errors.ts';
+import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
+import { isPrediction, type StreamInfo } from '../../core/signal.ts';
+import { samplesIn, seconds } from '../../core/units.ts';
+import { DEFAULT_PIPELINE } from '../../pipeline/run/pipeline.ts';
+import { sources } from '../../sources/index.ts';
+import { DEMO } from '../../sources/replay/demo.ts';
+import type { Section, TransportState } from '../../sources/replay/transport.ts';
+import type { ParamValues } from '../../sources/source.ts';
+import type { Connection } from '../connect/connection.svelte.ts';
+import type { Connections } from '../connect/connections.svelte.ts';
+import { titleOf, type Library } from '../library/library.svelte.ts';
+import type { Prediction } from '../predict/prediction.svelte.ts';
+import { ReplayCheck } from './check.svelte.ts';
+import { ReplayRibbons, type Ribbon } from './lanes.svelte.ts';
+import { replayedSession } from './replay-sessions.ts';
+import { Diagnostics } from './analysis.svelte.ts';
+import type { Training } from '../train/training.svelte.ts';
+
+/** What a step is counted in. */
+export type StepUnit = 'sample' | 'hop' | 'window' | 'trial';
+
+/** What the workbench works with. */
+interface Around {
+	readonly deck: Connections;
+	readonly library: Library;
+	readonly training: Training;
+	readonly prediction: Prediction;
+}
+
+/** A session on the deck: opened, overlooked, stepped through, compared with what was recorded. */
+export class ReplaySession {
+	readonly #around: Around;
+	/** Predictions now against predictions then, while it plays. */
+	readonly check: ReplayCheck;
+	/** Whole recordings in a worker: verify, compare, take a window apart. */
+	readonly study = new Diagnostics();
+	readonly #ribbons: ReplayRibbons;
+	/** Where the pointer is, in seconds since the session's first sample. */
+	hover = $state<number>();
+	/** The part of the session the timeline shows; undefined: all of it. */
+	view = $state.raw<Section>();
+	#pyramid = $state.raw<MinMaxPyramid>();
+	#reading = $state<string>();
+	#overlooked = '';
+	/** Told when the session is no longer there. */
+	onGone: (message: string) => void = () => {};
+
+	constructor(around: Around) {
+		this.#around = around;
+		this.check = new ReplayCheck(around.prediction);
+		this.#ribbons = new ReplayRibbons(around.library, around.prediction, this.study);
+	}
+
+	/** The replay on the deck. */
+	get replay(): Connection | undefined {
+		return this.#around.deck.replay;
+	}
+	get transport(): TransportState | undefined {
+		return this.replay?.transport;
+	}
+	/** The shown stream at a glance; undefined until it is read. */
+	get pyramid(): MinMaxPyramid | undefined {
+		return this.#pyramid;
+	}
+	/** How far reading it is, in words; undefined when it is not being read. */
+	get reading(): string | undefined {
+		return this.#reading;
+	}
+	/** What was and is decided about the session, by whom: see `ReplayRibbons`. */
+	get ribbons(): readonly Ribbon[] {
+		return this.#ribbons.list;
+	}
+
+	/** Opens a session by its id or address and plays it. A replay that runs gives way to the new one. */
+	async open(id: string, params: ParamValues = {}): Promise<Connection> {
+		const { library, deck } = this.#around;
+		if (!id) {
+			throw new AppError(
+				'SourceError',
+				'No session is chosen. Pick the session to replay, then press Connect.'
+			);
+		}
+		if (id === DEMO) await this.study.makeDemo();
+		const session = await library.open(id);
+		const listed = library.get(id);
+		const name = titleOf(listed ?? { id, name: session.name, created: session.created });
+		if (deck.replay) await deck.disconnect(deck.replay);
+		this.view = undefined;
+		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined);
+		return deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
+	}
+
+	/** Opens a session (or takes the one that is open), paused at the sample of this timestamp. */
+	async openAt(id: string, timestamp: number): Promise<void> {
+		const replay = this.replay?.replayed?.id === id ? this.replay : await this.open(id);
+		await replay.drive('pause');
+		await replay.drive('seek', timestamp - (replay.transport?.start ?? 0));
+	}
+
+	/**
+	 * Opens what the page's address asks for: `?session=` and the address of an archive, or `?demo`. Nothing is copied into
+	 * this browser. Undefined when it asks for nothing. Rejects with a SessionError for an address that is none.
+	 */
+	async openLink(search: URLSearchParams, page: string): Promise<Connection | undefined> {
+		if (search.has('demo')) return this.open(DEMO);
+		const asked = search.get('session');
+		if (asked === null) return undefined;
+		const url = URL.canParse(asked, page) ? new URL(asked, page) : undefined;
+		if (!url || !/^https?:$/.test(url.protocol)) {
+			throw new AppError(
+				'SessionError',
+				`"${asked}" in the address of this page is no address of a session. Write ?session=https://…/name.session.zip.`
+			);
+		}
+		return this.open(url.href);
+	}
+
+	/** Copies a session that is only behind a link, or built in, into this browser; resolves with its id there. */
+	async keep(): Promise<string> {
+		const replayed = this.replay?.replayed;
+		if (!replayed) throw new AppError('SourceError', 'There is no replay to keep. Open a session first.');
+		return this.#around.library.copyToBrowser(replayed.id);
+	}
+
+	/** Hop and window of the model that is chosen (else of the default), in samples of the stream steps are counted in. */
+	get sizes(): { readonly hop: number; readonly window: number } {
+		const { prediction, training } = this.#around;
+		const fs = this.#stepped?.fs;
+		const { windowSeconds, hopSeconds } = (prediction.bundle ?? training.model)?.pipeline ?? DEFAULT_PIPELINE;
+		if (!fs) return { hop: 1, window: 1 };
+		const size = (span: number): number => Math.max(1, samplesIn(seconds(span), fs));
+		return { hop: size(hopSeconds), window: size(windowSeconds) };
+	}
+
+	/** Pauses and moves by one unit; back is a seam. */
+	async step(unit: StepUnit, direction: -1 | 1): Promise<void> {
+		const { hop, window } = this.sizes;
+		if (unit === 'trial') {
+			const { position = 0, duration = 0 } = this.transport ?? {};
+			const to = this.#labelBeside(direction) ?? (direction < 0 ? 0 : duration);
+			await this.replay?.drive('step', to - position);
+			return;
+		}
+		const [count, grid] =
+			unit === 'sample' ? [1, 1] : unit === 'hop' ? [1, hop] : [Math.max(1, Math.round(window / hop)), hop];
+		await this.replay?.drive('stepSamples', { count: direction * count, grid });
+	}
+
+	/** Jumps to the label before or after the playhead. */
+	async jumpToLabel(direction: -1 | 1): Promise<void> {
+		const to = this.#labelBeside(direction);
+		if (to !== undefined) await this.replay?.drive('seek', to);
+	}
+
+	/** Sets one end of the loop to the playhead and loops as soon as both are there; the other end stays where it can. */
+	async setLoopEnd(end: 'from' | 'to'): Promise<void> {
+		const { position, duration, section } = this.transport ?? { position: 0, duration: 0 };
+		const next = { from: section?.from ?? 0, to: section?.to ?? duration, [end]: position };
+		if (next.to <= next.from) Object.assign(next, end === 'from' ? { to: duration } : { from: 0 });
+		if (next.to <= next.from) return;
+		await this.replay?.drive('setSection', next);
+		await this.replay?.drive('setLoop', true);
+	}
+
+	/** Takes the window at the playhead apart, with the model that predicts, else the chosen one. */
+	async inspect(): Promise<void> {
+		const { prediction, training } = this.#around;
+		const bundle = prediction.bundle ?? training.model;
+		if (!bundle)
+			throw new AppError('ModelError', 'There is no model yet. Train one, or import a .model.zip.');
+		const { replay } = this;
+		const replayed = replay?.replayed;
+		const sample = replay?.transport?.sample;
+		if (!replayed || !sample) throw new AppError('SourceError', 'There is no replay. Open a session first.');
+		const smoothing = prediction.smoothing(bundle.task);
+		await this.study.inspect(replayed, sample.stream, bundle, sample.index, smoothing);
+	}
+
+	/** Predicts the session on the deck again and compares with what was recorded. */
+	async verify(): Promise<void> {
+		const replayed = this.replay?.replayed;
+		if (!replayed) throw new AppError('SourceError', 'There is no replay to verify. Open a session first.');
+		await this.study.verify(replayed, this.#around.training.models);
+	}
+
+	/** Follows the deck. Called by the app's ticker. */
+	refresh(): void {
+		const { replay } = this;
+		this.check.refresh(replay);
+		this.#ribbons.refresh(replay);
+		const replayed = replay?.replayed;
+		const shown = replay?.streams.find(({ info }) => info.name === this.#around.deck.shown?.info.name);
+		const stream = shown && !isPrediction(shown.info) ? shown.info.name : this.#stepped?.name;
+		const key = replayed && stream ? `${replayed.id} ${stream}` : '';
+		if (key !== this.#overlooked) {
+			this.#overlooked = key;
+			this.#pyramid = undefined;
+			this.#reading = undefined;
+			if (replay && replayed && stream) void this.#overlook(replay, replayed.id, stream, key);
+		}
+		if (replay && replayed?.kept && this.#around.library.loaded && !this.#around.library.get(replayed.id)) {
+			void this.#around.deck.disconnect(replay);
+			this.onGone(`"${replayed.name}" was deleted while it played, so the replay has ended.`);
+		}
+	}
+
+	async #overlook(replay: Connection, id: string, stream: string, key: string): Promise<void> {
+		const { library } = this.#around;
+		const current = (): boolean => key === this.#overlooked;
+		this.#reading = 'Reading the session…';
+		try {
+			const pyramid = await library.pyramid(id, stream, (fraction) => {
+				if (current() && !this.#pyramid)
+					this.#reading = `Reading the session… ${Math.round(100 * (fraction ?? 0))} %`;
+			});
+			if (!current()) return;
+			this.#pyramid = pyramid;
+			this.#reading = undefined;
+			await this.#ribbons.read(replay);
+		} catch (error) {
+			if (current()) this.#reading = messageOf(error);
+		}
+	}
+
+	/** The stream steps are counted in. */
+	get #stepped(): StreamInfo | undefined {
+		const infos = this.replay?.streams.map(({ info }) => info) ?? [];
+		return infos.find(({ name }) => name === this.transport?.sample?.stream) ?? infos[0];
+	}
+
+	/** Position of the label before or after the playhead. */
+	#labelBeside(direction: -1 | 1): number | undefined {
+		const { position = 0, start = 0 } = this.transport ?? {};
+		const labels = (this.replay?.replayed?.labels ?? []).map(({ timestamp }) => timestamp - start);
+		// Just past a label, one means the label before it.
+		return direction > 0
+			? labels.find((at) => at > position + NEAR)
+			: labels.findLast((at) => at < position - NEAR);
+	}
+}
+
+/** Closer than this to a label is at it, seconds. */
+const NEAR = 0.02;

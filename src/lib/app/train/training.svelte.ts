@@ -1,0 +1,256 @@
+import { proxy } from 'comlink';
+import { AppError, messageOf } from '../../core/errors.ts';
+import { isPrediction } from '../../core/signal.ts';
+import type { TrainingTakes, TrainApi } from '../../../workers/train.worker.ts';
+import { loadBundle, saveBundle, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
+import type { TrainOptions, Trained, TrainProgress } from '../../pipeline/fit/train.ts';
+import type { ModelKind } from '../../models/model.ts';
+import type { Diagnostics, DiagnosticsOf } from '../../pipeline/analysis/diagnostics.ts';
+import type { TrainingData } from '../../session/windows/training-data.ts';
+import type { Database } from '../../store/database.ts';
+import { titleOf, type Library, type ListedSession } from '../library/library.svelte.ts';
+import type { Scripts } from './scripts.svelte.ts';
+import type { Settings } from '../kernel/settings.svelte.ts';
+import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { differencesOf, kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
+
+/** Sessions → model: what to learn from, learning, and the models that were learned. */
+export class Training {
+	readonly #settings: Settings;
+	readonly #library: Library;
+	readonly #scripts: Scripts;
+	#db: Database | undefined;
+	#worker: WorkerClient<TrainApi> | undefined;
+	#progress = $state.raw<TrainProgress>();
+	#result = $state.raw<Trained>();
+	#study = $state.raw<Diagnostics>();
+	#models = $state.raw<readonly ModelBundle[]>([]);
+
+	constructor(settings: Settings, library: Library, scripts: Scripts) {
+		this.#scripts = scripts;
+		this.#settings = settings;
+		this.#library = library;
+	}
+
+	async load(db: Database): Promise<void> {
+		this.#db = db;
+		await this.#reload();
+	}
+
+	/** The sessions that are ticked, oldest first. */
+	get sessions(): readonly ListedSession[] {
+		const { ticked } = this.#settings.data;
+		return this.#library.list.filter((session) => ticked.includes(session.id)).reverse();
+	}
+
+	/** What is ticked, as one value: sessions, all their class names in order of first appearance, the chosen classes. */
+	get data(): TrainingData {
+		const classNames = [...new Set(this.sessions.flatMap((session) => session.classNames))];
+		const { excludedClasses } = this.#settings.data;
+		const classes = classNames.flatMap((name, i) => (excludedClasses.includes(name) ? [] : [i]));
+		return { sessionIds: this.sessions.map((session) => session.id), classNames, classes };
+	}
+
+	/** Streams every ticked session has, predictions left out. */
+	get streams(): readonly string[] {
+		const [first, ...rest] = this.sessions.map((session) =>
+			session.streams.filter((stream) => !isPrediction(stream)).map((stream) => stream.name)
+		);
+		return (first ?? []).filter((name) => rest.every((names) => names.includes(name)));
+	}
+
+	/** The stream to learn from. */
+	get stream(): string | undefined {
+		const wanted = this.#settings.data.training.stream;
+		return this.streams.includes(wanted) ? wanted : this.streams[0];
+	}
+
+	/** The unit of the stream to learn from, as the first ticked session says it. */
+	get unit(): string {
+		const [first] = this.sessions;
+		return first?.streams.find(({ name }) => name === this.stream)?.unit ?? 'a.u.';
+	}
+
+	/** The kind of model that is chosen. */
+	get kind(): ModelKind {
+		return kindOfRecipe(this.#settings.data.training);
+	}
+
+	/** Streams that could be the target of a regression. */
+	get targets(): readonly string[] {
+		return this.streams.filter((name) => name !== this.stream);
+	}
+
+	/** Stream of measured values a regression learns. */
+	get target(): string | undefined {
+		const wanted = this.#settings.data.training.target;
+		return this.targets.includes(wanted) ? wanted : this.targets[0];
+	}
+
+	/** Why Train cannot be pressed now; undefined when it can. */
+	get why(): string | undefined {
+		if (this.running) return 'Training is running.';
+		if (this.sessions.length === 0) return 'Tick at least one session to train on.';
+		if (!this.stream) return 'The ticked sessions have no stream in common.';
+		if (this.kind.task === 'regress' && !this.#scripts.inUse)
+			return this.target
+				? undefined
+				: 'This kind learns measured values: tick sessions that have a second stream, such as force.';
+		if (this.data.classes.length < 2)
+			return 'Training needs at least two classes. Record another one, or choose more.';
+		return undefined;
+	}
+
+	get running(): boolean {
+		return this.#progress !== undefined;
+	}
+	get progress(): TrainProgress | undefined {
+		return this.#progress;
+	}
+	/** The last training of this visit, with the report of its windows. */
+	get result(): Trained | undefined {
+		return this.#result;
+	}
+
+	/** Every model that is kept, newest first. */
+	get models(): readonly ModelBundle[] {
+		return this.#models;
+	}
+	/** The model that predicts. */
+	get model(): ModelBundle | undefined {
+		return this.#models.find((bundle) => bundle.id === this.#settings.data.model);
+	}
+	choose(id: string): void {
+		this.#settings.data.model = id;
+	}
+
+	/** Trains on what is ticked and keeps the model. Rejects with a sentence when it cannot; AbortError when cancelled. */
+	async train(): Promise<Trained> {
+		return this.#work(async (worker, takes, options, onProgress) => {
+			const script = this.#scripts.inUse;
+			const trained = script
+				? await this.#scripts.train($state.snapshot(script), worker, takes, options, onProgress)
+				: await worker.call((api) => api.train(takes, options, onProgress));
+			await this.#keep(trained.bundle);
+			this.#result = trained;
+			return trained;
+		});
+	}
+
+	/** Looks at what is ticked: the learning curve, or where the windows lie. Rejects as `train` does. */
+	async look(what: DiagnosticsOf): Promise<Diagnostics> {
+		return this.#work(async (worker, takes, options, onProgress) => {
+			const found = await worker.call((api) => api.study(takes, options, what, onProgress));
+			this.#study = { ...this.#study, ...found };
+			return found;
+		});
+	}
+
+	/** What was looked at last. */
+	get study(): Diagnostics | undefined {
+		return this.#study;
+	}
+
+	/** One job of a training worker; `cancel` ends it. */
+	async #work<T>(
+		job: (
+			worker: WorkerClient<TrainApi>,
+			takes: TrainingTakes,
+			options: TrainOptions,
+			onProgress: (progress: TrainProgress) => void
+		) => Promise<T>
+	): Promise<T> {
+		const { why, stream } = this;
+		if (why || !stream) throw new AppError('ModelError', why ?? 'Nothing to train on.');
+		this.#progress = { stage: 'reading', fraction: 0 };
+		const worker = spawn<TrainApi>(
+			'training',
+			new Worker(new URL('../../../workers/train.worker.ts', import.meta.url), {
+				type: 'module',
+				name: 'train'
+			})
+		);
+		this.#worker = worker;
+		const onProgress = proxy((progress: TrainProgress) => {
+			if (this.#worker === worker) this.#progress = progress;
+		});
+		try {
+			const options = await this.#options(stream);
+			const takes: TrainingTakes = {
+				stream,
+				targets: options.targets?.stream,
+				sessions: this.sessions.map((session) => ({ id: session.id, name: titleOf(session) }))
+			};
+			return await job(worker, takes, options, onProgress);
+		} finally {
+			worker.dispose();
+			this.#worker = undefined;
+			this.#progress = undefined;
+		}
+	}
+
+	cancel(): void {
+		this.#worker?.dispose();
+	}
+
+	/** The options of the next training: from the settings, and from how the first ticked session describes its streams. */
+	async #options(stream: string): Promise<TrainOptions> {
+		const recipe = $state.snapshot(this.#settings.data.training);
+		const { target } = this;
+		const { classNames, classes } = this.data;
+		const trials = this.sessions.reduce(
+			(n, session) => n + session.trialsPerClass.reduce((a, b) => a + b, 0),
+			0
+		);
+		const score = protocolOf(recipe, this.sessions.length, this.kind.task, trials);
+		const first = await this.#library.open(this.sessions[0]!.id);
+		const targets =
+			this.kind.task === 'regress' && target
+				? targetsOf(target, first.streamInfo(target).channelNames, recipe.alignAt)
+				: undefined;
+		const differences = differencesOf(recipe, first.streamInfo(stream));
+		return optionsOf(recipe, { classNames, classes, score, targets }, differences);
+	}
+
+	async rename(id: string, name: string): Promise<void> {
+		const bundle = this.#models.find((other) => other.id === id);
+		if (bundle && name.trim()) await this.#keep({ ...bundle, name: name.trim() }, false);
+	}
+
+	async remove(id: string): Promise<void> {
+		await this.#db?.delete('models', id);
+		await this.#reload();
+	}
+
+	/** The model as a file, `<name>.model.zip`. */
+	exportModel(id: string): File {
+		const bundle = this.#models.find((other) => other.id === id);
+		if (!bundle) throw new AppError('ModelError', 'This model is no longer there. Choose another one.');
+		const name = `${bundle.name.replace(/[^\w-]+/g, '-')}.model.zip`;
+		return new File([saveBundle(bundle) as BlobPart], name, { type: 'application/zip' });
+	}
+
+	/** Takes a model file in and chooses it. Rejects with a ModelError that says what is wrong with it. */
+	async importModel(file: File): Promise<ModelBundle> {
+		try {
+			const bundle = loadBundle(new Uint8Array(await file.arrayBuffer()));
+			await this.#keep(bundle);
+			return bundle;
+		} catch (error) {
+			throw new AppError('ModelError', `${file.name}: ${messageOf(error)}`, { cause: error });
+		}
+	}
+
+	async #keep(bundle: ModelBundle, choose = true): Promise<void> {
+		await this.#db?.put('models', bundle);
+		await this.#reload();
+		if (choose) this.choose(bundle.id);
+	}
+
+	async #reload(): Promise<void> {
+		const stored = ((await this.#db?.getAll('models')) ?? []) as ModelBundle[];
+		// Models of version 0.1 did not say their task: there was one.
+		const known = stored.map((bundle) => ({ ...bundle, task: bundle.task ?? 'classify' }));
+		this.#models = known.sort((a, b) => b.created.localeCompare(a.created));
+	}
+}

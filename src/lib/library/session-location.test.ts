@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { fileStem, linkedId, linkedPath } from './session-location.ts';
+
+test('an id of a linked folder says which folder and where in it; other ids say nothing of the kind', () => {
+	const id = linkedId('7c82f5eb', '2026/lab: monday/a.session.zip');
+	expect(linkedPath(id)).toEqual({ folder: '7c82f5eb', path: '2026/lab: monday/a.session.zip' });
+	for (const other of ['2026-03-09_14-05-00_1a2b3c4d', 'linked:', 'linked:x', 'https://lab.example/a.zip'])
+		expect(linkedPath(other)).toBeUndefined();
+});
+
+test('files made of a session are called after its id, or after the last part of where it lies', () => {
+	expect(fileStem('2026-03-09_14-05-00_1a2b3c4d_fist')).toBe('2026-03-09_14-05-00_1a2b3c4d_fist');
+	expect(fileStem(linkedId('7c82f5eb', '2026/a.session.zip'))).toBe('a');
+	expect(fileStem(linkedId('7c82f5eb', '2026/take'))).toBe('take');
+	expect(fileStem('https://lab.example/data/arm%20two.session.zip?v=2')).toBe('arm two');
+	expect(fileStem('https://lab.example/')).toBe('session');
+});

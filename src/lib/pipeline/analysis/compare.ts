@@ -1,0 +1,125 @@
+import type { DecisionSegment } from '../../core/decisions.ts';
+import { AppError } from '../../core/errors.ts';
+import type { LabelledRecording } from '../../core/recording.ts';
+import type { ModelBundle } from '../bundle/bundle.ts';
+import { decisionsOf, type Decisions } from './decisions-of.ts';
+import { disagreementsOf, type Disagreement } from './disagreements.ts';
+import { evaluate, scoreOf, type Evaluated, type Score } from '../score/score.ts';
+
+/** One model on one recording. */
+export interface ModelFigures {
+	readonly modelId: string;
+	readonly modelName: string;
+	/** On the labelled windows, cut as for training. */
+	readonly score: Score;
+	/** Changes of decision per second of the running prediction. */
+	readonly changesPerSecond: number;
+	/** Mean seconds of computing per window; NaN without a clock. */
+	readonly secondsPerWindow: number;
+}
+
+/** All models on one recording. */
+export interface ComparedRecording {
+	readonly id: string;
+	readonly name: string;
+	readonly models: readonly (ModelFigures & {
+		/** What it decided from beginning to end; classes are positions in `score.classNames`. */
+		readonly runs: readonly DecisionSegment[];
+		/** True when it has learned from this very recording: then the score says little. */
+		readonly learned: boolean;
+	})[];
+	/** Where the models do not agree, in order of time. */
+	readonly disagreements: readonly Disagreement[];
+}
+
+/** Models side by side on the same input. */
+export interface Comparison {
+	readonly recordings: readonly ComparedRecording[];
+	/** Each model on all of the recordings together. */
+	readonly totals: readonly ModelFigures[];
+}
+
+/** What comparing may be told. */
+export interface CompareOptions {
+	/** Leave out the first labelled segment of each recording. */
+	readonly skipFirst: boolean;
+	/** Seconds; to time the computing with. */
+	readonly clock?: (() => number) | undefined;
+	/** 0 … 1. */
+	readonly onProgress?: ((fraction: number) => void) | undefined;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs every model over every recording, as training cuts windows (for the scores) and as live prediction does (for what
+ * is decided when). Throws a ModelError that names both sides when a model does not fit a recording, and one for models
+ * that are no classifiers.
+ */
+export async function compareModels(
+	bundles: readonly ModelBundle[],
+	recordings: readonly LabelledRecording[],
+	options: CompareOptions
+): Promise<Comparison> {
+	const other = bundles.find(({ task }) => task !== 'classify');
+	if (other) {
+		throw new AppError(
+			'ModelError',
+			`The model "${other.name}" gives values, not classes, and cannot stand beside classifiers. Leave it out.`
+		);
+	}
+	const steps = bundles.length * recordings.length * 2;
+	let done = 0;
+	const advance = (fraction: number): void => options.onProgress?.((done + fraction) / steps);
+	const compared: ComparedRecording[] = [];
+	const all: Evaluated[][] = bundles.map(() => []);
+	const runs: Decisions[][] = bundles.map(() => []);
+	for (const recording of recordings) {
+		const models: ComparedRecording['models'][number][] = [];
+		for (const [b, bundle] of bundles.entries()) {
+			const { skipFirst, signal, clock } = options;
+			const found = await evaluate(bundle, [recording], { skipFirst, signal, onProgress: advance });
+			done++;
+			const decisions = await decisionsOf(bundle, recording, { signal, clock });
+			advance(1);
+			done++;
+			all[b]!.push(found);
+			runs[b]!.push(decisions);
+			models.push({
+				...figures(bundle, found.score, [decisions]),
+				runs: decisions.runs,
+				learned: bundle.trainedOn.some(({ id }) => id === recording.id)
+			});
+		}
+		const { id, name } = recording;
+		const said = models.map(({ runs, score }) => ({ runs, classNames: score.classNames }));
+		compared.push({ id, name, models, disagreements: disagreementsOf(said) });
+	}
+	const totals = bundles.map((bundle, b) => figures(bundle, together(all[b]!), runs[b]!));
+	return { recordings: compared, totals };
+}
+
+function figures({ id, name }: ModelBundle, score: Score, decisions: readonly Decisions[]): ModelFigures {
+	const windows = decisions.reduce((sum, one) => sum + one.windows, 0);
+	const mean = (of: (one: Decisions) => number): number =>
+		decisions.reduce((sum, one) => sum + of(one) * one.windows, 0) / windows;
+	return {
+		modelId: id,
+		modelName: name,
+		score,
+		changesPerSecond: mean(({ changesPerSecond }) => changesPerSecond),
+		secondsPerWindow: mean(({ secondsPerWindow }) => secondsPerWindow)
+	};
+}
+
+function together(parts: readonly Evaluated[]): Score {
+	const [first] = parts;
+	const join = (of: (one: Evaluated) => Int32Array): Int32Array =>
+		Int32Array.from(parts.flatMap((one) => [...of(one)]));
+	return scoreOf(
+		join(({ truth }) => truth),
+		join(({ predicted }) => predicted),
+		first?.score.classNames ?? [],
+		'held-out',
+		1
+	);
+}

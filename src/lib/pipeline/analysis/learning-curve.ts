@@ -1,0 +1,123 @@
+import { seeded } from '../../core/random.ts';
+import type { FitOptions } from '../../models/model.ts';
+import { fit, subset, type TrainingRows } from '../fit/training-rows.ts';
+import { mostProbable } from '../score/score.ts';
+
+/** Parts the trials of each class are dealt to; each part is predicted from the others. */
+const FOLDS = 3;
+/** Points of a curve at most. */
+const MOST_POINTS = 6;
+
+/** How good a model is that has learned from so many trials of each class. */
+export interface CurvePoint {
+	/** Trials of each class that were learned. */
+	readonly trials: number;
+	/** Mean recall of the classes on trials that were not, 0 … 1: mean and extremes over the folds. */
+	readonly accuracy: number;
+	readonly lowest: number;
+	readonly highest: number;
+	/** Windows that were predicted, over all folds. */
+	readonly n: number;
+}
+
+/** What more trials are worth. */
+export interface LearningCurve {
+	readonly points: readonly CurvePoint[];
+	readonly folds: number;
+	/** Why there is no curve, and what to do. */
+	readonly why?: string | undefined;
+}
+
+/**
+ * Learns from one, two, … trials of each class and predicts windows of trials that are always left out: a third of each
+ * class at a time. Where the curve still climbs, more trials will help. Aborting rejects with an AbortError.
+ */
+export async function learningCurve(
+	lesson: Extract<TrainingRows, { task: 'classify' }>,
+	classNames: readonly string[],
+	{ seed = 1, settings, signal, onProgress }: FitOptions = {}
+): Promise<LearningCurve> {
+	const { y, trial, x, nFeatures, nClasses } = lesson.examples;
+	const ranks = dealt(y, trial, nClasses, seed);
+	const counts = classNames.map((_, c) => ranks.filter(({ classIndex }) => classIndex === c).length);
+	const fewest = Math.min(...counts);
+	if (fewest < FOLDS) {
+		const which = classNames[counts.indexOf(fewest)];
+		return {
+			points: [],
+			folds: FOLDS,
+			why: `A learning curve needs at least ${FOLDS} trials of each class, and ${which} has ${fewest}. Record more.`
+		};
+	}
+	// What is left of the smallest class when a third of it is predicted.
+	const most = fewest - Math.ceil(fewest / FOLDS);
+	const points: CurvePoint[] = [];
+	const wanted = stepsTo(most);
+	for (const [i, trials] of wanted.entries()) {
+		const scores: number[] = [];
+		let n = 0;
+		for (let fold = 0; fold < FOLDS; fold++) {
+			const learned = new Set<number>();
+			for (let c = 0; c < nClasses; c++) {
+				const others = ranks.filter((one) => one.classIndex === c && one.rank % FOLDS !== fold);
+				for (const one of others.slice(0, trials)) learned.add(one.trial);
+			}
+			const tested = new Set(ranks.filter(({ rank }) => rank % FOLDS === fold).map((one) => one.trial));
+			const progress = (fraction: number): void =>
+				onProgress?.((i + (fold + fraction) / FOLDS) / wanted.length);
+			const model = await fit(
+				subset(lesson, (row) => learned.has(trial[row]!)),
+				{ seed, settings, signal, names: classNames, onProgress: progress }
+			);
+			const probabilities = new Float32Array(model.nOutputs);
+			const [right, all] = [new Float64Array(nClasses), new Float64Array(nClasses)];
+			for (let row = 0; row < y.length; row++) {
+				if (!tested.has(trial[row]!)) continue;
+				model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), probabilities);
+				all[y[row]!]! += 1;
+				right[y[row]!]! += Number(mostProbable(probabilities) === y[row]);
+				n++;
+			}
+			const recalls = [...right].flatMap((v, c) => (all[c]! > 0 ? [v / all[c]!] : []));
+			scores.push(recalls.reduce((sum, v) => sum + v, 0) / recalls.length);
+			await new Promise((resolve) => setTimeout(resolve, 0));
+			signal?.throwIfAborted();
+			progress(1);
+		}
+		points.push({
+			trials,
+			accuracy: scores.reduce((sum, v) => sum + v, 0) / scores.length,
+			lowest: Math.min(...scores),
+			highest: Math.max(...scores),
+			n
+		});
+	}
+	return { points, folds: FOLDS };
+}
+
+/** The trials of each class in an order drawn by the seed. */
+function dealt(
+	y: Int32Array,
+	trial: Int32Array,
+	nClasses: number,
+	seed: number
+): { readonly trial: number; readonly classIndex: number; readonly rank: number }[] {
+	const random = seeded(seed);
+	const classOf = new Map<number, number>();
+	trial.forEach((t, row) => classOf.set(t, y[row]!));
+	return Array.from({ length: nClasses }, (_, classIndex) =>
+		[...classOf]
+			.filter(([, c]) => c === classIndex)
+			.map(([t]) => ({ trial: t, at: random() }))
+			.sort((a, b) => a.at - b.at)
+			.map((one, rank) => ({ trial: one.trial, classIndex, rank }))
+	).flat();
+}
+
+/** 1, 2, 3, … up to `most`, thinned to a few. */
+function stepsTo(most: number): number[] {
+	const steps = Array.from({ length: Math.min(most, MOST_POINTS) }, (_, i) =>
+		Math.round(1 + (i * (most - 1)) / Math.max(1, Math.min(most, MOST_POINTS) - 1))
+	);
+	return [...new Set(steps)];
+}

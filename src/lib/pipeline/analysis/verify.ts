@@ -1,0 +1,129 @@
+import { AppError } from '../../core/errors.ts';
+import type { Chunk, StreamInfo } from '../../core/signal.ts';
+import type { Samples } from '../../core/units.ts';
+import { outputNames, type ModelBundle } from '../bundle/bundle.ts';
+import { Predictor } from '../run/predictor.ts';
+
+/** One stream of a session as it was recorded, in order: each chunk with its index, and what was lost before it. */
+export interface RecordedInput {
+	readonly info: Pick<StreamInfo, 'name' | 'nChannels' | 'fs' | 'unit'>;
+	/** Sample index of the first row. */
+	readonly first: Samples;
+	chunks(): AsyncIterable<Chunk>;
+}
+
+/** A recorded stream of predictions: `data[row * nOutputs + output]`, one timestamp per row. */
+export interface RecordedOutputs {
+	readonly name: string;
+	readonly nOutputs: number;
+	/** What each output is called, where the recording says it. */
+	readonly outputNames?: readonly string[] | undefined;
+	readonly data: ArrayLike<number>;
+	readonly timestamps: ArrayLike<number>;
+}
+
+/** Two predictions on one window that are not the same. */
+export interface Difference {
+	/** Timestamp of the window's last sample. */
+	readonly time: number;
+	/** Its samples: `[start, end)`, as sample indices. */
+	readonly start: number;
+	readonly end: number;
+	readonly recorded: readonly number[];
+	readonly recomputed: readonly number[];
+}
+
+/** What comparing recorded predictions with recomputed ones found. */
+export interface Verification {
+	/** Windows that both predicted on. */
+	readonly compared: number;
+	/** Of those, the ones on which they are not the same, bit for bit. */
+	readonly differing: number;
+	/** Recorded predictions that the model does not make on this recording, and its predictions that were not recorded. */
+	readonly onlyRecorded: number;
+	readonly onlyRecomputed: number;
+	readonly first: Difference | undefined;
+	/** Every recomputed prediction: `outputs[i * nOutputs + output]` at `timestamps[i]`. */
+	readonly recomputed: { readonly timestamps: Float64Array; readonly outputs: Float32Array };
+}
+
+/**
+ * Throws a ModelError that names both sides when a model cannot have made a stream of predictions: another number of
+ * outputs, or other classes.
+ */
+export function checkOutputs(
+	bundle: ModelBundle,
+	recorded: Omit<RecordedOutputs, 'data' | 'timestamps'>
+): void {
+	const own = outputNames(bundle);
+	const theirs = recorded.outputNames;
+	const same = theirs
+		? own.length === theirs.length && own.every((name, i) => name === theirs[i])
+		: own.length === recorded.nOutputs;
+	if (same) return;
+	const listed = (names: readonly string[] | undefined, n: number): string =>
+		names ? names.join(', ') : `${n} outputs`;
+	throw new AppError(
+		'ModelError',
+		`The model "${bundle.name}" says ${listed(own, own.length)}, and ${recorded.name} was recorded with ` +
+			`${listed(theirs, recorded.nOutputs)}. Choose the model that was at work when it was recorded.`
+	);
+}
+
+/**
+ * Runs a model over a recording from its first sample and compares what it says with what was recorded, window by window.
+ * Reads the recording once. Throws a ModelError that names both sides when the model does not fit it.
+ */
+export async function verify(
+	bundle: ModelBundle,
+	input: RecordedInput,
+	recorded: RecordedOutputs,
+	hooks: { readonly onRows?: (rows: number) => void; readonly signal?: AbortSignal | undefined } = {}
+): Promise<Verification> {
+	const predictor = new Predictor(bundle, input.info, input.first);
+	checkOutputs(bundle, recorded);
+	const { nOutputs } = predictor;
+	const rows = new Map<number, number>();
+	// A stream that was recorded from a replay may tell a time twice: the last one counts, as it does on screen.
+	for (let row = 0; row < recorded.timestamps.length; row++) rows.set(recorded.timestamps[row]!, row);
+	const [times, outputs]: [number[], number[]] = [[], []];
+	let [compared, differing, read] = [0, 0, 0];
+	let first: Difference | undefined;
+	for await (const chunk of input.chunks()) {
+		hooks.signal?.throwIfAborted();
+		for (const { end, time, outputs: said } of predictor.push(chunk)) {
+			times.push(time);
+			outputs.push(...said);
+			const row = rows.get(time);
+			if (row === undefined) continue;
+			compared++;
+			if (same(said, recorded.data, row * nOutputs)) continue;
+			differing++;
+			first ??= {
+				time,
+				start: end - predictor.pipeline.window,
+				end,
+				recorded: Array.from(said, (_, i) => recorded.data[row * nOutputs + i]!),
+				recomputed: [...said]
+			};
+		}
+		hooks.onRows?.((read += chunk.timestamps.length));
+	}
+	return {
+		compared,
+		differing,
+		onlyRecorded: recorded.timestamps.length - compared,
+		onlyRecomputed: times.length - compared,
+		first,
+		recomputed: { timestamps: Float64Array.from(times), outputs: Float32Array.from(outputs) }
+	};
+}
+
+/** Bit for bit, but that a stored zero may have lost its sign (a chunk of zeros is not stored at all). */
+function same(said: Float32Array, data: ArrayLike<number>, at: number): boolean {
+	for (let i = 0; i < said.length; i++) {
+		const [a, b] = [said[i]!, data[at + i]!];
+		if (a !== b && !(Number.isNaN(a) && Number.isNaN(b))) return false;
+	}
+	return true;
+}

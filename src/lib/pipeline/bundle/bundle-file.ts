@@ -1,0 +1,110 @@
+import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { AppError, messageOf } from '../../core/errors.ts';
+import { isArray, isObject, parseObject, type Json } from '../../core/parse.ts';
+import type { Weights } from '../../models/model.ts';
+import { parseBundle } from './bundle-json.ts';
+import { outputNames, type ModelBundle } from './bundle.ts';
+import { kindOf } from '../run/custom-parts.ts';
+import { Pipeline } from '../run/pipeline.ts';
+
+const HEAD = 'model.json';
+/** No model of ours comes near it; a file that claims more is broken or made to fill the memory. */
+const MOST_BYTES = 1 << 29;
+
+/**
+ * Writes a bundle as a `.model.zip`: `model.json`, and each array of the weights raw and little-endian in a file of its
+ * own, `weights/<name>.f32` or `.f64`. Entries are stored, not packed, so that any language reads them.
+ */
+export function saveBundle({ weights, ...head }: ModelBundle): Uint8Array {
+	const arrays = Object.entries(weights).map(([name, { shape, data }]) => {
+		const dtype = data instanceof Float32Array ? 'float32' : 'float64';
+		return { name, shape, dtype, file: `weights/${name}.${dtype === 'float32' ? 'f32' : 'f64'}`, data };
+	});
+	const json = {
+		...head,
+		weights: arrays.map(({ name, shape, dtype, file }) => ({ name, shape, dtype, file }))
+	};
+	const files: Zippable = { [HEAD]: strToU8(JSON.stringify(json, undefined, '\t')) };
+	for (const { file, data } of arrays) files[file] = littleEndian(data);
+	return zipSync(files, { level: 0, mtime: head.created });
+}
+
+/** Reads what `saveBundle` wrote, checked through. Throws a ModelError that says what is wrong with the file. */
+export function loadBundle(bytes: Uint8Array): ModelBundle {
+	let files: Record<string, Uint8Array>;
+	try {
+		let total = 0;
+		files = unzipSync(bytes, {
+			filter: ({ name, originalSize }) => {
+				total += originalSize;
+				if (total > MOST_BYTES) throw new Error(`${name} would fill the memory`);
+				return true;
+			}
+		});
+	} catch (error) {
+		throw broken(`it is no zip file that can be read (${messageOf(error)})`);
+	}
+	const head = files[HEAD];
+	if (!head) throw broken(`there is no ${HEAD} in it`);
+	const json = parseObject(strFromU8(head), HEAD, 'ModelError', 'Choose a .model.zip that MyoDeck saved.');
+	const bundle = { ...parseBundle(json, broken), weights: readWeights(json['weights'], files) };
+
+	// What a script makes of its weights shows when the person has let it run.
+	if (bundle.script) return bundle;
+	const model = kindOf(bundle).load(bundle.weights);
+	const { nFeatures } = new Pipeline(bundle.pipeline, bundle.stream);
+	const nOutputs = outputNames(bundle).length;
+	if (model.nFeatures !== nFeatures || model.nOutputs !== nOutputs) {
+		throw broken(
+			`its weights are for ${model.nFeatures} features and ${model.nOutputs} outputs, ` +
+				`its settings for ${nFeatures} and ${nOutputs}`
+		);
+	}
+	return bundle;
+}
+
+function readWeights(list: Json | undefined, files: Record<string, Uint8Array>): Weights {
+	if (!isArray(list)) throw broken('it lists no weights');
+	const weights: Record<string, Weights[string]> = {};
+	for (const item of list) {
+		const { name, shape, dtype, file } = isObject(item) ? item : {};
+		const sizes = isArray(shape) ? shape.filter((n) => Number.isInteger(n) && Number(n) > 0).map(Number) : [];
+		const known =
+			typeof name === 'string' && typeof file === 'string' && (dtype === 'float32' || dtype === 'float64');
+		if (!known || !isArray(shape) || sizes.length !== shape.length)
+			throw broken('an array of its weights is not described');
+		const count = sizes.reduce((product, n) => product * n, 1);
+		const bytes = Object.hasOwn(files, file) ? files[file] : undefined;
+		const size = dtype === 'float32' ? 4 : 8;
+		if (bytes?.length !== count * size) {
+			throw broken(
+				`${file} should have ${count * size} bytes and ${bytes ? `has ${bytes.length}` : 'is missing'}`
+			);
+		}
+		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		const data = dtype === 'float32' ? new Float32Array(count) : new Float64Array(count);
+		for (let i = 0; i < count; i++) {
+			data[i] = size === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true);
+		}
+		if (!data.every(Number.isFinite)) throw broken(`${file} holds values that are no numbers`);
+		weights[name] = { shape: sizes, data };
+	}
+	return weights;
+}
+
+function littleEndian(data: Float32Array | Float64Array): Uint8Array {
+	const size = data.BYTES_PER_ELEMENT;
+	const bytes = new Uint8Array(data.length * size);
+	const view = new DataView(bytes.buffer);
+	data.forEach((value, i) =>
+		size === 4 ? view.setFloat32(4 * i, value, true) : view.setFloat64(8 * i, value, true)
+	);
+	return bytes;
+}
+
+function broken(what: string): AppError {
+	return new AppError(
+		'ModelError',
+		`This model file cannot be used: ${what}. Choose a .model.zip that MyoDeck saved, or train again.`
+	);
+}

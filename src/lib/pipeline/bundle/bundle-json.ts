@@ -1,0 +1,193 @@
+import { messageOf, type AppError } from '../../core/errors.ts';
+import {
+	isArray,
+	isObject,
+	numberOr,
+	stringOr,
+	stringsOf,
+	type Json,
+	type JsonObject
+} from '../../core/parse.ts';
+import type { SignalUnit } from '../../core/signal.ts';
+import { hertz } from '../../core/units.ts';
+import { features, resolveThresholds, type Thresholds } from '../../dsp/features/index.ts';
+import type { FilterConfig } from '../../dsp/filters/index.ts';
+import { models } from '../../models/index.ts';
+import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
+import { OWN_KIND, type BundleKindId } from '../run/custom-parts.ts';
+import type { PipelineConfig } from '../run/pipeline.ts';
+import { parseRegressionScore, parseScore } from '../score/score-json.ts';
+
+/** Makes the error for what is wrong with the file. */
+type Broken = (what: string) => AppError;
+
+const UNITS: readonly SignalUnit[] = ['uV', 'a.u.', '%', 'probability', 'output'];
+/** More samples than any window of ours has, more channels than any amplifier. */
+const [MOST_SECONDS, MOST_CHANNELS] = [60, 4096];
+
+/** Checks what a model file says of itself, all but the weights. Throws what `broken` makes. */
+export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle, 'weights'> {
+	const version = json['version'];
+	if (version !== 1) {
+		throw broken(
+			typeof version === 'number' && version > 1
+				? `it was saved by a newer MyoDeck (version ${version} of the format, this one knows 1)`
+				: 'it does not say its version'
+		);
+	}
+	const kind = json['kind'];
+	const source = isObject(json['script']) ? stringOr(json['script']['source'], undefined) : undefined;
+	const own = kind === OWN_KIND && source !== undefined;
+	if (typeof kind !== 'string' || !(own || models.has(kind))) {
+		const known = models.all.map(({ id }) => id).join(', ');
+		throw broken(`this MyoDeck has no kind of model "${String(kind)}" (it has ${known})`);
+	}
+	const task = !own ? models.get(kind).task : json['task'] === 'regress' ? 'regress' : 'classify';
+	const classNames = stringsOf(json['classNames']) ?? [];
+	if (task === 'classify' && classNames.length < 2) throw broken('it has no two class names');
+	const targets = task === 'regress' ? parseTargets(json['targets'], broken) : undefined;
+	const id = stringOr(json['id'], undefined);
+	if (!id) throw broken('it has no id');
+	const score = parseScore(json['score'], classNames.length);
+	const regressionScore = targets && parseRegressionScore(json['regressionScore'], targets.names.length);
+	const backend = stringOr(json['backend'], undefined);
+	const loss = isArray(json['loss']) ? json['loss'].map(Number).filter(Number.isFinite) : [];
+	return {
+		version: 1,
+		id,
+		name: stringOr(json['name'], id),
+		created: stringOr(json['created'], ''),
+		task,
+		kind: kind as BundleKindId,
+		...(source !== undefined && { script: { source } }),
+		...(isObject(json['settings']) && { settings: numbersIn(json['settings']) }),
+		classNames,
+		...(targets && { targets }),
+		pipeline: parsePipeline(json['pipeline'], broken),
+		stream: parseStream(json['stream'], broken),
+		trainedOn: (isArray(json['trainedOn']) ? json['trainedOn'] : []).flatMap((item) =>
+			isObject(item) && typeof item['id'] === 'string'
+				? [
+						{
+							id: item['id'],
+							name: stringOr(item['name'], item['id']),
+							...(typeof item['checksum'] === 'string' && { checksum: item['checksum'] })
+						}
+					]
+				: []
+		),
+		...(score && { score }),
+		...(regressionScore && { regressionScore }),
+		...(loss.length > 0 && { loss }),
+		...(backend !== undefined && { backend })
+	};
+}
+
+function parsePipeline(json: Json | undefined, broken: Broken): PipelineConfig {
+	if (!isObject(json)) throw broken('it has no pipeline');
+	const span = (name: string): number => {
+		const value = numberOr(json[name], 0);
+		if (!(value > 0 && value <= MOST_SECONDS)) throw broken(`its ${name} is ${String(json[name])}`);
+		return value;
+	};
+	const ids = stringsOf(json['features']) ?? [];
+	const known = ids.filter((id) => features.has(id));
+	if (known.length === 0 || known.length !== ids.length) {
+		throw broken(
+			`it uses features this MyoDeck does not have (${ids.filter((id) => !features.has(id)).join(', ')})`
+		);
+	}
+	const filters = isArray(json['filters']) ? json['filters'] : [];
+	return {
+		filters: filters.map((filter) => parseFilter(filter, broken)),
+		windowSeconds: span('windowSeconds'),
+		hopSeconds: span('hopSeconds'),
+		features: known,
+		...(json['thresholds'] !== undefined && { thresholds: parseThresholds(json['thresholds'], broken) })
+	};
+}
+
+function parseThresholds(json: Json, broken: Broken): Thresholds {
+	try {
+		return resolveThresholds(isObject(json) ? (json as Readonly<Record<string, number>>) : {});
+	} catch (error) {
+		throw broken(messageOf(error));
+	}
+}
+
+/** The numbers each kind of filter has beside its kind; whether they can be is for `fitFilter`. */
+const FILTER_FIELDS = {
+	highpass: ['hz', 'order'],
+	lowpass: ['hz', 'order'],
+	bandpass: ['lowHz', 'highHz', 'order'],
+	notch: ['hz', 'harmonics', 'q'],
+	'average-reference': [],
+	difference: [],
+	rectify: []
+} as const satisfies Record<FilterConfig['kind'], readonly string[]>;
+
+function parseFilter(json: Json, broken: Broken): FilterConfig {
+	const kind = isObject(json) ? json['kind'] : undefined;
+	if (!isObject(json) || typeof kind !== 'string' || !Object.hasOwn(FILTER_FIELDS, kind)) {
+		throw broken(`it uses a filter this MyoDeck does not have (${String(kind)})`);
+	}
+	const fields = FILTER_FIELDS[kind as FilterConfig['kind']].map((name) => {
+		if (typeof json[name] !== 'number') throw broken(`its ${kind} filter has no ${name}`);
+		return [name, json[name]];
+	});
+	if (kind === 'difference') {
+		const of = isArray(json['of'])
+			? json['of'].map((channels) => (isArray(channels) ? channels.map(Number) : []))
+			: [];
+		return { kind, of };
+	}
+	return { kind, ...Object.fromEntries(fields) } as FilterConfig;
+}
+
+function parseStream(json: Json | undefined, broken: Broken): TrainedStream {
+	const stream = isObject(json) ? json : {};
+	const [nChannels, fs] = [numberOr(stream['nChannels'], 0), numberOr(stream['fs'], 0)];
+	const unit = UNITS.find((known) => known === stream['unit']);
+	const channels = Number.isInteger(nChannels) && nChannels > 0 && nChannels <= MOST_CHANNELS;
+	if (!channels || !(fs > 0) || !unit) throw broken('it does not say on what stream it was trained');
+	const channelNames = stringsOf(stream['channelNames']);
+	return {
+		name: stringOr(stream['name'], 'emg'),
+		nChannels,
+		fs: hertz(fs),
+		unit,
+		...(channelNames && { channelNames })
+	};
+}
+
+/** What the outputs of a regression stand for. */
+function parseTargets(json: Json | undefined, broken: Broken): LearnedTargets {
+	const targets = isObject(json) ? json : {};
+	const names = stringsOf(targets['names']);
+	const stream = stringOr(targets['stream'], undefined);
+	const unit = UNITS.find((known) => known === targets['unit']);
+	if (!names?.length || !stream || !unit) throw broken('it does not say what it gives');
+	const { alignAt, only } = targets;
+	const channels = isArray(targets['channels']) ? targets['channels'].map(Number) : undefined;
+	const whole = (name: string): Readonly<Record<string, number>> =>
+		Number.isInteger(targets[name]) && Number(targets[name]) >= 1 ? { [name]: Number(targets[name]) } : {};
+	return {
+		names,
+		stream,
+		unit,
+		...(channels && { channels }),
+		...((alignAt === 'end' || alignAt === 'midpoint') && { alignAt }),
+		...whole('alignWindowSamples'),
+		...whole('averageSamples'),
+		...(isObject(only) &&
+			isArray(only['values']) && {
+				only: { channel: numberOr(only['channel'], 0), values: only['values'].map(Number) }
+			})
+	};
+}
+
+/** The members that are numbers. */
+const numbersIn = (json: JsonObject): Record<string, number> =>
+	Object.fromEntries(
+		Object.entries(json).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : []))
+	);

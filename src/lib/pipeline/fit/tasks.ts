@@ -1,0 +1,130 @@
+import { AppError } from '../../core/errors.ts';
+import type { LabelledRecording } from '../../core/recording.ts';
+import type { Classifier, Regressor } from '../../models/model.ts';
+import type { LearnedTargets } from '../bundle/bundle.ts';
+import type { Groups } from '../score/cross-validation.ts';
+import { wholeGroups } from '../score/groups.ts';
+import { labelledRows, type LabelledRows } from './labelled-rows.ts';
+import type { ReadHooks } from './labelled.ts';
+import type { TrainingRows } from './training-rows.ts';
+import { targetRows } from './target-rows.ts';
+import type { TrainOptions } from './train.ts';
+import { whyNoWindows, type WindowReport } from './window-report.ts';
+
+/** What was read, ready to be learned and scored. */
+export interface TrainingTask {
+	readonly lesson: TrainingRows;
+	/** Empty in a regression. */
+	readonly classNames: readonly string[];
+	/** Only in a regression. */
+	readonly targets?: LearnedTargets | undefined;
+	/** What to leave out in turn for a score, or why that cannot be, or undefined when no score is wanted. */
+	readonly groups: Groups | string | undefined;
+	readonly report: WindowReport;
+}
+
+/** Windows of the wanted classes, as a model will number them. Throws a ModelError when there are fewer than two. */
+export async function classWindows(
+	recordings: readonly LabelledRecording[],
+	options: TrainOptions,
+	hooks: ReadHooks
+): Promise<LabelledRows> {
+	return withWindows(await labelledRows(recordings, { ...options, newClasses: 'add' }, hooks));
+}
+
+/** Windows with their classes. Throws a ModelError when there are fewer than two classes. */
+export async function classTask(
+	kind: Classifier,
+	recordings: readonly LabelledRecording[],
+	options: TrainOptions,
+	hooks: ReadHooks
+): Promise<TrainingTask> {
+	const { examples, classNames, recordingOf, report } = await classWindows(recordings, options, hooks);
+	const groups = ((): TrainingTask['groups'] => {
+		const protocol = options.score;
+		if (protocol === 'none') return undefined;
+		if (protocol === 'leave-one-trial-out') return trialGroups(examples, recordingOf.length, classNames);
+		const ofRow = examples.trial.map((trial) => recordingOf[trial]!);
+		return wholeGroups(protocol, recordings, ofRow);
+	})();
+	return { lesson: { task: 'classify', kind, examples }, classNames, groups, report };
+}
+
+/** Windows with measured values. Throws a ModelError when there are none. */
+export async function targetTask(
+	kind: Regressor,
+	recordings: readonly LabelledRecording[],
+	options: TrainOptions,
+	hooks: ReadHooks
+): Promise<TrainingTask> {
+	const { pipeline, targets: wanted, score } = options;
+	if (!wanted) {
+		throw new AppError(
+			'ModelError',
+			`${kind.label} learns measured values, and no target stream is chosen. Choose one, or another kind of model.`
+		);
+	}
+	const { examples, targets, recordingOf, nStretches, report } = await targetRows(
+		recordings,
+		{ pipeline, targets: wanted },
+		hooks
+	);
+	if (examples.trial.length === 0) throw new AppError('ModelError', whyNoWindows(report));
+	const groups = ((): TrainingTask['groups'] => {
+		if (score === 'none') return undefined;
+		if (score !== 'leave-one-trial-out') return wholeGroups(score, recordings, recordingOf);
+		const seen = new Set(examples.trial.filter((stretch) => stretch >= 0));
+		if (seen.size < nStretches) {
+			return 'No score: the recording is too short to leave out a fifth of it. Record longer, or score by session.';
+		}
+		return { protocol: 'leave-one-stretch-out', of: examples.trial, nGroups: nStretches };
+	})();
+	return { lesson: { task: 'regress', kind, examples }, classNames: [], targets, groups, report };
+}
+
+/** The classes that have windows, as the model will number them. Throws a ModelError when they are fewer than two. */
+function withWindows(all: LabelledRows): LabelledRows {
+	const { examples, classNames, report } = all;
+	const seen = classNames.map((_, c) => c).filter((c) => examples.y.includes(c));
+	if (seen.length === 0) throw new AppError('ModelError', whyNoWindows(report));
+	if (seen.length === 1) {
+		const skipped = report.recordings.some(({ dropped }) =>
+			dropped.some(({ reason }) => reason === 'first-segment')
+		);
+		throw new AppError(
+			'ModelError',
+			`Only ${classNames[seen[0]!]} has windows, and a model needs at least two classes. Record or tick sessions with ` +
+				`another class${skipped ? ' (the first labelled segment of each session is left out, unless "skip first" is off)' : ''}.`
+		);
+	}
+	return {
+		...all,
+		examples: { ...examples, y: examples.y.map((c) => seen.indexOf(c)), nClasses: seen.length },
+		classNames: seen.map((c) => classNames[c]!)
+	};
+}
+
+/** One group for each trial, or why there can be none. */
+function trialGroups(
+	{ y, trial }: LabelledRows['examples'],
+	nGroups: number,
+	classNames: readonly string[]
+): Groups | string {
+	const trialsOf = classNames.map(() => new Set<number>());
+	trial.forEach((t, row) => trialsOf[y[row]!]!.add(t));
+	const single = classNames.filter((_, c) => trialsOf[c]!.size < 2);
+	if (single.length > 0) {
+		return (
+			`No score: ${single.join(', ')} ${single.length === 1 ? 'has' : 'have'} only one trial, and a trial is scored by a model ` +
+			'that has learned from others. Record each class at least twice more, or score by session.'
+		);
+	}
+	return { protocol: 'leave-one-trial-out', of: trial, nGroups };
+}
+
+/** The given rows of an array of `width` numbers a row. */
+export function pick<A extends Int32Array | Float32Array>(from: A, rows: Int32Array, width: number): A {
+	const to = new (from.constructor as new (n: number) => A)(rows.length * width);
+	rows.forEach((row, i) => to.set(from.subarray(row * width, (row + 1) * width), i * width));
+	return to;
+}

@@ -1,0 +1,185 @@
+import { AppError } from '../../core/errors.ts';
+import type { TrialTrim } from '../../core/labels.ts';
+import type { LabelledRecording } from '../../core/recording.ts';
+import { featureNames } from '../../dsp/features/index.ts';
+import { models, type ModelKindId } from '../../models/index.ts';
+import type { ModelKind } from '../../models/model.ts';
+import type { ModelBundle } from '../bundle/bundle.ts';
+import { crossPredict, type Groups } from '../score/cross-validation.ts';
+import { exampleNotes } from './example-notes.ts';
+import type { AskedProtocol } from '../score/groups.ts';
+import { fit } from './training-rows.ts';
+import { enoughMemory } from './memory.ts';
+import type { BundleKindId, CustomParts } from '../run/custom-parts.ts';
+import type { PipelineConfig } from '../run/pipeline.ts';
+import { regressionScoreOf, type RegressionScore } from '../score/regression-score.ts';
+import { checkAlike } from '../run/same-stream.ts';
+import { mostProbableOf, scoreOf, type Score } from '../score/score.ts';
+import type { TargetOptions } from './targets.ts';
+import { classTask, pick, targetTask } from './tasks.ts';
+import type { WindowReport } from './window-report.ts';
+
+/** What to learn, and how to score it. Plain JSON. */
+export interface TrainOptions {
+	readonly pipeline: PipelineConfig;
+	readonly model: ModelKindId;
+	/** Values of the kind's settings, where they differ from its own. */
+	readonly settings?: Readonly<Record<string, number>> | undefined;
+	/** What a regression learns; kinds that tell classes apart do not look at it. */
+	readonly targets?: TargetOptions | undefined;
+	/** Positions in `classNames` to learn; all of them when absent. */
+	readonly classes?: readonly number[] | undefined;
+	/**
+	 * The classes in order. Recordings are matched to them by name; names that only a recording has follow after
+	 * these. May be empty.
+	 */
+	readonly classNames: readonly string[];
+	/** Leave out the first labelled segment of each recording: it is set-up noise. */
+	readonly skipFirst: boolean;
+	/** Leave out the onset and the offset of every trial: the muscle answers a cue late. Nothing when absent. */
+	readonly trim?: TrialTrim | undefined;
+	/** Same seed, same recordings, same weights. */
+	readonly seed: number;
+	/** In a regression, where nothing need be labelled, `leave-one-trial-out` leaves out stretches of time. */
+	readonly score: AskedProtocol;
+	/** What the model is called; by default its kind and its features. */
+	readonly name?: string | undefined;
+}
+
+/** How far training is. */
+export interface TrainProgress {
+	readonly stage: 'reading' | 'fitting' | 'scoring';
+	/** Of the stage, 0 … 1. */
+	readonly fraction: number;
+	/** Mean loss of each epoch so far, of the model that will be kept; for kinds that learn in epochs. */
+	readonly loss?: readonly number[] | undefined;
+}
+
+/** What came of it. */
+export interface Trained {
+	/** With the score in it, when there is one. */
+	readonly bundle: ModelBundle;
+	/** Absent when none was asked for, or when it could not be had: then `unscored` says why. */
+	readonly score?: Score | undefined;
+	/** The same, of a regression. */
+	readonly regressionScore?: RegressionScore | undefined;
+	/** Why there is no score, and what to do to have one. */
+	readonly unscored?: string | undefined;
+	readonly report: WindowReport;
+}
+
+/** How training tells where it is, and is told to stop. */
+export interface TrainHooks {
+	readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
+	/** Parts of the person's own, in place of features and kind of model. */
+	readonly own?: CustomParts | undefined;
+	/** Aborting makes `train` reject with an AbortError. */
+	readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Learns a model from recordings, of their labels or of values measured beside them, and scores it on windows it has
+ * not seen. Throws a ModelError that says what is missing and what to do: no recording, recordings that do not fit
+ * together, no window, a single class, no target, not enough memory.
+ */
+export async function train(
+	recordings: readonly LabelledRecording[],
+	asked: TrainOptions,
+	{ onProgress, signal, own }: TrainHooks = {}
+): Promise<Trained> {
+	const [first] = recordings;
+	if (!first)
+		throw new AppError('ModelError', 'No session is chosen. Tick at least one session to train on.');
+	checkAlike(recordings);
+	const kind: ModelKind<string> = own?.kind ?? models.get(asked.model);
+	const options: TrainOptions = { ...asked, pipeline: pipelineOf(kind, asked.pipeline) };
+	const { pipeline, seed, settings } = options;
+	const loss: number[] = [];
+	const notes: string[] = [];
+	const stage = (name: TrainProgress['stage']) => (fraction: number) =>
+		onProgress?.({ stage: name, fraction, ...(loss.length > 0 && { loss: [...loss] }) });
+
+	return enoughMemory(async () => {
+		const hooks = { signal, own, progress: stage('reading') };
+		const task =
+			kind.task === 'classify'
+				? await classTask(kind, recordings, options, hooks)
+				: await targetTask(kind, recordings, options, hooks);
+		notes.push(...exampleNotes(task.lesson.examples, kind.input === 'window'));
+		let backend: string | undefined;
+		const model = await fit(task.lesson, {
+			seed,
+			settings,
+			names: task.classNames,
+			signal,
+			onProgress: stage('fitting'),
+			onLoss: (value) => loss.push(value),
+			onBackend: (name) => (backend = name),
+			onNote: (note) => notes.push(note)
+		});
+		signal?.throwIfAborted();
+		const { groups } = task;
+		const scores =
+			typeof groups === 'object'
+				? await scored(task, groups, {
+						seed,
+						settings,
+						names: task.classNames,
+						signal,
+						onProgress: stage('scoring')
+					})
+				: {};
+		const { name, nChannels, fs, unit, channelNames } = first.info;
+		const { report } = task;
+		const bundle: ModelBundle = {
+			version: 1,
+			id: crypto.randomUUID(),
+			name: options.name ?? nameOf(kind, task.targets?.names, pipeline),
+			created: new Date().toISOString(),
+			task: kind.task,
+			kind: kind.id as BundleKindId,
+			...(settings && Object.keys(settings).length > 0 && { settings }),
+			pipeline,
+			stream: { name, nChannels, fs, unit, ...(channelNames && { channelNames }) },
+			classNames: task.classNames,
+			...(task.targets && { targets: task.targets }),
+			trainedOn: report.recordings.map(({ id, name: called, checksum }) => ({ id, name: called, checksum })),
+			...scores,
+			...(loss.length > 0 && { loss }),
+			...(backend !== undefined && { backend }),
+			weights: model.save()
+		};
+		return {
+			bundle,
+			report: { ...report, notes: [...notes, ...report.notes] },
+			...scores,
+			...(typeof groups === 'string' && { unscored: groups })
+		};
+	});
+}
+
+/** A kind that learns from samples has a pipeline of raw windows, whatever features were chosen for the others. */
+const pipelineOf = (kind: ModelKind, pipeline: PipelineConfig): PipelineConfig =>
+	kind.input === 'window' ? { ...pipeline, features: ['RAW'], thresholds: undefined } : pipeline;
+
+function nameOf(kind: ModelKind, targets: readonly string[] | undefined, pipeline: PipelineConfig): string {
+	const on = kind.input === 'window' ? '' : ` on ${featureNames(pipeline.features)}`;
+	return `${kind.label}${targets ? ` of ${targets.join(', ')}` : ''}${on}`;
+}
+
+/** The score of a task on groups left out in turn. */
+async function scored(
+	{ lesson, classNames, targets }: Awaited<ReturnType<typeof classTask | typeof targetTask>>,
+	groups: Groups,
+	options: Parameters<typeof crossPredict>[2]
+): Promise<{ score?: Score; regressionScore?: RegressionScore }> {
+	const { rows, outputs, protocol, folds } = await crossPredict(lesson, groups, options);
+	if (lesson.task === 'classify') {
+		const truth = pick(lesson.examples.y, rows, 1);
+		return {
+			score: scoreOf(truth, mostProbableOf(outputs, classNames.length), classNames, protocol, folds)
+		};
+	}
+	const truth = pick(lesson.examples.targets, rows, lesson.examples.nTargets);
+	return { regressionScore: regressionScoreOf(truth, outputs, targets!.names, protocol, folds) };
+}

@@ -1,0 +1,62 @@
+import { AppError } from '../../core/errors.ts';
+import type { Window } from '../../core/signal.ts';
+import type { Hertz, Samples } from '../../core/units.ts';
+import { Extractor } from '../../dsp/features/extractor.ts';
+import { models, type ModelKindId } from '../../models/index.ts';
+import type { ModelKind } from '../../models/model.ts';
+import type { ModelBundle } from '../bundle/bundle.ts';
+import type { PipelineConfig } from './pipeline.ts';
+
+/** Kind of a model that a person's own script has learned. In no registry: without its script it is nothing. */
+export const OWN_KIND = 'own';
+
+/** Turns windows into features. */
+export interface WindowExtractor {
+	/** How many numbers a window gives. */
+	readonly length: number;
+	/** Writes the features of `window` into `out`, from `start` on. */
+	extract(window: Window, out: Float32Array, start?: number): void;
+}
+
+/**
+ * Parts of a pipeline that a person wrote, in place of ours. Functions, so they stay in the thread they were loaded in; the
+ * bundle carries the script they come from.
+ */
+export interface CustomParts {
+	/** In place of the features: for windows of `nChannels` × `nSamples` at `fs`. */
+	readonly extractor?: ((nChannels: number, nSamples: Samples, fs: Hertz) => WindowExtractor) | undefined;
+	/** In place of the kind of model. */
+	readonly kind?: ModelKind | undefined;
+}
+
+/** What makes features: the person's own, or those of the pipeline. Throws a ModelError when windows are too short. */
+export function extractorFor(
+	{ features, thresholds }: Pick<PipelineConfig, 'features' | 'thresholds'>,
+	nChannels: number,
+	nSamples: Samples,
+	fs: Hertz,
+	own?: CustomParts
+): WindowExtractor {
+	return (
+		own?.extractor?.(nChannels, nSamples, fs) ?? new Extractor(features, nChannels, nSamples, fs, thresholds)
+	);
+}
+
+/** How a bundle's model comes back from its weights. Throws a ModelError when it needs a script that was not loaded. */
+export function kindOf(bundle: Pick<ModelBundle, 'kind' | 'script' | 'name'>, own?: CustomParts): ModelKind {
+	if (bundle.script && !own) {
+		throw new AppError(
+			'ModelError',
+			`The model "${bundle.name}" has a script in it, and scripts run only in the app, in a worker without network. Open it there.`
+		);
+	}
+	if (bundle.kind !== OWN_KIND) return models.get(bundle.kind);
+	if (own?.kind) return own.kind;
+	throw new AppError(
+		'ModelError',
+		`The script of the model "${bundle.name}" has no predict. Train again with a script that exports it.`
+	);
+}
+
+/** Every kind a bundle may be of. */
+export type BundleKindId = ModelKindId | typeof OWN_KIND;

@@ -1,0 +1,69 @@
+import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
+import { isArray, isObject, numberOr, parseJson, type Json } from '../../core/parse.ts';
+import { AppError } from '../../core/errors.ts';
+import { seconds } from '../../core/units.ts';
+import { jsonBytes } from './json-bytes.ts';
+
+/** Where the label track rests. */
+export const LABELS_KEY = '/labels.json';
+
+/**
+ * Reads `labels.json`. Entries that are no objects are skipped, a missing timestamp is 0, a missing class −1. Sorted by
+ * time; events of one time keep their order, the later click counts. `file` is what errors call the session.
+ */
+export function parseLabels(bytes: Uint8Array | undefined, file: string): readonly LabelEvent[] {
+	if (!bytes) return [];
+	const again = 'Export the session again, or take labels.json out of the file to read the rest.';
+	let value: Json;
+	try {
+		value = parseJson(new TextDecoder().decode(bytes));
+	} catch (error) {
+		throw new AppError('SessionError', `labels.json in ${file} is not valid JSON. ${again}`, {
+			cause: error
+		});
+	}
+	if (!isArray(value)) throw new AppError('SessionError', `labels.json in ${file} holds no list. ${again}`);
+	return labelEvents(value);
+}
+
+/** Label events out of a JSON list, as `parseLabels` reads them. */
+export function labelEvents(list: readonly Json[]): readonly LabelEvent[] {
+	return sortLabels(
+		list.filter(isObject).map((entry) => ({
+			timestamp: seconds(numberOr(entry.timestamp, 0)),
+			classIndex: classOf(entry.class_index)
+		}))
+	);
+}
+
+/** A whole number from −1 on; anything else is no class. */
+function classOf(value: unknown): number {
+	const index = numberOr(value, UNLABELED);
+	return Number.isInteger(index) && index >= 0 ? index : UNLABELED;
+}
+
+/** By time; events of one time stay in order. A new list. */
+export function sortLabels(events: readonly LabelEvent[]): LabelEvent[] {
+	return [...events].sort((a, b) => a.timestamp - b.timestamp);
+}
+
+/** Label events as `labels.json` has them. */
+export const labelJson = (events: readonly LabelEvent[]): Json =>
+	events.map(({ timestamp, classIndex }) => ({ timestamp, class_index: classIndex }));
+
+/** `labels.json` as MyoGestic writes it. */
+export function labelBytes(events: readonly LabelEvent[]): Uint8Array {
+	return jsonBytes(labelJson(events));
+}
+
+/** Label events per class, by class index, at least `nClasses` long. */
+export function trialsPerClass(events: readonly LabelEvent[], nClasses: number): number[] {
+	const counts = new Array<number>(nClasses).fill(0);
+	for (const { classIndex } of events) {
+		if (classIndex >= 0 && classIndex < MAX_CLASSES) counts[classIndex] = (counts[classIndex] ?? 0) + 1;
+	}
+	return Array.from(counts, (count) => count ?? 0);
+}
+
+/** A class index beyond this is damage, not a class: nothing is allocated for it. */
+export const MAX_CLASSES = 10_000;

@@ -1,0 +1,87 @@
+import { AppError } from '../../core/errors.ts';
+import type { DeviceChannel } from './driver.ts';
+import type { Link } from './link/link.ts';
+
+const MOST_HEARD = 8192;
+
+/** A conversation over a link. The owner of the link passes on what comes in by `take`. */
+export class LinkTalk implements DeviceChannel {
+	/** Known once the link is open. */
+	name = '';
+	readonly #link: Link;
+	/** Sent by whom it may concern: the log. */
+	readonly #sent: (bytes: Uint8Array, to: string) => void;
+	#heard: { readonly from: string; readonly text: string }[] = [];
+	#waiting: (() => void) | undefined;
+	#listening: ((text: string, from: string) => void) | undefined;
+	#over = false;
+
+	constructor(link: Link, sent: (bytes: Uint8Array, to: string) => void = () => {}) {
+		this.#link = link;
+		this.#sent = sent;
+	}
+
+	async send(data: string | Uint8Array, to = ''): Promise<void> {
+		if (this.#over) throw new AppError('SourceError', 'The device is gone. Connect it again.');
+		this.#heard = [];
+		const bytes = typeof data === 'string' ? Uint8Array.from(data, (c) => c.charCodeAt(0)) : data;
+		this.#sent(bytes, to);
+		await this.#link.send(bytes, to);
+	}
+
+	async hear(until: RegExp, ms: number, from?: string): Promise<string | undefined> {
+		const end = performance.now() + ms;
+		for (;;) {
+			const text = this.#heard
+				.filter((part) => from === undefined || part.from === from)
+				.map((part) => part.text)
+				.join('');
+			const match = until.exec(text);
+			if (match) return text.slice(0, match.index + match[0].length);
+			const left = end - performance.now();
+			if (left <= 0 || this.#over) return undefined;
+			await new Promise<void>((resolve) => {
+				const timer = setTimeout(resolve, left);
+				this.#waiting = () => {
+					clearTimeout(timer);
+					resolve();
+				};
+			});
+		}
+	}
+
+	async listen(ms: number, from?: string): Promise<string> {
+		const parts: string[] = [];
+		this.#listening = (text, by) => {
+			if (from === undefined || by === from) parts.push(text);
+		};
+		await this.wait(ms);
+		this.#listening = undefined;
+		return parts.join('');
+	}
+
+	read(from: string): Promise<Uint8Array> {
+		return this.#link.read(from);
+	}
+
+	wait(ms: number): Promise<void> {
+		return new Promise((resolve) => setTimeout(resolve, ms));
+	}
+
+	/** Bytes came. Of a stream that nobody listens to only the newest are kept. */
+	take(bytes: Uint8Array, from: string): void {
+		let text = '';
+		for (const byte of bytes) text += String.fromCharCode(byte);
+		this.#listening?.(text, from);
+		this.#heard.push({ from, text });
+		let kept = this.#heard.reduce((sum, part) => sum + part.text.length, 0);
+		while (kept > MOST_HEARD && this.#heard.length > 1) kept -= this.#heard.shift()!.text.length;
+		this.#waiting?.();
+	}
+
+	/** The link is gone: whoever waits shall wait no longer. */
+	end(): void {
+		this.#over = true;
+		this.#waiting?.();
+	}
+}
