@@ -9,7 +9,7 @@ import type { Ask, OpenedDevice, ParamValues, SourceKind } from '../../sources/s
 import type { AcquireApi } from '../../../workers/acquire.worker.ts';
 import { ConnectedDevice } from './connected-device.svelte.ts';
 import type { ReplayedSession } from '../replay/replay-sessions.ts';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /**
  * Where a connection is. `silent`: connected, but nothing comes; `reconnecting`: the device is away and comes back by
@@ -110,7 +110,7 @@ export class Connection {
 			throw new DOMException(`${this.kind.label} was disconnected.`, 'AbortError');
 		}
 		this.#status = 'connecting';
-		const worker = spawn<AcquireApi>(
+		const worker = startWorker<AcquireApi>(
 			'acquisition',
 			new Worker(new URL('../../../workers/acquire.worker.ts', import.meta.url), {
 				type: 'module',

@@ -10,7 +10,7 @@ import type { TargetApi } from '../../../workers/target.worker.ts';
 import { Calibrating } from './calibration.svelte.ts';
 import { onAppClock } from './cue-clock.ts';
 import type { Parts } from './guided.svelte.ts';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** A person who sees a path coming moves ahead of it; so does the synthetic one. */
 const PREVIEW_SECONDS = 0.1;
@@ -91,7 +91,7 @@ export class GuidedTarget {
 		};
 		this.#streams = deck.streams.map(({ info }) => info.name);
 		this.#sessionId = await this.#parts.record(name, facts);
-		const worker = spawn<TargetApi>(
+		const worker = startWorker<TargetApi>(
 			'target',
 			new Worker(new URL('../../../workers/target.worker.ts', import.meta.url), {
 				type: 'module',

@@ -1,5 +1,5 @@
 import type { Remote } from 'comlink';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 import type { LibraryApi } from '../../../workers/library.worker.ts';
 
 /** The worker for what takes time with sessions; a new one when the last has died. */
@@ -13,7 +13,7 @@ export class LibraryWorker {
 
 	get #worker(): WorkerClient<LibraryApi> {
 		if (this.#spawned) return this.#spawned;
-		const spawned = spawn<LibraryApi>(
+		const spawned = startWorker<LibraryApi>(
 			'library',
 			new Worker(new URL('../../../workers/library.worker.ts', import.meta.url), {
 				type: 'module',

@@ -8,7 +8,7 @@ import type { OutletInfo, OutletKind } from '../../outlets/outlet.ts';
 import type { OutletsApi, OutletState } from '../../../workers/outlets.worker.ts';
 import type { Prediction } from './prediction.svelte.ts';
 import type { Settings } from '../kernel/settings.svelte.ts';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** Rows per second that a person may ask for. */
 export const OUTLET_RATES = [5, 10, 20, 50, 100] as const;
@@ -75,7 +75,7 @@ export class Outlets {
 		const kind: OutletKind = outlets.get(id);
 		const params = { ...this.paramsOf(kind) };
 		const port = kind.onScreen ? this.#screen(id) : await kind.open?.(params);
-		const worker = (this.#worker ??= this.#spawn());
+		const worker = (this.#worker ??= this.#startWorker());
 		const { info, ring } = decided;
 		const told: OutletInfo = {
 			task: info.unit === 'probability' ? 'classify' : 'regress',
@@ -137,8 +137,8 @@ export class Outlets {
 		}
 	}
 
-	#spawn(): WorkerClient<OutletsApi> {
-		const worker = spawn<OutletsApi>(
+	#startWorker(): WorkerClient<OutletsApi> {
+		const worker = startWorker<OutletsApi>(
 			'outlets',
 			new Worker(new URL('../../../workers/outlets.worker.ts', import.meta.url), {
 				type: 'module',

@@ -10,7 +10,7 @@ import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { Connections } from '../connect/connections.svelte.ts';
 import type { Settings } from '../kernel/settings.svelte.ts';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** What the model says now. */
 export interface CurrentPrediction {
@@ -247,7 +247,7 @@ export class Prediction {
 }
 
 const startPredictWorker = (): WorkerClient<Predicting> =>
-	spawn<Predicting>(
+	startWorker<Predicting>(
 		'prediction',
 		new Worker(new URL('../../../workers/predict.worker.ts', import.meta.url), {
 			type: 'module',

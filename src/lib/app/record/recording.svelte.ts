@@ -13,7 +13,7 @@ import type { RecordApi } from '../../../workers/record.worker.ts';
 import type { ClassList } from './class-list.svelte.ts';
 import { needStream, type Connections } from '../connect/connections.svelte.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** Written into every session. */
 export const WRITER = 'myodeck 0.1.0';
@@ -82,7 +82,7 @@ export class Recording {
 		const id = sessionId(created, name);
 		// From now on: the list leaves out the session that is being recorded, and must not leave out the one before.
 		this.#id = into ? linkedId(into.id, id) : id;
-		const worker = spawn<RecordApi>(
+		const worker = startWorker<RecordApi>(
 			'recording',
 			new Worker(new URL('../../../workers/record.worker.ts', import.meta.url), {
 				type: 'module',

@@ -8,7 +8,7 @@ import type { InspectedWindow } from '../../pipeline/analysis/inspect.ts';
 import type { Verification } from '../../pipeline/analysis/verify.ts';
 import type { SessionRef } from '../../session/read/seekable.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** A verification with what it was of. */
 export interface Verified extends Verification {
@@ -140,7 +140,7 @@ export class Diagnostics {
 
 	get #worker(): WorkerClient<AnalysisApi> {
 		if (this.#spawned) return this.#spawned;
-		const spawned = spawn<AnalysisApi>(
+		const spawned = startWorker<AnalysisApi>(
 			'study',
 			new Worker(new URL('../../../workers/analysis.worker.ts', import.meta.url), {
 				type: 'module',

@@ -8,7 +8,7 @@ import { BUDGET_SECONDS, Stopwatch, watch } from '../../scripts/stopwatch.ts';
 import type { ScriptApi } from '../../../workers/script.worker.ts';
 import type { TrainApi, TrainingTakes } from '../../../workers/train.worker.ts';
 import type { Settings } from '../kernel/settings.svelte.ts';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** A script as it is kept in the settings. */
 export interface StoredScript {
@@ -160,7 +160,7 @@ export class Scripts {
 	async #load(source: string): Promise<{ worker: WorkerClient<ScriptApi>; exports: readonly string[] }> {
 		this.#fault = undefined;
 		this.#log = [];
-		const worker = spawn<ScriptApi>(
+		const worker = startWorker<ScriptApi>(
 			'script',
 			new Worker(new URL('../../../workers/script.worker.ts', import.meta.url), {
 				type: 'module',

@@ -11,7 +11,7 @@ import type { Database } from '../../store/database.ts';
 import { titleOf, type Library, type ListedSession } from '../library/library.svelte.ts';
 import type { Scripts } from './scripts.svelte.ts';
 import type { Settings } from '../kernel/settings.svelte.ts';
-import { spawn, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 import { differencesOf, kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
 
 /** Sessions → model: what to learn from, learning, and the models that were learned. */
@@ -163,7 +163,7 @@ export class Training {
 		const { why, stream } = this;
 		if (why || !stream) throw new AppError('ModelError', why ?? 'Nothing to train on.');
 		this.#progress = { stage: 'reading', fraction: 0 };
-		const worker = spawn<TrainApi>(
+		const worker = startWorker<TrainApi>(
 			'training',
 			new Worker(new URL('../../../workers/train.worker.ts', import.meta.url), {
 				type: 'module',
