@@ -25,13 +25,14 @@ import { Scripts } from './train/scripts.svelte.ts';
 import { exportFrom, importInto, importLinkInto, removeFrom } from './library/session-actions.ts';
 import { Settings } from './kernel/settings.svelte.ts';
 import { Storage } from './kernel/storage.svelte.ts';
+import { Ticker } from './kernel/ticker.ts';
 import { Training } from './train/training.svelte.ts';
 import { ReplaySession } from './replay/replay-session.svelte.ts';
 
 /** What is reactive changes at most this often. */
-const TICK_MS = 50;
-/** Figures that need no more than four looks a second. */
-const SLOW_TICKS = 5;
+const FAST_MS = 50;
+/** For values that need no more than four readings a second. */
+const SLOW_MS = 250;
 const SETTINGS_LOST =
 	'The last change of the settings could not be stored: the browser storage is full or closed. Export and delete sessions, or reload the page.';
 
@@ -64,7 +65,8 @@ export class App {
 	/** What this browser cannot do, and what works all the same. */
 	readonly missing: readonly Capability[] = missingCapabilities();
 	#ready = $state(false);
-	#timer: ReturnType<typeof setInterval> | undefined;
+	// A worker that stopped reports itself to its owner; anything else is for the console.
+	readonly #ticker = new Ticker((name, error) => console.warn(`Refreshing ${name} failed.`, error));
 
 	/** True when everything stored has been read. */
 	get ready(): boolean {
@@ -106,12 +108,27 @@ export class App {
 		this.lsl.outlets.onFailure = (message) => this.notices.show('error', message, { help: 'bridge' });
 		this.lsl.refresh();
 		this.#ready = true;
-		this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+		this.#addTasks();
+		this.#ticker.start();
+	}
+
+	#addTasks(): void {
+		const ticker = this.#ticker;
+		ticker.add('prediction', FAST_MS, () => this.prediction.refresh());
+		ticker.add('live score', FAST_MS, () => this.liveScore.refresh());
+		ticker.add('replay', FAST_MS, () => this.workbench.refresh());
+		ticker.add('transport', FAST_MS, () => this.deck.replay?.refresh());
+		ticker.add('connections', SLOW_MS, () => this.deck.refresh());
+		ticker.add('recording', SLOW_MS, () => this.recording.refresh());
+		ticker.add('outlets', SLOW_MS, () => this.outlets.refresh());
+		ticker.add('LSL outlets', FAST_MS, () => this.lsl.outlets.refresh());
+		ticker.add('LSL streams', FAST_MS, () => this.lsl.note(this.recording));
+		ticker.add('guided recording', SLOW_MS, () => this.guided.refresh());
 	}
 
 	/** Ends everything: for tests and hot reload. */
 	dispose(): void {
-		clearInterval(this.#timer);
+		this.#ticker.stop();
 		this.lsl.dispose();
 		this.settings.dispose();
 	}
@@ -249,24 +266,6 @@ export class App {
 		if (this.library.get(id)) this.tick(id);
 		await this.storage.refresh();
 		if (closed) void this.try(() => this.library.quality(id));
-	}
-
-	#ticks = 0;
-	async #tick(): Promise<void> {
-		try {
-			await this.prediction.refresh();
-			this.liveScore.refresh();
-			this.workbench.refresh();
-			const transporting = this.deck.replay !== undefined;
-			if (this.#ticks++ % SLOW_TICKS === 0 || transporting) await this.deck.refresh();
-			this.lsl.note(this.recording);
-			await this.lsl.outlets.refresh();
-			if (this.#ticks % SLOW_TICKS === 0)
-				await Promise.all([this.recording.refresh(), this.outlets.refresh(), this.guided.refresh()]);
-		} catch (error) {
-			// A worker that died meanwhile reports itself; anything else must not stop the ticker.
-			console.warn(error);
-		}
 	}
 }
 
