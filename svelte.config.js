@@ -8,6 +8,8 @@ const out = process.env.BUILD_DIR ?? 'build';
  * @type {import('@sveltejs/kit').Config}
  */
 export default {
+	// Tests run what the browser runs (see `vite.config.ts`), although Vitest is a server to Vite.
+	vitePlugin: process.env.VITEST ? { dynamicCompileOptions: () => ({ generate: 'client' }) } : {},
 	kit: {
 		adapter: adapter({ pages: out }),
 		outDir: process.env.BUILD_DIR ? `${out}-work` : '.svelte-kit',

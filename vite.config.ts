@@ -1,5 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -59,10 +60,14 @@ function address(): Plugin {
 	return { name: 'myodeck-address', configureServer: say, configurePreviewServer: say };
 }
 
+const SVELTE_CLIENT = fileURLToPath(new URL('src/index-client.js', import.meta.resolve('svelte/package.json')));
+
 export default defineConfig({
 	plugins: [isolation(), address(), appFiles(), sveltekit()],
 	worker: { format: 'es' },
 	preview: { port: 4173, host: 'localhost' },
+	// Tests run what the browser runs: runes of the client build, although Vitest is a server to Vite.
+	resolve: process.env['VITEST'] ? { alias: [{ find: /^svelte$/, replacement: SVELTE_CLIENT }] } : {},
 	test: {
 		include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bridge/**/*.test.ts'],
 		environment: 'node',
