@@ -3,9 +3,33 @@ import type { Hertz, Samples, Seconds } from './units.ts';
 
 /**
  * What samples are counted in: `uV` where the maker publishes the scale, `a.u.` (arbitrary units) where not. Two are for
- * what a model says: `probability` of classes, `output` for the values of a regression (in the unit of its targets).
+ * what a model says: `probability` of classes, `output` for the values of a regression (in the unit of its targets). The
+ * others are of sensors beside the EMG.
  */
-export type SignalUnit = 'uV' | 'a.u.' | '%' | 'probability' | 'output';
+export const SIGNAL_UNITS = [
+	'uV',
+	'a.u.',
+	'%',
+	'probability',
+	'output',
+	'g',
+	'm/s2',
+	'deg/s',
+	'rad/s',
+	'uT',
+	'degC',
+	'N',
+	'Nm',
+	'kg',
+	'Pa',
+	'deg',
+	'rad',
+	'm',
+	'm/s',
+	'uS'
+] as const;
+/** One of `SIGNAL_UNITS`. */
+export type SignalUnit = (typeof SIGNAL_UNITS)[number];
 
 /** True for a stream of predictions: nothing to learn from, nothing to predict on. */
 export const isPrediction = ({ unit }: { readonly unit: string }): boolean =>

@@ -1,13 +1,13 @@
 import { UNLABELED } from '../core/labels.ts';
 import { isObject, type JsonObject } from '../core/parse.ts';
-import type { Chunk, StreamInfo } from '../core/signal.ts';
+import type { StreamInfo } from '../core/signal.ts';
 import { samples, seconds } from '../core/units.ts';
 import type { SessionSummary } from '../session/read/summary.ts';
 import { Session } from '../session/read/session.ts';
 import { changeMeta } from '../session/edit/change-meta.ts';
 import { OURS } from '../session/format/metadata.ts';
 import { labelBytes, LABELS_KEY, sortLabels } from '../session/format/label-track.ts';
-import { SessionWriter } from '../session/write/writer.ts';
+import { SessionWriter, type StoredChunk, type StoredDtype } from '../session/write/writer.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { refuse, type ImportOptions } from './format.ts';
@@ -81,9 +81,9 @@ export class ImportedSession {
 	}
 
 	/** Adds a stream and returns its number. Throws a SessionError for one that nothing could have recorded. */
-	addStream(info: StreamInfo, first = 0, facts: JsonObject = {}): number {
+	addStream(info: StreamInfo, first = 0, facts: JsonObject = {}, dtype: StoredDtype = 'float32'): number {
 		const { name, nChannels, fs, channelNames } = info;
-		const second = Math.max(1, Math.floor(fs)) * (nChannels * 4 + 8);
+		const second = Math.max(1, Math.floor(fs)) * (nChannels * (dtype === 'float64' ? 8 : 4) + 8);
 		const possible = nChannels >= 1 && nChannels <= MAX_CHANNELS && fs >= 0 && fs <= MAX_RATE;
 		if (!possible || this.#secondBytes + second > MAX_SECOND_BYTES) {
 			const what = `declares ${nChannels} channels at ${fs} Hz for ${name}, which no recording has`;
@@ -95,12 +95,13 @@ export class ImportedSession {
 		return this.#writer.addStream({
 			info: { ...info, channelNames: named ? channelNames : undefined },
 			first: samples(first),
-			facts
+			facts,
+			dtype
 		});
 	}
 
 	/** Copies rows to the end of a stream, and writes when enough has come together. */
-	async append(stream: number, chunk: Chunk): Promise<void> {
+	async append(stream: number, chunk: StoredChunk): Promise<void> {
 		this.#writer.append(stream, chunk);
 		this.#latest = Math.max(this.#latest, chunk.timestamps.at(-1) ?? -Infinity);
 		this.#held += chunk.data.byteLength + chunk.timestamps.byteLength;

@@ -1,4 +1,4 @@
-import { channelName } from '../../core/signal.ts';
+import { channelName, type SignalUnit } from '../../core/signal.ts';
 import type { Session, StoredStream } from '../../session/read/session.ts';
 import { isoTime, startOf } from '../start-time.ts';
 import type { StreamProgress } from './chunk-writer.ts';
@@ -27,13 +27,8 @@ async function datetime(session: Session, streams: readonly StoredStream[]): Pro
 	return [];
 }
 
-const LSL_UNITS = {
-	uV: 'microvolts',
-	'a.u.': 'a.u.',
-	'%': '%',
-	probability: 'probability',
-	output: 'output'
-} as const;
+/** The name of a unit in LSL's meta-data conventions. */
+const lslUnit = (unit: SignalUnit): string => (unit === 'uV' ? 'microvolts' : unit);
 
 /** The header of a stream, as LSL describes streams; what LSL has no word for stands under `myodeck`. */
 export function streamHeader(session: Session, stream: StoredStream): XmlTree {
@@ -41,7 +36,7 @@ export function streamHeader(session: Session, stream: StoredStream): XmlTree {
 	const type = unit === 'uV' ? 'EMG' : 'Signal';
 	const channel = (i: number): XmlTree => [
 		['label', channelName(stream, i)],
-		['unit', LSL_UNITS[unit]],
+		['unit', lslUnit(unit)],
 		['type', type]
 	];
 	const facts = JSON.stringify({

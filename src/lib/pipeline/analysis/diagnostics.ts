@@ -6,7 +6,7 @@ import type { ModelKind } from '../../models/model.ts';
 import { featureSpace, type FeatureSpace } from './feature-space.ts';
 import { learningCurve, type LearningCurve } from './learning-curve.ts';
 import { enoughMemory } from '../fit/memory.ts';
-import { checkAlike } from '../run/same-stream.ts';
+import { withOneRate } from '../run/same-stream.ts';
 import { classWindows } from '../fit/tasks.ts';
 import type { TrainHooks, TrainOptions } from '../fit/train.ts';
 
@@ -30,12 +30,12 @@ export type DiagnosticsOf = 'curve' | 'lda' | 'pca';
  * windows lie in the space of their features. Rejects as `train` does; a ModelError too for a regression.
  */
 export async function study(
-	recordings: readonly LabelledRecording[],
+	given: readonly LabelledRecording[],
 	options: TrainOptions,
 	what: DiagnosticsOf,
 	{ onProgress, signal, own }: TrainHooks = {}
 ): Promise<Diagnostics> {
-	checkAlike(recordings);
+	const recordings = withOneRate(given);
 	const kind: ModelKind = own?.kind ?? models.get(options.model);
 	if (kind.task !== 'classify') {
 		throw new AppError(

@@ -8,7 +8,7 @@ import {
 	type Json,
 	type JsonObject
 } from '../../core/parse.ts';
-import type { SignalUnit } from '../../core/signal.ts';
+import { SIGNAL_UNITS } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
 import { features, resolveThresholds, type Thresholds } from '../../dsp/features/index.ts';
 import type { FilterConfig } from '../../dsp/filters/index.ts';
@@ -21,7 +21,6 @@ import { parseRegressionScore, parseScore } from '../score/score-json.ts';
 /** Makes the error for what is wrong with the file. */
 type Broken = (what: string) => AppError;
 
-const UNITS: readonly SignalUnit[] = ['uV', 'a.u.', '%', 'probability', 'output'];
 /** More samples than any window of ours has, more channels than any amplifier. */
 const [MOST_SECONDS, MOST_CHANNELS] = [60, 4096];
 
@@ -147,7 +146,7 @@ function parseFilter(json: Json, broken: Broken): FilterConfig {
 function parseStream(json: Json | undefined, broken: Broken): TrainedStream {
 	const stream = isObject(json) ? json : {};
 	const [nChannels, fs] = [numberOr(stream['nChannels'], 0), numberOr(stream['fs'], 0)];
-	const unit = UNITS.find((known) => known === stream['unit']);
+	const unit = SIGNAL_UNITS.find((known) => known === stream['unit']);
 	const channels = Number.isInteger(nChannels) && nChannels > 0 && nChannels <= MOST_CHANNELS;
 	if (!channels || !(fs > 0) || !unit) throw broken('it does not say on what stream it was trained');
 	const channelNames = stringsOf(stream['channelNames']);
@@ -165,7 +164,7 @@ function parseTargets(json: Json | undefined, broken: Broken): LearnedTargets {
 	const targets = isObject(json) ? json : {};
 	const names = stringsOf(targets['names']);
 	const stream = stringOr(targets['stream'], undefined);
-	const unit = UNITS.find((known) => known === targets['unit']);
+	const unit = SIGNAL_UNITS.find((known) => known === targets['unit']);
 	if (!names?.length || !stream || !unit) throw broken('it does not say what it gives');
 	const { alignAt, only } = targets;
 	const channels = isArray(targets['channels']) ? targets['channels'].map(Number) : undefined;

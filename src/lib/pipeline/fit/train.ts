@@ -13,7 +13,7 @@ import { enoughMemory } from './memory.ts';
 import type { BundleKindId, CustomParts } from '../run/custom-parts.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
 import { regressionScoreOf, type RegressionScore } from '../score/regression-score.ts';
-import { checkAlike } from '../run/same-stream.ts';
+import { withOneRate } from '../run/same-stream.ts';
 import { mostProbableOf, scoreOf, type Score } from '../score/score.ts';
 import type { TargetOptions } from './targets.ts';
 import { classTask, pick, targetTask } from './tasks.ts';
@@ -83,14 +83,14 @@ export interface TrainHooks {
  * together, no window, a single class, no target, not enough memory.
  */
 export async function train(
-	recordings: readonly LabelledRecording[],
+	given: readonly LabelledRecording[],
 	asked: TrainOptions,
 	{ onProgress, signal, own }: TrainHooks = {}
 ): Promise<Trained> {
-	const [first] = recordings;
+	const [first] = given;
 	if (!first)
 		throw new AppError('ModelError', 'No session is chosen. Tick at least one session to train on.');
-	checkAlike(recordings);
+	const recordings = withOneRate(given);
 	const kind: ModelKind<string> = own?.kind ?? models.get(asked.model);
 	const options: TrainOptions = { ...asked, pipeline: pipelineOf(kind, asked.pipeline) };
 	const { pipeline, seed, settings } = options;

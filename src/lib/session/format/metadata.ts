@@ -9,7 +9,7 @@ import {
 	type Json,
 	type JsonObject
 } from '../../core/parse.ts';
-import type { ChannelGrid, Gap, SignalUnit } from '../../core/signal.ts';
+import { SIGNAL_UNITS, type ChannelGrid, type Gap, type SignalUnit } from '../../core/signal.ts';
 import { samples, seconds, type Samples } from '../../core/units.ts';
 
 /** Where the metadata rest. */
@@ -84,8 +84,6 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 const classNamesOf = (value: unknown): readonly string[] =>
 	isArray(value) ? value.map((name) => (typeof name === 'string' ? name : JSON.stringify(name))) : [];
 
-const UNITS: readonly SignalUnit[] = ['uV', 'a.u.', '%', 'probability', 'output'];
-
 function streamOf(name: string, value: Json, facts: Json | undefined): StreamMeta {
 	const stream = isObject(value) ? value : {};
 	const ours = isObject(facts) ? facts : {};
@@ -97,7 +95,7 @@ function streamOf(name: string, value: Json, facts: Json | undefined): StreamMet
 		fs: Math.max(0, numberOr(stream.fs, 0)),
 		channelNames: stringsOf(stream.channel_names),
 		channelGrids: gridsOf(stream.channel_grids),
-		unit: UNITS.find((unit) => unit === ours.unit) ?? 'a.u.',
+		unit: SIGNAL_UNITS.find((unit) => unit === ours.unit) ?? 'a.u.',
 		device: stringOr(ours.device, undefined),
 		fullScale: numberOr(ours.full_scale, undefined),
 		first,

@@ -13,7 +13,15 @@ export interface RecordedStream {
 	readonly first: Samples;
 	/** Free facts, kept under `extras.myodeck.streams[name]`. */
 	readonly facts?: JsonObject | undefined;
+	/** How values are stored; `float32` when absent, as devices send them. */
+	readonly dtype?: StoredDtype | undefined;
 }
+
+/** Number types a session is written in. */
+export type StoredDtype = 'float32' | 'float64';
+
+/** A chunk to be stored; an import may have values in double precision. */
+export type StoredChunk = Omit<Chunk, 'data'> & { readonly data: Float32Array | Float64Array };
 
 /** Chunks above this size are too much to compress at every flush: 2 MiB, some 250 channels at 2 kHz. */
 const LARGE_CHUNK = 2 * 2 ** 20;
@@ -24,6 +32,7 @@ export class StreamRecording {
 	readonly name: string;
 	readonly gaps: StoredGap[] = [];
 	readonly #info: StreamInfo;
+	readonly #dtype: StoredDtype;
 	readonly #facts: JsonObject;
 	readonly #data: AppendableZarrArray;
 	readonly #timestamps: AppendableZarrArray;
@@ -38,15 +47,16 @@ export class StreamRecording {
 	#lastTime = NaN;
 	#storedLastTime = NaN;
 
-	constructor(name: string, { info, first, facts = {} }: RecordedStream) {
+	constructor(name: string, { info, first, facts = {}, dtype = 'float32' }: RecordedStream) {
 		const chunkRows = Math.max(1, Math.floor(info.fs));
 		this.name = name;
 		this.#chunkRows = chunkRows;
 		this.#info = info;
+		this.#dtype = dtype;
 		this.#facts = facts;
 		this.#first = first;
 		this.#next = first;
-		this.#data = new AppendableZarrArray(`/${name}.zarr`, 'float32', info.nChannels, chunkRows);
+		this.#data = new AppendableZarrArray(`/${name}.zarr`, dtype, info.nChannels, chunkRows);
 		this.#timestamps = new AppendableZarrArray(`/${name}_timestamps.zarr`, 'float64', undefined, chunkRows);
 	}
 
@@ -64,7 +74,7 @@ export class StreamRecording {
 	}
 
 	/** Copies the chunk to the end. True when it began with a gap. Throws a RangeError when it is of another width. */
-	append(chunk: Chunk): boolean {
+	append(chunk: StoredChunk): boolean {
 		const { data, timestamps, index, lost = 0 } = chunk;
 		const n = timestamps.length;
 		if (data.length !== n * this.#info.nChannels) {
@@ -132,7 +142,7 @@ export class StreamRecording {
 		return {
 			n_channels: nChannels,
 			fs,
-			dtype: 'float32',
+			dtype: this.#dtype,
 			channel_names: channelNames ? [...channelNames] : null,
 			channel_grids: channelGrids
 				? channelGrids.map(({ label, cells }) => ({ label, cells: cells as Json }))
@@ -179,7 +189,7 @@ export class StreamRecording {
 			nChannels,
 			fs,
 			unit,
-			dtype: 'float32',
+			dtype: this.#dtype,
 			nSamples,
 			seconds: nSamples > 0 ? Math.max(0, this.#storedLastTime - this.#firstTime) : 0,
 			gaps: gaps.length,

@@ -223,3 +223,20 @@ test('class names and facts may change while it records, and the name is only th
 	// MyoGestic on Windows reads the file in its system's code page.
 	expect(map.get('/meta.json')!.every((byte) => byte < 128)).toBe(true);
 });
+
+test('a stream in double precision keeps every value', async () => {
+	const map = new Map<Key, Uint8Array>();
+	const writer = await SessionWriter.begin(memoryStore(map), {
+		id: 'wide',
+		classNames: [],
+		created: new Date(2026, 0, 1)
+	});
+	const info = { name: 'clock', nChannels: 1, fs: hertz(10), unit: 'a.u.' } as const;
+	const stream = writer.addStream({ info, first: samples(0), dtype: 'float64' });
+	const data = Float64Array.of(1714636800.123, 0.1, -1e-300);
+	writer.append(stream, { data, timestamps: Float64Array.of(0, 0.1, 0.2) });
+	await writer.finish();
+	const session = await openEntries(map);
+	expect(session.streamInfo('clock').dtype).toBe('float64');
+	expect((await session.getContinuous('clock')).data).toEqual(data);
+});

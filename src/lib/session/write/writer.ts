@@ -2,17 +2,16 @@ import { messageOf } from '../../core/errors.ts';
 import { now } from '../../core/clock.ts';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
-import type { Chunk } from '../../core/signal.ts';
 import { seconds } from '../../core/units.ts';
 import type { Key, WritableByteStore } from '../../store/byte-store.ts';
 import { jsonBytes } from '../format/json-bytes.ts';
 import { labelBytes, LABELS_KEY, sortLabels, trialsPerClass } from '../format/label-track.ts';
 import { META_KEY, OURS } from '../format/metadata.ts';
 import { localTime } from '../format/names.ts';
-import { streamFolder, StreamRecording, type RecordedStream } from './recorded-stream.ts';
+import { streamFolder, StreamRecording, type RecordedStream, type StoredChunk } from './recorded-stream.ts';
 import type { SessionSummary } from '../read/summary.ts';
 
-export type { RecordedStream } from './recorded-stream.ts';
+export type { RecordedStream, StoredChunk, StoredDtype } from './recorded-stream.ts';
 
 /** What a session is begun with. */
 export interface SessionStart {
@@ -90,7 +89,7 @@ export class SessionWriter {
 	 * Copies a chunk to the end of a stream. `lost` samples before it become a gap; so does an `index` that does not
 	 * follow the last one. Throws a RangeError for a chunk of another width.
 	 */
-	append(stream: number, chunk: Chunk): void {
+	append(stream: number, chunk: StoredChunk): void {
 		const recording = this.#streams[stream];
 		if (!recording) throw new RangeError(`There is no stream ${stream}; ${this.#streams.length} were added.`);
 		if (this.#finished) throw new Error('The session is finished; nothing can be appended.');
