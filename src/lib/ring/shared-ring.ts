@@ -38,7 +38,7 @@ export interface RingRead extends Chunk {
 }
 
 const HEADER_BYTES = 64;
-const [COMMITTED, RESERVED, GAPS_WRITTEN, LOST, FIRST] = [0, 1, 2, 3, 4] as const;
+const [COMMITTED, RESERVED, GAPS_WRITTEN, LOST, FIRST, ID] = [0, 1, 2, 3, 4, 5] as const;
 
 /**
  * The last `capacity` rows of one stream, shared between threads. A broadcast, not a queue: one writer, any number of
@@ -81,12 +81,18 @@ export class SharedRing {
 		const bytes = HEADER_BYTES + GapLog.bytes + capacity * (16 + nChannels * 4);
 		const ring = new SharedRing({ buffer: new SharedArrayBuffer(bytes), nChannels, capacity });
 		for (const cell of [COMMITTED, RESERVED, FIRST]) Atomics.store(ring.#head, cell, BigInt(first));
+		Atomics.store(ring.#head, ID, crypto.getRandomValues(new BigInt64Array(1))[0]!);
 		return ring;
 	}
 
 	/** An empty buffer that `read` can fill with up to `rows` rows. */
 	buffer(rows: number = this.capacity): RowBuffer {
 		return { data: new Float32Array(rows * this.nChannels), timestamps: new Float64Array(rows), rows };
+	}
+
+	/** Tells one ring from another in every thread; the buffers of one ring are different objects there. */
+	get id(): bigint {
+		return Atomics.load(this.#head, ID);
 	}
 
 	/** Rows written since the ring was made: the position the next row will get. */

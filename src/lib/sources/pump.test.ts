@@ -97,3 +97,42 @@ test('a second device of a kind gets names of its own, and keeps them when it re
 	// With other channels it is another stream.
 	expect(liveStreams([{ ...info, nChannels: 3 }], [second!], ['emg'])[0]!.ring).not.toBe(second!.ring);
 });
+
+test('two devices of a kind that both return each take the ring of their own name, and no ring is taken twice', () => {
+	const named = (name: string): StreamInfo => ({ ...info, name });
+	const [first, second] = [
+		liveStreams([named('myo')], [], [])[0]!,
+		liveStreams([named('myo')], [], ['myo'])[0]!
+	];
+	expect(second.info.name).toBe('myo-2');
+	// Whatever the order of what is known, and of what returns.
+	for (const known of [
+		[first, second],
+		[second, first]
+	]) {
+		const returned = liveStreams([named('myo'), named('myo-2')], known, []);
+		expect(returned.map((stream) => stream.info.name)).toEqual(['myo', 'myo-2']);
+		expect(returned.map(({ ring }) => ring)).toEqual([first.ring, second.ring]);
+		const swapped = liveStreams([named('myo-2'), named('myo')], known, []);
+		expect(swapped.map(({ ring }) => ring)).toEqual([second.ring, first.ring]);
+	}
+	// Both call themselves "myo": each known ring is taken once.
+	const alike = liveStreams([named('myo'), named('myo')], [second, first], []);
+	expect(alike.map(({ ring }) => ring)).toEqual([first.ring, second.ring]);
+	const third = liveStreams([named('myo'), named('myo'), named('myo')], [second, first], []);
+	expect(third.map((stream) => stream.info.name)).toEqual(['myo', 'myo-2', 'myo-3']);
+	expect(new Set(third.map(({ ring }) => ring)).size).toBe(3);
+});
+
+test('streams of one source that call themselves alike get names of their own', () => {
+	expect(liveStreams([info, info], [], []).map((stream) => stream.info.name)).toEqual(['emg', 'emg-2']);
+	expect(liveStreams([info, { ...info, name: 'emg-2' }], [], []).map((stream) => stream.info.name)).toEqual([
+		'emg',
+		'emg-2'
+	]);
+});
+
+test('a stream in another unit does not go on in the old ring', () => {
+	const [first] = liveStreams([info], [], []);
+	expect(liveStreams([{ ...info, unit: 'a.u.' }], [first!], [])[0]!.ring).not.toBe(first!.ring);
+});

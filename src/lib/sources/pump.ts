@@ -9,6 +9,8 @@ import type { Source } from './source.ts';
 export interface LiveStream {
 	readonly info: StreamInfo;
 	readonly ring: RingHandle;
+	/** Id of the session that is replayed, whose clock the timestamps are on; undefined: the app clock. */
+	readonly clock?: string | undefined;
 }
 
 const RING_SECONDS = 20;
@@ -24,27 +26,45 @@ export function ringFor(info: StreamInfo): SharedRing {
 
 /**
  * The streams of a source as they go live. One that was `known` and has kept its shape goes on in its old ring, under its
- * old name: that is a device that dropped and returned. A name in `taken` belongs to another source, a second armband perhaps:
- * the stream then gets a number behind its name.
+ * old name: that is a device that dropped and returned. Streams of exactly the known name come first, then those that
+ * only had to take a number; a known stream is taken once. A name in `taken` belongs to another source, a second armband
+ * perhaps: the stream then gets a number behind its name.
  */
 export function liveStreams(
 	infos: readonly StreamInfo[],
 	known: readonly LiveStream[],
 	taken: readonly string[]
 ): readonly LiveStream[] {
-	return infos.map((info) => {
-		const before = known.find(
-			(stream) =>
-				stream.info.name.replace(/-\d+$/, '') === info.name.replace(/-\d+$/, '') &&
-				stream.info.nChannels === info.nChannels &&
-				stream.info.fs === info.fs
-		);
-		if (before) return { info: { ...info, name: before.info.name }, ring: before.ring };
+	const left = [...known];
+	const takeKnown = (fits: (stream: LiveStream) => boolean): LiveStream | undefined => {
+		const at = left.findIndex(fits);
+		return at < 0 ? undefined : left.splice(at, 1)[0];
+	};
+	const sameName = infos.map((info) =>
+		takeKnown((stream) => stream.info.name === info.name && sameShape(stream.info, info))
+	);
+	const before = infos.map(
+		(info, i) =>
+			sameName[i] ??
+			takeKnown(
+				(stream) => baseName(stream.info.name) === baseName(info.name) && sameShape(stream.info, info)
+			)
+	);
+	const names = new Set([...taken, ...before.flatMap((stream) => (stream ? [stream.info.name] : []))]);
+	return infos.map((info, i) => {
+		const old = before[i];
+		if (old) return { ...old, info: { ...info, name: old.info.name } };
 		let name = info.name;
-		for (let n = 2; taken.includes(name); n++) name = `${info.name}-${n}`;
+		for (let n = 2; names.has(name); n++) name = `${info.name}-${n}`;
+		names.add(name);
 		return { info: { ...info, name }, ring: ringFor(info).handle };
 	});
 }
+
+const baseName = (name: string): string => name.replace(/-\d+$/, '');
+
+const sameShape = (a: StreamInfo, b: StreamInfo): boolean =>
+	a.nChannels === b.nChannels && a.fs === b.fs && a.unit === b.unit;
 
 /**
  * Moves a source's packets into rings until the source ends or fails; both are passed on. This is where a sample gets

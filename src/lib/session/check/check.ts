@@ -7,6 +7,7 @@ import { checkArray } from './check-arrays.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkMeta } from './check-meta.ts';
 import { LABELS_KEY } from '../format/label-track.ts';
+import { isMarkerKey } from '../format/marker-log.ts';
 import { META_KEY, OURS } from '../format/metadata.ts';
 import { openSource, type OpenSource, type SessionSource } from '../read/open.ts';
 import { qualityOf, type QualityOptions, type QualityReport } from '../quality/quality.ts';
@@ -132,6 +133,7 @@ async function checkEntries(store: OpenSource['store'], meta: JsonObject, findin
 	const belongs = (key: Key): boolean =>
 		key === META_KEY ||
 		key === LABELS_KEY ||
+		isMarkerKey(key) ||
 		arrays.some((array) => key === `${array}zarr.json` || key.startsWith(`${array}c/`));
 	for await (const key of store.keys()) {
 		if (belongs(key)) continue;

@@ -6,6 +6,7 @@ import { samples, samplesIn, seconds, type Samples, type Seconds } from '../../c
 import type { ByteStore } from '../../store/byte-store.ts';
 import { applyEdits, parseEdits, type Edits } from '../edit/edits.ts';
 import { LABELS_KEY, parseLabels } from '../format/label-track.ts';
+import { readMarkers, type StoredMarker } from '../format/marker-log.ts';
 import { META_KEY, OURS, parseMeta, type SessionMeta } from '../format/metadata.ts';
 import {
 	StreamReader,
@@ -110,6 +111,12 @@ export class Session {
 			}
 		}
 		return new Session(store, where, meta, labels, readers, broken);
+	}
+
+	/** Markers of other programs that came while it was recorded, in order; on the clock of the samples. */
+	async markers(): Promise<readonly StoredMarker[]> {
+		const facts = this.extras[OURS];
+		return readMarkers(this.#store, isObject(facts) ? facts : {});
 	}
 
 	/** What is known of a stream. Throws a SessionError that lists the streams there are for a name that is none. */

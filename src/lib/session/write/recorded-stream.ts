@@ -73,8 +73,11 @@ export class StreamRecording {
 		return this.#lastTime;
 	}
 
-	/** Copies the chunk to the end. True when it began with a gap. Throws a RangeError when it is of another width. */
-	append(chunk: StoredChunk): boolean {
+	/**
+	 * Copies the chunk to the end. True when it began with a gap. `returned`: its source was away, so that a gap stands
+	 * before it even when nothing is known to be lost. Throws a RangeError when it is of another width.
+	 */
+	append(chunk: StoredChunk, returned = false): boolean {
 		const { data, timestamps, index, lost = 0 } = chunk;
 		const n = timestamps.length;
 		if (data.length !== n * this.#info.nChannels) {
@@ -84,7 +87,7 @@ export class StreamRecording {
 		}
 		this.#lost += lost;
 		if (n === 0) return false;
-		const gap = this.#begin(index ?? this.#next, timestamps[0]!);
+		const gap = this.#begin(index ?? this.#next, timestamps[0]!, returned);
 		for (const time of timestamps) {
 			if (!(time >= this.#lastTime) && !Number.isNaN(this.#lastTime)) this.#sorted = false;
 			this.#lastTime = time;
@@ -96,7 +99,7 @@ export class StreamRecording {
 	}
 
 	/** Notes where the chunk begins. What was lost before the first row of the session is no gap in it. */
-	#begin(index: number, time: number): boolean {
+	#begin(index: number, time: number, returned: boolean): boolean {
 		const lost = this.#lost;
 		this.#lost = 0;
 		const jumped = index !== this.#next;
@@ -106,7 +109,7 @@ export class StreamRecording {
 			this.#firstTime = time;
 			return false;
 		}
-		if (lost === 0 && !jumped) return false;
+		if (lost === 0 && !jumped && !returned) return false;
 		const span = seconds(time - this.#lastTime);
 		this.gaps.push({ sample: samples(index), lost, seconds: span, row: samples(this.rows) });
 		return true;

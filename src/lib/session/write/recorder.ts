@@ -1,32 +1,59 @@
 import { messageOf } from '../../core/errors.ts';
 import type { LabelEvent } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
-import type { StreamInfo } from '../../core/signal.ts';
 import { samples } from '../../core/units.ts';
-import { SharedRing, type RingHandle, type RowBuffer } from '../../ring/shared-ring.ts';
+import { SharedRing } from '../../ring/shared-ring.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
+import type { StoredMarker } from '../format/marker-log.ts';
 import type { SessionSummary } from '../read/summary.ts';
-import { SessionWriter, type SessionStart, type WriterCounts } from './writer.ts';
+import { changedShape, RecordedInput, type RecordedRing } from './recorded-input.ts';
+import { SessionWriter, type SessionStart, type StreamCounts, type WriterCounts } from './writer.ts';
 
-/** A live stream to be recorded, and the ring position recording begins at. Cloneable. */
-export interface RecordedRing {
-	readonly info: StreamInfo;
-	readonly ring: RingHandle;
-	readonly from: number;
-	/** Free facts, kept with the stream. */
-	readonly facts?: JsonObject | undefined;
+export type { RecordedRing } from './recorded-input.ts';
+
+/** What became of a stream that was added. Cloneable. */
+export interface AddedStream {
+	/** What the stream is called in the session. */
+	readonly name: string;
+	/**
+	 * `new`: seen for the first time. `same`: recorded already. `returned`: goes on after a gap. `changed`: it came back
+	 * with another shape, and a second stream was opened.
+	 */
+	readonly how: 'new' | 'same' | 'returned' | 'changed';
+	/** Of a changed stream: what it was called in the session before. */
+	readonly before?: string;
+	/** Of a changed stream: which properties of `StreamInfo` changed (or `clock`). */
+	readonly changed?: readonly string[];
+}
+
+/** How one stream of the recording is doing. Cloneable. */
+export interface RecordedCounts extends StreamCounts {
+	/** Name of the live stream it is filled from. */
+	readonly source: string;
+	/** False when the live stream of that name now fills another stream of the session. */
+	readonly current: boolean;
+	/** When its newest row came, seconds on the app clock; NaN before the first. */
+	readonly arrived: number;
+}
+
+/** What has been recorded so far, with the source of each stream. */
+export interface RecorderCounts extends WriterCounts {
+	readonly perStream: readonly RecordedCounts[];
 }
 
 /**
  * Copies rings into a session. It keeps its own place in every ring; what the rings lost, or what it was too late for,
- * is a gap in the session.
+ * is a gap in the session. A stream that comes back goes on in its stream of the session after a gap, whatever ring it
+ * comes in; with another shape it gets a stream of its own.
  */
 export class Recorder {
 	readonly #writer: SessionWriter;
 	#flushing: Promise<void> = Promise.resolve();
 	#failure: string | undefined;
 	#ended = false;
-	readonly #inputs: { ring: SharedRing; stream: number; at: number; buffer: RowBuffer }[] = [];
+	readonly #inputs: RecordedInput[] = [];
+	/** The input that each live stream fills now, by its name. */
+	readonly #current = new Map<string, RecordedInput>();
 
 	private constructor(writer: SessionWriter) {
 		this.#writer = writer;
@@ -43,18 +70,31 @@ export class Recorder {
 		return recorder;
 	}
 
-	/** Takes another stream in, also while recording. */
-	add({ info, ring: handle, from, facts }: RecordedRing): void {
-		const ring = new SharedRing(handle);
-		const first = ring.read(from, ring.buffer(0)).index;
-		const stream = this.#writer.addStream({ info, first: samples(first), facts });
-		const rows = Math.min(ring.capacity, Math.max(256, Math.ceil(info.fs / 2)));
-		this.#inputs.push({ ring, stream, at: from, buffer: ring.buffer(rows) });
+	/** Records a stream from its row `from` on, also one that comes (back) while recording. */
+	add(added: RecordedRing): AddedStream {
+		const { name } = added.info;
+		const before = this.#current.get(name);
+		// What the ring that is left still holds comes first.
+		before?.copy(this.#writer);
+		const known = this.#inputs.findLast(
+			({ source }) => source.info.name === name && changedShape(source, added).length === 0
+		);
+		if (known) {
+			this.#current.set(name, known);
+			const how = known.resume(added) ? 'returned' : 'same';
+			return { name: this.#writer.streamName(known.stream), how };
+		}
+		return before ? this.#addChanged(before, added) : this.#addNew(added);
 	}
 
-	/** Notes a label event; the next flush stores it. */
+	/** Notes a label event; the next flush stores it. Throws a RangeError for one without a time. */
 	label(event: LabelEvent): void {
 		this.#writer.label(event);
+	}
+
+	/** Notes a marker; the next flush stores it. */
+	marker(marker: StoredMarker): void {
+		this.#writer.marker(marker);
 	}
 
 	setClassNames(names: readonly string[]): void {
@@ -66,8 +106,16 @@ export class Recorder {
 		this.#writer.setFacts(facts);
 	}
 
-	get counts(): WriterCounts {
-		return this.#writer.counts;
+	get counts(): RecorderCounts {
+		const counts = this.#writer.counts;
+		return {
+			...counts,
+			perStream: this.#inputs.map((input) => {
+				const source = input.source.info.name;
+				const current = this.#current.get(source) === input;
+				return { ...counts.perStream[input.stream]!, source, current, arrived: input.arrived };
+			})
+		};
 	}
 
 	/** Why nothing more can be stored; undefined while all is well. What is stored stays. */
@@ -105,14 +153,28 @@ export class Recorder {
 		return this.#writer.finish(facts);
 	}
 
+	#addNew(added: RecordedRing, facts: JsonObject = {}): AddedStream {
+		const ring = new SharedRing(added.ring);
+		const first = ring.read(added.from, ring.buffer(0)).index;
+		const stream = this.#writer.addStream({
+			info: added.info,
+			first: samples(first),
+			facts: { ...added.facts, ...facts }
+		});
+		const input = new RecordedInput(stream, added);
+		this.#inputs.push(input);
+		this.#current.set(added.info.name, input);
+		return { name: this.#writer.streamName(stream), how: 'new' };
+	}
+
+	#addChanged(before: RecordedInput, added: RecordedRing): AddedStream {
+		const name = this.#writer.streamName(before.stream);
+		const changed = changedShape(before.source, added);
+		const stream = this.#addNew(added, { follows: name, changed: [...changed] });
+		return { ...stream, how: 'changed', before: name, changed };
+	}
+
 	#copy(): void {
-		for (const input of this.#inputs) {
-			// Up to what is there now: a writer faster than this loop must not keep it here.
-			for (const end = input.ring.written; input.at < end;) {
-				const { row, data, timestamps, index, lost, missed } = input.ring.read(input.at, input.buffer);
-				this.#writer.append(input.stream, { data, timestamps, index, lost: lost + missed });
-				input.at = row + timestamps.length;
-			}
-		}
+		for (const input of this.#inputs) input.copy(this.#writer);
 	}
 }

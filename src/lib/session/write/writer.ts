@@ -1,11 +1,11 @@
 import { messageOf } from '../../core/errors.ts';
-import { now } from '../../core/clock.ts';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { seconds } from '../../core/units.ts';
 import type { Key, WritableByteStore } from '../../store/byte-store.ts';
 import { jsonBytes } from '../format/json-bytes.ts';
 import { labelBytes, LABELS_KEY, sortLabels, trialsPerClass } from '../format/label-track.ts';
+import { MarkerLog, type StoredMarker } from '../format/marker-log.ts';
 import { META_KEY, OURS } from '../format/metadata.ts';
 import { localTime } from '../format/names.ts';
 import { streamFolder, StreamRecording, type RecordedStream, type StoredChunk } from './recorded-stream.ts';
@@ -24,14 +24,18 @@ export interface SessionStart {
 	readonly facts?: JsonObject | undefined;
 }
 
+/** What has been recorded of one stream. */
+export interface StreamCounts {
+	/** In the session. */
+	readonly name: string;
+	readonly samples: number;
+	readonly gaps: number;
+	readonly lost: number;
+}
+
 /** What has been recorded so far, for the counters on screen. */
 export interface WriterCounts {
-	readonly perStream: readonly {
-		readonly name: string;
-		readonly samples: number;
-		readonly gaps: number;
-		readonly lost: number;
-	}[];
+	readonly perStream: readonly StreamCounts[];
 	/** Bytes that are in the store. */
 	readonly bytes: number;
 	readonly labels: number;
@@ -41,7 +45,7 @@ export interface WriterCounts {
 
 /**
  * Writes one session while it is recorded. Appending is synchronous and copies; `flush` writes everything that came
- * since the last one (chunks, lengths, labels, metadata) in one `setMany`, so that a tab that is killed leaves a session
+ * since the last one (chunks, lengths, labels, markers, metadata) in one `setMany`, so that a tab that is killed leaves a session
  * that opens with everything up to the last flush.
  *
  * A flush that fails (storage full) loses nothing in memory: the next one tries again, and `finish` at least writes
@@ -56,6 +60,7 @@ export class SessionWriter {
 	#classNames: readonly string[];
 	#facts: JsonObject;
 	#labels: LabelEvent[] = [];
+	readonly #markers = new MarkerLog();
 	#finished = false;
 	/** Counts changes of the two small files, and which change is stored. */
 	#changes = { meta: 1, labels: 1 };
@@ -85,21 +90,33 @@ export class SessionWriter {
 		return this.#streams.length - 1;
 	}
 
+	/** What stream number `stream` is called in the session. */
+	streamName(stream: number): string {
+		return this.#streams[stream]!.name;
+	}
+
 	/**
 	 * Copies a chunk to the end of a stream. `lost` samples before it become a gap; so does an `index` that does not
-	 * follow the last one. Throws a RangeError for a chunk of another width.
+	 * follow the last one, and the return of a source that was away. Throws a RangeError for a chunk of another width.
 	 */
-	append(stream: number, chunk: StoredChunk): void {
+	append(stream: number, chunk: StoredChunk, returned = false): void {
 		const recording = this.#streams[stream];
 		if (!recording) throw new RangeError(`There is no stream ${stream}; ${this.#streams.length} were added.`);
 		if (this.#finished) throw new Error('The session is finished; nothing can be appended.');
-		if (recording.append(chunk)) this.#changes.meta++;
+		if (recording.append(chunk, returned)) this.#changes.meta++;
 	}
 
-	/** Adds a label event; the next flush writes it. */
+	/** Adds a label event; the next flush writes it. Throws a RangeError for one without a time. */
 	label(event: LabelEvent): void {
+		if (!Number.isFinite(event.timestamp))
+			throw new RangeError(`A label needs a time in seconds; it has ${event.timestamp}.`);
 		this.#labels = sortLabels([...this.#labels, event]);
 		this.#changes.labels++;
+	}
+
+	/** Adds a marker; the next flush writes it. */
+	marker(marker: StoredMarker): void {
+		this.#markers.append(marker);
 	}
 
 	/** The class list as it is now. Labels keep their indices. */
@@ -127,8 +144,10 @@ export class SessionWriter {
 	 * opens with what the last flush stored.
 	 */
 	async finish(facts: JsonObject = {}): Promise<SessionSummary> {
-		const latest = Math.max(...this.#streams.map(({ lastTime }) => lastTime).filter(Number.isFinite));
-		this.label({ timestamp: Number.isFinite(latest) ? seconds(latest) : now(), classIndex: UNLABELED });
+		// Without a sample only the labels know the clock of this session.
+		const times = this.#streams.map(({ lastTime }) => lastTime).filter(Number.isFinite);
+		const latest = times.length > 0 ? Math.max(...times) : this.#labels.at(-1)?.timestamp;
+		if (latest !== undefined) this.label({ timestamp: seconds(latest), classIndex: UNLABELED });
 		this.#finished = true;
 		this.setFacts(facts);
 		const problems: string[] = [];
@@ -173,7 +192,10 @@ export class SessionWriter {
 	async #write(samples: 'all' | 'enough' | 'none'): Promise<void> {
 		const entries = new Map<Key, Uint8Array>();
 		const streams = samples === 'none' ? [] : this.#streams;
-		const parts = await Promise.all(streams.map((stream) => stream.unwritten(samples === 'all')));
+		const parts = [
+			this.#markers.unwritten(),
+			...(await Promise.all(streams.map((stream) => stream.unwritten(samples === 'all'))))
+		];
 		for (const part of parts) for (const [key, bytes] of part.entries) entries.set(key, bytes);
 		const changes = { ...this.#changes };
 		if (changes.labels > this.#stored.labels) entries.set(LABELS_KEY, labelBytes(this.#labels));
