@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import { AppError } from '../lib/core/errors.ts';
 import type { LabelEvent } from '../lib/core/labels.ts';
 import type { JsonObject } from '../lib/core/parse.ts';
-import { Recorder, type RecordedRing } from '../lib/session/write/recorder.ts';
+import { Recorder, type AddedStream, type RecordedRing } from '../lib/session/write/recorder.ts';
 import { unfinished, type SessionSummary } from '../lib/session/read/summary.ts';
 import type { SessionStart, WriterCounts } from '../lib/session/write/writer.ts';
 import { openDatabase, type Database } from '../lib/store/database.ts';
@@ -31,7 +31,7 @@ const api = {
 		await db?.put('sessions', unfinished(start));
 		void recorder.run(FLUSH_SECONDS);
 	},
-	add: (stream: RecordedRing): void => recorder?.add(stream),
+	add: (stream: RecordedRing): AddedStream | undefined => recorder?.add(stream),
 	/** Stores a label at once, together with the samples so far. */
 	async label(event: LabelEvent): Promise<void> {
 		recorder?.label(event);
