@@ -50,6 +50,8 @@ export interface DeviceState {
 	readonly clocks: readonly ClockFigures[];
 	/** What it said last that is for the person. */
 	readonly text?: string | undefined;
+	/** What is wrong with what it sends and what to do, while samples come. */
+	readonly warning?: string | undefined;
 	/** Values of its form that count now. */
 	readonly params: ParamValues;
 	/** `StreamInfo.facts` of each stream as they are now: settings that change live change them. */

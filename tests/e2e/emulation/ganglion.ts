@@ -28,11 +28,12 @@ export class EmulatedGanglion extends EmulatedBluetooth {
 		],
 		...this.answers
 	};
-	/** What its electrodes have, ohms: channels 1 to 4, reference. */
-	readonly ohms = [12_000, 34_000, 5600, 780_000, 9100];
+	/** What its shunt measures, ohms: channels 1 to 4, reference. */
+	readonly shunt = [18_000, 31_000, 4200, 110_000, 12_500];
 	#round = 0;
 	#first: readonly number[] = [];
 	#accelerometer = true;
+	#ranBefore = false;
 	#measuring: ReturnType<typeof setInterval> | undefined;
 
 	constructor() {
@@ -52,15 +53,24 @@ export class EmulatedGanglion extends EmulatedBluetooth {
 		const command = bytes.toString('latin1');
 		this.commands.push(command);
 		if (command === 'N') this.#accelerometer = false;
-		else if (command === 's' || command === 'z') this.timer.stop();
-		if (command === 'b') {
-			this.#round = 0;
-			this.#first = [];
-			this.timer.start();
-			// The packet number before its first, which is a packet of the other kind, and no samples of now.
-			this.say(DATA, Uint8Array.of(99, ...new Uint8Array(19).fill(0x55)));
-		} else if (command === 'z') this.#measure();
-		else if (command === 'Z') clearInterval(this.#measuring);
+		else if (command === 's') this.timer.stop();
+		else if (command === 'b') this.#run();
+		else if (command === 'z') {
+			this.#ranBefore = this.timer.running;
+			this.timer.stop();
+			this.#measure();
+		} else if (command === 'Z') {
+			clearInterval(this.#measuring);
+			if (this.#ranBefore) this.#run();
+		}
+	}
+
+	#run(): void {
+		this.#round = 0;
+		this.#first = [];
+		this.timer.start();
+		// The packet number before its first, which is a packet of the other kind, and no samples of now.
+		this.say(DATA, Uint8Array.of(99, ...new Uint8Array(19).fill(0x55)));
 	}
 
 	protected override sample(n: number): void {
@@ -86,8 +96,25 @@ export class EmulatedGanglion extends EmulatedBluetooth {
 	#measure(): void {
 		let at = 0;
 		this.#measuring = setInterval(() => {
-			const channel = at++ % this.ohms.length;
-			this.say(DATA, Buffer.concat([Buffer.of(201 + channel), Buffer.from(`${this.ohms[channel]}Z\n`)]));
+			const channel = at++ % this.shunt.length;
+			this.say(
+				DATA,
+				Buffer.concat([Buffer.of(201 + channel), Buffer.from(impedanceText(this.shunt[channel]!))])
+			);
 		}, 100);
 	}
+}
+
+/**
+ * What the firmware (3.0.2, `testImpedance`) prints for a measured value: corrected by its polynomials, which are in kilo-ohms,
+ * truncated to a whole number, written digit by digit as long as something is left.
+ */
+function impedanceText(shuntOhms: number): string {
+	const x = shuntOhms / 1000;
+	const low = 0.0034 * x ** 3 - 0.1443 * x ** 2 + 3.1324 * x - 10.59;
+	const high = 0.000009 * x ** 4 - 0.001 * x ** 3 + 0.0409 * x ** 2 + 0.6445 * x - 1;
+	let whole = Math.trunc(x <= 22 ? low : high);
+	let digits = '';
+	for (; whole > 0; whole = Math.trunc(whole / 10)) digits = `${whole % 10}${digits}`;
+	return `${digits}Z\n`;
 }

@@ -14,6 +14,7 @@ export class EmulatedSpikerBox extends EmulatedLineBoard {
 
 	protected obey(command: string): void {
 		if (command === 'b:;') this.#tell('HWT:HUMANSB;');
+		if (command === 'board:;') this.#tell('BRD:0;');
 		if (command === 'start:;') this.timer.start();
 		if (command === 'h:;') this.timer.stop();
 	}

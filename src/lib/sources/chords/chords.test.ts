@@ -72,6 +72,60 @@ test('a notification of an NPG Lite is ten samples, or as few as one', () => {
 	expect(decoder.push(Uint8Array.of(80), 0, 'battery')).toEqual([{ battery: 0.8 }]);
 });
 
+describe('an NPG Lite behind a radio that takes only short notifications', () => {
+	const block = (from: number, channels: number): Uint8Array =>
+		Uint8Array.from(
+			Array.from({ length: 10 }, (_, i) => [
+				(from + i) & 255,
+				...Array.from({ length: channels }, (_, c) => [8, (from + i + c) & 255]).flat()
+			]).flat()
+		);
+	const counts = (said: readonly unknown[]): number[] =>
+		(said as Frame[]).filter((one) => 'values' in one).map(({ count }) => count!);
+
+	test.each([
+		[3, 20],
+		[6, 20],
+		[6, 100],
+		[3, 21],
+		[6, 57]
+	])('%i channels in parts of %i bytes: the parts of a block are joined', (channels, size) => {
+		const decoder = npgDecoder(channels, 1, 2048);
+		const got: number[] = [];
+		for (let n = 0; n < 40; n++) {
+			const bytes = block(10 * n, channels);
+			for (let at = 0; at < bytes.length; at += size) {
+				// A part is lost now and then.
+				if (n === 20 && at === 0) continue;
+				const said = decoder.push(bytes.subarray(at, at + size), 0, 'data');
+				expect(said.some((one) => 'warning' in one)).toBe(false);
+				got.push(...counts(said));
+			}
+		}
+		const sent = Array.from({ length: 400 }, (_, n) => n & 255);
+		expect(got.slice(0, 200)).toEqual(sent.slice(0, 200));
+		// The block that lacked a part, and at most the one after it.
+		expect(got.slice(-180)).toEqual(sent.slice(-180));
+		expect(got.length).toBeLessThanOrEqual(400);
+	});
+
+	test.each([3, 6])(
+		'%i channels, cut after 20 bytes: that is said, and taken back when they are whole',
+		(channels) => {
+			const decoder = npgDecoder(channels, 1, 2048);
+			const said = Array.from({ length: 100 }, (_, n) =>
+				decoder.push(block(10 * n, channels).subarray(0, 20), 0, 'data')
+			).flat();
+			expect(said).toEqual([{ warning: expect.stringMatching(/arrive cut.*adapter/) }]);
+			const again = Array.from({ length: 4 }, (_, n) =>
+				decoder.push(block(10 * n, channels), 0, 'data')
+			).flat();
+			expect(again).toContainEqual({ warning: '' });
+			expect(counts(again).length).toBeGreaterThanOrEqual(30);
+		}
+	);
+});
+
 test('microvolts only where the gain is known', () => {
 	const uno = BOARDS['UNO-R3']!;
 	expect(scaleOf(uno, 0)).toEqual({ unit: 'a.u.', perCount: 1 });

@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import type { Frame } from '../device/driver.ts';
+import { now } from '../../core/clock.ts';
+import { DeviceSource } from '../device/device-source.ts';
+import { EmulatedLink } from '../device/link/emulated-link.fixture.ts';
 import { cyton } from './cyton.ts';
 import { CytonDecoder, microvoltsPerCount } from './decoder.ts';
 import { ohmsOf } from './impedance.ts';
@@ -186,4 +189,30 @@ test('an impedance is what the test current makes of it', () => {
 		);
 		expect(Math.abs(ohmsOf(samples, 250) - ohms)).toBeLessThan(0.02 * ohms + 60);
 	}
+});
+
+test('a board with firmware 1, whose answers have no end mark and which loses quick characters, connects', async () => {
+	const link = new EmulatedLink();
+	const say = (text: string): void => link.say(Buffer.from(text), now());
+	let sent = '';
+	let last = 0;
+	let lost = 0;
+	link.onSend = (text) => {
+		for (const character of text) {
+			const quick = performance.now() - last < 10 && text.length > 1;
+			last = performance.now();
+			if (quick) lost++;
+			else sent += character;
+		}
+		if (text === 'v')
+			say('OpenBCI V3 16 channel\nOn Board ADS1299 Device ID: 0x3E\nLIS3DH Device ID: 0x33\n$$$');
+		if (text === 'X') say('updating channel settings\r\n');
+	};
+	const source = new DeviceSource(cyton, { gain: '8' }, link);
+	const [info] = await source.connect();
+	expect(info!.facts).toMatchObject({ firmware: 'v1' });
+	expect(lost).toBe(0);
+	expect(sent.slice(0, 11)).toBe('svx1040000X');
+	expect(sent.slice(-1)).toBe('b');
+	await source.disconnect();
 });

@@ -172,14 +172,15 @@ export const cyton: Driver<'cyton', CytonFound> = {
 		const off = offOf(values);
 		const pairs = textParam(cyton, values, 'electrodes') === 'pairs';
 		const input = textParam(cyton, values, 'input');
+		const set = isOld(found) ? commandByCharacter : command;
 		for (let c = 0; c < gains.length; c++) {
 			const key = CHANNEL_KEYS[c]!;
 			const power = off.has(c + 1) ? 1 : 0;
 			// x channel power gain input bias srb2 srb1 X. For pairs neither bias nor the common reference is connected.
 			const settings = `${power}${GAINS.indexOf(gains[c]!)}0${pairs ? '00' : '11'}0`;
-			await command(talk, `x${key}${settings}X`);
+			await set(talk, `x${key}${settings}X`);
 		}
-		if (input !== 'd') await command(talk, input);
+		if (input !== 'd') await set(talk, input);
 		await talk.send('b');
 	},
 	async stop(talk) {
@@ -197,6 +198,18 @@ export const cyton: Driver<'cyton', CytonFound> = {
 };
 
 const pairsOf = (values: ParamValues): boolean => textParam(cyton, values, 'electrodes') === 'pairs';
+
+/** Firmware 1 does not say its version. Its answers have no end mark. */
+const isOld = ({ firmware }: CytonFound): boolean => /^v?1\b/.test(firmware);
+/** Firmware before 2 loses characters that come closer than 10 ms. */
+const CHARACTER_MS = 15;
+
+async function commandByCharacter(talk: DeviceChannel, text: string): Promise<void> {
+	for (const character of text) {
+		await talk.send(character);
+		await talk.wait(CHARACTER_MS);
+	}
+}
 
 /** Sends a command and waits for its answer; once more when it went wrong, the radio drops some. */
 async function command(talk: DeviceChannel, text: string): Promise<void> {

@@ -95,11 +95,10 @@ export class DeviceSource implements Source, DeviceControl {
 		return {
 			phase: this.#phase,
 			problem: this.#problem,
-			battery: this.#remarks.battery,
+			...this.#remarks.state,
 			rssi: this.#met?.rssi,
 			clocks: this.#decoding?.clocks ?? [],
 			lineErrors: this.#link.lineErrors,
-			text: this.#remarks.text,
 			params: this.#params,
 			facts: this.#decoding?.infos.map((info) => info.facts) ?? [],
 			markers: this.#remarks.markers(),
@@ -201,6 +200,7 @@ export class DeviceSource implements Source, DeviceControl {
 
 	/** It counts afresh from now on. */
 	#restart(): void {
+		this.#remarks.restart();
 		this.#decoding?.restart(this.#driver.signals(this.#params, this.#found));
 		this.#log?.anew(this.#reading, this.#clock());
 	}

@@ -70,6 +70,12 @@ export interface BluetoothReach {
 	 * Those with `notify` are subscribed to, in this order, before `identify`.
 	 */
 	readonly characteristics: Readonly<Record<string, Characteristic>>;
+	/** Characteristics that only other devices have which the chooser offers too: with one of them, `advice` is the error. */
+	readonly others?: readonly {
+		readonly service: string | number;
+		readonly uuid: string | number;
+		readonly advice: string;
+	}[];
 }
 
 export interface Characteristic {
@@ -157,6 +163,8 @@ export interface Remark {
 	readonly marker?: number;
 	/** A line of text for the person. */
 	readonly text?: string;
+	/** What is wrong with what it sends and what to do, shown until another one comes; empty: all is well again. */
+	readonly warning?: string;
 }
 
 /** How to measure the contact of electrodes. */

@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '../device/driver.ts';
+import { LinkTalk } from '../device/device-channel.ts';
+import type { Link } from '../device/link/link.ts';
 import { ganglionDecoder } from './decoder.ts';
+import { ganglion } from './ganglion.ts';
 import { UV_PER_COUNT } from './packets.ts';
 
 const VECTORS = [18, 19].map((bits) => [bits, `../shared/vectors/ganglion-fw3-${bits}bit.txt`] as const);
@@ -113,4 +116,35 @@ test('text in parts becomes one remark', () => {
 	const part = (id: number, text: string): Uint8Array => Uint8Array.of(id, ...Buffer.from(text));
 	expect(decoder.push(part(206, 'OpenBCI Gang'), 0, 'data')).toEqual([]);
 	expect(decoder.push(part(207, 'lion v3.0.2$$$'), 0, 'data')).toEqual([{ text: 'OpenBCI Ganglion v3.0.2' }]);
+});
+
+/** What the contact check yields when the board answers `z` with these packets, a few milliseconds apart. */
+async function contact(packets: readonly Uint8Array[]): Promise<(number | undefined)[]> {
+	const link: Link = {
+		open: async () => ({ name: '' }),
+		read: async () => new Uint8Array(),
+		returned: async () => undefined,
+		close: async () => undefined,
+		async send([command]) {
+			if (command !== 0x7a) return;
+			packets.forEach((packet, i) => setTimeout(() => talk.take(packet, 'data'), 3 * i));
+		}
+	};
+	const talk = new LinkTalk(link);
+	const ohms: (number | undefined)[] = [];
+	const none = async (): Promise<Float32Array> => new Float32Array();
+	for await (const one of ganglion.impedance!.measure(talk, {}, ganglion.usual, none))
+		ohms[one.channel] = one.ohms;
+	return Array.from({ length: 5 }, (_, channel) => ohms[channel]);
+}
+
+test('the contact check reads whole kilo-ohms; an answer without digits is no value and is not waited for', async () => {
+	const answer = (electrode: number, text: string): Uint8Array =>
+		Uint8Array.of(200 + electrode, ...Buffer.from(text));
+	const texts = ['10Z\n', '34Z\n', 'Z\n', '780Z', '9Z\n'];
+	const packets = texts.map((text, i) => answer(i + 1, text));
+	expect(await contact(packets)).toEqual([10_000, 34_000, undefined, 780_000, 9000]);
+	// The last samples before it stopped hold bytes that look like the beginning of an answer.
+	const samples = Uint8Array.of(7, 201, 0x31, 0x32, 204, 5, 6, 202, 0x39, 0);
+	expect(await contact([samples, ...packets])).toEqual([10_000, 34_000, undefined, 780_000, 9000]);
 });

@@ -8,8 +8,9 @@ const SERVICE = 0xfe84;
 const SQUARE_WAVE = 'square';
 /** A round of the board's packet numbers: 201 samples. Firmware 3 never sends the first of them. */
 const ROUND_SAMPLES = 201;
-/** The board measures for as long as it is asked to; an answer comes every second or two. */
+/** The board measures one electrode after the other, about half a second each, until it is told to stop. */
 const IMPEDANCE_MS = 8000;
+const OHMS_PER_DIGIT = 1000;
 
 /** What is learnt on connecting. */
 export type Ganglion = { readonly firmware: 2 | 3; readonly version: string };
@@ -95,11 +96,12 @@ export const ganglion: Driver<'ganglion', Ganglion> = {
 		async *measure(talk) {
 			await talk.send('z', 'command');
 			try {
-				// Answers come channel by channel: the number 201 … 205 of the packet, then ohms as digits.
+				// The packet's number 201 … 205, whole kilo-ohms as digits, "Z". Firmware 2 and 3 print no digit for what they
+				// compute to be below 1 kΩ: that is no value.
 				for (let channel = 0; channel <= N_CHANNELS; channel++) {
-					const packet = new RegExp(`${String.fromCharCode(201 + channel)}(\\d+)`);
-					const ohms = Number(packet.exec((await talk.hear(packet, IMPEDANCE_MS, 'data')) ?? '')?.[1]);
-					if (Number.isFinite(ohms)) yield { channel, ohms };
+					const packet = new RegExp(`${String.fromCharCode(201 + channel)}(\\d*)Z`);
+					const digits = packet.exec((await talk.hear(packet, IMPEDANCE_MS, 'data')) ?? '')?.[1];
+					if (digits) yield { channel, ohms: OHMS_PER_DIGIT * Number(digits) };
 				}
 			} finally {
 				await talk.send('Z', 'command');

@@ -11,15 +11,39 @@ const EEG_BYTES = 20;
 const TELEMETRY_BYTES = 10;
 /** A row whose parts are this many notifications apart is given up: one part was lost. */
 const MOST_OPEN = 4;
+/** About a second of rows in which the auxiliary input never came: the headband has none, or does not send it. */
+const ROWS_WITHOUT_AUX = 22;
+const AUX = ELECTRODES.length - 1;
+const NO_AUX =
+	'This headband sends nothing for its auxiliary input: channel AUX is 0. Set "Auxiliary input" to "Off", then connect again.';
 const ROUND = 65536;
 
 /**
  * Notifications of a Muse → rows of all electrodes in microvolts. Each electrode has a characteristic of its own, and the
- * parts of one row share a number: a row is given out when its parts are there. A row that lacks one is lost as a whole.
+ * parts of one row share a number: a row is given out when its parts are there. A row that lacks one is lost as a whole. When
+ * the auxiliary input has not come for a second, rows are whole without it, and 0 there.
  */
 export function museDecoder(nChannels: number): Decoder {
 	/** Rows that wait for parts, oldest first. */
 	let open: { sequence: number; values: Float64Array; have: number }[] = [];
+	const all = (1 << nChannels) - 1;
+	let wanted = all;
+	/** Rows in a row that had all but the auxiliary input. */
+	let without = 0;
+
+	const watchAux = (channel: number, have: number): Remark[] => {
+		if (channel === AUX) {
+			without = 0;
+			const back = wanted !== all;
+			wanted = all;
+			return back ? [{ warning: '' }] : [];
+		}
+		if (nChannels <= AUX || wanted !== all || have !== all - (1 << AUX)) return [];
+		if (++without < ROWS_WITHOUT_AUX) return [];
+		wanted = have;
+		return [{ warning: NO_AUX }];
+	};
+
 	return {
 		push(bytes, _at, from): readonly (Frame | Remark)[] {
 			if (from === 'telemetry') {
@@ -38,10 +62,11 @@ export function museDecoder(nChannels: number): Decoder {
 			for (let i = 0; i < SAMPLES; i++)
 				row.values[i * nChannels + channel] = UV_PER_COUNT * (count(bytes, i) - MIDDLE);
 			row.have |= 1 << channel;
-			if (row.have !== (1 << nChannels) - 1) return [];
+			const said = watchAux(channel, row.have);
+			if ((row.have & wanted) !== wanted) return said;
 			// Rows before it can no longer become whole in order.
 			open = open.filter((one) => (one.sequence - sequence + ROUND) % ROUND < ROUND / 2 && one !== row);
-			return [{ stream: 0, count: sequence * SAMPLES, values: row.values }];
+			return [...said, { stream: 0, count: sequence * SAMPLES, values: row.values }];
 		}
 	};
 }

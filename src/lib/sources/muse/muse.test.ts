@@ -62,3 +62,25 @@ test('the battery is what muse-js reads, as a share', () => {
 	const [said] = museDecoder(4).push(bytes, 0, 'telemetry');
 	expect(said).toEqual({ battery: parseTelemetry(new DataView(bytes.buffer)).batteryLevel / 100 });
 });
+
+test('without notifications for the auxiliary input rows come after a second, and it is said; they end when it comes', () => {
+	const decoder = museDecoder(5);
+	const push = (sequence: number, names: readonly string[]) =>
+		names.flatMap((name) => decoder.push(part(sequence), 0, name));
+	const four = ELECTRODES.slice(0, 4);
+	const said = Array.from({ length: 100 }, (_, q) => push(q, four)).flat();
+	const rows = said.filter((one) => 'values' in one) as Frame[];
+	expect(rows.length).toBeGreaterThan(75);
+	expect(rows.map(({ count }) => count)).toEqual(rows.map((_, i) => (100 - rows.length + i) * 12));
+	expect(rows.every(({ values }) => values[4] === 0)).toBe(true);
+	expect(said.filter((one) => 'warning' in one)).toEqual([{ warning: expect.stringContaining('AUX is 0') }]);
+	const again = Array.from({ length: 10 }, (_, q) => push(100 + q, ELECTRODES)).flat();
+	expect(again).toContainEqual({ warning: '' });
+	// Now and then a notification of it is lost: that is a lost row, no missing input.
+	const lossy = museDecoder(5);
+	const lost = Array.from({ length: 200 }, (_, q) =>
+		(q % 7 === 3 ? four : ELECTRODES).flatMap((name) => lossy.push(part(q), 0, name))
+	).flat();
+	expect(lost.some((one) => 'warning' in one)).toBe(false);
+	expect(lost).toHaveLength(200 - Array.from({ length: 200 }, (_, q) => q).filter((q) => q % 7 === 3).length);
+});

@@ -9,6 +9,9 @@ const ANSWER_MS = 3000;
 /** Rows are numbered with 16 bits; counted in samples. */
 const ROUND_SAMPLES = 65536 * SAMPLES;
 
+const ATHENA =
+	'This is a Muse S Athena. It sends another format than the Muse 2, S and 2016, which is not supported yet: no update or setting helps. Use one of those, or a program that sends its signals over LSL.';
+
 /** What is learnt on connecting. */
 export type Muse = { readonly name: string; readonly firmware: string };
 
@@ -48,12 +51,14 @@ export const muse: Driver<'muse', Muse> = {
 	reach: (params) => ({
 		via: 'bluetooth',
 		filters: [{ services: [SERVICE] }],
+		others: [{ service: SERVICE, uuid: uuid('0013'), advice: ATHENA }],
 		characteristics: {
 			control: { service: SERVICE, uuid: uuid('0001'), notify: true, quick: true },
 			...Object.fromEntries(
 				electrodes(params).map((name, i) => [
 					name,
-					{ service: SERVICE, uuid: uuid(`000${i + 3}`), notify: true }
+					// Some headbands have no auxiliary input.
+					{ service: SERVICE, uuid: uuid(`000${i + 3}`), notify: true, optional: name === 'AUX' }
 				])
 			),
 			telemetry: { service: SERVICE, uuid: uuid('000b'), notify: true, optional: true }

@@ -4,6 +4,8 @@ const OPEN = [0xff, 0xff, 0x01, 0x01, 0x80, 0xff] as const;
 const CLOSE = [0xff, 0xff, 0x01, 0x01, 0x81, 0xff] as const;
 /** A message longer than this was never closed: the line went on with samples. */
 const MOST_MESSAGE = 256;
+/** So many frames in a row of one other length are no broken frames: the box sends another number of channels. */
+const OTHER_FRAMES = 50;
 
 /**
  * Bytes of a SpikerBox → frames and messages. A sample is two bytes, seven bits each, high bits first; only the first byte of
@@ -18,8 +20,11 @@ export function spikerBoxDecoder(channels: number, perCount: number, middle: num
 	/** Bytes that may be the beginning of a mark. */
 	let mark: number[] = [];
 	let message: string | undefined;
+	const width = frameWidth(channels);
 
 	const sample = (byte: number, said: (Frame | Remark)[]): void => {
+		const other = width(byte);
+		if (other !== undefined) said.push({ warning: other });
 		if (byte >= 0x80) {
 			if (filled === frame.length) {
 				const values = Array.from(
@@ -62,6 +67,30 @@ export function spikerBoxDecoder(channels: number, perCount: number, middle: num
 			}
 			return said;
 		}
+	};
+}
+
+/**
+ * Watches how long frames are. Given each byte in turn it returns a warning when they have another number of channels than
+ * `channels`, and an empty one when they are right again.
+ */
+function frameWidth(channels: number): (byte: number) => string | undefined {
+	let bytes = 0;
+	let last = 0;
+	let alike = 0;
+	let warned = false;
+	return (byte) => {
+		if (byte < 0x80) return void bytes++;
+		alike = bytes === last ? alike + 1 : 1;
+		last = bytes;
+		bytes = 1;
+		const sent = last / 2;
+		const wrong = sent !== channels && Number.isInteger(sent) && sent > 0;
+		if (alike !== OTHER_FRAMES || wrong === warned) return undefined;
+		warned = wrong;
+		return wrong
+			? `The box sends ${sent} ${sent === 1 ? 'channel' : 'channels'}, not ${channels}: an expansion board was plugged in or out, or it did not take the setting. Disconnect it and connect it again.`
+			: '';
 	};
 }
 

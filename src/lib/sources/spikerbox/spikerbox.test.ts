@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { now } from '../../core/clock.ts';
 import { seeded } from '../../core/random.ts';
 import type { Frame, Remark } from '../device/driver.ts';
+import { DeviceSource } from '../device/device-source.ts';
+import { EmulatedLink } from '../device/link/emulated-link.fixture.ts';
+import { BOXES } from './boxes.ts';
 import { spikerBoxDecoder } from './decoder.ts';
+import { spikerBox } from './spikerbox.ts';
 
 /** A frame as the maker's guide has it. */
 const frame = (values: readonly number[]): number[] =>
@@ -61,4 +66,99 @@ describe('frames', () => {
 		const got = valuesOf(spikerBoxDecoder(3, 1, 0).push(Uint8Array.from(bytes), 0, ''));
 		expect(got.slice(-400)).toEqual(sent.slice(-400));
 	});
+});
+
+/** What a box answers to each command, as bytes; and what it was sent. */
+function boxed(answers: Readonly<Record<string, readonly number[] | undefined>>, cut = 1e9) {
+	const link = new EmulatedLink();
+	const sent: string[] = [];
+	link.onSend = (text) => {
+		sent.push(text.trim());
+		const bytes = Uint8Array.from(answers[text.trim()] ?? []);
+		if (bytes.length === 0) return;
+		link.say(bytes.subarray(0, cut), now());
+		setTimeout(() => link.say(bytes.subarray(cut), now()), 2);
+	};
+	return { link, sent, source: new DeviceSource(spikerBox, { channels: 1 }, link) };
+}
+
+describe('connecting', () => {
+	test('an answer that USB packets cut anywhere is read up to its end', async () => {
+		const whole = [...frame([512]), ...message('HWT:MUSCLESS;'), ...frame([512])];
+		for (let cut = 1; cut < whole.length; cut++) {
+			const { source } = boxed({ 'b:;': whole }, cut);
+			expect((await source.connect())[0]!.device).toContain('Muscle SpikerShield');
+			await source.disconnect();
+		}
+	});
+
+	test('an answer without "HWT:" is known by its name, one that is unknown is named in full', async () => {
+		const bare = boxed({ 'b:;': message('NEURONSS;') }, 9);
+		expect((await bare.source.connect())[0]).toMatchObject({ nChannels: 1, fs: 10_000 });
+		await bare.source.disconnect();
+		const unknown = boxed({ 'b:;': message('HWT:NEWBOX7;') }, 12);
+		await expect(unknown.source.connect()).rejects.toThrow(/"NEWBOX7", which is not known here/);
+	});
+
+	test.each([
+		['MUSCUSB1', 1, 10_000],
+		['NEURONSS', 1, 10_000],
+		['HEARTSS', 1, 10_000],
+		['HBSBPRO', 2, 1000],
+		['EXTCLAW', 3, 896]
+	])('%s, which only the maker’s program knows: %i channels at %i Hz', (box, nChannels, fs) => {
+		expect(BOXES).toHaveProperty(box);
+		expect(spikerBox.signals({}, { box }).streams[0]!.info).toMatchObject({ nChannels, fs });
+	});
+
+	test.each([
+		['HUMANSB', 1, 4, 5000],
+		['HUMANSB', 0, 2, 5000],
+		['HUMANSB', 4, 3, 5000],
+		['HUMANSB', 5, 3, 5000],
+		['MSBPCDC', 1, 4, 5000],
+		['HBSBPRO', 1, 4, 1000],
+		['HBSBPRO', 9, 3, 3000]
+	])('%s with expansion board %i sends %i channels at %i Hz', async (box, board, nChannels, fs) => {
+		const { source, sent } = boxed(
+			{ 'b:;': message(`HWT:${box};`), 'board:;': message(`BRD:${board};`) },
+			10
+		);
+		expect((await source.connect())[0]).toMatchObject({ nChannels, fs });
+		expect(sent.some((text) => text.startsWith('c:'))).toBe(board === 0);
+		await source.disconnect();
+	});
+
+	test.each([10_000, 20_000])('a box whose firmware versions differ is measured: %i Hz', async (rate) => {
+		const { link, source } = boxed({ 'b:;': message('HWT:NRNSBPRO;') });
+		const answer = link.onSend;
+		let timer: ReturnType<typeof setInterval> | undefined;
+		link.onSend = (text, own) => {
+			answer(text, own);
+			if (text.startsWith('h:;')) clearInterval(timer);
+			if (!text.startsWith('start:;')) return;
+			const begun = now();
+			let n = 0;
+			timer = setInterval(() => {
+				const due: number[] = [];
+				for (; begun + n / rate < now(); n++) due.push(...frame([n & 16383, 8192]));
+				link.say(Uint8Array.from(due), now());
+			}, 5);
+		};
+		expect((await source.connect())[0]).toMatchObject({ nChannels: 2, fs: rate });
+		await source.disconnect();
+	});
+});
+
+test('frames of another number of channels are told as that, until they are right again', () => {
+	const decoder = spikerBoxDecoder(2, 1, 0);
+	const push = (n: number, values: readonly number[]) =>
+		decoder.push(Uint8Array.from(Array.from({ length: n }, () => frame(values)).flat()), 0, '');
+	const warnings = (said: readonly (Frame | Remark)[]) => said.filter((one) => 'warning' in one);
+	expect(warnings(push(500, [1, 2]))).toEqual([]);
+	expect(warnings(push(500, [1, 2, 3, 4]))).toEqual([
+		{ warning: expect.stringContaining('sends 4 channels, not 2') }
+	]);
+	expect(warnings(push(500, [1, 2]))).toEqual([{ warning: '' }]);
+	expect(warnings(push(500, [1]))).toEqual([{ warning: expect.stringContaining('sends 1 channel, not 2') }]);
 });

@@ -1,16 +1,30 @@
 import { AppError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/parse.ts';
 import { numberParam } from '../../core/params.ts';
 import { hertz } from '../../core/units.ts';
-import { scaleFacts, type Driver } from '../device/driver.ts';
-import { BOXES } from './boxes.ts';
+import { scaleFacts, type DeviceChannel, type Driver } from '../device/driver.ts';
+import { BOXES, signalOf } from './boxes.ts';
 import { spikerBoxDecoder } from './decoder.ts';
 
 const ANSWER_MS = 1200;
+const BOARD_MS = 500;
+/** What was sent before it is left out, then frames are counted. */
+const SETTLE_MS = 300;
+const MEASURE_MS = 1500;
 /** Samples of a box too old to know the question, as latin-1 text: first bytes carry the top bit and little more. */
 const SAMPLES = /(?:[\x80-\x87][^\x80-\xff]){8}/;
 
+/** The type that a box tells: up to its terminator, as USB packets cut answers anywhere. Some leave "HWT:" out. */
+const TYPE = new RegExp(`HWT:\\s*(\\w+)\\s*[;\\xff]|(?:\\xff|^)(${Object.keys(BOXES).join('|')});`);
+
 /** What is learnt on connecting. */
-export type SpikerBox = { readonly box: string };
+export interface SpikerBox extends JsonObject {
+	readonly box: string;
+	/** Number of its expansion board; absent where it has none. */
+	readonly board?: number;
+	/** Rate that was measured, Hz, for boxes whose firmware versions differ. */
+	readonly fs?: number;
+}
 
 /**
  * BackyardBrains SpikerBoxes and SpikerShields on USB serial. Frames, messages and commands: the maker's "Guide for USB
@@ -36,12 +50,16 @@ export const spikerBox: Driver<'spikerbox', SpikerBox> = {
 		baudRates: [222222, 500000],
 		bootMs: 1500
 	}),
-	async identify(talk) {
+	async identify(talk, _params, before) {
 		await talk.send('b:;\n');
-		const said = await talk.hear(/HWT:\s*(\w+)/, ANSWER_MS);
-		const box = said && /HWT:\s*(\w+)$/.exec(said)?.[1];
+		const box = typeIn(await talk.hear(TYPE, ANSWER_MS));
 		if (box) {
-			if (BOXES[box]) return { box };
+			const known = BOXES[box];
+			if (known) {
+				const board = known.expands ? await boardOf(talk) : {};
+				const measured = before?.box === box && before.fs ? { fs: before.fs } : undefined;
+				return { box, ...board, ...(known.versions && (measured ?? (await rateOf(talk, known.versions)))) };
+			}
 			const list = Object.keys(BOXES).join(', ');
 			throw new AppError(
 				'SourceError',
@@ -56,11 +74,9 @@ export const spikerBox: Driver<'spikerbox', SpikerBox> = {
 		);
 	},
 	usual: { box: 'MUSCLESS' },
-	signals(params, { box }) {
-		const { label, rates, bits } = BOXES[box]!;
-		const asked = numberParam(spikerBox, params, 'channels');
-		// A box that cannot send as many sends its usual number.
-		const [channels, fs] = rates.find(([n]) => n === asked) ?? rates[0]!;
+	signals(params, { box, board, fs: measured }) {
+		const { label, bits } = BOXES[box]!;
+		const [channels, fs] = signalOf(box, numberParam(spikerBox, params, 'channels'), board, measured);
 		const scale = numberParam(spikerBox, params, 'scale');
 		const [unit, perCount] = scale > 0 ? (['uV', scale] as const) : (['a.u.', 1] as const);
 		const middle = 2 ** (bits - 1);
@@ -84,13 +100,40 @@ export const spikerBox: Driver<'spikerbox', SpikerBox> = {
 			decoder: spikerBoxDecoder(channels, perCount, middle)
 		};
 	},
-	async start(talk, params, { box }) {
+	async start(talk, params, { box, board }) {
 		const { rates, starts } = BOXES[box]!;
-		const asked = numberParam(spikerBox, params, 'channels');
-		if (rates.length > 1) await talk.send(`c:${rates.some(([n]) => n === asked) ? asked : rates[0]![0]};\n`);
+		const [channels] = signalOf(box, numberParam(spikerBox, params, 'channels'));
+		// With an expansion board the box sends what the board has.
+		if (rates.length > 1 && board === undefined) await talk.send(`c:${channels};\n`);
 		if (starts) await talk.send('start:;\n');
 	},
 	async stop(talk, _params, { box }) {
 		if (BOXES[box]!.starts) await talk.send('h:;\n');
 	}
 };
+
+function typeIn(said: string | undefined): string | undefined {
+	const [, named, bare] = TYPE.exec(said ?? '') ?? [];
+	return named ?? bare;
+}
+
+/** Which expansion board is plugged in; 0 is the box's own event input, which changes nothing. */
+async function boardOf(talk: DeviceChannel): Promise<{ readonly board?: number }> {
+	const answer = /BRD:\s*(\d+)\s*;/;
+	await talk.send('board:;\n');
+	const board = Number(answer.exec((await talk.hear(answer, BOARD_MS)) ?? '')?.[1] ?? 0);
+	return board > 0 ? { board } : {};
+}
+
+/** Which of these rates it sends at, by the frames of a second and a half: a frame has one byte with its top bit set. */
+async function rateOf(talk: DeviceChannel, rates: readonly number[]): Promise<{ readonly fs?: number }> {
+	await talk.send('start:;\n');
+	await talk.listen(SETTLE_MS);
+	const from = performance.now();
+	const said = await talk.listen(MEASURE_MS);
+	const seconds = (performance.now() - from) / 1000;
+	await talk.send('h:;\n');
+	const rate = (said.match(/[\x80-\xff]/g)?.length ?? 0) / seconds;
+	const off = (one: number): number => Math.abs(Math.log(rate / one));
+	return rate > 0 ? { fs: rates.toSorted((a, b) => off(a) - off(b))[0]! } : {};
+}

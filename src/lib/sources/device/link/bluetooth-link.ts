@@ -1,4 +1,5 @@
 import { now } from '../../../core/clock.ts';
+import { AppError } from '../../../core/errors.ts';
 import { advertStrength } from './advert.ts';
 import { bluetoothFailure } from './failures.ts';
 import type { BluetoothReach } from '../driver.ts';
@@ -112,6 +113,8 @@ export class BluetoothLink implements Link {
 
 	/** The characteristics the driver named. One that must be there and is not: the wrong device, or the wrong firmware. */
 	async #fetch(): Promise<void> {
+		for (const { service, uuid, advice } of this.#reach.others ?? [])
+			if (await this.#has(service, uuid)) throw new AppError('SourceError', advice);
 		for (const [key, { service, uuid, optional }] of Object.entries(this.#reach.characteristics)) {
 			try {
 				const primary = await this.#device.gatt!.getPrimaryService(service);
@@ -120,6 +123,16 @@ export class BluetoothLink implements Link {
 				if (!optional || !(error instanceof Error) || error.name !== 'NotFoundError')
 					throw bluetoothFailure('service', error, this.#device.name);
 			}
+		}
+	}
+
+	async #has(service: string | number, uuid: string | number): Promise<boolean> {
+		try {
+			await (await this.#device.gatt!.getPrimaryService(service)).getCharacteristic(uuid);
+			return true;
+		} catch (error) {
+			if (error instanceof Error && error.name === 'NotFoundError') return false;
+			throw bluetoothFailure('service', error, this.#device.name);
 		}
 	}
 

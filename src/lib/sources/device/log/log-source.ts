@@ -85,9 +85,8 @@ export class LogSource implements Source, DeviceControl {
 		const { infos, clocks } = this.#play.decoding;
 		return {
 			phase: this.#phase,
-			battery: this.#remarks.battery,
+			...this.#remarks.state,
 			clocks,
-			text: this.#remarks.text,
 			params: this.#log.params,
 			facts: infos.map(({ facts }) => facts),
 			markers: this.#remarks.markers()
