@@ -60,7 +60,9 @@ function address(): Plugin {
 	return { name: 'myodeck-address', configureServer: say, configurePreviewServer: say };
 }
 
-const SVELTE_CLIENT = fileURLToPath(new URL('src/index-client.js', import.meta.resolve('svelte/package.json')));
+const SVELTE_CLIENT = fileURLToPath(
+	new URL('src/index-client.js', import.meta.resolve('svelte/package.json'))
+);
 
 export default defineConfig({
 	plugins: [isolation(), address(), appFiles(), sveltekit()],

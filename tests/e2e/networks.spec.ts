@@ -24,7 +24,7 @@ async function put(page: Page, dataset: string, takes: readonly string[]): Promi
 	await page.evaluate((first) => {
 		const app = window.myodeck;
 		const { id } = app.library.list.find(({ importedFrom }) => importedFrom === first)!;
-		app.settings.data.ticked = [id];
+		app.settings.trainingSet = [id];
 		app.settings.data.training.hopSeconds = 0.1;
 	}, `${takes[0]}.session.zip`);
 }

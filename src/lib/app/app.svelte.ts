@@ -23,7 +23,7 @@ import { Prediction } from './predict/prediction.svelte.ts';
 import { Recording } from './record/recording.svelte.ts';
 import { Scripts } from './train/scripts.svelte.ts';
 import { exportFrom, importInto, importLinkInto, removeFrom } from './library/session-actions.ts';
-import { Settings } from './kernel/settings.svelte.ts';
+import { Settings } from './kernel/settings.ts';
 import { Storage } from './kernel/storage.svelte.ts';
 import { Ticker } from './kernel/ticker.ts';
 import { Training } from './train/training.svelte.ts';
@@ -178,8 +178,8 @@ export class App {
 
 	/** Ticks or unticks a session for training. */
 	tick(id: string, on = true): void {
-		const others = this.settings.data.ticked.filter((other) => other !== id);
-		this.settings.data.ticked = on ? [...others, id] : others;
+		const others = this.settings.trainingSet.filter((other) => other !== id);
+		this.settings.trainingSet = on ? [...others, id] : others;
 	}
 
 	/** Trains on the ticked sessions and chooses the new model. */

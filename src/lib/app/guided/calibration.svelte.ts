@@ -12,7 +12,7 @@ import {
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { Connections } from '../connect/connections.svelte.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 
 /** What each step asks for, and how long it takes. */
 const STEP_SECONDS = 4;

@@ -13,7 +13,7 @@ import {
 import { bidsName, subjectFacts, subjectOf, type Subject } from '../../guided/subject.ts';
 import type { ClassList } from '../record/class-list.svelte.ts';
 import type { Library } from '../library/library.svelte.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 
 /** What the next guided take is going to be: protocol, subject, sound. Kept in the settings. */
 export class GuidedSetup {
@@ -85,23 +85,23 @@ export class GuidedSetup {
 
 	/** Protocols that were saved, by name. */
 	get saved(): readonly string[] {
-		return Object.keys(this.#guided.saved).sort((a, b) => a.localeCompare(b));
+		return Object.keys(this.#settings.protocols).sort((a, b) => a.localeCompare(b));
 	}
 	/** Keeps the protocol under a name; one of the same name is replaced. */
 	save(name: string): void {
 		const trimmed = name.trim();
 		if (!trimmed) return;
 		this.change({ name: trimmed });
-		this.#guided.saved = { ...this.#guided.saved, [trimmed]: protocolJson(this.protocol) };
+		this.#settings.protocols = { ...this.#settings.protocols, [trimmed]: protocolJson(this.protocol) };
 	}
 	load(name: string): void {
-		const stored = $state.snapshot(this.#guided.saved[name]);
+		const stored = $state.snapshot(this.#settings.protocols[name]);
 		const protocol = protocolOf(stored);
 		if (protocol) this.#guided.protocol = { ...protocolJson(protocol) };
 	}
 	forget(name: string): void {
-		this.#guided.saved = Object.fromEntries(
-			Object.entries(this.#guided.saved).filter(([key]) => key !== name)
+		this.#settings.protocols = Object.fromEntries(
+			Object.entries(this.#settings.protocols).filter(([key]) => key !== name)
 		);
 	}
 

@@ -18,7 +18,7 @@ import { GuidedTarget } from './guided-target.svelte.ts';
 import { GuidedTest } from './guided-test.svelte.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
 import type { Recording } from '../record/recording.svelte.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 
 /** What a guided take needs of the running experiment. */
 export interface Parts {

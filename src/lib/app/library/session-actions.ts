@@ -68,7 +68,7 @@ async function taken(parts: Parts, ids: string[]): Promise<string[]> {
 export async function removeFrom(parts: Parts, chosen: readonly string[]): Promise<void> {
 	const { library, notices, settings, storage } = parts;
 	const ids = chosen.filter((id) => !linkedPath(id));
-	const ticked = settings.data.ticked.filter((id) => ids.includes(id));
+	const ticked = settings.trainingSet.filter((id) => ids.includes(id));
 	await library.remove(ids);
 	for (const id of ids) parts.tick(id, false);
 	const timer = setTimeout(() => {

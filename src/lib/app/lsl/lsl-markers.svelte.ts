@@ -6,7 +6,7 @@ import { MARKER_CLOCK_SECONDS, MarkerFlow, type Marker } from '../../sources/lsl
 import type { Frame, Reply } from '../../sources/lsl/protocol.ts';
 import { readChoice } from '../../sources/lsl/stream-choice.ts';
 import type { ClassList } from '../record/class-list.svelte.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 
 /** What markers do. */
 export interface MarkerTarget {

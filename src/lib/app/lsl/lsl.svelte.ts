@@ -13,7 +13,7 @@ import type { Connections } from '../connect/connections.svelte.ts';
 import { LslMarkers } from './lsl-markers.svelte.ts';
 import { LslOutlets } from './lsl-outlets.svelte.ts';
 import type { Recording } from '../record/recording.svelte.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 
 /** A stream that is wanted for the experiment, and whether it is live in the deck. */
 export interface RequiredStream {

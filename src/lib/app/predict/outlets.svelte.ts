@@ -7,7 +7,7 @@ import type { ScreenRow } from '../../outlets/on-screen.ts';
 import type { OutletInfo, OutletKind } from '../../outlets/outlet.ts';
 import type { OutletsApi, OutletState } from '../../../workers/outlets.worker.ts';
 import type { Prediction } from './prediction.svelte.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** Rows per second that a person may ask for. */

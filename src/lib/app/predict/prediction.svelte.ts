@@ -9,7 +9,7 @@ import type { Predicting } from '../../pipeline/run/predicting.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { Connections } from '../connect/connections.svelte.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** What the model says now. */

@@ -1,26 +1,34 @@
 import { AppError } from '../../core/errors.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 
 /** The ordered classes a person records, and the one that is selected. A label stores a position in this list. */
 export class ClassList {
 	readonly #settings: Settings;
 	/** Told after every change, with the new names. */
 	onChange: (names: readonly string[]) => void = () => {};
-	/** While a recording runs positions must keep their meaning: names may change, places may not. */
-	locked = $state(false);
+	#locked = $state(false);
 
 	constructor(settings: Settings) {
 		this.#settings = settings;
 	}
 
+	/** While a recording runs positions must keep their meaning: names may change, places may not, not in another tab either. */
+	get locked(): boolean {
+		return this.#locked;
+	}
+	set locked(locked: boolean) {
+		this.#locked = locked;
+		this.#settings.holdClasses(locked);
+	}
+
 	get names(): readonly string[] {
-		return this.#settings.data.classNames;
+		return this.#settings.classes.names;
 	}
 
 	/** Position of the selected class; −1 when none is. */
 	get selected(): number {
-		const { selectedClass, classNames } = this.#settings.data;
-		return selectedClass < classNames.length ? selectedClass : -1;
+		const { selected, names } = this.#settings.classes;
+		return selected < names.length ? selected : -1;
 	}
 
 	/**
@@ -33,7 +41,7 @@ export class ClassList {
 	}
 
 	select(index: number): void {
-		this.#settings.data.selectedClass = index;
+		this.#settings.classes.selected = index;
 	}
 
 	/** Adds a class at the end. Also possible while recording. */
@@ -51,13 +59,13 @@ export class ClassList {
 	remove(index: number): void {
 		this.#refuseWhileLocked('removed');
 		this.#set(this.names.filter((_, i) => i !== index));
-		if (this.#settings.data.selectedClass >= this.names.length) this.select(0);
+		if (this.#settings.classes.selected >= this.names.length) this.select(0);
 	}
 
 	/** Replaces the whole list, for instance by that of a session. Throws a SessionError while recording. */
 	replace(names: readonly string[]): void {
 		this.#refuseWhileLocked('replaced');
-		this.#settings.data.classNames = [];
+		this.#settings.classes.names = [];
 		for (const name of names) this.add(name);
 	}
 
@@ -80,7 +88,7 @@ export class ClassList {
 	}
 
 	#set(names: readonly string[]): void {
-		this.#settings.data.classNames = [...names];
+		this.#settings.classes.names = [...names];
 		this.onChange(names);
 	}
 }

@@ -7,15 +7,8 @@ import { lineOf, tooLong } from '../../scripts/script-error.ts';
 import { BUDGET_SECONDS, Stopwatch, watch } from '../../scripts/stopwatch.ts';
 import type { ScriptApi } from '../../../workers/script.worker.ts';
 import type { TrainApi, TrainingTakes } from '../../../workers/train.worker.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings, StoredScript } from '../kernel/settings.ts';
 import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
-
-/** A script as it is kept in the settings. */
-export interface StoredScript {
-	readonly id: string;
-	readonly name: string;
-	readonly source: string;
-}
 
 /** What went wrong with a script, and where. */
 export interface ScriptFault {
@@ -46,15 +39,15 @@ export class Scripts {
 	}
 
 	get list(): readonly StoredScript[] {
-		return this.#settings.data.scripts.list;
+		return this.#settings.scripts.list;
 	}
 	/** The one in the editor. */
 	get open(): StoredScript | undefined {
-		return this.list.find(({ id }) => id === this.#settings.data.scripts.open) ?? this.list[0];
+		return this.list.find(({ id }) => id === this.#settings.scripts.open) ?? this.list[0];
 	}
 	/** The one the next training uses. */
 	get inUse(): StoredScript | undefined {
-		return this.list.find(({ id }) => id === this.#settings.data.scripts.inUse);
+		return this.list.find(({ id }) => id === this.#settings.scripts.inUse);
 	}
 	/** What the scripts of this visit have logged, newest last. */
 	get log(): readonly string[] {
@@ -71,7 +64,7 @@ export class Scripts {
 
 	/** Opens a script in the editor. */
 	show(id: string): void {
-		this.#settings.data.scripts.open = id;
+		this.#settings.scripts.open = id;
 		this.#fault = undefined;
 	}
 	/** Adds a script and opens it. */
@@ -87,11 +80,11 @@ export class Scripts {
 	}
 	remove(id: string): void {
 		this.#set(this.list.filter((one) => one.id !== id));
-		if (this.#settings.data.scripts.inUse === id) this.use('');
+		if (this.#settings.scripts.inUse === id) this.use('');
 	}
 	/** Chooses the script the next training uses; none for an empty id. */
 	use(id: string): void {
-		this.#settings.data.scripts.inUse = id;
+		this.#settings.scripts.inUse = id;
 	}
 
 	/** What cannot be read of a script, without running it. */
@@ -168,7 +161,7 @@ export class Scripts {
 			})
 		);
 		const stopwatch = new Stopwatch();
-		const budget = { ...BUDGET_SECONDS, train: this.#settings.data.scripts.trainSeconds };
+		const budget = { ...BUDGET_SECONDS, train: this.#settings.scripts.trainSeconds };
 		const end = watch(stopwatch, budget, (act, seconds) => worker.dispose(tooLong(act, seconds)));
 		void worker.ended.then(end);
 		const onLog = proxy((text: string) => (this.#log = [...this.#log, String(text)].slice(-LOG_LINES)));
@@ -193,7 +186,7 @@ export class Scripts {
 
 	/** True at once for what was written or allowed in this browser; else the person is shown the source and asked. */
 	async #mayRun(name: string, source: string): Promise<boolean> {
-		if (this.#settings.data.scripts.trusted.includes(await fingerprint(source))) return true;
+		if (this.#settings.scripts.trusted.includes(await fingerprint(source))) return true;
 		if (this.#question) {
 			throw new AppError(
 				'ModelError',
@@ -208,12 +201,12 @@ export class Scripts {
 
 	async #trust(source: string): Promise<void> {
 		const mark = await fingerprint(source);
-		const { trusted } = this.#settings.data.scripts;
-		if (!trusted.includes(mark)) this.#settings.data.scripts.trusted = [...trusted, mark];
+		const { trusted } = this.#settings.scripts;
+		if (!trusted.includes(mark)) this.#settings.scripts.trusted = [...trusted, mark];
 	}
 
 	#set(list: readonly StoredScript[]): void {
-		this.#settings.data.scripts.list = [...list];
+		this.#settings.scripts.list = [...list];
 	}
 }
 

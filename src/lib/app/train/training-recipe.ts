@@ -7,7 +7,7 @@ import type { ModelKind, Task } from '../../models/model.ts';
 import type { AskedProtocol } from '../../pipeline/score/groups.ts';
 import type { TargetOptions } from '../../pipeline/fit/targets.ts';
 import type { TrainOptions } from '../../pipeline/fit/train.ts';
-import type { SettingsData } from '../kernel/settings.svelte.ts';
+import type { SettingsData } from '../kernel/settings.ts';
 
 /** What a person chose on the Learn page. Plain, not reactive. */
 export type Recipe = SettingsData['training'];

@@ -10,7 +10,7 @@ import type { TrainingData } from '../../session/windows/training-data.ts';
 import type { Database } from '../../store/database.ts';
 import { titleOf, type Library, type ListedSession } from '../library/library.svelte.ts';
 import type { Scripts } from './scripts.svelte.ts';
-import type { Settings } from '../kernel/settings.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
 import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 import { differencesOf, kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
 
@@ -39,8 +39,8 @@ export class Training {
 
 	/** The sessions that are ticked, oldest first. */
 	get sessions(): readonly ListedSession[] {
-		const { ticked } = this.#settings.data;
-		return this.#library.list.filter((session) => ticked.includes(session.id)).reverse();
+		const { trainingSet } = this.#settings;
+		return this.#library.list.filter((session) => trainingSet.includes(session.id)).reverse();
 	}
 
 	/** What is ticked, as one value: sessions, all their class names in order of first appearance, the chosen classes. */

@@ -1,0 +1,160 @@
+import * as v from 'valibot';
+import { DEFAULT_PIPELINE } from '../../pipeline/run/pipeline.ts';
+
+/** A field that takes its default when it is missing or of the wrong kind. */
+const field = <T>(schema: v.GenericSchema<unknown, T>, value: T) => {
+	const initial = (): T => structuredClone(value);
+	return v.optional(v.fallback(schema, initial), initial);
+};
+/** Fields that belong together; each takes its own default. */
+const group = <const E extends v.ObjectEntries>(entries: E) => {
+	const schema = v.object(entries);
+	return v.optional(
+		v.fallback(schema, () => v.parse(schema, {})),
+		{} as v.InferInput<typeof schema>
+	);
+};
+
+const flag = (value: boolean) => field(v.boolean(), value);
+const number = (value: number) => field(v.number(), value);
+const text = (value: string) => field(v.string(), value);
+/** A list; items of the wrong kind are left out. */
+const listOf = <T>(schema: v.GenericSchema<unknown, T>, initial: readonly T[] = []) => {
+	const valid = (item: unknown): T[] => (v.is(schema, item) ? [v.parse(schema, item)] : []);
+	const list = v.pipe(
+		v.array(v.unknown()),
+		v.transform((items) => items.flatMap(valid))
+	);
+	return field<T[]>(list, [...initial]);
+};
+/** A map; values of the wrong kind are left out. */
+const recordOf = <T>(schema: v.GenericSchema<unknown, T>) => {
+	const valid = ([key, value]: [string, unknown]): [string, T][] =>
+		v.is(schema, value) ? [[key, v.parse(schema, value)]] : [];
+	const record = v.pipe(
+		v.record(v.string(), v.unknown()),
+		v.transform((entries) => Object.fromEntries(Object.entries(entries).flatMap(valid)))
+	);
+	return field<Record<string, T>>(record, {});
+};
+const texts = (initial: readonly string[] = []) => listOf(v.string(), initial);
+const json = () => recordOf(v.unknown());
+
+const paramValues = v.record(v.string(), v.union([v.string(), v.number()]));
+const smootherSteps = () => listOf(v.object({ kind: v.string(), params: paramValues }));
+
+/** What a person chose on the Train page. */
+const training = group({
+	model: text('lda'),
+	features: texts(DEFAULT_PIPELINE.features),
+	/** Thresholds of features, by their id, where they differ from their own. Kept while a feature is not chosen. */
+	thresholds: recordOf(v.number()),
+	windowSeconds: number(DEFAULT_PIPELINE.windowSeconds),
+	hopSeconds: number(DEFAULT_PIPELINE.hopSeconds),
+	skipFirst: flag(true),
+	/** Left out at both ends of every trial that was cued, in seconds; `cuedOnly` false: of every trial. */
+	trim: group({ onsetSeconds: number(0.3), offsetSeconds: number(0.3), cuedOnly: flag(true) }),
+	/** Which stream to train on; empty: the first that all sessions of the training set have. */
+	stream: text(''),
+	/** Stream of measured values for a regression; empty: the first other one. `end` or `midpoint` of a window. */
+	target: text(''),
+	alignAt: text('end'),
+	/**
+	 * Before windows are cut. `differences` of channels: `none`, `bipolar` or `double`. `notchHz` 0: none; `harmonics`: how
+	 * many of its multiples, itself included. `pass`: `none`, or which kind of Butterworth filter.
+	 */
+	filters: group({
+		reference: flag(false),
+		differences: text('none'),
+		notchHz: number(0),
+		harmonics: number(3),
+		pass: text('none'),
+		lowHz: number(20),
+		highHz: number(450),
+		order: number(4),
+		rectify: flag(false)
+	}),
+	/** Settings of each model kind, by its id, where they differ from its own. */
+	kinds: recordOf(v.record(v.string(), v.number())),
+	/** `auto`, or one of the protocols a score may be asked for by. */
+	score: text('auto')
+});
+
+/** Everything that is remembered between visits and has no row of its own. */
+export const settingsRow = {
+	key: 'settings',
+	perTab: ['source', 'recordInto', 'model', 'smoothing', 'outlets'],
+	schema: v.object({
+		theme: field(v.picklist(['auto', 'light', 'dark']), 'auto'),
+		/** The source that was connected last, and the values of each kind's form. */
+		source: text('synthetic'),
+		params: recordOf(paramValues),
+		/** How the scope shows a stream. `amplitude`: µV (or a.u.) per trace, or `auto`. `hidden`: channels switched off. */
+		scope: group({
+			seconds: number(5),
+			amplitude: text('auto'),
+			mode: field(v.picklist(['waveform', 'envelope']), 'waveform'),
+			hidden: listOf(v.number())
+		}),
+		/** Id of the linked folder recordings go into; empty: this browser. */
+		recordInto: text(''),
+		/** Names of classes that are left out of training. */
+		excludedClasses: texts(),
+		training,
+		/** Id of the model that predicts. */
+		model: text(''),
+		/** What makes predictions steadier, in order. */
+		smoothing: group({ classify: smootherSteps(), regress: smootherSteps() }),
+		/** Rows per second and the form of each output, where they differ from its own. */
+		outlets: group({ rates: recordOf(v.number()), params: recordOf(paramValues) }),
+		/** LSL: streams that a recording needs, streams whose markers write labels, and what their texts mean by class name. */
+		lsl: group({ required: texts(), markers: texts(), labels: recordOf(v.string()) }),
+		/** Guided recordings: what is cued (where it differs from Standard), who is recorded, what is followed. */
+		guided: group({
+			protocol: json(),
+			sound: flag(true),
+			subject: json(),
+			target: json(),
+			calibration: json()
+		}),
+		/** Sections of the rails that are folded. */
+		folded: texts(['outlets'])
+	})
+} as const;
+
+/** The person's scripts; `open`: id of the one in the editor, `inUse`: of the one that trains. */
+export const scriptsRow = {
+	key: 'scripts',
+	perTab: ['open', 'inUse'],
+	schema: v.object({
+		list: listOf(v.object({ id: v.string(), name: v.string(), source: v.string() })),
+		open: text(''),
+		inUse: text(''),
+		/** Seconds that one call of `train` may take. */
+		trainSeconds: number(60),
+		/** SHA-256 of scripts that may run. */
+		trusted: texts()
+	})
+} as const;
+
+/** Protocols of guided recordings that were saved, by name. */
+export const protocolsRow = { key: 'protocols', schema: v.object({ saved: json() }) } as const;
+
+/** Ids of the sessions chosen for training. */
+export const trainingSetRow = { key: 'training-set', schema: v.object({ sessionIds: texts() }) } as const;
+
+/** The classes a person records, in order, and the position of the selected one. */
+export const classesRow = {
+	key: 'classes',
+	perTab: ['selected'],
+	schema: v.object({ names: texts(['Rest', 'Fist', 'Open']), selected: number(0) })
+} as const;
+
+export type SettingsData = v.InferOutput<typeof settingsRow.schema>;
+export type ScopeView = SettingsData['scope'];
+export type ScriptsData = v.InferOutput<typeof scriptsRow.schema>;
+/** A script as it is kept. */
+export type StoredScript = ScriptsData['list'][number];
+export type ClassesData = v.InferOutput<typeof classesRow.schema>;
+export type ProtocolsData = v.InferOutput<typeof protocolsRow.schema>;
+export type TrainingSetData = v.InferOutput<typeof trainingSetRow.schema>;
