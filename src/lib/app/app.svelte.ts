@@ -83,6 +83,9 @@ export class App {
 		this.deck.onStream = (stream) => this.recording.add(stream);
 		this.library.recordingId = () => (this.recording.active ? this.recording.id : '');
 		this.prediction.onStream = (stream) => this.recording.add(stream);
+		this.prediction.onFacts = (facts) => this.recording.note(facts);
+		this.prediction.recording = () => this.recording.active;
+		this.prediction.onInputGone = (message) => this.notices.show('warning', message);
 		this.prediction.scriptWorker = (bundle) => this.scripts.workerFor(bundle);
 		this.prediction.onStop = () => this.outlets.stop();
 		this.outlets.onFailure = (message) => this.notices.show('error', message, { help: 'outlets' });
@@ -150,7 +153,7 @@ export class App {
 	/** Disconnects one source, or all of them. */
 	async disconnect(connection?: Connection): Promise<void> {
 		for (const one of connection ? [connection] : this.deck.connections) await this.deck.disconnect(one);
-		if (this.deck.streams.length === 0) await this.prediction.stop();
+		await this.prediction.endWithoutInput();
 	}
 
 	/** Plays a session as a source: by its id, or by the address of an archive. A replay that runs gives way to the new one. */

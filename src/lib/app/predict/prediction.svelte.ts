@@ -1,28 +1,29 @@
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import type { SmootherStep } from '../../dsp/smoothers/chain.ts';
-import { decisionOf } from '../../dsp/smoothers/smoother.ts';
 import type { Task } from '../../models/model.ts';
-import { checkFits, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
-import type { PredictionStats } from '../../pipeline/run/live.ts';
+import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
+import type { PredictionStart, PredictionStats } from '../../pipeline/run/live.ts';
 import type { Predicting } from '../../pipeline/run/predicting.ts';
-import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
-import type { Connections } from '../connect/connections.svelte.ts';
+import { LatestWins } from '../kernel/job.ts';
 import type { Settings } from '../kernel/settings.ts';
-import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { NewestPrediction, type CurrentPrediction } from './newest-prediction.ts';
+import { PredictionLog } from './prediction-log.ts';
+import { streamFor } from './stream-for.ts';
 
-/** What the model says now. */
-export interface CurrentPrediction {
-	/** One per class, sum 1; of a regression one value per output. */
-	readonly values: readonly number[];
-	/** The same after the smoothers; all 0 when they decide nothing. */
-	readonly smoothed: readonly number[];
-	/** Position of the class that is decided for, after the smoothers; −1: none, and in a regression. */
-	readonly winner: number;
-	/** Timestamp of the window's last sample. */
-	readonly time: number;
+export type { CurrentPrediction } from './newest-prediction.ts';
+
+/** What is connected, as far as predicting needs it. See `Connections`. */
+export interface LiveStreams {
+	readonly connections: readonly { readonly streams: readonly LiveStream[] }[];
+	readonly streams: readonly LiveStream[];
+	flows(name: string): boolean;
 }
+
+/** `waiting`: a model is at work, and no samples of its stream come. */
+export type PredictionState = 'idle' | 'starting' | 'running' | 'waiting';
 
 /** A model at work. */
 interface Running {
@@ -30,38 +31,54 @@ interface Running {
 	readonly input: LiveStream;
 	readonly output: LiveStream;
 	readonly smoothed: LiveStream;
+	readonly worker: WorkerClient<Predicting>;
+	readonly newest: NewestPrediction;
 }
 
-/** Predictions older than this many hops are no longer shown. */
-const STALE_HOPS = 8;
-
-/** A model at work on a live stream. */
+/** A model at work on a live stream. The newest `start` or `stop` decides; every worker that was started is disposed. */
 export class Prediction {
-	readonly #deck: Connections;
-	readonly #settings: Settings;
+	readonly #deck: LiveStreams;
+	readonly #settings: Pick<Settings, 'data'>;
+	readonly #startWorker: StartWorker<Predicting>;
+	readonly #starts = new LatestWins();
+	readonly #log = new PredictionLog();
+	#starting = $state.raw<{ readonly bundle: ModelBundle; readonly run: Promise<void> }>();
 	#running = $state.raw<Running>();
 	#current = $state.raw<CurrentPrediction>();
 	#latency = $state.raw<PredictionStats>();
 	#rate = $state(0);
-	#worker: WorkerClient<Predicting> | undefined;
-	#seen = 0;
-	/** The smoothers in use and from when on, since a recording began: for its facts. */
-	#smoothings: { readonly after: number | undefined; readonly steps: readonly SmootherStep[] }[] = [];
+	#waiting = $state(false);
 	/** Told when predicting ended by itself. */
 	onFailure: (message: string) => void = () => {};
+	/** Told when predicting ended because its stream was disconnected. */
+	onInputGone: (message: string) => void = () => {};
 	/** Told of a stream that has come meanwhile and should be recorded too. */
 	onStream: (stream: LiveStream) => void = () => {};
+	/** Told when `facts` have changed. */
+	onFacts: (facts: JsonObject) => void = () => {};
+	/** True while a recording runs: then streams of predictions keep their names. */
+	recording: () => boolean = () => false;
 	/** A worker with a bundle's script loaded. Rejects with an AbortError when it may not run. */
 	scriptWorker: (bundle: ModelBundle) => Promise<WorkerClient<Predicting>> = () =>
 		Promise.reject(new AppError('ModelError', 'Scripts do not run here.'));
 	/** Awaited before predicting stops. */
 	onStop: () => Promise<void> = async () => {};
 
-	constructor(deck: Connections, settings: Settings) {
+	constructor(
+		deck: LiveStreams,
+		settings: Pick<Settings, 'data'>,
+		start: StartWorker<Predicting> = startPredictWorker
+	) {
 		this.#deck = deck;
 		this.#settings = settings;
+		this.#startWorker = start;
 	}
 
+	get state(): PredictionState {
+		if (this.#starting) return 'starting';
+		if (!this.#running) return 'idle';
+		return this.#waiting ? 'waiting' : 'running';
+	}
 	get running(): boolean {
 		return this.#running !== undefined;
 	}
@@ -77,7 +94,7 @@ export class Prediction {
 	get output(): LiveStream | undefined {
 		return this.#running?.output;
 	}
-	/** The stream of what is decided, after the smoothers: what outlets pass on. */
+	/** What is decided, after the smoothers: what outlets pass on. */
 	get decided(): LiveStream | undefined {
 		return this.#running?.smoothed;
 	}
@@ -92,19 +109,9 @@ export class Prediction {
 	get rate(): number {
 		return this.#rate;
 	}
-	/** Goes into the session that is recorded meanwhile. */
+	/** Goes into the session that is recorded meanwhile: which model made which predictions. */
 	get facts(): JsonObject {
-		const running = this.#running;
-		if (!running) return {};
-		const { id, name, kind, pipeline, script } = running.bundle;
-		const behind = this.#latency?.behind ?? 0;
-		const prediction = {
-			of: running.input.info.name,
-			model: { id, name, kind, pipeline, ...(script && { script }) },
-			behind,
-			...(this.#smooths && { smoothed: running.smoothed.info.name, smoothing: this.#smoothings })
-		};
-		return plain({ predictions: { [running.output.info.name]: prediction } }) as unknown as JsonObject;
+		return this.#log.facts;
 	}
 
 	/** The smoothers for such predictions, in order. */
@@ -117,132 +124,152 @@ export class Prediction {
 		const running = this.#running;
 		this.#settings.data.smoothing[task] = [...steps];
 		if (running?.bundle.task !== task) return;
-		const said = plain(steps);
-		const after = await this.#worker?.call((api) => api.smooth(said));
-		this.#smoothings.push({ after, steps: said });
+		const copy = plain(steps);
+		const after = await running.worker.call((api) => api.smooth(copy));
+		if (running !== this.#running) return;
+		this.#log.smooth(copy, after);
 		if (steps.length > 0) this.onStream(running.smoothed);
+		this.onFacts(this.facts);
 	}
 
 	/**
 	 * Predicts on the live stream the model fits: the one it was trained on by name, else the first that fits. Rejects
-	 * with a ModelError that names both sides when none does.
+	 * with a ModelError that names both sides when none does, with an AbortError when a newer `start` or `stop` came.
+	 * A second call for the model that is being started waits for the first.
 	 */
 	async start(bundle: ModelBundle): Promise<void> {
-		await this.stop();
-		const input = this.#inputFor(bundle);
-		const worker = bundle.script ? await this.scriptWorker(bundle) : startPredictWorker();
-		this.#worker = worker;
+		const input = streamFor(bundle, this.#deck.streams);
+		if (this.#starting?.bundle.id === bundle.id) return this.#starting.run;
+		const run = this.#starts.run((signal) => this.#begin(bundle, input, signal));
+		const starting = { bundle, run };
+		this.#starting = starting;
 		try {
-			const steps = plain(this.smoothing(bundle.task));
-			const streams = await worker.call((api) =>
-				api.start($state.snapshot(bundle) as ModelBundle, input, this.#freeName(input), steps)
-			);
-			this.#running = { bundle, input, ...streams };
-			this.#smoothings = [{ after: undefined, steps }];
-			this.#seen = 0;
-		} catch (error) {
-			worker.dispose();
-			this.#worker = undefined;
-			throw error;
+			await run;
+		} finally {
+			if (this.#starting === starting) this.#starting = undefined;
 		}
-		worker
-			.call((api) => api.run())
-			.catch((error: unknown) => {
-				if (isAbort(error) || worker !== this.#worker) return;
-				void this.stop();
-				this.onFailure(messageOf(error));
-			});
 	}
 
 	/** Stops predicting; whatever is steered lets go first. */
 	async stop(): Promise<void> {
+		this.#starts.cancel();
+		this.#starting = undefined;
+		await this.#end();
+	}
+
+	/** Stops, and says so, when the stream that is predicted on was disconnected for good. */
+	async endWithoutInput(): Promise<void> {
+		const input = this.#running?.input;
+		if (!input) return;
+		const there = this.#deck.connections
+			.flatMap(({ streams }) => streams)
+			.some(({ ring }) => ring.buffer === input.ring.buffer);
+		if (there) return;
+		this.onInputGone(
+			`Predicting has stopped: ${input.info.name} was disconnected. Connect a source, then press Predict.`
+		);
+		await this.#end();
+	}
+
+	async #begin(bundle: ModelBundle, input: LiveStream, signal: AbortSignal): Promise<void> {
+		await this.#end();
+		signal.throwIfAborted();
+		const worker = bundle.script ? await this.scriptWorker(bundle) : this.#startWorker();
+		const dispose = (): void => worker.dispose();
+		signal.addEventListener('abort', dispose);
 		try {
-			await this.onStop();
+			signal.throwIfAborted();
+			if (!this.recording()) this.#log.restart(undefined);
+			const taken = new Set(this.#deck.streams.map((stream) => stream.info.name));
+			const name = this.#log.nameFor(bundle, input, taken);
+			const steps = plain(this.smoothing(bundle.task));
+			const model = $state.snapshot(bundle) as ModelBundle;
+			const { info, ring } = input;
+			const streams = await worker.call((api) => api.start(model, { info: plain(info), ring }, name, steps));
+			signal.throwIfAborted();
+			const { output, smoothed, began } = streams;
+			const newest = new NewestPrediction(bundle.task, input, output, smoothed);
+			this.#run({ bundle, input, output, smoothed, worker, newest }, began, steps);
+		} catch (error) {
+			worker.dispose();
+			throw error;
 		} finally {
-			this.#end();
+			signal.removeEventListener('abort', dispose);
 		}
 	}
 
-	#end(): void {
-		this.#worker?.dispose();
-		this.#worker = undefined;
+	/** Takes a worker over that has begun: tells of its streams before its first prediction, then lets it predict. */
+	#run(running: Running, began: PredictionStart, steps: readonly SmootherStep[]): void {
+		this.#running = running;
+		this.#log.begin({ ...running, began, steps });
+		this.onStream(running.output);
+		if (this.#log.smooths) this.onStream(running.smoothed);
+		this.onFacts(this.facts);
+		running.worker
+			.call((api) => api.run())
+			.catch(async (error: unknown) => {
+				if (running !== this.#running) return;
+				if (!isAbort(error)) this.onFailure(messageOf(error));
+				await this.#end();
+			})
+			.catch((error: unknown) => console.info(messageOf(error)));
+	}
+
+	async #end(): Promise<void> {
+		const running = this.#running;
+		if (!running) return;
+		try {
+			await this.onStop();
+		} finally {
+			running.worker.dispose();
+			if (running === this.#running) this.#clear();
+		}
+	}
+
+	#clear(): void {
+		this.#log.end();
 		this.#running = undefined;
 		this.#current = undefined;
 		this.#latency = undefined;
 		this.#rate = 0;
+		this.#waiting = false;
+		this.onFacts(this.facts);
 	}
 
 	/**
-	 * Begins anew at the newest sample, see the worker. `outputs`: what is to be recorded from `predictionRow` on.
-	 * Undefined when nothing is predicted.
+	 * A recording begins: predicting begins anew at the newest sample, see the worker. `outputs`: what is to be recorded
+	 * from `predictionRow` on. Undefined when nothing is predicted.
 	 */
 	async restart(): Promise<
 		{ input: string; row: number; outputs: readonly LiveStream[]; predictionRow: number } | undefined
 	> {
 		const running = this.#running;
-		const places = running && (await this.#worker?.call((api) => api.restart()));
-		if (!places) return undefined;
-		this.#smoothings = this.#smoothings.slice(-1).map(({ steps }) => ({ after: undefined, steps }));
-		const outputs = this.#smooths ? [running.output, running.smoothed] : [running.output];
-		return { ...places, input: running.input.info.name, outputs };
+		const began = running && (await running.worker.call((api) => api.restart()));
+		const same = running === this.#running;
+		this.#log.restart(same ? began : undefined);
+		if (!running || !began || !same) return undefined;
+		const { row, predictionRow } = began;
+		const outputs = this.#log.smooths ? [running.output, running.smoothed] : [running.output];
+		return { row, predictionRow, input: running.input.info.name, outputs };
 	}
 
 	/** Takes over the newest prediction. Called by the app's ticker. */
 	async refresh(): Promise<void> {
+		await this.endWithoutInput();
 		const running = this.#running;
 		if (!running) return;
-		if (!this.#deck.streams.some((stream) => stream.info.name === running.input.info.name)) {
+		this.#waiting = !this.#deck.flows(running.input.info.name);
+		if (this.#waiting) {
 			this.#current = undefined;
 			this.#rate = 0;
 			return;
 		}
-		const { info, ring: handle } = running.output;
-		const ring = new SharedRing(handle);
-		const smooth = new SharedRing(running.smoothed.ring);
-		if (smooth.written > this.#seen) {
-			this.#seen = smooth.written;
-			const { data: values, timestamps } = ring.read(smooth.written - 1, ring.buffer(1));
-			const { data } = smooth.read(smooth.written - 1, smooth.buffer(1));
-			const winner = running.bundle.task === 'classify' ? decisionOf(data) : -1;
-			this.#current = { values: [...values], smoothed: [...data], winner, time: timestamps[0] ?? NaN };
-		}
-		const newest = ring.arrivalOf(ring.written - 1);
-		const input = new SharedRing(running.input.ring);
-		const quiet = input.arrivalOf(input.written - 1) - newest;
-		if (quiet > STALE_HOPS / info.fs) this.#current = undefined;
-		const before = ring.arrivalOf(ring.written - 1 - Math.ceil(info.fs));
-		this.#rate = before < newest ? Math.ceil(info.fs) / (newest - before) : 0;
-		this.#latency = await this.#worker?.call((api) => api.stats());
-	}
-
-	/** True when smoothers are or were at work since the recording began. */
-	get #smooths(): boolean {
-		return this.#smoothings.some(({ steps }) => steps.length > 0);
-	}
-
-	#inputFor(bundle: ModelBundle): LiveStream {
-		const streams = this.#deck.streams;
-		const first = streams.find((stream) => stream.info.name === bundle.stream.name) ?? streams[0];
-		if (!first)
-			throw new AppError('SourceError', 'Predicting needs a live source. Choose one and press Connect.');
-		const fitting = [first, ...streams].find((stream) => {
-			try {
-				checkFits(bundle, stream.info);
-				return true;
-			} catch {
-				return false;
-			}
-		});
-		if (!fitting) checkFits(bundle, first.info);
-		return fitting ?? first;
-	}
-
-	/** `emg_prediction`, with a number when a replayed session has that name already. */
-	#freeName(input: LiveStream): string {
-		const base = `${input.info.name}_prediction`;
-		const taken = new Set(this.#deck.streams.map((stream) => stream.info.name));
-		for (let n = 2, name = base; ; name = `${base}_${n++}`)
-			if (!taken.has(name) && !taken.has(`${name}_smoothed`)) return name;
+		this.#current = running.newest.read();
+		this.#rate = running.newest.rate;
+		const latency = await running.worker.call((api) => api.stats());
+		if (running !== this.#running) return;
+		this.#latency = latency;
+		if (latency) this.#log.behind(latency.behind);
 	}
 }
 

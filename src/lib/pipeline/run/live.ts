@@ -1,6 +1,6 @@
 import { Percentiles } from '../../core/percentiles.ts';
 import type { StreamInfo } from '../../core/signal.ts';
-import { hertz, samplesIn, seconds, type Seconds } from '../../core/units.ts';
+import { hertz, samples, samplesIn, seconds, type Seconds } from '../../core/units.ts';
 import { SmootherChain, type SmootherStep } from '../../dsp/smoothers/chain.ts';
 import { SharedRing, type RingHandle, type RowBuffer } from '../../ring/shared-ring.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
@@ -11,6 +11,18 @@ import { Predictor, type PredictedFrame } from './predictor.ts';
 const KEPT_SECONDS = 60;
 /** Rows read at once. */
 const ROWS = 1024;
+
+/** Where predicting began on a stream. */
+export interface PredictionStart {
+	/** Ring position of the first row that is predicted on. */
+	readonly row: number;
+	/** Its sample index. */
+	readonly sample: number;
+	/** Timestamp of the row before it: every prediction is later. Undefined on an empty ring. */
+	readonly after: number | undefined;
+	/** Ring position of the first prediction. */
+	readonly predictionRow: number;
+}
 
 /** How a live prediction is doing. */
 export interface PredictionStats {
@@ -39,6 +51,8 @@ export class LivePrediction {
 	readonly #clock: () => Seconds;
 	#chain: SmootherChain;
 	readonly #latency = new Percentiles();
+	/** Where it began, or began anew. */
+	#began: PredictionStart;
 	#at: number;
 	#behind = 0;
 
@@ -56,8 +70,9 @@ export class LivePrediction {
 		own?: CustomParts
 	) {
 		this.#input = new SharedRing(ring);
-		this.#at = this.#input.written;
-		this.#predictor = new Predictor(bundle, info, this.#input.nextIndex, own);
+		this.#began = this.#newest(0);
+		this.#at = this.#began.row;
+		this.#predictor = new Predictor(bundle, info, samples(this.#began.sample), own);
 		this.#buffer = this.#input.buffer(Math.min(this.#input.capacity, ROWS));
 		this.#clock = clock;
 		const hop = samplesIn(seconds(bundle.pipeline.hopSeconds), info.fs);
@@ -113,14 +128,28 @@ export class LivePrediction {
 		return this.#input.changed(this.#at, 200);
 	}
 
+	/** Where predicting began, or began anew last. */
+	get began(): PredictionStart {
+		return this.#began;
+	}
+
 	/**
 	 * Forgets what came before and begins anew at the newest sample: a recording that starts at ring position `row`
 	 * explains every prediction from `predictionRow` on.
 	 */
-	restart(): { readonly row: number; readonly predictionRow: number } {
-		this.#at = this.#input.written;
-		this.#predictor.restart(this.#input.nextIndex);
+	restart(): PredictionStart {
+		this.#began = this.#newest(this.output.written);
+		this.#at = this.#began.row;
+		this.#predictor.restart(samples(this.#began.sample));
 		this.#chain.reset();
-		return { row: this.#at, predictionRow: this.output.written };
+		return this.#began;
+	}
+
+	/** The next row of the input. Its index is read with its position: the writer may be at work meanwhile. */
+	#newest(predictionRow: number): PredictionStart {
+		const row = this.#input.written;
+		const { index } = this.#input.read(row, this.#input.buffer(0));
+		const { timestamps } = this.#input.read(row - 1, this.#input.buffer(1));
+		return { row, sample: index, after: row > 0 ? timestamps[0] : undefined, predictionRow };
 	}
 }

@@ -3,7 +3,7 @@ import type { Seconds } from '../../core/units.ts';
 import type { SmootherStep } from '../../dsp/smoothers/chain.ts';
 import type { RingHandle } from '../../ring/shared-ring.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
-import { LivePrediction, type PredictionStats } from './live.ts';
+import { LivePrediction, type PredictionStart, type PredictionStats } from './live.ts';
 import type { CustomParts } from './custom-parts.ts';
 
 /** A stream and the shared memory it is in, see `LiveStream` of the sources. */
@@ -18,12 +18,8 @@ export interface PredictedStreams {
 	readonly output: Stream;
 	/** What the smoothers make of it, row for row. */
 	readonly smoothed: Stream;
-}
-
-/** Where a recording finds what explains its predictions, see `LivePrediction.restart`. */
-export interface Restart {
-	readonly row: number;
-	readonly predictionRow: number;
+	/** Where on the input it begins. */
+	readonly began: PredictionStart;
 }
 
 /** What a worker that predicts can be told. */
@@ -38,7 +34,7 @@ export interface Predicting {
 	/** Keeps predicting; rejects when it fails. Called once, after `start`. */
 	run(): Promise<void>;
 	/** See `LivePrediction.restart`. */
-	restart(): Restart | undefined;
+	restart(): PredictionStart | undefined;
 	/** See `LivePrediction.smooth`. Gives back the time of the last prediction before. */
 	smooth(steps: readonly SmootherStep[]): number | undefined;
 	stats(): PredictionStats | undefined;
@@ -58,7 +54,8 @@ export function predicting(
 			live = new LivePrediction(bundle, info, ring, name, clock, smoothing, own());
 			return {
 				output: { info: live.info, ring: live.output.handle },
-				smoothed: { info: live.smoothedInfo, ring: live.smoothed.handle }
+				smoothed: { info: live.smoothedInfo, ring: live.smoothed.handle },
+				began: live.began
 			};
 		},
 		async run() {

@@ -1,0 +1,63 @@
+import { decisionOf } from '../../dsp/smoothers/smoother.ts';
+import type { Task } from '../../models/model.ts';
+import { SharedRing } from '../../ring/shared-ring.ts';
+import type { LiveStream } from '../../sources/pump.ts';
+
+/** What the model says now. */
+export interface CurrentPrediction {
+	/** One per class, sum 1; of a regression one value per output. */
+	readonly values: readonly number[];
+	/** The same after the smoothers; all 0 when they decide nothing. */
+	readonly smoothed: readonly number[];
+	/** Position of the class that is decided for, after the smoothers; −1: none, and in a regression. */
+	readonly winner: number;
+	/** Timestamp of the window's last sample. */
+	readonly time: number;
+}
+
+/** Predictions older than this many hops are no longer shown. */
+const STALE_HOPS = 8;
+
+/** The newest prediction of a model at work, read from its rings. */
+export class NewestPrediction {
+	readonly #task: Task;
+	readonly #fs: number;
+	readonly #input: SharedRing;
+	readonly #output: SharedRing;
+	readonly #smoothed: SharedRing;
+	#seen = 0;
+	#current: CurrentPrediction | undefined;
+
+	constructor(task: Task, input: LiveStream, output: LiveStream, smoothed: LiveStream) {
+		this.#task = task;
+		this.#fs = output.info.fs;
+		this.#input = new SharedRing(input.ring);
+		this.#output = new SharedRing(output.ring);
+		this.#smoothed = new SharedRing(smoothed.ring);
+	}
+
+	/** Undefined before the first prediction, and when predictions are late while samples come. */
+	read(): CurrentPrediction | undefined {
+		const [ring, smooth] = [this.#output, this.#smoothed];
+		const { written } = smooth;
+		if (written > this.#seen) {
+			this.#seen = written;
+			const { data: values, timestamps } = ring.read(written - 1, ring.buffer(1));
+			const { data } = smooth.read(written - 1, smooth.buffer(1));
+			const winner = this.#task === 'classify' ? decisionOf(data) : -1;
+			this.#current = { values: [...values], smoothed: [...data], winner, time: timestamps[0] ?? NaN };
+		}
+		const late = this.#input.arrivalOf(this.#input.written - 1) - ring.arrivalOf(ring.written - 1);
+		if (late > STALE_HOPS / this.#fs) this.#current = undefined;
+		return this.#current;
+	}
+
+	/** Predictions per second over the last second; 0 before there are enough. */
+	get rate(): number {
+		const ring = this.#output;
+		const n = Math.ceil(this.#fs);
+		const newest = ring.arrivalOf(ring.written - 1);
+		const before = ring.arrivalOf(ring.written - 1 - n);
+		return before < newest ? n / (newest - before) : 0;
+	}
+}
