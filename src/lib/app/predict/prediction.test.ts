@@ -70,7 +70,7 @@ describe('one worker at a time', () => {
 		let give: (worker: ReturnType<typeof start>) => void = () => {};
 		prediction.scriptWorker = () => new Promise((resolve) => (give = resolve));
 		const started = outcome(prediction.start({ ...modelOf('a'), script: { source: '' } }));
-		await Promise.resolve();
+		await new Promise((resolve) => setTimeout(resolve));
 		await prediction.stop();
 		const late = start();
 		give(late);
