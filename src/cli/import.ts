@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
 	AppError,
+	COLUMN_ROLES,
 	folderStore,
 	folderTarget,
 	formats,
@@ -10,6 +11,7 @@ import {
 	messageOf,
 	openNodeFile,
 	writeArchive,
+	type ColumnRole,
 	type CsvOptions,
 	type ImportOptions,
 	type SessionSummary
@@ -25,7 +27,11 @@ import {
 } from './command.ts';
 
 const READABLE = formats.all.filter((format) => format.import);
-const TIME_UNITS = ['s', 'ms', 'us', 'ns'] as const;
+const TIME_UNITS = ['s', 'ms', 'us', 'ns', 'min', 'h', 'days', 'samples'] as const;
+
+/** Words in lines of the help. */
+const wrapped = (words: readonly string[]): string =>
+	[words.slice(0, 9), words.slice(9)].map((line) => `                      ${line.join(', ')}`).join(',\n');
 
 /** `myodeck import` (`import` is a word of the language) */
 export const importing: Command = {
@@ -41,10 +47,12 @@ Makes a session of each file. What the file cannot say, and what had to be guess
   --force             overwrite what is in the way
   --name NAME         a name for the session, else its file's
   --label-stream NAME for XDF: the marker stream whose markers become labels
-  --rate HZ, --time COLUMN, --time-unit s|ms|us|ns, --labels COLUMN, --channels LIST,
-  --delimiter C, --decimal C, --no-header, --stream NAME
+  --rate HZ, --time COLUMN, --time-unit UNIT, --labels COLUMN, --channels LIST,
+  --columns LIST, --delimiter C, --decimal C, --no-header, --stream NAME
                       for CSV: what its columns mean, by name or number from 0; found by looking
-                      where it is not said
+                      where it is not said. UNIT is ${TIME_UNITS.join(', ')}.
+                      --columns gives single columns a role: 3=accelerometer,Load=force,0=none; roles are
+${wrapped(COLUMN_ROLES)}
   --json              one JSON object per file, a line each: file, to, and what the session holds
   --help              this text`,
 
@@ -64,6 +72,7 @@ Makes a session of each file. What the file cannot say, and what had to be guess
 				'time-unit': { type: 'string' },
 				labels: { type: 'string' },
 				channels: { type: 'string', multiple: true },
+				columns: { type: 'string', multiple: true },
 				delimiter: { type: 'string' },
 				decimal: { type: 'string' },
 				header: { type: 'boolean' },
@@ -155,6 +164,7 @@ function csvOf(values: {
 	readonly 'time-unit'?: string | undefined;
 	readonly labels?: string | undefined;
 	readonly channels?: string[] | undefined;
+	readonly columns?: string[] | undefined;
 	readonly delimiter?: string | undefined;
 	readonly decimal?: string | undefined;
 	readonly header?: boolean | undefined;
@@ -174,9 +184,25 @@ function csvOf(values: {
 		...(timeUnit && { timeUnit }),
 		...(labels !== undefined && { label: column(labels) }),
 		...(channels.length > 0 && { channels }),
+		...(values.columns && { columns: rolesOf(values.columns) }),
 		...(delimiter !== undefined && { delimiter: delimiter === '\\t' ? '\t' : delimiter }),
 		...(decimal !== undefined && { decimal }),
 		...(header !== undefined && { header }),
 		...(stream !== undefined && { streamName: stream })
 	};
+}
+
+/** `3=force,Load=none`: a role by the name or the number of its column. */
+function rolesOf(list: readonly string[]): Record<string, ColumnRole> {
+	return Object.fromEntries(
+		listOption(list).map((pair) => {
+			const cut = pair.lastIndexOf('=');
+			const role = COLUMN_ROLES.find((known) => known === pair.slice(cut + 1).trim());
+			if (cut < 1 || !role)
+				throw new UsageError(
+					`--columns takes COLUMN=ROLE, not "${pair}"; roles are ${COLUMN_ROLES.join(', ')}.`
+				);
+			return [pair.slice(0, cut).trim(), role] as const;
+		})
+	);
 }

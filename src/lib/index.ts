@@ -110,6 +110,7 @@ export { writeArchive, type CopyOptions } from './library/archives.ts';
 
 // Other formats
 export {
+	COLUMN_ROLES,
 	csvLayout,
 	folderTarget,
 	formatOf,
@@ -117,6 +118,8 @@ export {
 	importInto,
 	storeTarget,
 	type BidsOptions,
+	type ColumnRole,
+	type CsvLayout,
 	type CsvOptions,
 	type ExportOptions,
 	type ExportReport,

@@ -1,7 +1,7 @@
 import { expose, transfer } from 'comlink';
 import { signalFrom } from '../lib/core/cancel.ts';
 import type { MinMaxPyramid } from '../lib/core/min-max-pyramid.ts';
-import type { CsvOptions } from '../lib/formats/csv/layout.ts';
+import type { CsvOptions } from '../lib/formats/csv/options.ts';
 import { exportKinds } from '../lib/formats/export-sessions.ts';
 import { exportToDisk, type ExportRequest } from '../lib/formats/export-to-disk.ts';
 import { layoutOf, importFrom, type FileSource } from '../lib/formats/file-source.ts';

@@ -31,6 +31,19 @@ export const SIGNAL_UNITS = [
 /** One of `SIGNAL_UNITS`. */
 export type SignalUnit = (typeof SIGNAL_UNITS)[number];
 
+const WRITTEN: Readonly<Record<string, string>> = {
+	uV: 'µV',
+	uT: 'µT',
+	uS: 'µS',
+	degC: '°C',
+	'm/s2': 'm/s²',
+	'deg/s': '°/s',
+	deg: '°'
+};
+
+/** A unit as people write it: `µV` for `uV`. */
+export const unitName = (unit: string): string => WRITTEN[unit] ?? unit;
+
 /** True for a stream of predictions: nothing to learn from, nothing to predict on. */
 export const isPrediction = ({ unit }: { readonly unit: string }): boolean =>
 	unit === 'probability' || unit === 'output';

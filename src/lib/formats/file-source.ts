@@ -2,7 +2,8 @@ import { blobAccess } from '../store/blob.ts';
 import type { Database } from '../store/database.ts';
 import { openHttp, type HttpOptions } from '../store/http.ts';
 import type { RandomAccess } from '../store/random-access.ts';
-import { csvLayout, type CsvLayout, type CsvOptions } from './csv/layout.ts';
+import { csvLayout, type CsvLayout } from './csv/layout.ts';
+import type { CsvOptions } from './csv/options.ts';
 import { kindOf, takeIn, type TakeInOptions, type TakenIn } from './take-in.ts';
 
 /** A file a person chose, or the address of one. Can be sent to a worker. */
@@ -13,6 +14,9 @@ const accessTo = async (source: FileSource, options: HttpOptions = {}): Promise<
 
 /** How much of taking a link in is its download, where the server sends only the whole. */
 const DOWNLOAD = 0.5;
+
+/** Rows of a table that are looked at before a person is asked; the import looks at all of them. */
+const LOOKED_AT = 20_000;
 
 /** Takes a file in, or what is behind an address. Throws a SessionError that names it, see `takeIn`. */
 export async function importFrom(
@@ -39,5 +43,5 @@ export async function importFrom(
  */
 export async function layoutOf(source: FileSource, said: CsvOptions = {}): Promise<CsvLayout | undefined> {
 	const access = await accessTo(source);
-	return (await kindOf(access)) === 'csv' ? csvLayout(access, said) : undefined;
+	return (await kindOf(access)) === 'csv' ? csvLayout(access, said, LOOKED_AT) : undefined;
 }

@@ -4,7 +4,7 @@ import type { SessionSummary } from '../session/read/summary.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import type { BidsOptions } from './bids/names.ts';
-import type { CsvOptions } from './csv/layout.ts';
+import type { CsvOptions } from './csv/options.ts';
 
 /** A place exports are written to: a folder on disk, a folder the person chose, a store. */
 export interface FileTarget {

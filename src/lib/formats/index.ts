@@ -9,7 +9,8 @@ import { refuse, type Format, type ImportOptions } from './format.ts';
 import { xdf } from './xdf/index.ts';
 
 export type { BidsOptions } from './bids/names.ts';
-export { csvLayout, type ColumnName, type CsvColumn, type CsvLayout, type CsvOptions } from './csv/layout.ts';
+export { csvLayout, type CsvColumn, type CsvLayout, type CsvStream } from './csv/layout.ts';
+export { COLUMN_ROLES, type ColumnName, type ColumnRole, type CsvOptions } from './csv/options.ts';
 export type {
 	ExportOptions,
 	ExportReport,

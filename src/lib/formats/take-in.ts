@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts';
 import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
 import { TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
 import type { RandomAccess } from '../store/random-access.ts';
-import type { CsvOptions } from './csv/layout.ts';
+import type { CsvOptions } from './csv/options.ts';
 import { refuse } from './format.ts';
 import { formatOf, formats, importInto } from './index.ts';
 

@@ -1,11 +1,13 @@
 import { transfer } from 'comlink';
 import { AppError } from '../../core/errors.ts';
-import type { CsvLayout, CsvOptions } from '../../formats/csv/layout.ts';
+import type { CsvLayout } from '../../formats/csv/layout.ts';
+import type { CsvOptions } from '../../formats/csv/options.ts';
 import type { FileSource } from '../../formats/file-source.ts';
 import type { Transfers } from './transfers.svelte.ts';
 import type { LibraryWorker } from './library-worker.ts';
 
-export type { ColumnName, CsvColumn, CsvLayout, CsvOptions } from '../../formats/csv/layout.ts';
+export type { CsvColumn, CsvLayout } from '../../formats/csv/layout.ts';
+export type { ColumnName, ColumnRole, CsvOptions, TimeUnit } from '../../formats/csv/options.ts';
 
 /** A table whose columns a person is asked about. */
 export interface CsvQuestion {

@@ -30,7 +30,7 @@ export const commentLines = (facts: readonly (readonly [string, Json])[]): strin
 		.map((line) => `${line}\r\n`)
 		.join('');
 
-/** Reads comment lines, of files written here and, for the rate, of others (`%Sample Rate = 250 Hz`). */
+/** Reads comment lines of a file written here; of another one they say nothing. */
 export function readComments(lines: readonly string[]): CsvFacts {
 	const texts = lines.map((line) => line.replace(/^(?:#|%|\/\/)+\s*/, '').trim());
 	const ours = texts[0] === TITLE;
@@ -39,12 +39,7 @@ export function readComments(lines: readonly string[]): CsvFacts {
 		const cut = text.indexOf(': ');
 		if (cut > 0) facts.set(text.slice(0, cut), valueOf(text.slice(cut + 2)));
 	}
-	const spoken = texts
-		.map(
-			(text) => /\b(?:sampl\w*[ _-]*)?(?:rate|freq\w*|fs|hz)\b[^0-9]*?([0-9]+(?:\.[0-9]+)?)/i.exec(text)?.[1]
-		)
-		.find((found) => found !== undefined);
-	const rate = numberOr(facts.get('rate_hz'), ours || spoken === undefined ? undefined : Number(spoken));
+	const rate = numberOr(facts.get('rate_hz'), undefined);
 	const gaps = facts.get('gaps');
 	const first = numberOr(facts.get('first_sample'), 0);
 	return {

@@ -1,5 +1,6 @@
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse } from '../format.ts';
+import type { Encoding } from './encoding.ts';
 
 /** A line that is longer is no line of a table. */
 const MAX_LINE = 2 ** 20;
@@ -17,18 +18,11 @@ export interface Line {
 }
 
 /**
- * The lines of a text file: UTF-8, or UTF-16 where its first bytes say so; ended by LF, CRLF or CR. A line break inside
- * quotes is found by the reader of cells, which asks for the next line. Memory: one block.
+ * The lines of a text file, ended by LF, CRLF or CR. A line break inside quotes is found by the reader of cells, which asks
+ * for the next line. Memory: one block.
  */
-export async function* readLines(source: RandomAccess): AsyncGenerator<Line> {
-	const head = await source.read(0, Math.min(2, source.size));
-	const wide =
-		head[0] === 0xff && head[1] === 0xfe
-			? 'utf-16le'
-			: head[0] === 0xfe && head[1] === 0xff
-				? 'utf-16be'
-				: 'utf-8';
-	const decoder = new TextDecoder(wide);
+export async function* readLines(source: RandomAccess, encoding: Encoding): AsyncGenerator<Line> {
+	const decoder = new TextDecoder(encoding);
 	let rest = '';
 	let number = 0;
 	let end: '\n' | '\r' | undefined;
@@ -70,11 +64,13 @@ export function cellsOf(text: string, delimiter: string): string[] | undefined {
 	if (!text.includes('"')) return text.split(delimiter);
 	const cells: string[] = [];
 	for (let at = 0; ;) {
+		// A quote may follow the space after a delimiter.
+		if (text[at] === ' ' && /^ +"/.test(text.slice(at, at + 20))) at = text.indexOf('"', at);
 		if (text[at] !== '"') {
 			const end = text.indexOf(delimiter, at);
 			cells.push(text.slice(at, end < 0 ? undefined : end));
 			if (end < 0) return cells;
-			at = end + 1;
+			at = end + delimiter.length;
 			continue;
 		}
 		let end = at + 1;
@@ -85,6 +81,6 @@ export function cellsOf(text: string, delimiter: string): string[] | undefined {
 		const odd = text.slice(end + 1, next < 0 ? undefined : next);
 		cells.push(text.slice(at + 1, end).replaceAll('""', '"') + odd);
 		if (next < 0) return cells;
-		at = next + 1;
+		at = next + delimiter.length;
 	}
 }

@@ -1,14 +1,22 @@
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse } from '../format.ts';
+import type { Encoding } from './encoding.ts';
 import { cellsOf, readLines } from './lines.ts';
 
 /** A row of a table. */
 export interface Row {
 	readonly cells: readonly string[];
-	/** Line it begins on. */
+	/** Line it begins on, from 1 on. */
 	readonly line: number;
 	readonly bytes: number;
 	readonly ended: boolean;
+}
+
+/** How the rows of a file are cut into cells. */
+export interface Dialect {
+	readonly encoding: Encoding;
+	readonly delimiter: string;
+	readonly decimal: '.' | ',';
 }
 
 /** Lines a quoted cell may run over. */
@@ -18,10 +26,15 @@ const MAX_ROW = 2 ** 20;
 /** True for a line that is a remark. */
 export const isComment = (text: string): boolean => /^\s*(?:#|%|\/\/)/.test(text);
 
-/** The rows of a file, the heading included; comments and empty lines are left out. */
-export async function* readRows(source: RandomAccess, delimiter: string): AsyncGenerator<Row> {
+/** The rows from line `from` on (the first has number 1); comments and empty lines are left out. */
+export async function* readRows(
+	source: RandomAccess,
+	{ encoding, delimiter }: Pick<Dialect, 'encoding' | 'delimiter'>,
+	from = 1
+): AsyncGenerator<Row> {
 	let open: { text: string; line: number; joined: number } | undefined;
-	for await (const { text, number, bytes, ended } of readLines(source)) {
+	for await (const { text, number, bytes, ended } of readLines(source, encoding)) {
+		if (number < from) continue;
 		if (!open && (text.trim() === '' || isComment(text))) continue;
 		const whole: string = open ? `${open.text}\n${text}` : text;
 		const cells = cellsOf(whole, delimiter);
@@ -36,17 +49,4 @@ export async function* readRows(source: RandomAccess, delimiter: string): AsyncG
 			throw refuse(source.name, what, 'Take the quote out, then import it again.');
 		}
 	}
-}
-
-/** Words for a value that is missing. */
-const MISSING = /^(?:nan|na|n\/a|null|none|-)?$/i;
-
-/** A cell as a number; NaN where it says that there is none; undefined where it is something else. */
-export function numberIn(cell: string, decimal: '.' | ','): number | undefined {
-	const text = cell.trim();
-	if (MISSING.test(text)) return NaN;
-	const plain = decimal === ',' ? text.replace(',', '.') : text;
-	if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[ed][+-]?\d+)?$/i.test(plain)) return Number(plain.replace(/d/i, 'e'));
-	const infinite = /^([+-]?)inf(?:inity)?$/i.exec(plain);
-	return infinite ? (infinite[1] === '-' ? -Infinity : Infinity) : undefined;
 }

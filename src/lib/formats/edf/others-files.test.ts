@@ -68,7 +68,7 @@ describe('files of others', () => {
 		});
 		expect(session.streams.map(({ name, fs, nChannels, unit }) => [name, fs, nChannels, unit])).toEqual([
 			['emg', 4, 2, 'uV'],
-			['signal', 2, 1, 'a.u.'],
+			['signal', 2, 1, 'g'],
 			['status', 4, 1, 'a.u.']
 		]);
 		expect(await values(session, 'status')).toEqual([0, 255, 65536, -1]);

@@ -1,28 +1,33 @@
 import { expect, test } from 'vitest';
 import { csvLayout } from '../../formats/csv/layout.ts';
+import { COLUMN_ROLES } from '../../formats/csv/options.ts';
 import { bytesAccess } from '../../store/blob.ts';
-import { formOf, optionsOf, whyNot, withRole } from './csv-roles.ts';
+import { formOf, optionsOf, ROLE_CHOICES, whyNot, withRole } from './csv-roles.ts';
 
-const layout = (text: string) => csvLayout(bytesAccess(new TextEncoder().encode(text), 'a.csv'));
-const table = 'time (ms),ch1 (mV),ch2 (mV),gesture\n0,1,2,rest\n4,2,3,rest\n8,3,4,fist\n';
+const layout = (text: string, said = {}) =>
+	csvLayout(bytesAccess(new TextEncoder().encode(text), 'a.csv'), said);
+const table =
+	'time (ms),ch1 (mV),ch2 (mV),Acc X (g),gesture\n0,1,2,0.1,rest\n4,2,3,0.1,rest\n8,3,4,0.2,fist\n12,3,4,0.2,fist\n';
 
 test('the form begins as the file says, and its answer finds the same layout again', async () => {
 	const found = await layout(table);
 	const form = formOf(found);
-	expect(form).toMatchObject({ roles: ['time', 'channel', 'channel', 'label'], timeUnit: 'ms', unit: 'uV' });
+	expect(form).toMatchObject({
+		roles: ['time', 'emg', 'emg', 'accelerometer', 'label'],
+		timeUnit: 'ms',
+		unit: 'uV'
+	});
 	expect(whyNot(form)).toBeUndefined();
-	const again = await csvLayout(
-		bytesAccess(new TextEncoder().encode(table), 'a.csv'),
-		optionsOf(form, found)
-	);
-	expect(again).toEqual(found);
+	expect(await layout(table, optionsOf(form, found))).toEqual(found);
 });
 
-test('one column is time, one is the label: another one takes the role over', async () => {
+test('a role that is changed is the only one that is said', async () => {
 	const found = await layout(table);
-	const form = withRole(withRole(formOf(found), found, 1, 'time'), found, 2, 'label');
-	expect(form.roles).toEqual(['channel', 'time', 'label', 'none']);
-	expect(optionsOf(form, found)).toMatchObject({ time: 1, label: 2, channels: [0] });
+	const form = withRole(withRole(formOf(found), 3, 'none'), 2, 'label');
+	expect(form.roles).toEqual(['time', 'emg', 'label', 'none', 'none']);
+	expect(optionsOf(form, found).columns).toEqual({ '2': 'label', '3': 'none', '4': 'none' });
+	const again = await layout(table, optionsOf(form, found));
+	expect(again.columns.map(({ role }) => role)).toEqual(form.roles);
 });
 
 test('without times a rate is asked for, without channels nothing can be imported', async () => {
@@ -31,4 +36,8 @@ test('without times a rate is asked for, without channels nothing can be importe
 	expect(whyNot(form)).toMatch(/samples .* per second/);
 	expect(whyNot({ ...form, rate: 200 })).toBeUndefined();
 	expect(whyNot({ ...form, rate: 200, roles: ['none', 'none'] })).toMatch(/channels/);
+});
+
+test('every role can be chosen', () => {
+	expect(ROLE_CHOICES.map(({ id }) => id)).toEqual(COLUMN_ROLES);
 });

@@ -1,48 +1,46 @@
-import type { CsvLayout, CsvOptions } from '../../app/library/imports.svelte.ts';
-
-/** What a column of a table is taken for. */
-export type Role = 'channel' | 'time' | 'label' | 'none';
+import type { ColumnRole, CsvLayout, CsvOptions, TimeUnit } from '../../app/library/imports.svelte.ts';
 
 /** What a person says about a table, as the form holds it. */
 export interface TableForm {
 	/** One per column. */
-	readonly roles: readonly Role[];
+	readonly roles: readonly ColumnRole[];
 	/** Hertz; undefined: from the times, or from the file. */
 	readonly rate: number | undefined;
-	readonly timeUnit: 's' | 'ms' | 'us' | 'ns';
+	readonly timeUnit: TimeUnit;
 	readonly unit: CsvLayout['unit'];
 	readonly streamName: string;
 }
 
-const TIME_UNITS = ['s', 'ms', 'us', 'ns'] as const;
+/** Roles only one column has. */
+const SINGLE: readonly ColumnRole[] = ['label', 'counter'];
 
 /** The form as a layout suggests it. */
-export function formOf(layout: CsvLayout): TableForm {
-	const { columns, time, label, channels, timeFactor, unit, facts } = layout;
+export function formOf({ columns, timeUnit, unit, facts, saidRate, streams }: CsvLayout): TableForm {
 	return {
-		roles: columns.map((_, i) =>
-			i === time ? 'time' : i === label ? 'label' : channels.includes(i) ? 'channel' : 'none'
-		),
-		rate: facts.rate,
-		timeUnit: TIME_UNITS.find((_, i) => Math.abs(timeFactor * 1000 ** i - 1) < 1e-6) ?? 's',
+		roles: columns.map(({ role }) => role),
+		rate: facts.rate ?? saidRate,
+		timeUnit,
 		unit,
-		streamName: facts.stream ?? 'emg'
+		streamName: streams.find(({ kind }) => kind === 'emg')?.name ?? 'emg'
 	};
 }
 
-/** Gives a column a role. Time and label are one column each: the one that had it becomes a channel, or is left out. */
-export function withRole(form: TableForm, layout: CsvLayout, column: number, role: Role): TableForm {
+/** True for a role whose column is a channel of a stream. */
+export const isChannel = (role: ColumnRole): boolean =>
+	role !== 'time' && role !== 'label' && role !== 'counter' && role !== 'none';
+
+/** Gives a column a role. Label and counter are one column each: the one that had it is left out. */
+export function withRole(form: TableForm, column: number, role: ColumnRole): TableForm {
 	const roles = form.roles.map((old, i) => {
 		if (i === column) return role;
-		if (old !== role || role === 'channel' || role === 'none') return old;
-		return layout.columns[i]?.numeric ? 'channel' : 'none';
+		return old === role && SINGLE.includes(role) ? 'none' : old;
 	});
 	return { ...form, roles };
 }
 
 /** Why the table cannot be imported so; undefined when it can. */
 export function whyNot({ roles, rate }: TableForm): string | undefined {
-	if (!roles.includes('channel')) return 'Say which columns are channels.';
+	if (!roles.some(isChannel)) return 'Say which columns are channels.';
 	if (!roles.includes('time') && rate === undefined)
 		return 'Say how many samples it has per second, or which column is time.';
 	return undefined;
@@ -50,22 +48,55 @@ export function whyNot({ roles, rate }: TableForm): string | undefined {
 
 /** The form as what the import takes. What was not changed is left for the import to find, so that it also converts units. */
 export function optionsOf(form: TableForm, layout: CsvLayout): CsvOptions {
-	const place = (role: Role): number | null => {
-		const at = form.roles.indexOf(role);
-		return at < 0 ? null : at;
-	};
 	const before = formOf(layout);
-	const time = place('time');
+	const changed = form.roles.flatMap((role, i) =>
+		role === before.roles[i] ? [] : [[String(i), role] as const]
+	);
+	const times = form.roles.includes('time');
 	return {
 		delimiter: layout.delimiter,
 		decimal: layout.decimal,
 		header: layout.header,
-		time,
-		label: place('label'),
-		channels: form.roles.flatMap((role, i) => (role === 'channel' ? [i] : [])),
 		streamName: form.streamName.trim() || 'emg',
+		...(changed.length > 0 && { columns: Object.fromEntries(changed) }),
 		...(form.rate !== undefined && form.rate !== before.rate && { rate: form.rate }),
-		...(time !== null && form.timeUnit !== before.timeUnit && { timeUnit: form.timeUnit }),
+		...(times && form.timeUnit !== before.timeUnit && { timeUnit: form.timeUnit }),
 		...(form.unit !== before.unit && { unit: form.unit })
 	};
 }
+
+/** The roles in a list, as people name them. */
+export const ROLE_CHOICES: readonly { readonly id: ColumnRole; readonly label: string }[] = [
+	{ id: 'emg', label: 'EMG' },
+	{ id: 'time', label: 'time' },
+	{ id: 'label', label: 'label' },
+	{ id: 'counter', label: 'sample counter' },
+	{ id: 'none', label: 'left out' },
+	{ id: 'accelerometer', label: 'accelerometer' },
+	{ id: 'gyroscope', label: 'gyroscope' },
+	{ id: 'magnetometer', label: 'magnetometer' },
+	{ id: 'orientation', label: 'orientation' },
+	{ id: 'angle', label: 'angle' },
+	{ id: 'force', label: 'force' },
+	{ id: 'torque', label: 'torque' },
+	{ id: 'pressure', label: 'pressure' },
+	{ id: 'temperature', label: 'temperature' },
+	{ id: 'trigger', label: 'trigger' },
+	{ id: 'ecg', label: 'ECG' },
+	{ id: 'eeg', label: 'EEG' },
+	{ id: 'eda', label: 'EDA' },
+	{ id: 'aux', label: 'other sensor' }
+];
+
+const REASONS = {
+	empty: 'empty',
+	index: 'row number',
+	text: 'text',
+	rate: 'sampling rate',
+	labels: 'other labels',
+	time: 'other times'
+} as const;
+
+/** Why a column is left out, in a word or two; undefined where a person says so. */
+export const reasonText = (reason: keyof typeof REASONS | undefined): string | undefined =>
+	reason && REASONS[reason];

@@ -1,0 +1,133 @@
+import type { RandomAccess } from '../../store/random-access.ts';
+import { refuse } from '../format.ts';
+import type { CsvLayout } from './layout.ts';
+import { isMissing } from './numbers.ts';
+import type { CsvOptions } from './options.ts';
+import { nominalRate, timeFacts, type TimeFacts } from './rate.ts';
+import type { StreamClock } from './stream-import.ts';
+import type { CsvStream } from './streams.ts';
+import { readRows } from './table.ts';
+import { timeReader } from './time-format.ts';
+
+/** Rows whose times are looked at. */
+const LOOKED_AT = 65_536;
+
+/** The rates of a file's streams, and what people should know of how they were found. */
+export interface Clocks {
+	/** One per stream. */
+	readonly clocks: readonly StreamClock[];
+	/** The first time of each column of times, in seconds; by place. */
+	readonly first: ReadonlyMap<number, number>;
+	readonly notes: readonly string[];
+}
+
+/**
+ * Finds the rate of each stream: what a person says, then what the times tell, then what the file says. Throws a
+ * SessionError where nobody knows.
+ */
+export async function findClocks(
+	source: RandomAccess,
+	layout: CsvLayout,
+	options: CsvOptions
+): Promise<Clocks> {
+	const notes: string[] = [];
+	const { first, perStream } = await timesAtHead(source, layout);
+	const clocks = layout.streams.map((stream, i): StreamClock => {
+		const times = perStream[i]!;
+		const facts = stream.time === undefined ? undefined : timeFacts(times);
+		return { fs: rateOf(stream, facts, layout, options, source.name, notes), facts };
+	});
+	return { clocks, first, notes };
+}
+
+async function timesAtHead(
+	source: RandomAccess,
+	layout: CsvLayout
+): Promise<{ first: ReadonlyMap<number, number>; perStream: number[][] }> {
+	const perStream: number[][] = layout.streams.map(() => []);
+	const first = new Map<number, number>();
+	const readers = new Map(
+		layout.columns.flatMap(({ time }, i) => (time ? [[i, timeReader(time, layout.decimal)] as const] : []))
+	);
+	if (readers.size === 0) return { first, perStream };
+	let n = 0;
+	for await (const { cells } of readRows(source, layout.dialect, layout.firstLine)) {
+		const now = new Map<number, number>();
+		for (const [place, read] of readers) {
+			const time = read(cells[place] ?? '');
+			now.set(place, time);
+			if (!first.has(place) && !Number.isNaN(time)) first.set(place, time);
+		}
+		for (const [i, { time, sparse, columns }] of layout.streams.entries()) {
+			if (time === undefined || Number.isNaN(now.get(time)!)) continue;
+			if (sparse && columns.every((place) => isMissing(cells[place] ?? ''))) continue;
+			perStream[i]!.push(now.get(time)!);
+		}
+		if (++n >= LOOKED_AT) break;
+	}
+	return { first, perStream };
+}
+
+function rateOf(
+	stream: CsvStream,
+	facts: TimeFacts | undefined,
+	layout: CsvLayout,
+	{ rate }: CsvOptions,
+	file: string,
+	notes: string[]
+): number {
+	const own = stream.sparse && stream.rate === undefined;
+	const said = stream.rate ?? (own ? undefined : layout.saidRate);
+	const measured = facts?.measured ?? 0;
+	if (rate !== undefined && !own && (stream.time === layout.time || !(measured > 0))) {
+		if (!(rate > 0 && Number.isFinite(rate))) {
+			throw refuse(
+				file,
+				`cannot be read at ${rate} Hz`,
+				'The rate is a number of samples per second above 0.'
+			);
+		}
+		if (measured > 0 && Math.abs(measured / rate - 1) > 0.02) {
+			notes.push(`By its times ${measured.toFixed(1)} samples came per second, where ${rate} Hz is said.`);
+		}
+		return rate;
+	}
+	if (layout.facts.rate !== undefined) return layout.facts.rate;
+	if (facts && measured > 0) return fromTimes(stream, facts, said, layout, notes);
+	if (said !== undefined) return said;
+	const main = layout.streams[0]!;
+	const base = main.rate ?? rate ?? layout.saidRate;
+	if (own && base !== undefined && stream.share > 0) {
+		return nominalRate({ measured: base * stream.share, tolerance: 0.005 });
+	}
+	const what =
+		stream.time === undefined
+			? 'has no column of times, and nobody said its rate'
+			: 'has times that do not go forward';
+	throw refuse(file, what, 'Say how many samples it has per second, or which column is time.');
+}
+
+function fromTimes(
+	{ name }: CsvStream,
+	facts: TimeFacts,
+	said: number | undefined,
+	layout: CsvLayout,
+	notes: string[]
+): number {
+	const fs = nominalRate(facts, said);
+	const { measured } = facts;
+	const which = layout.streams.length > 1 ? ` of ${name}` : '';
+	if (said !== undefined && fs !== said) {
+		notes.push(`The file says ${said} Hz${which}, and its times say ${fs} Hz: the times were taken.`);
+	} else if (Math.abs(measured / fs - 1) > 1e-4) {
+		notes.push(
+			`The times${which} give ${Number(measured.toPrecision(7))} Hz; the nominal rate of ${fs} Hz was taken.`
+		);
+	}
+	if (fs < 10) {
+		notes.push(
+			`The times${which} give ${fs} Hz, which is slow: check the unit of time (seconds, milliseconds).`
+		);
+	}
+	return fs;
+}
