@@ -183,8 +183,20 @@ describe('myodeck export and import', () => {
 		expect(existsSync(join(out, 'x', NAME, 'mine'))).toBe(true);
 	});
 
+	test('a damaged chunk is a gap, and it is said', async () => {
+		const broken = join(takes, 'monday', `${NAME}_broken.session.zip`);
+		const { code, err } = await myodeck('export', broken, '--to', 'csv', '--out', out);
+		expect(code).toBe(0);
+		expect(err).toMatch(/200 of 1200 samples cannot be read.*emg\.zarr\/c\/1\/0/);
+	});
+
 	test('one that fails does not keep the others, and leaves nothing behind', async () => {
-		const { code, out: lines, err } = await myodeck('export', takes, '--to', 'csv', '--out', out, '--json');
+		const given = mkdtempSync(join(folder, 'given-'));
+		writeFileSync(join(given, `${NAME}.session.zip`), readFileSync(take));
+		const unreadable = await makeSession({ streams: [{ fs: 200 }] });
+		unreadable.delete('/emg.zarr/zarr.json');
+		writeFileSync(join(given, `${NAME}_x.session.zip`), await zip(unreadable, false));
+		const { code, out: lines, err } = await myodeck('export', given, '--to', 'csv', '--out', out, '--json');
 		expect(code).toBe(1);
 		expect(err).toContain('1 of 2 sessions failed');
 		expect(lines.map((line) => Object.keys(JSON.parse(line) as object))).toEqual([

@@ -7,8 +7,8 @@ import { inspectWindow } from '../lib/pipeline/analysis/inspect.ts';
 import { verify } from '../lib/pipeline/analysis/verify.ts';
 import { resolveStore } from '../lib/library/session-location.ts';
 import { recordedOutputs } from '../lib/session/read/recorded-predictions.ts';
-import { seekable, type SessionRef } from '../lib/session/read/seekable.ts';
-import { Session } from '../lib/session/read/session.ts';
+import { seekable } from '../lib/session/read/seekable.ts';
+import { Session, type SessionRef } from '../lib/session/read/session.ts';
 import { makeDemo } from '../lib/sources/replay/demo.ts';
 import { openDatabase } from '../lib/store/database.ts';
 

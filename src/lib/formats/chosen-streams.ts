@@ -13,9 +13,13 @@ export function chosenStreams(session: Session, { streams }: ExportOptions): rea
 	);
 }
 
-/** What was left out because it could not be read, one sentence each. */
-export const brokenNotes = (session: Session, { streams }: ExportOptions): readonly string[] =>
-	streams ? [] : session.broken.map(({ stream, reason }) => `${stream} was left out. ${reason}`);
+/** What was left out because it could not be read, one sentence each: streams, and chunks of those that are written. */
+export const brokenNotes = (session: Session, { streams }: ExportOptions): readonly string[] => [
+	...(streams ? [] : session.broken.map(({ stream, reason }) => `${stream} was left out. ${reason}`)),
+	...session.streams
+		.filter(({ name }) => !streams || streams.includes(name))
+		.flatMap(({ name }) => session.losses(name))
+];
 
 /** A file's name for a stream: `<base>.bdf` where the session has one, `<base>_<stream>.bdf` where it has several. */
 export function fileNameOf(

@@ -6,6 +6,7 @@ import { bids } from './bids/index.ts';
 import { csv } from './csv/index.ts';
 import { bdf, edf } from './edf/index.ts';
 import { refuse, type Format, type ImportOptions } from './format.ts';
+import { readingThrough } from './read-through.ts';
 import { xdf } from './xdf/index.ts';
 
 export type { BidsOptions } from './bids/names.ts';
@@ -22,7 +23,7 @@ export type {
 export { directoryTarget, folderTarget, storeTarget } from './targets.ts';
 
 /** The formats, in the order of the menus. A format that can be imported is looked for in this order, too. */
-export const formats = registry<readonly Format[]>('format', [bdf, edf, xdf, csv, bids]);
+export const formats = registry<readonly Format[]>('format', [bdf, edf, xdf, csv, bids].map(readingThrough));
 
 /** Bytes a format is told by. */
 const HEAD_BYTES = 4096;

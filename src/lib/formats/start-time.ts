@@ -31,8 +31,12 @@ export async function startOf(session: Session, stream: string): Promise<WallTim
 			return { wall: range.first * 1000 + said.offset * 60_000, offset: said.offset };
 		}
 	}
-	return { ...said, wall: said.wall + (range.first - (await earliest(session))) * 1000 };
+	const wall = said.wall + (range.first - (await earliest(session))) * 1000;
+	return isDate(wall) ? { ...said, wall } : undefined;
 }
+
+/** True for what a calendar can show: timestamps may be any number. */
+const isDate = (wall: number): boolean => !Number.isNaN(new Date(wall).getTime());
 
 /** Timestamp of the first sample of all streams; 0 in a session without samples. */
 async function earliest(session: Session): Promise<number> {
@@ -54,6 +58,7 @@ export function parseWallTime(text: string): WallTime | undefined {
 	if (!found) return undefined;
 	const [, year, month, day, hour, minute, second, zone] = found;
 	const wall = Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!) + Number(second) * 1000;
+	if (!isDate(wall)) return undefined;
 	return { wall, offset: zone === undefined ? undefined : minutesOf(zone) };
 }
 

@@ -61,12 +61,20 @@ export async function copyIn(
 	const bytes = sessionBytes(db, id);
 	await copyStore(from, bytes, { onProgress: progressOf(options) });
 	const copy = await Session.open(bytes, { id, name: file });
-	const broken = [...copy.broken, ...(await undecodable(copy))];
+	const unread = [...copy.broken, ...(await readAll(copy))];
+	const whole = copy.withoutDamage();
+	const broken = [
+		...unread,
+		...whole.streams
+			.filter(({ nSamples, missing }) => nSamples === 0 && missing.length > 0)
+			.map(({ name }) => ({ stream: name, reason: whole.losses(name).join(' ') }))
+	];
 	if (copy.streams.every(({ name }) => broken.some(({ stream }) => stream === name))) {
 		const reasons = broken.map(({ stream, reason }) => `${stream}: ${reason}`).join(' ');
 		throw new AppError('SessionError', `${file} has no stream that can be read. ${reasons}`.trim());
 	}
-	return { ...read, problems: [...new Set([...read.problems, ...broken.map(({ reason }) => reason)])] };
+	const problems = [...read.problems, ...unread.map(({ reason }) => reason), ...whole.problems];
+	return { ...read, problems: [...new Set(problems)] };
 }
 
 const progressOf =
@@ -76,8 +84,8 @@ const progressOf =
 		onFraction?.(total ? done / total : undefined);
 	};
 
-/** Decodes every chunk once, and tells which streams have one that cannot be. */
-async function undecodable(session: Session): Promise<{ stream: string; reason: string }[]> {
+/** Decodes every chunk once, and tells which streams cannot be read to their end. */
+async function readAll(session: Session): Promise<{ stream: string; reason: string }[]> {
 	const found: { stream: string; reason: string }[] = [];
 	for (const { name } of session.streams) {
 		try {

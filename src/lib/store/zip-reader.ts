@@ -2,6 +2,7 @@ import { Inflate } from 'fflate';
 import { AppError, isAppError, messageOf } from '../core/errors.ts';
 import type { ByteStore, Key } from './byte-store.ts';
 import { crc32 } from './crc32.ts';
+import { DamagedEntryError } from './damaged-entry.ts';
 import { sliceOf } from './memory.ts';
 import type { RandomAccess } from './random-access.ts';
 import { readDirectory, type ZipEntry } from './zip-directory.ts';
@@ -37,6 +38,7 @@ export async function zipStore(source: RandomAccess): Promise<ByteStore> {
 			} catch (error) {
 				if (isAppError(error)) throw error;
 				const why = `${entry.name} in ${source.name} cannot be read: ${messageOf(error)}. ${AGAIN}`;
+				if (error instanceof RangeError) throw new DamagedEntryError(why, { cause: error });
 				throw new AppError('SessionError', why, { cause: error });
 			}
 		},
@@ -106,8 +108,12 @@ function inflate(packed: Uint8Array, size: number): Uint8Array {
 		length += part.byteLength;
 		ended = final;
 	});
-	for (let at = 0; at < packed.byteLength || at === 0; at += INFLATE_BYTES) {
-		stream.push(packed.subarray(at, at + INFLATE_BYTES), at + INFLATE_BYTES >= packed.byteLength);
+	try {
+		for (let at = 0; at < packed.byteLength || at === 0; at += INFLATE_BYTES) {
+			stream.push(packed.subarray(at, at + INFLATE_BYTES), at + INFLATE_BYTES >= packed.byteLength);
+		}
+	} catch (error) {
+		throw new RangeError(messageOf(error), { cause: error });
 	}
 	if (!ended || length !== size) throw new RangeError(`it unpacks to ${length} bytes instead of ${size}`);
 	return out;

@@ -6,7 +6,7 @@ import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Comparison } from '../../pipeline/analysis/compare.ts';
 import type { InspectedWindow } from '../../pipeline/analysis/inspect.ts';
 import type { Verification } from '../../pipeline/analysis/verify.ts';
-import type { SessionRef } from '../../session/read/seekable.ts';
+import type { SessionRef } from '../../session/read/session.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
 import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 

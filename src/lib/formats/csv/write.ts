@@ -66,7 +66,8 @@ async function factsOf(
 		['classes', [...session.classNames]],
 		...(info.gapsCounted
 			? [['gaps', info.gaps.map(({ row, lost, sample }) => ({ row, lost, sample }))] as const]
-			: [])
+			: []),
+		...(info.missing.length > 0 ? [['missing', [...session.losses(stream)]] as const] : [])
 	];
 }
 

@@ -26,7 +26,7 @@ export async function scanValues(session: Session, stream: string, task: Task): 
 	const min = new Float64Array(nChannels).fill(Infinity);
 	const max = new Float64Array(nChannels).fill(-Infinity);
 	let odd = 0;
-	for await (const { data, timestamps, row } of session.chunks(stream)) {
+	for await (const { data, timestamps, row, lost: known } of session.chunks(stream)) {
 		for (let i = 0, channel = 0; i < data.length; i++) {
 			const value = data[i]!;
 			if (value - value !== 0) odd++;
@@ -39,7 +39,9 @@ export async function scanValues(session: Session, stream: string, task: Task): 
 		for (let i = 0; i < timestamps.length && !gapsCounted && fs > 0; i++) {
 			const step = timestamps[i]! - last;
 			// A gap is as many samples of the time axis, which is the declared rate's.
-			const lost = holes.missing(step) > 0 ? Math.max(1, Math.round(step * fs) - 1) : 0;
+			const seen = holes.missing(step) > 0 ? Math.max(1, Math.round(step * fs) - 1) : 0;
+			// Where a chunk is missing, samples are lost whatever the timestamps say.
+			const lost = seen > 0 || i > 0 ? seen : known;
 			const at = samples(row + i);
 			if (lost > 0) found.push({ sample: at, row: at, lost, seconds: seconds(step) });
 			last = timestamps[i]!;

@@ -32,7 +32,7 @@ const lslUnit = (unit: SignalUnit): string => (unit === 'uV' ? 'microvolts' : un
 
 /** The header of a stream, as LSL describes streams; what LSL has no word for stands under `myodeck`. */
 export function streamHeader(session: Session, stream: StoredStream): XmlTree {
-	const { name, nChannels, fs, unit, dtype, device, first, gaps, gapsCounted } = stream;
+	const { name, nChannels, fs, unit, dtype, device, first, gaps, gapsCounted, missing } = stream;
 	const type = unit === 'uV' ? 'EMG' : 'Signal';
 	const channel = (i: number): XmlTree => [
 		['label', channelName(stream, i)],
@@ -41,7 +41,8 @@ export function streamHeader(session: Session, stream: StoredStream): XmlTree {
 	];
 	const facts = JSON.stringify({
 		first_sample: first,
-		...(gapsCounted && { gaps: gaps.map(({ row, lost, sample }) => ({ row, lost, sample })) })
+		...(gapsCounted && { gaps: gaps.map(({ row, lost, sample }) => ({ row, lost, sample })) }),
+		...(missing.length > 0 && { missing: session.losses(name) })
 	});
 	return info(session, name, type, nChannels, formatOf(dtype), fs, [
 		['channels', Array.from({ length: nChannels }, (_, i) => ['channel', channel(i)] as const)],

@@ -80,7 +80,13 @@ const BROKEN: readonly (readonly [RuleId, 'error' | 'warning', (entries: Entries
 	['chunks', 'error', (entries) => entries.set('/emg.zarr/c/3/0', new Uint8Array([1, 2, 3]))],
 	['chunks', 'warning', (entries) => entries.set('/emg.zarr/c/9/0', new Uint8Array([1, 2, 3]))],
 	['length', 'warning', array((a) => (a.shape[0] = 700))],
-	['timestamps', 'warning', (entries) => entries.delete('/emg_timestamps.zarr/c/2')],
+	['chunks', 'error', (entries) => entries.delete('/emg.zarr/c/2/0')],
+	['chunks', 'error', (entries) => entries.delete('/emg_timestamps.zarr/c/2')],
+	[
+		'timestamps',
+		'warning',
+		(entries) => entries.set('/emg_timestamps.zarr/c/2', entries.get('/emg_timestamps.zarr/c/3')!)
+	],
 	['quality', 'warning', meta((m) => m.class_names.push('Open'))]
 ];
 

@@ -74,14 +74,18 @@ export async function checkSession(
 	await checkEntries(store, meta, findings);
 	await checkStreams(store, session, meta, findings);
 	const quality = await qualityOf(session, options);
+	const whole = session.withoutDamage();
 	for (const stream of quality.streams) {
-		if (stream.unread !== undefined) await findBroken(session, stream.name, findings);
+		if (stream.unread !== undefined) findings.error('chunks', `${stream.name}.zarr`, stream.unread);
+		const { missing, omitted } = whole.streamInfo(stream.name);
+		for (const { entry, reason } of missing) findings.error('chunks', entry, reason);
+		if (omitted) findings.warn('chunks', omitted.entry, omitted.message);
 		if (stream.timing.backwards > 0) {
 			const message = `${stream.timing.backwards} go back or are no number.`;
 			findings.warn('timestamps', `${stream.name}_timestamps.zarr`, message);
 		}
 	}
-	const said = ['stream-broken', 'unfinished', 'time-backwards'];
+	const said = ['stream-broken', 'missing-chunks', 'unfinished', 'time-backwards'];
 	for (const { code, message } of quality.warnings)
 		if (!said.includes(code)) findings.warn('quality', undefined, message);
 	return { name, findings: findings.list, quality };
@@ -179,26 +183,3 @@ async function checkStreams(
 			findings.warn('gaps', 'meta.json', `${written - gaps.length} gaps of ${name} lie outside the stream.`);
 	}
 }
-
-/** Which chunks cannot be decoded, one by one. */
-async function findBroken(session: Session, name: string, findings: Findings): Promise<void> {
-	const { nSamples, fs } = session.streamInfo(name);
-	const rows = Math.max(1, Math.floor(fs));
-	const seen = new Set<string>();
-	for (let start = 0; start < nSamples; start += rows) {
-		const range = { start, end: start + rows };
-		for (const read of [() => session.getContinuous(name, range), () => session.timestamps(name, range)]) {
-			try {
-				await read();
-			} catch (error) {
-				if (!isAppError(error, 'SessionError')) throw error;
-				const message = messageOf(error);
-				if (!seen.has(message)) findings.error('chunks', entryIn(message) ?? `${name}.zarr`, message);
-				seen.add(message);
-			}
-		}
-	}
-}
-
-/** The entry a message of the reader begins with. */
-const entryIn = (message: string): string | undefined => /^(\S+\/c\/\S+) in /.exec(message)?.[1];

@@ -50,6 +50,11 @@ export interface SessionMeta {
 	readonly extras: JsonObject;
 	/** Only a session of ours can be unfinished. */
 	readonly finished: boolean;
+	/**
+	 * True when a chunk of zeros may be absent: zarr lets a writer leave it out, and zarr-python (MyoGestic) does. This app
+	 * writes every chunk.
+	 */
+	readonly mayOmitChunks: boolean;
 }
 
 /**
@@ -76,7 +81,8 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 		classNames: classNamesOf(meta.class_names),
 		streams: Object.entries(streams).map(([name, stream]) => streamOf(name, stream, facts[name])),
 		extras,
-		finished: ours.finished !== false
+		finished: ours.finished !== false,
+		mayOmitChunks: ours.writer_version === undefined && meta.app_name !== 'MyoDeck'
 	};
 }
 

@@ -31,12 +31,13 @@ const isNumberOrNull = (value: unknown): boolean => value === null || typeof val
 
 function isStreamQuality(value: Json): boolean {
 	if (!isObject(value) || !isObject(value.timing) || !isObject(value.timing.gaps)) return false;
-	const { name, nSamples, fs, signal, timing, channels, unread } = value;
+	const { name, nSamples, fs, signal, timing, channels, unread, missingChunks } = value;
 	const { gaps } = value.timing;
 	return (
 		typeof name === 'string' &&
 		typeof signal === 'boolean' &&
 		(unread === undefined || typeof unread === 'string') &&
+		(missingChunks === undefined || isNumber(missingChunks)) &&
 		[nSamples, fs, value.timing.seconds, value.timing.backwards].every(isNumber) &&
 		[value.timing.measuredHz, value.timing.delivered].every(isNumberOrNull) &&
 		isObject(timing) &&

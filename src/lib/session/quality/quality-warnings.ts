@@ -9,6 +9,7 @@ import type { Session } from '../read/session.ts';
 export type QualityCode =
 	| 'unfinished'
 	| 'stream-broken'
+	| 'missing-chunks'
 	| 'no-samples'
 	| 'rate-unknown'
 	| 'rate'
@@ -68,6 +69,11 @@ export function warningsOf(
 			message: several ? `${stream.name}: ${message}` : message,
 			...(channels && { channels })
 		});
+		const { omitted } = session.streamInfo(stream.name);
+		// A force that rests is 0 for seconds.
+		const known = stream.signal ? undefined : omitted?.message;
+		for (const message of session.losses(stream.name).filter((loss) => loss !== known))
+			warnings.push({ code: 'missing-chunks', stream: stream.name, message });
 		warnings.push(...timingWarnings(stream, about));
 		if (stream.signal) warnings.push(...channelWarnings(session, stream, about));
 	}

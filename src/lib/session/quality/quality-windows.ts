@@ -85,28 +85,28 @@ async function windowsWithin(session: Session, stream: string, rows: Rows, size:
 	const { gaps, gapsCounted } = session.streamInfo(stream);
 	const windows = windowsIn(rows.end - rows.start, size);
 	if (windows <= 0) return 0;
-	return gapsCounted
-		? windows - acrossGaps(gaps, rows.start, windows, size)
-		: windows - (await acrossHoles(session, stream, rows.start, windows, size));
+	const across = acrossGaps(gaps, rows.start, windows, size);
+	if (gapsCounted) return windows - across.size;
+	for (const window of await acrossHoles(session, stream, rows.start, windows, size)) across.add(window);
+	return windows - across.size;
 }
 
-/** How many windows have a gap inside: the row after it is in them and is not their first. */
+/** The windows that have a gap inside: the row after it is in them and is not their first. */
 function acrossGaps(
 	gaps: readonly { readonly row: number }[],
 	start: number,
 	windows: number,
 	{ length, hop }: CutSize
-): number {
-	let cut = 0;
+): Set<number> {
+	const across = new Set<number>();
 	let from = 0;
 	for (const { row } of gaps) {
 		const first = Math.max(from, Math.floor((row - length - start) / hop) + 1);
 		const last = Math.min(windows - 1, Math.ceil((row - start) / hop) - 1);
-		if (last < first) continue;
-		cut += last - first + 1;
-		from = last + 1;
+		for (let window = first; window <= last; window++) across.add(window);
+		from = Math.max(from, last + 1);
 	}
-	return cut;
+	return across;
 }
 
 /** The same where nobody counted gaps: windows that took longer than they should. */
@@ -116,15 +116,16 @@ async function acrossHoles(
 	start: number,
 	windows: number,
 	{ length, hop }: CutSize
-): Promise<number> {
+): Promise<number[]> {
 	const { fs } = session.streamInfo(stream);
 	const perBlock = Math.max(1, Math.floor((BLOCK_ROWS - length) / hop));
-	let cut = 0;
+	const across: number[] = [];
 	for (let window = 0; window < windows; window += perBlock) {
 		const n = Math.min(perBlock, windows - window);
 		const from = start + window * hop;
 		const times = await session.timestamps(stream, { start: from, end: from + (n - 1) * hop + length });
-		for (let k = 0; k < n; k++) if (spansHole(times.subarray(k * hop, k * hop + length), fs)) cut++;
+		for (let k = 0; k < n; k++)
+			if (spansHole(times.subarray(k * hop, k * hop + length), fs)) across.push(window + k);
 	}
-	return cut;
+	return across;
 }

@@ -204,7 +204,7 @@ describe('the quality of a take', () => {
 		const map = await makeSession({ streams: [{ fs: 1000, seconds: 4, value: noise(8) }], labels: LABELS });
 		map.set('/emg.zarr/c/2/0', new Uint8Array([1, 2, 3]));
 		const report = await qualityOf(await openEntries(map));
-		expect(report.warnings[0]).toMatchObject({ code: 'stream-broken', stream: 'emg' });
+		expect(report.warnings[0]).toMatchObject({ code: 'missing-chunks', stream: 'emg' });
 		expect(report.warnings[0]!.message).toContain('emg.zarr/c/2');
 	});
 

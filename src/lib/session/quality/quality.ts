@@ -28,6 +28,8 @@ export interface StreamQuality {
 	readonly channels: readonly ChannelQuality[];
 	/** Why it could not be read to its end; the figures are of what came before. */
 	readonly unread?: string;
+	/** Chunks that are absent or damaged; the figures are of the others. None when left out. */
+	readonly missingChunks?: number;
 }
 
 /** How good a take is: measurements, and what they mean in plain words. Plain JSON, without NaN. */
@@ -67,8 +69,8 @@ const LEAST_LIVELY = 0.02;
 
 /**
  * The quality of a take: rate, gaps, clipping, hum and dead channels of each stream, trials and usable windows of each
- * class. One pass over the samples, a chunk at a time; with `streams` none at all. A stream that cannot be read to its
- * end is reported as far as it goes, with a warning.
+ * class. One pass over the samples, a chunk at a time; with `streams` none at all. Chunks that are absent or damaged are a
+ * gap and a warning. A stream that cannot be read to its end is reported as far as it goes, with a warning.
  *
  * ```ts
  * const session = await openSessionStore('take.session.zip');
@@ -91,8 +93,12 @@ export async function qualityOf(session: Session, options: QualityOptions = {}):
 	const classes: Record<string, readonly ClassQuality[]> = {};
 	for (const stream of session.streams) {
 		const known = options.streams?.find(
-			({ name, nSamples, channels }) =>
-				name === stream.name && nSamples === stream.nSamples && channels.length === stream.nChannels
+			({ name, nSamples, channels, missingChunks }) =>
+				name === stream.name &&
+				nSamples === stream.nSamples &&
+				channels.length === stream.nChannels &&
+				// Which chunks are damaged is only known to whom reads them.
+				missingChunks === undefined
 		);
 		const quality =
 			known ??
@@ -106,10 +112,12 @@ export async function qualityOf(session: Session, options: QualityOptions = {}):
 			}));
 		done += stream.nSamples;
 		streams.push(quality);
-		classes[stream.name] = quality.unread ? [] : await countWindows(session, stream.name, cut);
 	}
+	const whole = session.withoutDamage();
+	for (const { name, unread } of streams)
+		classes[name] = unread === undefined ? await countWindows(whole, name, cut) : [];
 	onFraction?.(1);
-	return { version: 1, cut, streams, classes, warnings: warningsOf(session, { cut, streams, classes }) };
+	return { version: 1, cut, streams, classes, warnings: warningsOf(whole, { cut, streams, classes }) };
 }
 
 /** Reads a stream once. */
@@ -126,8 +134,7 @@ async function measure(
 	let unread: string | undefined;
 	try {
 		if (!stream.gapsCounted) {
-			const first = await session.timestamps(name, { end: HoleFinder.enough });
-			timing = new TimingTally(fs, new HoleFinder(first, fs));
+			timing = new TimingTally(fs, new HoleFinder(await firstTimes(session, name), fs));
 		}
 		let next: number | undefined;
 		for await (const chunk of session.chunks(name)) {
@@ -153,6 +160,7 @@ async function measure(
 			mains60: short(mains?.share(60, channel) ?? null)
 		};
 	});
+	const missing = session.withoutDamage().streamInfo(name).missing.length;
 	return {
 		name,
 		nSamples,
@@ -160,8 +168,19 @@ async function measure(
 		signal: possible && (mains?.lively ?? 1) > LEAST_LIVELY,
 		timing: timing.result,
 		channels,
-		...(unread !== undefined && { unread })
+		...(unread !== undefined && { unread }),
+		...(missing > 0 && { missingChunks: missing })
 	};
+}
+
+/** The first timestamps of a stream that can be read. */
+export async function firstTimes(session: Session, name: string): Promise<number[]> {
+	const times: number[] = [];
+	for await (const { timestamps } of session.chunks(name)) {
+		times.push(...timestamps.subarray(0, HoleFinder.enough - times.length));
+		if (times.length >= HoleFinder.enough) break;
+	}
+	return times;
 }
 
 /** Six digits are more than anyone reads, and a third of the bytes. */

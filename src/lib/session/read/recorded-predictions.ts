@@ -47,10 +47,22 @@ export interface StoredOutputs {
 	readonly timestamps: Float64Array;
 }
 
-/** Reads a stream of predictions. Throws a SessionError for a name that is none. */
+/** Reads a stream of predictions, as far as it can be decoded. Throws a SessionError for a name that is none. */
 export async function recordedOutputs(session: Session, stream: string): Promise<StoredOutputs> {
-	const { channelNames } = session.streamInfo(stream);
-	const { data, nChannels, timestamps } = await session.getContinuous(stream);
-	const numbers = data instanceof BigInt64Array ? Float64Array.from(data, Number) : data;
-	return { name: stream, nOutputs: nChannels, outputNames: channelNames, data: numbers, timestamps };
+	const { channelNames, nChannels, nSamples } = session.streamInfo(stream);
+	const data = new Float32Array(nSamples * nChannels);
+	const timestamps = new Float64Array(nSamples);
+	let rows = 0;
+	for await (const chunk of session.chunks(stream)) {
+		data.set(chunk.data, rows * nChannels);
+		timestamps.set(chunk.timestamps, rows);
+		rows += chunk.timestamps.length;
+	}
+	return {
+		name: stream,
+		nOutputs: nChannels,
+		outputNames: channelNames,
+		data: data.subarray(0, rows * nChannels),
+		timestamps: timestamps.subarray(0, rows)
+	};
 }

@@ -3,12 +3,6 @@ import { samples } from '../../core/units.ts';
 import type { Session } from './session.ts';
 import type { StoredStream } from './stored-stream.ts';
 
-/** A session by its id (see `resolveStore`), and what errors call it. */
-export interface SessionRef {
-	readonly id: string;
-	readonly name: string;
-}
-
 /** A stored stream as checks and inspections read it: from the start, or from a row on. */
 export interface SeekableStream {
 	readonly info: StoredStream;

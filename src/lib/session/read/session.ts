@@ -1,4 +1,4 @@
-import { isAppError, messageOf, AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import type { LabelEvent, Segment } from '../../core/labels.ts';
 import { isObject, stringOr, type JsonObject } from '../../core/parse.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
@@ -8,24 +8,20 @@ import { applyEdits, parseEdits, type Edits } from '../edit/edits.ts';
 import { LABELS_KEY, parseLabels } from '../format/label-track.ts';
 import { readMarkers, type StoredMarker } from '../format/marker-log.ts';
 import { META_KEY, OURS, parseMeta, type SessionMeta } from '../format/metadata.ts';
-import {
-	StreamReader,
-	type Continuous,
-	type RowRange,
-	type StoredChunk,
-	type StoredStream
-} from './stored-stream.ts';
+import { openStreams, type BrokenStream } from './open-streams.ts';
+import type { Continuous, RowRange, StoredChunk, StoredStream, StreamReader } from './stored-stream.ts';
 import { summarise, type SessionSummary } from './summary.ts';
 import { channelsFirst, classNameOf, segmentsOf, type Trial } from './trials.ts';
 
+export type { BrokenStream } from './open-streams.ts';
 export type { Dtype, SampleArray } from '../format/dtype.ts';
 export type { Continuous, RowRange, StoredChunk, StoredStream } from './stored-stream.ts';
 export type { Trial } from './trials.ts';
 
-/** A stream that could not be opened, and the sentence that says why. */
-export interface BrokenStream {
-	readonly stream: string;
-	readonly reason: string;
+/** A session by its id, and what errors call its file. */
+export interface SessionRef {
+	readonly id: string;
+	readonly name: string;
 }
 
 /**
@@ -60,18 +56,21 @@ export class Session {
 	/** `meta.extras` as stored; ours is under `myodeck`. */
 	readonly extras: JsonObject;
 	readonly #store: ByteStore;
-	readonly #file: string;
+	readonly #where: SessionRef;
+	readonly #meta: SessionMeta;
 	readonly #readers: ReadonlyMap<string, StreamReader>;
 	readonly #segments = new Map<string, Promise<readonly Segment[]>>();
 
 	private constructor(
 		store: ByteStore,
-		where: { readonly id: string; readonly name: string },
+		where: SessionRef,
 		meta: SessionMeta,
 		labels: readonly LabelEvent[],
 		readers: ReadonlyMap<string, StreamReader>,
 		broken: readonly BrokenStream[]
 	) {
+		this.#where = where;
+		this.#meta = meta;
 		this.id = where.id;
 		this.name = meta.name ?? where.id;
 		this.created = meta.created;
@@ -84,7 +83,6 @@ export class Session {
 		this.finished = meta.finished;
 		this.extras = meta.extras;
 		this.#store = store;
-		this.#file = where.name;
 		this.#readers = readers;
 	}
 
@@ -94,22 +92,10 @@ export class Session {
 	 * Throws a SessionError that names the file and says what to do when there is no meta.json, or when it or
 	 * labels.json is no JSON. A stream that cannot be opened is listed in `broken`, and the others work.
 	 */
-	static async open(
-		store: ByteStore,
-		where: { readonly id: string; readonly name: string }
-	): Promise<Session> {
+	static async open(store: ByteStore, where: SessionRef): Promise<Session> {
 		const meta = parseMeta(await store.get(META_KEY), where.name);
 		const labels = parseLabels(await store.get(LABELS_KEY), where.name);
-		const readers = new Map<string, StreamReader>();
-		const broken: BrokenStream[] = [];
-		for (const stream of meta.streams) {
-			try {
-				readers.set(stream.name, await StreamReader.open(store, stream, where.name));
-			} catch (error) {
-				if (!isAppError(error, 'SessionError')) throw error;
-				broken.push({ stream: stream.name, reason: messageOf(error) });
-			}
-		}
+		const { readers, broken } = await openStreams(store, meta, where.name);
 		return new Session(store, where, meta, labels, readers, broken);
 	}
 
@@ -180,7 +166,8 @@ export class Session {
 				nChannels: rows.nChannels,
 				nSamples: rows.timestamps.length,
 				ts: rows.timestamps,
-				start
+				start,
+				gaps: rows.gaps
 			});
 		}
 		return trials;
@@ -246,22 +233,35 @@ export class Session {
 		return this.#reader(name).times.inOrder();
 	}
 
-	/** Timestamps of the first and the last row, or undefined for a stream without samples. */
+	/** Timestamps of the first and the last row that can be read; undefined for a stream without any. */
 	async timeRange(name: string): Promise<{ readonly first: Seconds; readonly last: Seconds } | undefined> {
-		const reader = this.#reader(name);
-		const { nSamples } = reader.info;
-		if (nSamples === 0) return undefined;
-		return { first: await reader.timeAt(0), last: await reader.timeAt(nSamples - 1) };
+		const ends = await this.#reader(name).times.ends();
+		return ends && { first: seconds(ends.first), last: seconds(ends.last) };
+	}
+
+	/** What a person should know of the streams, one sentence each. What is damaged is known as far as it was read. */
+	get problems(): readonly string[] {
+		return [...this.#readers.values()].flatMap(({ problems, losses }) => [...problems, ...losses]);
+	}
+
+	/** The chunks of a stream that are absent or (as far as it was read) damaged, one sentence each. */
+	losses(name: string): readonly string[] {
+		return this.#reader(name).losses;
+	}
+
+	/**
+	 * This session without the chunks that turned out to be damaged while it was read: their rows are a gap, as those of
+	 * absent chunks are from the start. Reads nothing. Itself when no damage is known.
+	 */
+	withoutDamage(): Session {
+		const readers = new Map([...this.#readers].map(([name, reader]) => [name, reader.withoutDamage()]));
+		if ([...readers].every(([name, reader]) => reader === this.#readers.get(name))) return this;
+		return new Session(this.#store, this.#where, this.#meta, this.recordedLabels, readers, this.broken);
 	}
 
 	/** The record the list of sessions shows. Reads the first and the last timestamps of each stream. */
 	async summary(): Promise<SessionSummary> {
-		const readers = [...this.#readers.values()];
-		return summarise(
-			this,
-			this.#store,
-			readers.flatMap((reader) => reader.problems)
-		);
+		return summarise(this, this.#store);
 	}
 
 	#reader(name: string): StreamReader {
@@ -271,7 +271,7 @@ export class Session {
 		const known = [...this.#readers.keys()].join(', ') || 'none';
 		throw new AppError(
 			'SessionError',
-			reason ?? `${this.#file} has no stream "${name}". Its streams are: ${known}. Choose one of those.`
+			reason ?? `${this.#where.name} has no stream "${name}". Its streams are: ${known}. Choose one of those.`
 		);
 	}
 }

@@ -1,10 +1,12 @@
-import { AppError } from '../../core/errors.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
-import { hertz, samples, seconds, type Samples, type Seconds } from '../../core/units.ts';
-import type { ByteStore, Key } from '../../store/byte-store.ts';
-import { asFloat32, type Dtype, type SampleArray } from '../format/dtype.ts';
-import type { StoredGap, StreamMeta } from '../format/metadata.ts';
-import { StoredArray } from './stored-array.ts';
+import { samples, type Samples } from '../../core/units.ts';
+import { DamagedEntryError } from '../../store/damaged-entry.ts';
+import { asFloat32, makeSamples, type Dtype, type SampleArray } from '../format/dtype.ts';
+import type { StoredGap } from '../format/metadata.ts';
+import { damaged, lost, type MissingChunk } from './absent-chunks.ts';
+import type { Run } from './row-map.ts';
+import type { StoredArray } from './stored-array.ts';
+import { lossOf, rowsOf, type StreamArrays } from './stream-arrays.ts';
 import { TimeIndex } from './time-index.ts';
 
 /** One stream of a session: what its source said, and what was recorded of it. */
@@ -14,10 +16,20 @@ export interface StoredStream extends StreamInfo {
 	readonly nSamples: Samples;
 	/** Sample index of row 0, counted since the stream was opened. 0 when the file does not say. */
 	readonly first: Samples;
-	/** In order. Empty, too, where nobody counted: see `gapsCounted`. */
+	/** In order. Where nobody counted (see `gapsCounted`) only those of missing chunks. */
 	readonly gaps: readonly StoredGap[];
 	/** False for a session of another program: its gaps can only be guessed from the timestamps. */
 	readonly gapsCounted: boolean;
+	/**
+	 * Chunks of the stream that are absent or cannot be decoded, in order. Their rows are no rows of the stream: where they
+	 * lie between others, `gaps` has a gap. A damaged chunk is known once it was read, see `Session.withoutDamage`.
+	 */
+	readonly missing: readonly MissingChunk[];
+	/**
+	 * Absent chunks that are read as the array's fill value, because the session's writer may leave such chunks out and the
+	 * samples beside them have that value: the first, and a sentence about them.
+	 */
+	readonly omitted?: { readonly entry: string; readonly message: string } | undefined;
 }
 
 /** Rows `[start, end)` of a stream: 0 and the stream's length when left out, clipped to what is there. */
@@ -31,6 +43,8 @@ export interface Continuous {
 	readonly data: SampleArray;
 	readonly nChannels: number;
 	readonly timestamps: Float64Array;
+	/** Where samples are missing between these rows: each with the row (of the stream) after it. */
+	readonly gaps: readonly StoredGap[];
 }
 
 /** A run of rows on its way through the app: float32, never across a gap. */
@@ -43,166 +57,155 @@ export interface StoredChunk extends Chunk {
 	readonly lost: number;
 }
 
-const AGAIN = 'Export the session again where it was recorded.';
-
 /** Reads one stream. Holds a few decoded chunks at most, whatever the stream's length. */
 export class StreamReader {
 	readonly info: StoredStream;
 	readonly times: TimeIndex;
-	/** What a person should know about this stream, one sentence each. */
-	readonly problems: readonly string[];
-	readonly #data: StoredArray;
-	readonly #timestamps: StoredArray;
+	readonly #arrays: StreamArrays;
+	/** Chunks that turned out to be damaged, by entry. */
+	readonly #damaged = new Map<string, MissingChunk>();
 
-	private constructor(
-		info: StoredStream,
-		sorted: boolean,
-		data: StoredArray,
-		timestamps: StoredArray,
-		problems: string[]
-	) {
-		this.info = info;
-		this.problems = problems;
-		this.#data = data;
-		this.#timestamps = timestamps;
-		this.times = new TimeIndex(timestamps, info.nSamples, sorted);
+	constructor(arrays: StreamArrays) {
+		this.#arrays = arrays;
+		this.info = arrays.info;
+		const { timestamps, map, sorted } = arrays;
+		this.times = new TimeIndex(timestamps, map, sorted, (i, error) => this.#damage(timestamps, i, error));
 	}
 
-	/** Opens the two arrays of a stream. Throws a SessionError that says which entry is wrong. */
-	static async open(store: ByteStore, meta: StreamMeta, file: string): Promise<StreamReader> {
-		const { name } = meta;
-		const data = await openArray(store, `/${name}.zarr`, file, 2);
-		const timestamps = await openArray(store, `/${name}_timestamps.zarr`, file, 1);
-		if (timestamps.dtype !== 'float64') {
-			throw new AppError(
-				'SessionError',
-				`${name}_timestamps.zarr in ${file} holds ${timestamps.dtype}, not float64. ${AGAIN}`
-			);
-		}
-		await checkLength(store, timestamps, `${name}_timestamps.zarr`, file);
-		const problems: string[] = [];
-		const nSamples = samples(Math.min(data.rows, timestamps.rows));
-		if (data.rows !== timestamps.rows) {
-			problems.push(
-				`Stream ${name} has ${data.rows} samples but ${timestamps.rows} timestamps; the first ${nSamples} are used.`
-			);
-		}
-		const nChannels = data.columns;
-		if (meta.nChannels !== undefined && meta.nChannels !== nChannels) {
-			problems.push(`Stream ${name} is said to have ${meta.nChannels} channels but holds ${nChannels}.`);
-		}
-		const info: StoredStream = {
-			name,
-			nChannels,
-			fs: hertz(meta.fs),
-			unit: meta.unit,
-			channelNames: meta.channelNames?.length === nChannels ? meta.channelNames : undefined,
-			channelGrids: meta.channelGrids,
-			device: meta.device,
-			fullScale: meta.fullScale,
-			dtype: data.dtype,
-			nSamples,
-			first: meta.first,
-			gaps: (meta.gaps ?? []).filter((gap) => gap.row < nSamples),
-			gapsCounted: meta.gaps !== undefined
-		};
-		return new StreamReader(info, meta.sorted, data, timestamps, problems);
+	/** What a person should know about this stream, one sentence each; `losses` aside. */
+	get problems(): readonly string[] {
+		return this.#arrays.problems;
+	}
+
+	/** The chunks that are absent, and the damaged ones that reading came by, one sentence each. */
+	get losses(): readonly string[] {
+		const { losses, stored } = this.#arrays;
+		return [...losses, ...lossOf(this.info.name, stored, [...this.#damaged.values()])];
+	}
+
+	/** This stream without the chunks that turned out to be damaged so far; itself when there are none. */
+	withoutDamage(): StreamReader {
+		if (this.#damaged.size === 0) return this;
+		const missing = [...this.info.missing, ...this.#damaged.values()].sort((a, b) => a.start - b.start);
+		return new StreamReader(rowsOf({ ...this.#arrays, losses: this.losses }, missing));
 	}
 
 	/** The rows of `range` in the stored dtype, in arrays of their own. */
 	async read(range: RowRange = {}): Promise<Continuous> {
 		const { start, end } = this.#clip(range);
-		const data = await this.#data.read(start, end);
-		const timestamps = (await this.#timestamps.read(start, end)) as Float64Array;
-		return { data, nChannels: this.info.nChannels, timestamps };
+		const { data: array, timestamps: stamps, map } = this.#arrays;
+		const { nChannels, dtype } = this.info;
+		const data = makeSamples(dtype, (end - start) * nChannels);
+		const timestamps = new Float64Array(end - start);
+		for (const piece of map.pieces(start, end)) {
+			await array.readInto(data, piece.row - start, piece.start, piece.end);
+			await stamps.readInto(timestamps, piece.row - start, piece.start, piece.end);
+		}
+		const gaps = this.info.gaps.filter(({ row }) => row > start && row < end);
+		return { data, nChannels, timestamps, gaps };
 	}
 
 	/** The timestamps of `range`, in an array of their own. */
 	async readTimes(range: RowRange = {}): Promise<Float64Array> {
 		const { start, end } = this.#clip(range);
-		return (await this.#timestamps.read(start, end)) as Float64Array;
+		const { timestamps: stamps, map } = this.#arrays;
+		const timestamps = new Float64Array(end - start);
+		for (const piece of map.pieces(start, end))
+			await stamps.readInto(timestamps, piece.row - start, piece.start, piece.end);
+		return timestamps;
 	}
 
 	/**
-	 * The rows of `range` in order, at most one zarr chunk at a time, split at gaps. The arrays are views on what is
-	 * kept: read them, do not change or transfer them.
+	 * The rows of `range` in order, at most one zarr chunk at a time, split at gaps. Rows whose chunk cannot be decoded are
+	 * left out, and the rows after them say how many are lost. The arrays are views on what is kept: read them, do not
+	 * change or transfer them.
 	 */
 	async *chunks(range: RowRange = {}): AsyncGenerator<StoredChunk> {
 		const { start, end } = this.#clip(range);
-		const { nChannels, first, gaps } = this.info;
-		const { chunkRows } = this.#data;
+		const { gaps, first } = this.info;
 		let next = gaps.findIndex((gap) => gap.row >= start);
 		if (next < 0) next = gaps.length;
-		for (let row = start; row < end;) {
-			const i = Math.floor(row / chunkRows);
-			if (gaps[next]?.row === row) next++;
+		let given = false;
+		let unread = 0;
+		for (const piece of this.#pieces(start, end, gaps)) {
+			while (next < gaps.length && gaps[next]!.row <= piece.row) next++;
 			const before = gaps[next - 1];
-			const to = Math.min(end, (i + 1) * chunkRows, gaps[next]?.row ?? end);
-			const from = row - i * chunkRows;
-			const data = asFloat32(await this.#data.chunk(i)).subarray(
-				from * nChannels,
-				(from + to - row) * nChannels
-			);
-			const at = samples(row);
-			yield {
-				data,
-				timestamps: await this.#timestampsOf(row, to),
-				row: at,
-				index: samples(before ? before.sample + (row - before.row) : first + row),
-				lost: before?.row === row && row > start ? before.lost : 0
-			};
-			row = to;
+			const counted = before?.row === piece.row && given ? before.lost : 0;
+			const row = samples(piece.row);
+			const index = samples(before ? before.sample + (piece.row - before.row) : first + piece.row);
+			const values = await this.#values(piece);
+			if (!values) {
+				if (given) unread += counted + piece.end - piece.start;
+				continue;
+			}
+			yield { ...values, row, index, lost: counted + unread };
+			given = true;
+			unread = 0;
 		}
 	}
 
-	/** The timestamp of one row. */
-	async timeAt(row: number): Promise<Seconds> {
-		const { chunkRows } = this.#timestamps;
-		const i = Math.floor(row / chunkRows);
-		return seconds((await this.#timestamps.chunk(i))[row - i * chunkRows] as number);
+	/** Stored rows of `[start, end)` that lie in one chunk of data, split at gaps. */
+	*#pieces(start: number, end: number, gaps: readonly StoredGap[]): Generator<Run> {
+		const { data, map } = this.#arrays;
+		let next = 0;
+		for (const run of map.pieces(start, end)) {
+			for (let from = run.start; from < run.end;) {
+				const row = run.row + from - run.start;
+				while (next < gaps.length && gaps[next]!.row <= row) next++;
+				const gap = gaps[next]?.row ?? Infinity;
+				const to = Math.min(
+					run.end,
+					(Math.floor(from / data.chunkRows) + 1) * data.chunkRows,
+					from + gap - row
+				);
+				yield { start: from, end: to, row };
+				from = to;
+			}
+		}
 	}
 
-	async #timestampsOf(start: number, end: number): Promise<Float64Array> {
-		const { chunkRows } = this.#timestamps;
-		const i = Math.floor(start / chunkRows);
-		const from = start - i * chunkRows;
-		if (end > (i + 1) * chunkRows) return (await this.#timestamps.read(start, end)) as Float64Array;
-		return ((await this.#timestamps.chunk(i)) as Float64Array).subarray(from, from + end - start);
+	/** The samples of a piece; undefined when one of its chunks cannot be decoded. Looks at all of them. */
+	async #values({ start, end }: Run): Promise<Pick<StoredChunk, 'data' | 'timestamps'> | undefined> {
+		const { data: array, timestamps: stamps } = this.#arrays;
+		const { nChannels } = this.info;
+		const i = Math.floor(start / array.chunkRows);
+		const from = start - i * array.chunkRows;
+		const chunk = await this.#decoded(array, i);
+		const data = chunk?.subarray(from * nChannels, (from + end - start) * nChannels) as
+			SampleArray | undefined;
+		let timestamps: Float64Array | undefined;
+		for (let row = start; row < end;) {
+			const k = Math.floor(row / stamps.chunkRows);
+			const to = Math.min(end, (k + 1) * stamps.chunkRows);
+			const at = row - k * stamps.chunkRows;
+			const part = (await this.#decoded(stamps, k))?.subarray(at, at + to - row) as Float64Array | undefined;
+			if (row === start && to === end) timestamps = part;
+			else if (row === start) timestamps = part && new Float64Array(end - start);
+			if (!part) timestamps = undefined;
+			else if (timestamps && timestamps !== part) timestamps.set(part, row - start);
+			row = to;
+		}
+		return data && timestamps && { data: asFloat32(data), timestamps };
+	}
+
+	/** A chunk, or undefined when it cannot be decoded, which is remembered. */
+	async #decoded(array: StoredArray, i: number): Promise<SampleArray | undefined> {
+		try {
+			return await array.chunk(i);
+		} catch (error) {
+			if (!(error instanceof DamagedEntryError)) throw error;
+			this.#damage(array, i, error);
+			return undefined;
+		}
+	}
+
+	#damage(array: StoredArray, i: number, error: DamagedEntryError): void {
+		const chunk = lost(array, i, damaged(array, i, error));
+		this.#damaged.set(chunk.entry, chunk);
 	}
 
 	#clip({ start = 0, end = this.info.nSamples }: RowRange): { start: number; end: number } {
 		const to = Math.min(Math.max(0, Math.floor(end)), this.info.nSamples);
 		return { start: Math.min(Math.max(0, Math.floor(start)), to), end: to };
-	}
-}
-
-async function openArray(store: ByteStore, path: Key, file: string, dimensions: 1 | 2): Promise<StoredArray> {
-	const array = await StoredArray.open(store, path, file, dimensions);
-	if (array) return array;
-	throw new AppError('SessionError', `${path.slice(1)}/zarr.json is missing in ${file}. ${AGAIN}`);
-}
-
-/** Chunks of timestamps that may be missing without a question: hours of them. */
-const MISSING_CHUNKS = 20_000;
-
-/**
- * A missing chunk is fill, and 10^12 declared rows of fill would keep a reader busy for days. No clock stands at 0 for
- * hours: such a length is damage.
- */
-async function checkLength(
-	store: ByteStore,
-	timestamps: StoredArray,
-	name: string,
-	file: string
-): Promise<void> {
-	if (timestamps.nChunks <= MISSING_CHUNKS) return;
-	let present = 0;
-	for await (const key of store.keys()) if (key.startsWith(`/${name}/c/`)) present++;
-	if (timestamps.nChunks - present > MISSING_CHUNKS) {
-		throw new AppError(
-			'SessionError',
-			`${name}/zarr.json in ${file} declares ${timestamps.rows} samples, but only ${present} of ` +
-				`${timestamps.nChunks} chunks are there. Get the file again, or export the session again.`
-		);
 	}
 }

@@ -72,12 +72,8 @@ export function unfinished(start: {
 	};
 }
 
-/** Reads what the list shows. `problems`: what is known already; broken streams and an unfinished take are added. */
-export async function summarise(
-	session: Session,
-	store: ByteStore,
-	problems: readonly string[]
-): Promise<SessionSummary> {
+/** Reads what the list shows: metadata, and the ends of each stream. */
+export async function summarise(session: Session, store: ByteStore): Promise<SessionSummary> {
 	const streams: StreamSummary[] = [];
 	const unread: string[] = [];
 	for (const { name, nChannels, fs, unit, dtype, nSamples, gaps } of session.streams) {
@@ -110,7 +106,7 @@ export async function summarise(
 		finished: session.finished,
 		problems: [
 			...session.broken.map(({ reason }) => reason),
-			...problems,
+			...session.problems,
 			...unread,
 			...neverStopped(session)
 		],

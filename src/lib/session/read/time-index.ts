@@ -1,47 +1,78 @@
 import { ahead } from '../../core/ahead.ts';
 import { samples, type Samples } from '../../core/units.ts';
+import { DamagedEntryError } from '../../store/damaged-entry.ts';
+import type { RowMap } from './row-map.ts';
 import type { StoredArray } from './stored-array.ts';
 
-/** Chunks that a pass over all of them reads at once. */
+/** Blocks that a pass over all of them reads at once. */
 const AHEAD = 8;
+
+/** Timestamps of one chunk that belong to rows one after another. */
+interface Block {
+	/** Row of the stream the first one belongs to. */
+	readonly row: number;
+	/** Where they are among the stored timestamps. */
+	readonly start: number;
+	readonly end: number;
+}
+
+/** A block of timestamps that was read. */
+interface Times {
+	readonly row: number;
+	readonly times: Float64Array;
+}
 
 /**
  * Finds rows by time without holding a stream's timestamps.
  *
  * Where timestamps are known never to go back, a search reads a handful of chunks. Where nobody knows (sessions of
  * other programs), one pass over the timestamps remembers the least and the greatest of each chunk, so that "nearest"
- * is the first minimum of |timestamp − t| whatever the order.
+ * is the first minimum of |timestamp − t| whatever the order. Chunks that cannot be decoded are passed over.
  */
 export class TimeIndex {
 	readonly #timestamps: StoredArray;
-	readonly #rows: number;
+	readonly #map: RowMap;
+	readonly #onDamage: (chunk: number, error: DamagedEntryError) => void;
 	#sorted: boolean;
+	#blocks: readonly Block[] | undefined;
 	#bounds: Promise<readonly Bounds[]> | undefined;
-	/** Last timestamp of each chunk a search came by, so that the next search reads one chunk. */
-	readonly #lasts = new Map<number, number>();
+	/** Last timestamp of each block a search came by, so that the next search reads one chunk. */
+	readonly #lasts = new Map<Block, number>();
 
-	/** `rows`: how many of the timestamps have samples. */
-	constructor(timestamps: StoredArray, rows: number, sorted: boolean) {
+	/** `map`: which of the timestamps are the stream's. `onDamage` is told of chunks that cannot be decoded. */
+	constructor(
+		timestamps: StoredArray,
+		map: RowMap,
+		sorted: boolean,
+		onDamage: (chunk: number, error: DamagedEntryError) => void
+	) {
 		this.#timestamps = timestamps;
-		this.#rows = rows;
+		this.#map = map;
 		this.#sorted = sorted;
+		this.#onDamage = onDamage;
+	}
+
+	/** Timestamps of the first and the last row that can be read; undefined when there is none. */
+	async ends(): Promise<{ readonly first: number; readonly last: number } | undefined> {
+		const first = await this.#readable(this.#all());
+		const last = await this.#readable([...this.#all()].reverse());
+		return first && last && { first: first.times[0]!, last: last.times.at(-1)! };
 	}
 
 	/** The row whose timestamp is nearest to `time`; of several, the first. 0 for an empty stream. */
 	async nearest(time: number): Promise<Samples> {
-		if (this.#rows === 0) return samples(0);
+		if (this.#map.nSamples === 0) return samples(0);
 		if (!this.#sorted) return this.#nearestOfAny(time);
-		const after = await this.#firstAtOrAfter(time);
-		if (after === 0) return samples(0);
-		const before = await this.#at(after - 1);
-		if (after < this.#rows && (await this.#at(after)) - time < time - before) return samples(after);
+		const { row, before, after } = await this.#search((timestamp) => timestamp >= time);
+		if (before === undefined) return samples(after === undefined ? 0 : row);
+		if (after !== undefined && after - time < time - before) return samples(row);
 		// The nearest time may have come several times.
-		return samples(await this.#firstAtOrAfter(before));
+		return samples((await this.#search((timestamp) => timestamp >= before)).row);
 	}
 
 	/** The last row at or before `time`, or −1. Takes the timestamps to be in order. */
 	async lastAtOrBefore(time: number): Promise<number> {
-		return (await this.#search((timestamp) => timestamp > time)) - 1;
+		return (await this.#search((timestamp) => timestamp > time)).rowBefore;
 	}
 
 	/** True when timestamps never go back. Where nobody knows, one pass over them finds out. */
@@ -50,32 +81,31 @@ export class TimeIndex {
 		return this.#sorted;
 	}
 
-	#firstAtOrAfter(time: number): Promise<number> {
-		return this.#search((timestamp) => timestamp >= time);
-	}
-
-	/** The first row for which `found` holds, in order of rows; the number of rows when there is none. */
-	async #search(found: (timestamp: number) => boolean): Promise<number> {
-		const { chunkRows } = this.#timestamps;
-		let lo = 0;
-		let hi = Math.ceil(this.#rows / chunkRows);
-		// The first chunk whose last row holds it, then the row inside.
-		while (lo < hi) {
-			const mid = (lo + hi) >> 1;
-			if (found(await this.#lastOf(mid))) hi = mid;
-			else lo = mid + 1;
+	/** The first row for which `found` holds, in order of rows, and what is beside it. */
+	async #search(found: (timestamp: number) => boolean): Promise<Found> {
+		for (;;) {
+			const blocks = this.#all();
+			let [lo, hi] = [0, blocks.length];
+			// The first block whose last row holds it, then the row inside.
+			while (lo < hi) {
+				const mid = (lo + hi) >> 1;
+				const last = await this.#lastOf(blocks[mid]!);
+				if (last === undefined) break;
+				if (found(last)) hi = mid;
+				else lo = mid + 1;
+			}
+			// A block turned out to be damaged: it is no longer among them.
+			if (lo < hi) continue;
+			const previous = blocks[lo - 1];
+			const before = previous && (await this.#lastOf(previous));
+			if (previous && before === undefined) continue;
+			const rowBefore = previous ? previous.row + previous.end - previous.start - 1 : -1;
+			const block = blocks[lo];
+			if (!block) return { row: this.#map.nSamples, rowBefore, before, after: undefined };
+			const times = await this.#read(block);
+			if (!times) continue;
+			return within({ row: block.row, times }, found, rowBefore, before);
 		}
-		const start = lo * chunkRows;
-		if (start >= this.#rows) return this.#rows;
-		const chunk = await this.#chunk(lo);
-		let from = 0;
-		let to = chunk.length;
-		while (from < to) {
-			const mid = (from + to) >> 1;
-			if (found(chunk[mid]!)) to = mid;
-			else from = mid + 1;
-		}
-		return start + from;
 	}
 
 	async #nearestOfAny(time: number): Promise<Samples> {
@@ -84,15 +114,15 @@ export class TimeIndex {
 		if (this.#sorted) return this.nearest(time);
 		let best = 0;
 		let distance = Infinity;
-		for (const [i, { least, greatest }] of bounds.entries()) {
+		for (const { block, least, greatest } of bounds) {
 			const atLeast = time < least ? least - time : time > greatest ? time - greatest : 0;
 			if (!(atLeast < distance)) continue;
-			const chunk = await this.#chunk(i);
-			for (let row = 0; row < chunk.length; row++) {
-				const here = Math.abs(chunk[row]! - time);
+			const times = (await this.#read(block)) ?? [];
+			for (let row = 0; row < times.length; row++) {
+				const here = Math.abs(times[row]! - time);
 				if (here < distance) {
 					distance = here;
-					best = i * this.#timestamps.chunkRows + row;
+					best = block.row + row;
 				}
 			}
 		}
@@ -103,44 +133,100 @@ export class TimeIndex {
 		const bounds: Bounds[] = [];
 		let sorted = true;
 		let before = -Infinity;
-		const chunks = Array.from({ length: Math.ceil(this.#rows / this.#timestamps.chunkRows) }, (_, i) => i);
-		for await (const [, chunk] of ahead(chunks, (i) => this.#chunk(i), AHEAD)) {
+		for await (const [block, times] of ahead(this.#all(), (each) => this.#read(each), AHEAD)) {
+			if (!times) continue;
 			let least = Infinity;
 			let greatest = -Infinity;
-			for (const time of chunk) {
+			for (const time of times) {
 				if (time < least) least = time;
 				if (time > greatest) greatest = time;
 				if (!(time >= before)) sorted = false;
 				before = time;
 			}
-			bounds.push({ least, greatest });
+			bounds.push({ block, least, greatest });
 		}
 		this.#sorted = sorted;
 		return bounds;
 	}
 
-	async #lastOf(i: number): Promise<number> {
-		const known = this.#lasts.get(i);
+	async #lastOf(block: Block): Promise<number | undefined> {
+		const known = this.#lasts.get(block);
 		if (known !== undefined) return known;
-		const last = (await this.#chunk(i)).at(-1)!;
-		this.#lasts.set(i, last);
+		const last = (await this.#read(block))?.at(-1);
+		if (last !== undefined) this.#lasts.set(block, last);
 		return last;
 	}
 
-	async #at(row: number): Promise<number> {
-		const { chunkRows } = this.#timestamps;
-		const i = Math.floor(row / chunkRows);
-		return (await this.#chunk(i))[row - i * chunkRows]!;
+	/** The first of `blocks` that can be read. */
+	async #readable(blocks: readonly Block[]): Promise<Times | undefined> {
+		for (const block of blocks) {
+			const times = await this.#read(block);
+			if (times) return { row: block.row, times };
+		}
+		return undefined;
 	}
 
-	async #chunk(i: number): Promise<Float64Array> {
+	/** The timestamps of a block; undefined when its chunk cannot be decoded, and then it is no block any more. */
+	async #read(block: Block): Promise<Float64Array | undefined> {
 		const { chunkRows } = this.#timestamps;
-		const chunk = (await this.#timestamps.chunk(i)) as Float64Array;
-		return chunk.subarray(0, Math.min(chunkRows, this.#rows - i * chunkRows));
+		const i = Math.floor(block.start / chunkRows);
+		try {
+			const chunk = (await this.#timestamps.chunk(i)) as Float64Array;
+			return chunk.subarray(block.start - i * chunkRows, block.end - i * chunkRows);
+		} catch (error) {
+			if (!(error instanceof DamagedEntryError)) throw error;
+			this.#blocks = this.#all().filter((other) => other !== block);
+			this.#onDamage(i, error);
+			return undefined;
+		}
+	}
+
+	/** The blocks of the stream that are not known to be damaged, in order. */
+	#all(): readonly Block[] {
+		if (this.#blocks) return this.#blocks;
+		const { chunkRows } = this.#timestamps;
+		const blocks: Block[] = [];
+		for (const run of this.#map.runs) {
+			for (let start = run.start; start < run.end;) {
+				const end = Math.min(run.end, (Math.floor(start / chunkRows) + 1) * chunkRows);
+				blocks.push({ row: run.row + start - run.start, start, end });
+				start = end;
+			}
+		}
+		return (this.#blocks = blocks);
 	}
 }
 
+/** A place in order of time: the first row for which something holds, its timestamp, and what comes before it. */
+interface Found {
+	readonly row: number;
+	readonly after: number | undefined;
+	/** The row before it that can be read (−1: none), and its timestamp. */
+	readonly rowBefore: number;
+	readonly before: number | undefined;
+}
+
+/** Searches one block, in which the last row holds. */
+function within(
+	{ row, times }: Times,
+	found: (timestamp: number) => boolean,
+	rowBefore: number,
+	before: number | undefined
+): Found {
+	let [from, to] = [0, times.length - 1];
+	while (from < to) {
+		const mid = (from + to) >> 1;
+		if (found(times[mid]!)) to = mid;
+		else from = mid + 1;
+	}
+	const after = times[from]!;
+	return from === 0
+		? { row, after, rowBefore, before }
+		: { row: row + from, after, rowBefore: row + from - 1, before: times[from - 1]! };
+}
+
 interface Bounds {
+	readonly block: Block;
 	readonly least: number;
 	readonly greatest: number;
 }

@@ -1,6 +1,7 @@
 import type { LabelEvent, Segment } from '../../core/labels.ts';
 import { samples, type Samples } from '../../core/units.ts';
 import type { SampleArray } from '../format/dtype.ts';
+import type { StoredGap } from '../format/metadata.ts';
 import type { Continuous } from './stored-stream.ts';
 import type { TimeIndex } from './time-index.ts';
 
@@ -19,6 +20,8 @@ export interface Trial {
 	readonly ts: Float64Array;
 	/** Row of the first sample. */
 	readonly start: Samples;
+	/** Where samples are missing between these, with the row of the stream after each gap. */
+	readonly gaps: readonly StoredGap[];
 }
 
 /**

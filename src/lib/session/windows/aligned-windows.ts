@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { DamagedEntryError } from '../../store/damaged-entry.ts';
 import { checkAgreement } from './agreement.ts';
 import { cutRows, spansHole, windowsIn, type CutWindow } from './windowing.ts';
 import { channelsOf, withChannels } from './channel-mask.ts';
@@ -115,8 +116,11 @@ async function* ofSession(
 			if (!gapsCounted && spansHole(window.ts, fs)) continue;
 			const targets: Record<string, Float32Array> = {};
 			for (const stream of options.aligned) {
-				const rows = await target(session, stream, window, options);
-				if (rows) targets[stream] = await meanOf(session, stream, rows);
+				const values = await unlessDamaged(async () => {
+					const rows = await target(session, stream, window, options);
+					return rows && meanOf(session, stream, rows);
+				});
+				if (values) targets[stream] = values;
 			}
 			if (Object.keys(targets).length < options.aligned.length) tally.dropped.stale++;
 			else {
@@ -126,6 +130,16 @@ async function* ofSession(
 		}
 	}
 	tally.dropped.gaps += possible - tally.made - tally.dropped.stale;
+}
+
+/** What `read` gives; undefined when a chunk it needs cannot be decoded. */
+async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | undefined> {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof DamagedEntryError) return undefined;
+		throw error;
+	}
 }
 
 interface Rows {

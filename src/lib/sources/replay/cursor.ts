@@ -2,6 +2,7 @@ import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import { samples, seconds } from '../../core/units.ts';
 import type { Session, StoredChunk } from '../../session/read/session.ts';
 import type { TimeBase } from '../../session/read/time-base.ts';
+import { DamagedEntryError } from '../../store/damaged-entry.ts';
 import type { SamplePosition } from './transport.ts';
 
 /**
@@ -63,8 +64,14 @@ export class Cursor {
 		const { info, byRow, first } = this.#base;
 		const start = Math.max(0, Math.min(info.nSamples - 1, row));
 		if (byRow) return first + start / info.fs - this.#zero;
-		const [time] = await this.#session.timestamps(info.name, { start, end: start + 1 });
-		return time! - this.#zero;
+		try {
+			const [time] = await this.#session.timestamps(info.name, { start, end: start + 1 });
+			return time! - this.#zero;
+		} catch (error) {
+			// Where the timestamps are damaged, a row lies about where the rate says.
+			if (!(error instanceof DamagedEntryError) || !(info.fs > 0)) throw error;
+			return first + start / info.fs - this.#zero;
+		}
 	}
 
 	/** The next samples up to and including `position`, at most one stored chunk; undefined when none is due. */

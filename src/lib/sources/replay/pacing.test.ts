@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import { editJson, makeSession } from '../../session/write/session.fixture.ts';
 import { Session } from '../../session/read/session.ts';
-import type { ByteStore } from '../../store/byte-store.ts';
+import type { ByteStore, Key } from '../../store/byte-store.ts';
 import { ReplaySource } from './replay.ts';
 
 /** Seconds on the clock that are played: an hour; in the short form four minutes. */
@@ -37,7 +37,12 @@ async function hourLong(): Promise<Session> {
 			return new Uint8Array(rows.buffer);
 		},
 		async *keys() {
-			yield* map.keys();
+			yield* [...map.keys()].filter((key) => !key.includes('/c/'));
+			for (const { name } of STREAMS)
+				for (let second = 0; second < HOUR; second++) {
+					yield `/${name}.zarr/c/${second}/0` satisfies Key;
+					yield `/${name}_timestamps.zarr/c/${second}` satisfies Key;
+				}
 		}
 	};
 	return Session.open(store, { id: 'hour', name: 'hour' });

@@ -3,6 +3,7 @@ import type { StreamInfo } from '../../core/signal.ts';
 import { hertz, samples, seconds } from '../../core/units.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import { Session } from '../../session/read/session.ts';
+import { makeSession, openEntries } from '../../session/write/session.fixture.ts';
 import { SessionWriter } from '../../session/write/writer.ts';
 import { memoryStore } from '../../store/memory.ts';
 import { pump, ringFor, type LiveStream } from '../pump.ts';
@@ -36,9 +37,10 @@ beforeAll(async () => {
 /** Plays into rings until `enough` says so. */
 async function play(
 	options: ReplayOptions,
-	during: (replay: ReplaySource, rings: SharedRing[]) => Promise<void>
+	during: (replay: ReplaySource, rings: SharedRing[]) => Promise<void>,
+	played: Session = session
 ): Promise<{ infos: readonly StreamInfo[]; rings: SharedRing[] }> {
-	const replay = new ReplaySource(session, options);
+	const replay = new ReplaySource(played, options);
 	const infos = await replay.connect();
 	const streams: LiveStream[] = infos.map((info) => ({ info, ring: ringFor(info).handle }));
 	const rings = streams.map((stream) => new SharedRing(stream.ring));
@@ -67,6 +69,18 @@ test('samples, timestamps and indices are those recorded, gaps included, for eve
 	expect([...before.timestamps, ...after.timestamps]).toEqual([...stored.timestamps]);
 	expect([...before.data, ...after.data]).toEqual([...(stored.data as Float32Array)]);
 	expect(other!.written).toBe(90);
+});
+
+test('a chunk that is missing is a gap in the ring, and what follows keeps its index', async () => {
+	const entries = await makeSession({ streams: [{ fs: 100, rows: 500, from: 7, value: (row) => row + 1 }] });
+	entries.delete('/emg.zarr/c/2/0');
+	entries.set('/emg.zarr/c/4/0', new Uint8Array(4));
+	const damaged = await openEntries(entries);
+	const { rings } = await play({ speed: 16 }, (replay) => until(() => replay.state.ended), damaged);
+	const [ring] = rings;
+	expect([ring!.written, ring!.lost]).toEqual([300, 100]);
+	const after = ring!.read(200, ring!.buffer());
+	expect([after.index, after.lost, after.timestamps[0], after.data[0]]).toEqual([300, 100, 10, 301]);
 });
 
 test('paused, a step delivers exactly what lies in it, and a seek is a seam on the recorded grid', async () => {

@@ -1,0 +1,46 @@
+import type { Session } from '../session/read/session.ts';
+import type { ExportOptions, Format } from './format.ts';
+
+/** Share of an export's progress that reading everything once takes. */
+const SHARE = 0.1;
+
+/**
+ * A format whose export knows every damaged chunk before it writes a byte: file headers declare lengths and gaps. Every
+ * sample is decoded once, which takes a fraction of the time that writing does; damaged chunks are gaps from then on.
+ */
+export function readingThrough(format: Format): Format {
+	const { export: write } = format;
+	if (!write) return format;
+	return {
+		...format,
+		async export(session, target, options) {
+			const { onFraction } = options;
+			onFraction?.(0);
+			const whole = await readThrough(session, options, (fraction) => onFraction?.(SHARE * fraction));
+			return write(whole, target, {
+				...options,
+				onFraction: onFraction && ((fraction) => onFraction(SHARE + (1 - SHARE) * fraction))
+			});
+		}
+	};
+}
+
+/** Decodes every sample of the chosen streams; gives the session without what is damaged. */
+async function readThrough(
+	session: Session,
+	{ streams, signal }: ExportOptions,
+	onFraction: (fraction: number) => void
+): Promise<Session> {
+	const chosen = session.streams.filter(({ name }) => !streams || streams.includes(name));
+	const total = chosen.reduce((sum, { nSamples }) => sum + nSamples, 0);
+	let done = 0;
+	let told = 0;
+	for (const { name } of chosen) {
+		for await (const { timestamps } of session.chunks(name)) {
+			signal?.throwIfAborted();
+			done += timestamps.length;
+			if (done / total - told > 0.05) onFraction((told = done / total));
+		}
+	}
+	return session.withoutDamage();
+}

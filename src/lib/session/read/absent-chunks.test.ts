@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { checkSession } from '../check/check.ts';
+import { qualityOf } from '../quality/quality.ts';
+import { iterLabeledWindows } from '../windows/windows.ts';
+import { editJson, makeSession, openEntries, type Editable } from '../write/session.fixture.ts';
+import { gone, made, type Entries } from './missing-chunks.fixture.ts';
+import { zip } from './mutated-archives.fixture.ts';
+
+/** The session as another program wrote it, which may leave out chunks of zeros. */
+function foreign(entries: Entries): void {
+	editJson(entries, '/meta.json', (meta: Editable) => {
+		meta.app_name = 'MyoGestic';
+		delete meta.extras.myodeck;
+	});
+}
+
+describe('a session of a program that may leave out chunks of zeros', () => {
+	const resting = (): Promise<Entries> =>
+		makeSession({
+			streams: [
+				// A force that rests for two and a half seconds.
+				{
+					name: 'force',
+					fs: 100,
+					nChannels: 1,
+					rows: 800,
+					value: (row) => (row >= 280 && row < 540 ? 0 : row + 1)
+				}
+			]
+		});
+
+	test('is read as zeros where the samples beside the absent chunk are zeros, and says so', async () => {
+		const entries = await resting();
+		foreign(entries);
+		gone('/force.zarr/c/3/0', '/force.zarr/c/4/0')(entries);
+		const session = await openEntries(entries);
+		const { data } = await session.getContinuous('force');
+		expect(data).toHaveLength(800);
+		expect([...data.subarray(300, 500)].every((value) => value === 0)).toBe(true);
+		expect((await session.summary()).problems).toEqual([
+			expect.stringMatching(/2 of 8 chunks are absent.*force\.zarr\/c\/3\/0.*read as 0/) as string
+		]);
+		const { findings } = await checkSession(await zip(entries, false));
+		expect(findings).toContainEqual(
+			expect.objectContaining({ level: 'warning', rule: 'chunks', entry: 'force.zarr/c/3/0' })
+		);
+	});
+
+	test('has a gap where they are not, and where timestamps are absent', async () => {
+		for (const key of ['/force.zarr/c/1/0', '/force_timestamps.zarr/c/3'] as const) {
+			const entries = await resting();
+			foreign(entries);
+			gone(key)(entries);
+			const session = await openEntries(entries);
+			expect(session.streamInfo('force')).toMatchObject({ nSamples: 700, gapsCounted: false });
+			expect((await session.summary()).problems.join()).toMatch(/100 of 800 samples.*is missing/);
+		}
+	});
+
+	test('a session of this app has a gap in any case: it writes every chunk', async () => {
+		const entries = await resting();
+		gone('/force.zarr/c/3/0')(entries);
+		expect((await openEntries(entries)).streamInfo('force').nSamples).toBe(700);
+	});
+
+	test('a window that is longer than the gap does not span it either', async () => {
+		const entries = await made();
+		foreign(entries);
+		gone('/emg.zarr/c/3/0', '/emg_timestamps.zarr/c/3')(entries);
+		const session = await openEntries(entries);
+		const options = { streamName: 'emg', windowSeconds: 2.5, hopSeconds: 0.1, skipFirst: false };
+		editJson(entries, '/labels.json', (list: Editable) =>
+			list.splice(0, 9, { timestamp: 0, class_index: 0 })
+		);
+		const starts: number[] = [];
+		for await (const { start } of iterLabeledWindows([await openEntries(entries)], options))
+			starts.push(start);
+		expect(starts).toContain(50);
+		expect(starts.filter((start) => start > 50 && start < 300)).toEqual([]);
+		const { classes } = await qualityOf(await openEntries(entries), options);
+		expect(classes['emg']![0]).toMatchObject({ windows: starts.length });
+		expect(session.streamInfo('emg').gaps).toHaveLength(1);
+	});
+});
