@@ -1,8 +1,8 @@
-import type { App as MyoDeck } from './lib/app/app.svelte.ts';
+import type { MyoDeck } from './lib/app/scripting.ts';
 
 declare global {
 	interface Window {
-		/** The one App object: what a person can do, a script can do. See docs/scripting.md. */
+		/** What a person can do, a script can do. See docs/scripting.md. */
 		myodeck: MyoDeck;
 	}
 }

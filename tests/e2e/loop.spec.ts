@@ -89,7 +89,7 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	await ready(deck);
 	const kept = await deck.evaluate(() => ({
 		ids: window.myodeck.library.list.map((session) => session.id),
-		ticked: window.myodeck.settings.trainingSet,
+		ticked: window.myodeck.settings.data.ticked,
 		names: [...window.myodeck.classes.names],
 		score: window.myodeck.training.model?.score
 	}));

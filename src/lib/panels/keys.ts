@@ -23,21 +23,24 @@ export const keys: readonly Key[] = [
 		does: 'the class with that number',
 		matches: ({ key }) => key >= '1' && key <= String(MAX_CLASS_KEYS),
 		run(app, { key }) {
-			if (Number(key) <= app.classes.names.length) app.label(Number(key) - 1);
+			if (Number(key) <= app.classes.names.length) app.actions.label(Number(key) - 1);
 		}
 	},
 	{
 		name: '0',
 		does: 'end the class (unlabel)',
 		matches: ({ key }) => key === '0',
-		run: (app) => app.label(-1)
+		run: (app) => app.actions.label(-1)
 	},
 	{
 		name: 'R',
 		does: 'record, stop',
 		matches: ({ key }) => key.toLowerCase() === 'r',
 		run: (app) =>
-			void app.try(() => (app.recording.active ? app.stop() : app.lsl.ask() || app.record()), 'recording')
+			void app.try(
+				() => (app.recording.active ? app.actions.stop() : app.lsl.ask() || app.actions.record()),
+				'recording'
+			)
 	},
 	{
 		name: 'Space',
@@ -45,7 +48,7 @@ export const keys: readonly Key[] = [
 		matches: ({ key }) => key === ' ',
 		run(app, event) {
 			event.preventDefault();
-			app.playPause();
+			app.actions.playPause();
 		}
 	},
 	{
@@ -77,7 +80,7 @@ export const keys: readonly Key[] = [
 		name: '?',
 		does: 'this sheet',
 		matches: ({ key }) => key === '?',
-		run: (app) => app.toggleKeys()
+		run: (app) => app.view.toggleKeys()
 	}
 ];
 

@@ -1,8 +1,8 @@
-import { AppError } from '../../core/errors.ts';
 import { isPrediction } from '../../core/signal.ts';
 import { sources } from '../../sources/index.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { Ask, ParamValues } from '../../sources/source.ts';
+import { requireReady } from '../kernel/precondition.ts';
 import { Connection, type ReplayedSession } from './connection.svelte.ts';
 
 /** Everything that is connected. Streams have one name each, whoever they come from. */
@@ -124,7 +124,6 @@ export class Connections {
 
 /** Throws when nothing is live: `what` says what cannot be done. */
 export function needStream(deck: Connections, what: string): void {
-	if (deck.streams.length === 0) {
-		throw new AppError('SourceError', `${what} needs a live source. Choose one and press Connect.`);
-	}
+	const text = `${what} needs a live source. Choose one and press Connect.`;
+	requireReady('SourceError', () => (deck.streams.length === 0 ? text : undefined));
 }

@@ -1,19 +1,31 @@
 import { linkedPath } from '../../library/session-location.ts';
 import { chooseLog, isLog } from '../../sources/device/log/log-kind.ts';
-import type { App } from '../app.svelte.ts';
 import { download, notesText, writtenText } from '../kernel/download.ts';
 import type { ExportChoice, ExportOutcome } from './exports.ts';
 import type { ImportFilesOptions } from './imports.svelte.ts';
+import type { Library } from './library.svelte.ts';
+import type { Notices } from '../kernel/notices.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
+import type { Storage } from '../kernel/storage.svelte.ts';
+import type { Training } from '../train/training.svelte.ts';
 
 /** What bringing sessions in, sending them out and deleting them takes of the app. */
-type Parts = Pick<App, 'connect' | 'library' | 'notices' | 'settings' | 'storage' | 'tick' | 'training'>;
+export interface SessionActionParts {
+	readonly library: Library;
+	readonly notices: Notices;
+	readonly settings: Settings;
+	readonly storage: Storage;
+	readonly training: Pick<Training, 'importModel'>;
+	connect(kind: string): Promise<unknown>;
+	tick(id: string, on?: boolean): void;
+}
 
 /** How long a deletion can be undone. */
 const UNDO_MS = 10_000;
 
-/** See `App.export`. */
+/** See `Actions.export`. */
 export async function exportFrom(
-	{ library, notices }: Parts,
+	{ library, notices }: Pick<SessionActionParts, 'library' | 'notices'>,
 	ids: readonly string[],
 	choice: ExportChoice
 ): Promise<ExportOutcome> {
@@ -27,9 +39,9 @@ export async function exportFrom(
 	return outcome;
 }
 
-/** See `App.import`. */
+/** See `Actions.import`. */
 export async function importInto(
-	parts: Parts,
+	parts: SessionActionParts,
 	files: readonly File[],
 	options: ImportFilesOptions
 ): Promise<string[]> {
@@ -53,19 +65,19 @@ export async function importInto(
 	return ids;
 }
 
-/** See `App.importLink`. */
-export async function importLinkInto(parts: Parts, address: string): Promise<string[]> {
+/** See `Actions.importLink`. */
+export async function importLinkInto(parts: SessionActionParts, address: string): Promise<string[]> {
 	return taken(parts, await parts.library.imports.takeLink(address));
 }
 
-async function taken(parts: Parts, ids: string[]): Promise<string[]> {
+async function taken(parts: SessionActionParts, ids: string[]): Promise<string[]> {
 	for (const id of ids) parts.tick(id);
 	await parts.storage.refresh();
 	return ids;
 }
 
-/** See `App.remove`. */
-export async function removeFrom(parts: Parts, chosen: readonly string[]): Promise<void> {
+/** See `Actions.remove`. */
+export async function removeFrom(parts: SessionActionParts, chosen: readonly string[]): Promise<void> {
 	const { library, notices, settings, storage } = parts;
 	const ids = chosen.filter((id) => !linkedPath(id));
 	const ticked = settings.trainingSet.filter((id) => ids.includes(id));

@@ -11,6 +11,7 @@ import type { Database } from '../../store/database.ts';
 import { titleOf, type Library, type ListedSession } from '../library/library.svelte.ts';
 import type { Scripts } from './scripts.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
+import { requireReady } from '../kernel/precondition.ts';
 import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
 import { differencesOf, kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
 
@@ -160,8 +161,9 @@ export class Training {
 			onProgress: (progress: TrainProgress) => void
 		) => Promise<T>
 	): Promise<T> {
-		const { why, stream } = this;
-		if (why || !stream) throw new AppError('ModelError', why ?? 'Nothing to train on.');
+		requireReady('ModelError', () => this.why);
+		const { stream } = this;
+		if (!stream) throw new AppError('ModelError', 'Nothing to train on.');
 		this.#progress = { stage: 'reading', fraction: 0 };
 		const worker = startWorker<TrainApi>(
 			'training',

@@ -1,0 +1,169 @@
+import type { JsonObject } from '../core/parse.ts';
+import type { Seconds } from '../core/units.ts';
+import { linkedPath } from '../library/session-location.ts';
+import type { Ask, ParamValues } from '../sources/source.ts';
+import type { Connection } from './connect/connection.svelte.ts';
+import type { Connections } from './connect/connections.svelte.ts';
+import type { Notices } from './kernel/notices.svelte.ts';
+import { PreconditionError } from './kernel/precondition.ts';
+import type { Settings } from './kernel/settings.ts';
+import type { Storage } from './kernel/storage.svelte.ts';
+import type { View } from './kernel/view.svelte.ts';
+import type { ExportChoice, ExportOutcome } from './library/exports.ts';
+import type { ImportFilesOptions } from './library/imports.svelte.ts';
+import type { Library } from './library/library.svelte.ts';
+import { exportFrom, importInto, importLinkInto, removeFrom } from './library/session-actions.ts';
+import type { Prediction } from './predict/prediction.svelte.ts';
+import type { Recording } from './record/recording.svelte.ts';
+import type { ReplaySession } from './replay/replay-session.svelte.ts';
+import type { Training } from './train/training.svelte.ts';
+
+/** What the actions act on. */
+export interface ActionParts {
+	readonly settings: Settings;
+	readonly notices: Notices;
+	readonly storage: Storage;
+	readonly view: View;
+	readonly deck: Connections;
+	readonly recording: Recording;
+	readonly library: Library;
+	readonly training: Training;
+	readonly prediction: Prediction;
+	readonly workbench: Pick<ReplaySession, 'open'>;
+}
+
+/** What takes more than one class of the app: what a button, a key or a script does. Each rejects with a sentence that says what to do. */
+export class Actions {
+	readonly #parts: ActionParts;
+
+	constructor(parts: ActionParts) {
+		this.#parts = parts;
+	}
+
+	/** Connects a source: `connect('synthetic', { channels: 8 })`. `ask`: see `SourceKind.open`. */
+	async connect(
+		kind: string = this.#parts.settings.data.source,
+		params: ParamValues = this.#parts.settings.data.params[kind] ?? {},
+		ask: Ask = 'known'
+	): Promise<Connection> {
+		const { deck, settings } = this.#parts;
+		settings.data.source = kind;
+		settings.data.params[kind] = { ...params };
+		if (kind === 'replay') return this.replay(String(params['session'] ?? ''), params);
+		return deck.connect(kind, params, undefined, ask);
+	}
+
+	/** Disconnects one source, or all of them. */
+	async disconnect(connection?: Connection): Promise<void> {
+		const { deck, prediction } = this.#parts;
+		for (const one of connection ? [connection] : deck.connections) await deck.disconnect(one);
+		await prediction.endWithoutInput();
+	}
+
+	/** Plays a session as a source: by its id, or by the address of an archive. A replay that runs gives way to the new one. */
+	async replay(id: string, params: ParamValues = {}): Promise<Connection> {
+		return this.#parts.workbench.open(id, params);
+	}
+
+	/** Starts recording every live stream; resolves with the session's id. */
+	async record(name?: string, facts: JsonObject = {}): Promise<string> {
+		const { library, recording, settings, storage } = this.#parts;
+		await storage.keep();
+		const into = library.folders.get(settings.data.recordInto);
+		if (into) await library.folders.allow(into.id, 'readwrite');
+		return recording.start(name, facts, into);
+	}
+
+	/** From now on class `classIndex`; −1 ends the class. `timestamp`: since then, on the clock of the samples. */
+	label(classIndex: number, timestamp?: Seconds): void {
+		this.#parts.recording.label(classIndex, timestamp);
+	}
+
+	/** Stops recording; resolves with the session's id, or undefined when nothing was recorded. */
+	async stop(): Promise<string | undefined> {
+		const { recording } = this.#parts;
+		return (await recording.stop()) && recording.id;
+	}
+
+	/** What follows the end of a recording: its session is listed, in the training set, and its quality is known. */
+	async recorded(id: string, closed: boolean, failure: string | undefined): Promise<void> {
+		const { library, notices, storage } = this.#parts;
+		if (failure) {
+			const text = `The recording ended by itself. ${failure} What was recorded until then is kept.`;
+			notices.show('error', text, { help: 'recording-ended' });
+		}
+		const folder = linkedPath(id)?.folder;
+		if (folder !== undefined) await library.folders.look(folder);
+		else if (!closed) await library.recover(id);
+		await library.refresh();
+		if (library.get(id)) this.tick(id);
+		await storage.refresh();
+		if (closed) void notices.try(() => library.quality(id));
+	}
+
+	/** Puts a session into the training set, or takes it out. */
+	tick(id: string, on = true): void {
+		const { settings } = this.#parts;
+		const others = settings.trainingSet.filter((other) => other !== id);
+		settings.trainingSet = on ? [...others, id] : others;
+	}
+
+	/** Trains on the training set and chooses the new model. */
+	async train(): ReturnType<Training['train']> {
+		return this.#parts.training.train();
+	}
+
+	/** Predicts with the chosen model on the live stream it fits. */
+	async predict(): Promise<void> {
+		const { notices, prediction, training } = this.#parts;
+		const { model } = training;
+		if (!model) {
+			const text = 'There is no model yet. Choose sessions and press Train first.';
+			throw new PreconditionError('ModelError', text, () => training.model !== undefined);
+		}
+		await prediction.start(model);
+		notices.clear('predicting');
+	}
+
+	/**
+	 * Exports sessions: `choice.kind` is `archive` (when left out), `bdf`, `edf`, `xdf`, `csv` or `bids`. They go into the
+	 * folder `choice.into`; without one the browser saves one file. What the format could not carry is said.
+	 */
+	async export(ids: readonly string[], choice: ExportChoice = {}): Promise<ExportOutcome> {
+		return exportFrom(this.#parts, ids, choice);
+	}
+
+	/** Imports what is behind a link, into the training set. Rejects with a SessionError that names the link. */
+	async importLink(address: string): Promise<string[]> {
+		return importLinkInto(this.#imports, address);
+	}
+
+	/**
+	 * Imports files: sessions (`.session.zip`), recordings of other formats, models (`.model.zip`), device logs, which are
+	 * played. Resolves with the ids of the new sessions, which are in the training set. About a table of text (CSV) the person
+	 * is asked, unless `options.csv` says it.
+	 */
+	async import(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
+		return importInto(this.#imports, files, options);
+	}
+
+	/** Deletes sessions; the notice offers Undo. */
+	async remove(ids: readonly string[]): Promise<void> {
+		return removeFrom(this.#imports, ids);
+	}
+
+	/** The view stands still while everything else goes on; a replay is paused instead. */
+	async playPause(): Promise<void> {
+		const { replay } = this.#parts.deck;
+		if (!replay) this.#parts.view.togglePaused();
+		else await replay.drive(replay.transport?.playing ? 'pause' : 'play');
+	}
+
+	get #imports() {
+		return {
+			...this.#parts,
+			connect: (kind: string) => this.connect(kind),
+			tick: (id: string, on?: boolean) => this.tick(id, on)
+		};
+	}
+}

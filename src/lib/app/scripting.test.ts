@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { Actions } from './actions.ts';
+import type { App } from './app.svelte.ts';
+import { Settings } from './kernel/settings.ts';
+import { scriptingOf } from './scripting.ts';
+
+/** An app whose actions all throw before their first await. */
+function scripted() {
+	const settings = new Settings();
+	const failing: unknown = new Proxy(
+		{},
+		{
+			get: () => () => {
+				throw new Error('Not now. Try again.');
+			}
+		}
+	);
+	const app: unknown = { actions: failing, settings, ready: true };
+	return { settings, myodeck: scriptingOf(app as App) };
+}
+
+const verbs = Object.getOwnPropertyNames(Actions.prototype).filter((name) => name !== 'constructor');
+
+test('every action is a verb for scripts, apart from what the app calls itself', () => {
+	const { myodeck } = scripted();
+	const functions = Object.keys(myodeck).filter((name) => typeof Reflect.get(myodeck, name) === 'function');
+	expect(functions.sort()).toEqual(verbs.filter((name) => name !== 'recorded').sort());
+});
+
+test.each(verbs.filter((name) => name !== 'recorded'))('%s rejects and does not throw', async (verb) => {
+	const { myodeck } = scripted();
+	const call: unknown = Reflect.get(myodeck, verb);
+	await expect((call as () => Promise<unknown>)()).rejects.toThrow('Not now. Try again.');
+});
+
+test('settings are read and assigned; the training set has its old name, too', () => {
+	const { myodeck, settings } = scripted();
+	myodeck.settings.data.theme = 'dark';
+	myodeck.settings.data.params['lsl'] = { address: 'x' };
+	myodeck.settings.data.ticked = ['a'];
+	expect(settings.data).toMatchObject({ theme: 'dark', params: { lsl: { address: 'x' } } });
+	expect(settings.trainingSet).toEqual(['a']);
+	myodeck.settings.trainingSet = ['a', 'b'];
+	expect(myodeck.settings.data.ticked).toEqual(['a', 'b']);
+});

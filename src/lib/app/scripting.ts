@@ -1,0 +1,106 @@
+import type { Actions } from './actions.ts';
+import type { App } from './app.svelte.ts';
+import type { SettingsData } from './kernel/settings.ts';
+
+/** A function of the app as a script calls it: it always returns a promise, and what goes wrong rejects it. */
+type Verb<F> = F extends (...args: infer Args) => infer Result
+	? (...args: Args) => Promise<Awaited<Result>>
+	: never;
+
+/** What a script can do, as one call each. See `Actions` for their arguments. */
+export type Verbs = {
+	readonly [Name in Exclude<keyof Actions, 'recorded'>]: Verb<Actions[Name]>;
+};
+
+/** Parts of the app whose state a script reads, and whose methods it calls. See docs/scripting.md. */
+export type Parts = Pick<
+	App,
+	| 'classes'
+	| 'deck'
+	| 'recording'
+	| 'prediction'
+	| 'outlets'
+	| 'lsl'
+	| 'liveScore'
+	| 'scripts'
+	| 'library'
+	| 'training'
+	| 'workbench'
+	| 'guided'
+	| 'storage'
+	| 'notices'
+	| 'ready'
+>;
+
+/** What is remembered between visits. */
+export interface ScriptedSettings {
+	/** Read and assign its fields. `ticked` is the training set under its name of version 0.1. */
+	readonly data: SettingsData & { ticked: readonly string[] };
+	/** Ids of the sessions chosen for training. */
+	trainingSet: readonly string[];
+}
+
+/** The interface behind `window.myodeck`: what a person can do on the page, a script can do with it. */
+export interface MyoDeck extends Verbs, Parts {
+	readonly settings: ScriptedSettings;
+}
+
+/** Makes the interface for scripts of an app. */
+export function scriptingOf(app: App): MyoDeck {
+	const { actions, settings } = app;
+	return {
+		connect: async (...args) => actions.connect(...args),
+		disconnect: async (...args) => actions.disconnect(...args),
+		replay: async (...args) => actions.replay(...args),
+		record: async (...args) => actions.record(...args),
+		label: async (...args) => actions.label(...args),
+		stop: async () => actions.stop(),
+		tick: async (...args) => actions.tick(...args),
+		train: async () => actions.train(),
+		predict: async () => actions.predict(),
+		export: async (...args) => actions.export(...args),
+		import: async (...args) => actions.import(...args),
+		importLink: async (...args) => actions.importLink(...args),
+		remove: async (...args) => actions.remove(...args),
+		playPause: async () => actions.playPause(),
+		classes: app.classes,
+		deck: app.deck,
+		recording: app.recording,
+		prediction: app.prediction,
+		outlets: app.outlets,
+		lsl: app.lsl,
+		liveScore: app.liveScore,
+		scripts: app.scripts,
+		library: app.library,
+		training: app.training,
+		workbench: app.workbench,
+		guided: app.guided,
+		storage: app.storage,
+		notices: app.notices,
+		get ready() {
+			return app.ready;
+		},
+		settings: {
+			data: withOldNames(settings),
+			get trainingSet() {
+				return settings.trainingSet;
+			},
+			set trainingSet(ids) {
+				settings.trainingSet = ids;
+			}
+		}
+	};
+}
+
+/** The settings, and the training set as `ticked` among them. */
+function withOldNames(settings: App['settings']): ScriptedSettings['data'] {
+	const data = new Proxy(settings.data, {
+		get: (target, key) => (key === 'ticked' ? [...settings.trainingSet] : Reflect.get(target, key)),
+		set(target, key, value: unknown) {
+			if (key !== 'ticked') return Reflect.set(target, key, value);
+			settings.trainingSet = (value as readonly string[]).map(String);
+			return true;
+		}
+	});
+	return data as ScriptedSettings['data'];
+}

@@ -1,0 +1,80 @@
+import type { ActionParts, Actions } from './actions.ts';
+import type { ClassList } from './record/class-list.svelte.ts';
+import type { Guided } from './guided/guided.svelte.ts';
+import type { Ticker } from './kernel/ticker.ts';
+import type { Lsl } from './lsl/lsl.svelte.ts';
+import type { LiveScore } from './predict/live-score.svelte.ts';
+import type { Outlets } from './predict/outlets.svelte.ts';
+import type { ReplaySession } from './replay/replay-session.svelte.ts';
+import type { Scripts } from './train/scripts.svelte.ts';
+
+/** Milliseconds between two readings: of what a person watches change, and of the rest. */
+const FAST_MS = 50;
+const SLOW_MS = 250;
+
+/** The parts of the app that know nothing of each other and are told of each other here. */
+export interface WiredParts extends ActionParts {
+	readonly actions: Actions;
+	readonly classes: ClassList;
+	readonly outlets: Outlets;
+	readonly lsl: Lsl;
+	readonly liveScore: LiveScore;
+	readonly scripts: Scripts;
+	readonly guided: Pick<Guided, 'refresh'>;
+	readonly workbench: Pick<ReplaySession, 'open' | 'refresh' | 'onGone'>;
+}
+
+/** Who is told of what: the only calls from right to left, and none of them carries samples. */
+export function wire(parts: WiredParts): void {
+	const {
+		actions,
+		classes,
+		deck,
+		library,
+		lsl,
+		notices,
+		outlets,
+		prediction,
+		recording,
+		scripts,
+		workbench
+	} = parts;
+	classes.onChange = (names) => recording.rename(names);
+	// A box with event buttons labels as a class button does; a number that is no class is left alone.
+	deck.onMarker = (classIndex, timestamp) => {
+		if (classes.names[classIndex] !== undefined) recording.label(classIndex, timestamp);
+	};
+	deck.onStream = (stream) => recording.add(stream);
+	deck.onGesture = (classIndex) => lsl.outlets.gesture(classIndex);
+	library.recordingId = () => (recording.active ? recording.id : '');
+	prediction.onStream = (stream) => recording.add(stream);
+	prediction.onFacts = (facts) => recording.note(facts);
+	prediction.recording = () => recording.active;
+	prediction.onInputGone = (message) => notices.show('warning', message, { key: 'predicting' });
+	prediction.scriptWorker = (bundle) => scripts.workerFor(bundle);
+	prediction.onStop = () => outlets.stop();
+	prediction.onFailure = (message) => {
+		scripts.blame(message);
+		notices.show('error', message, { help: scripts.fault ? 'scripts' : 'worker-died', key: 'predicting' });
+	};
+	outlets.onFailure = (message) => notices.show('error', message, { help: 'outlets' });
+	lsl.outlets.onFailure = (message) => notices.show('error', message, { help: 'bridge' });
+	workbench.onGone = (message) => notices.show('warning', message);
+	recording.onEnd = (id, summary, failure) => actions.recorded(id, summary !== undefined, failure);
+}
+
+/** What is read from workers and rings, each at its own pace. */
+export function addTasks(ticker: Ticker, parts: WiredParts): void {
+	const { deck, guided, liveScore, lsl, notices, outlets, prediction, recording, workbench } = parts;
+	ticker.add('prediction', FAST_MS, () => prediction.refresh());
+	ticker.add('live score', FAST_MS, () => liveScore.refresh());
+	ticker.add('replay', FAST_MS, () => workbench.refresh());
+	ticker.add('transport', FAST_MS, () => deck.replay?.refresh());
+	ticker.add('connections', SLOW_MS, () => deck.refresh());
+	ticker.add('recording', SLOW_MS, () => recording.refresh());
+	ticker.add('outlets', SLOW_MS, () => outlets.refresh());
+	ticker.add('LSL outlets', FAST_MS, () => lsl.outlets.refresh());
+	ticker.add('LSL streams', FAST_MS, () => lsl.note(recording));
+	ticker.add('guided recording', SLOW_MS, () => guided.refresh());
+	ticker.add('notices', SLOW_MS, () => notices.refresh());
+}
