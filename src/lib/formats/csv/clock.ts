@@ -5,40 +5,82 @@ const RESTART_ROWS = 50;
 
 /**
  * The times of one column, row by row: where they begin anew (a device was started again) they go on from where they were,
- * so that a session has one time line.
+ * so that a session has one time line; a single stamp that fits neither the row before nor the one behind is replaced.
  */
 export class Clock {
-	/** Steps back that are no new beginning, and rows with the time of the row before. */
+	/** Steps back that are no new beginning, rows with the time of the row before, stamps that were replaced. */
 	backwards = 0;
 	duplicates = 0;
+	outliers = 0;
 	/** New beginnings so far, and the line of the first. */
 	restarts = 0;
 	firstRestart = 0;
+	/** Rows missing before the row taken last, by its time. */
+	missing = 0;
 	readonly #read: (cell: string) => number;
 	readonly #facts: TimeFacts;
+	readonly #period: number;
 	#last = NaN;
 	#offset = 0;
+	/** The raw time of the next row, read already. */
+	#ahead: { readonly cell: string; readonly raw: number } | undefined;
+	/** Seconds by which rows are ahead of their times: a duplicate is one period, which the next step makes up for. */
+	#surplus = 0;
 
 	constructor(read: (cell: string) => number, facts: TimeFacts) {
 		this.#read = read;
 		this.#facts = facts;
+		this.#period = facts.measured > 0 ? 1 / facts.measured : 0;
 	}
 
-	/** The time of a row in seconds; NaN when its cell is none. */
-	take(cell: string, line: number): number {
-		const raw = this.#read(cell);
+	/** The time of a row in seconds; NaN when its cell is none. `next`: the cell of the row behind it, if there is one. */
+	take(cell: string, next: string | undefined, line: number): number {
+		const raw = this.#ahead?.cell === cell ? this.#ahead.raw : this.#read(cell);
+		this.#ahead = next === undefined ? undefined : { cell: next, raw: this.#read(next) };
+		this.missing = 0;
 		if (Number.isNaN(raw)) return NaN;
-		const { measured, even } = this.#facts;
-		const period = measured > 0 ? 1 / measured : 0;
+		const after = (this.#ahead?.raw ?? NaN) + this.#offset;
 		let time = raw + this.#offset;
+		if (this.#isOutlier(time, after)) {
+			this.outliers++;
+			time = this.#last + this.#period;
+		}
 		const step = time - this.#last;
-		if (step < 0 && period > 0 && -step > Math.max(RESTART_ROWS * period, 0.02)) {
-			this.#offset += this.#last + period - time;
-			time = raw + this.#offset;
+		if (this.#period > 0 && -step > Math.max(RESTART_ROWS * this.#period, 0.02)) {
+			this.#offset += this.#last + this.#period - time;
+			this.#last = raw + this.#offset;
+			this.#surplus = 0;
 			if (this.restarts++ === 0) this.firstRestart = line;
-		} else if (step < 0) this.backwards++;
-		else if (step === 0 && even) this.duplicates++;
+			return this.#last;
+		}
+		if (step < 0) this.backwards++;
+		else if (step === 0 && this.#facts.even) this.duplicates++;
+		this.#count(step, after < time && after > this.#last);
 		this.#last = time;
 		return time;
+	}
+
+	/** How many rows are missing. `swapped`: the row behind this one belongs before it. */
+	#count(step: number, swapped: boolean): void {
+		const { longest, measured, regular } = this.#facts;
+		const period = this.#period;
+		if (!(period > 0) || Number.isNaN(step)) return;
+		if (step > longest && !swapped) {
+			this.missing = Math.max(0, Math.round((step - Math.max(0, this.#surplus)) * measured) - 1);
+			// Without even times a long break is one, however it is counted.
+			if (!regular) this.missing = Math.max(1, this.missing);
+			this.#surplus = 0;
+			return;
+		}
+		this.#surplus = Math.max(-4 * period, Math.min(4 * period, this.#surplus + period - step));
+		if (Math.abs(step - period) < 0.2 * period) this.#surplus *= 0.9;
+	}
+
+	/** True for a stamp that is far from the row before it while the row behind it goes on from there. */
+	#isOutlier(time: number, after: number): boolean {
+		const { regular } = this.#facts;
+		if (!regular || Number.isNaN(after) || Number.isNaN(this.#last)) return false;
+		const goesOn = Math.abs(after - this.#last - 2 * this.#period) < this.#period;
+		return goesOn && Math.abs(time - this.#last - this.#period) > RESTART_ROWS * this.#period;
 	}
 }

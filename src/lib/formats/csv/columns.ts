@@ -193,6 +193,8 @@ function guess(
 	const survey = surveys[place]!;
 	const rank = named ? labelRank(title.name) : -1;
 	if (rank >= 0 && mayBeLabel(survey, rank)) return { role: 'none', reason: 'labels' };
+	if (rank >= 4 && survey.constant) return { role: 'none', reason: 'empty' };
+	if (rank >= 1) return { role: 'aux', reason: undefined };
 	if (named && rank < 0 && format && title.name !== '' && timeRank(title) > 0)
 		return { role: 'none', reason: 'time' };
 	const { role, reason } = roleOf(title, named, survey, place);

@@ -75,9 +75,12 @@ function sniffDelimiter(lines: readonly string[]): string {
 		if (width < 2) continue;
 		const same = rows.filter(({ length }) => length === width);
 		if (same.length < 0.8 * rows.length) continue;
-		// A comma with a space parts cells only where commas without one are in them.
-		if (delimiter === ', ' && !sample.some((line) => /\d,\d/.test(line))) continue;
 		const cells = same.flat().map((cell) => cell.trim());
+		// A comma with a space parts cells only where most of them have a comma without one.
+		if (delimiter === ', ') {
+			if (cells.filter((cell) => /^[+-]?\d*,\d+$/.test(cell)).length > cells.length / 2) return delimiter;
+			continue;
+		}
 		const numbers = cells.filter((cell) => NUMERIC.test(cell)).length;
 		const score = (same.length / rows.length) * (0.2 + numbers / cells.length);
 		if (score > best.score + 1e-9) best = { delimiter, score };

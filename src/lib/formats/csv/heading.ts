@@ -18,7 +18,7 @@ export interface Heading {
 	readonly rates: readonly (number | undefined)[];
 	/** Names in the heading, before any is added or taken away. */
 	readonly count: number | undefined;
-	/** Lines above, without the heading. */
+	/** Lines above the first row. */
 	readonly above: readonly string[];
 }
 
@@ -43,13 +43,16 @@ export function findHeading(head: Head, said: boolean | undefined): Heading {
 		else if (names === undefined && filled.every((cell) => isPeriod(cell, decimal))) continue;
 		else if (names === undefined && place > 0 && isUnitRow(filled))
 			units = row.map((cell) => bare(cell) || undefined);
-		else if (names === undefined) names = row;
-		else {
+		else if (names === undefined) {
+			const numbers = filled.filter((cell) => isNumeric(cell, decimal)).length;
+			if (numbers > filled.length / 2 && !isRowOfPlaces(cells.slice(place), width)) break;
+			names = row;
+		} else {
 			upper = row.length >= width - 1 ? row : undefined;
 			break;
 		}
 	}
-	const above = lines.slice(0, Math.max(0, upper ? place : place + 1)).map(({ text }) => text);
+	const above = lines.slice(0, data).map(({ text }) => text);
 	const count = names === undefined ? undefined : trimmed(names).length;
 	names ??= said === false ? undefined : headingAbove(head);
 	if (!names) return { data, names, units, rates, count, above };
@@ -77,10 +80,12 @@ function firstRow(head: Head, said: boolean | undefined): number {
 			cells.findIndex((row) => Math.abs(row.length - width) <= 1)
 		);
 	const probe = cells.slice(Math.floor(cells.length / 2)).filter(({ length }) => length === width);
-	const numeric = Array.from(
-		{ length: width },
-		(_, i) => probe.filter((row) => isNumeric(row[i] ?? '', decimal)).length > probe.length / 2
-	);
+	const numeric = Array.from({ length: width }, (_, i) => {
+		const filled = probe.filter((row) => !isMissing(row[i] ?? ''));
+		return (
+			filled.length > 0 && filled.filter((row) => isNumeric(row[i]!, decimal)).length > filled.length / 2
+		);
+	});
 	const looks = (row: readonly string[]): boolean => {
 		if (row.length < width - 1 || row.length > width + 1) return false;
 		const values = row.filter((cell, i) => numeric[i] && isNumeric(cell, decimal) && !isMissing(cell)).length;

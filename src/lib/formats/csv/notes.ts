@@ -62,12 +62,16 @@ export function layoutNotes(layout: CsvLayout): string[] {
 /** What was odd about the times and counters of the rows. */
 export function rowNotes(clocks: Iterable<Clock>, counter: SampleCounter | undefined): string[] {
 	const notes: string[] = [];
-	for (const { backwards, duplicates, restarts, firstRestart } of clocks) {
+	for (const { backwards, duplicates, outliers, restarts, firstRestart } of clocks) {
 		if (restarts > 0) {
 			notes.push(
 				`The times begin anew ${times(restarts)}, first on line ${firstRestart}: the parts follow one another, and each break is marked as a gap of unknown length.`
 			);
 		}
+		if (outliers > 0)
+			notes.push(
+				`${outliers === 1 ? 'One time is' : `${outliers} times are`} far from those around and were replaced.`
+			);
 		if (backwards > 0) notes.push(`The times go back ${times(backwards)}.`);
 		if (duplicates > 0) notes.push(`${rows(duplicates)} the time of the row before.`);
 	}

@@ -12,7 +12,7 @@ import { csvLayout, type CsvLayout } from './layout.ts';
 import { layoutNotes, rowNotes } from './notes.ts';
 import type { CsvOptions } from './options.ts';
 import { StreamImport } from './stream-import.ts';
-import { readRows } from './table.ts';
+import { readRows, type Row } from './table.ts';
 import { TableImport } from './table-import.ts';
 import { timeReader } from './time-format.ts';
 
@@ -41,11 +41,15 @@ export async function importCsv(
 	const counter = place < 0 ? undefined : new SampleCounter(layout.counter!, layout.decimal);
 	const rows = new TableImport(session, layout, streams, times, counter && { place, counter }, source.name);
 	let before = 0;
+	// A row is taken when the one behind it is known: that tells a wrong time from a break.
+	let held: Row | undefined;
 	for await (const row of readRows(source, layout.dialect, layout.firstLine)) {
 		task.advance(row.bytes - before);
 		before = row.bytes;
-		await rows.take(row);
+		if (held) await rows.take(held, row.cells);
+		held = row;
 	}
+	if (held) await rows.take(held, undefined);
 	await rows.finish();
 	for (const note of [...layoutNotes(layout), ...clocks.notes, ...rowNotes(times.values(), counter)])
 		session.problem(note);
@@ -85,7 +89,9 @@ function openStream(
 function timeColumns(layout: CsvLayout, { clocks }: Clocks): Map<number, Clock> {
 	const origin = layout.facts.origin ?? 0;
 	const times = new Map<number, Clock>();
-	for (const [i, { time }] of layout.streams.entries()) {
+	// A stream with samples in most rows goes as the column of times does.
+	const order = [...layout.streams.entries()].sort(([, a], [, b]) => Number(a.sparse) - Number(b.sparse));
+	for (const [i, { time }] of order) {
 		if (time === undefined || times.has(time)) continue;
 		const read = timeReader(layout.columns[time]!.time!, layout.decimal);
 		const facts = clocks[i]!.facts!;

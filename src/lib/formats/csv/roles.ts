@@ -29,9 +29,9 @@ const LABELS: readonly RegExp[] = [
 
 /** Words for what sensors beside the EMG measure. The first that fits counts. */
 const KINDS: readonly (readonly [SignalKind, RegExp])[] = [
-	['gyroscope', /^(?:gyr|gyro\w*|angularvelocity|angvel)$/],
-	['magnetometer', /^(?:mag|magn|magnet\w*|compass)$/],
-	['accelerometer', /^(?:acc|accel|accelero\w*|acceleration\w*)$/],
+	['gyroscope', /^(?:gyr[xyz]?|gyro\w*|angularvelocity|angvel|g[xyz])$/],
+	['magnetometer', /^(?:mag[xyz]?|magn|magnet\w*|compass)$/],
+	['accelerometer', /^(?:acc[xyz]?|accel[xyz]?|accelero\w*|acceleration\w*|a[xyz])$/],
 	['orientation', /^(?:quat|quaternions?|roll|pitch|yaw|euler|orientation|qw|qx|qy|qz)$/],
 	['torque', /^(?:torque|moment)$/],
 	['force', /^(?:force|fx|fy|fz|grip|load|loadcell|dynamometer|newton|weight)$/],
@@ -87,6 +87,8 @@ export interface NamedColumn {
 export function timeRank({ name, unit }: NamedColumn): number {
 	const words = wordsOf(name);
 	if (words.some((word) => EMG.test(word)) && !/time ?series/i.test(name)) return 0;
+	// `t_ns`, `time_ms`
+	if (/^(?:t|time)$/.test(words[0] ?? '') && words.length === 2 && timeUnitOf(words[1]!)) return 2;
 	if (TIME_EXACT.test(name.trim().replace(/_/g, ' ')) || TIME_EXACT.test(words.join(' '))) return 2;
 	// EMGworks calls every column of times X.
 	if (unit !== undefined && timeUnitOf(unit) && timeUnitOf(unit) !== 'samples') return 2;

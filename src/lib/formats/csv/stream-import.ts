@@ -18,6 +18,8 @@ export interface StreamClock {
 
 /** What stands between two rows of a stream beside the time. */
 export interface Before {
+	/** Samples that are missing by the times of the table. */
+	readonly missing: number;
 	/** Samples that a counter misses. */
 	readonly counted: number;
 	/** Samples after which that counter begins anew; 0 without a counter. */
@@ -109,16 +111,20 @@ export class StreamImport {
 	}
 
 	/** Samples missing before this row: by the counter, and by the times as far as that cannot count. */
-	#missing(time: number | undefined, { counted, wraps, broken, restarted }: Before): number {
-		if (this.rows === 0 || restarted) return 0;
-		if (this.#layout.facts.gaps) return 0;
-		const { facts } = this.clock;
-		const step = time === undefined ? 0 : time - this.#last;
-		const byTime = facts && step > facts.longest ? Math.max(1, Math.round(step * facts.measured) - 1) : 0;
+	#missing(time: number | undefined, { missing, counted, wraps, broken, restarted }: Before): number {
+		if (this.rows === 0 || restarted || this.#layout.facts.gaps) return 0;
+		const byTime = this.stream.sparse ? this.#byOwnTime(time) : missing;
 		if (wraps === 0) return Math.max(byTime, broken);
 		if (!Number.isFinite(wraps) || byTime <= counted) return Math.max(counted, broken);
 		// A counter that begins anew every 256 samples misses whole turns.
 		return counted + wraps * Math.round((byTime - counted) / wraps);
+	}
+
+	/** Samples missing by the times of the rows that hold some of this stream. */
+	#byOwnTime(time: number | undefined): number {
+		const { facts } = this.clock;
+		const step = time === undefined ? 0 : time - this.#last;
+		return facts && step > facts.longest ? Math.max(1, Math.round(step * facts.measured) - 1) : 0;
 	}
 
 	/** Hands the rows that are held to the session. A row that is being read stands behind them. */

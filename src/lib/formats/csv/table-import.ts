@@ -43,7 +43,8 @@ export class TableImport {
 		this.#file = file;
 	}
 
-	async take(row: Row): Promise<void> {
+	/** Gives a row to its streams. `next`: the cells of the row behind it, if there is one. */
+	async take(row: Row, next: readonly string[] | undefined): Promise<void> {
 		const cells = this.#fit(row.cells);
 		if (typeof cells === 'string') {
 			this.#leaveOut(row, cells);
@@ -62,7 +63,7 @@ export class TableImport {
 		const times = new Map<number, number>();
 		for (const [place, clock] of this.#clocks) {
 			const cell = cells[place] ?? '';
-			const time = clock.take(cell, row.line);
+			const time = clock.take(cell, next?.[place], row.line);
 			times.set(place, time);
 			if (Number.isNaN(time) && present.some(({ stream }) => stream.time === place)) {
 				this.#leaveOut(row, `"${shortened(cell)}" is no time`);
@@ -79,6 +80,7 @@ export class TableImport {
 			const { time, sparse } = one.stream;
 			const wraps = this.#counter && !sparse ? this.#counter.counter.period : 0;
 			const before = {
+				missing: time === undefined ? 0 : this.#clocks.get(time)!.missing,
 				counted: sparse ? 0 : counted.lost,
 				wraps,
 				broken: sparse ? 0 : this.#left,

@@ -14,15 +14,29 @@ export const trignoDiscover: KnownLayout = {
 		if (!program) return undefined;
 		const stamp = above.map((text) => /^"?Date\/Time:?"?[\s,;\t]*"?([^",;]+)/i.exec(text)?.[1]).find(Boolean);
 		const time = stamp === undefined ? undefined : readTextTime(stamp, dateOrder([stamp]).order);
+		const heading = findHeading(head, undefined);
+		const mode = head.cells.findIndex((row) => /^"?sensor mode/i.test(row[0]?.trim() ?? ''));
 		return {
 			program: 'Trigno Discover',
-			heading: findHeading(head, undefined),
+			heading: { ...heading, names: namesWithSensors(heading.names, head.cells[mode - 1]) },
 			device: program.trim(),
 			start: time?.dated ? new Date(time.wall).toISOString().slice(0, 23) : undefined,
 			ragged: true
 		};
 	}
 };
+
+/** The row of sensors stands above that of their modes: it names the columns. */
+function namesWithSensors(
+	names: readonly string[] | undefined,
+	sensors: readonly string[] | undefined
+): readonly string[] | undefined {
+	let sensor = '';
+	return names?.map((name, i) => {
+		sensor = sensors?.[i]?.trim() || sensor;
+		return sensor === '' ? name : `${sensor}: ${name.replace(/^sensor mode: \d+: /i, '')}`;
+	});
+}
 
 const LABEL = /^"?Label:\s*(.*?)\s+Sampling frequency:\s*([\d.,e+-]+)\s.*?Unit:\s*(\S*)(?:\s+Domain.*)?$/i;
 
