@@ -9,8 +9,10 @@ import { copyToBrowser } from '../lib/formats/take-in.ts';
 import type { OnFraction } from '../lib/library/archives.ts';
 import { assess } from '../lib/library/assess.ts';
 import { correct, type Correction } from '../lib/library/correct.ts';
+import { recoverSession } from '../lib/library/recover.ts';
 import { scanFolder, type LinkedSession } from '../lib/library/scan-folder.ts';
 import { resolveStore, type LinkedFolder } from '../lib/library/session-location.ts';
+import { storedExtent } from '../lib/library/stored-extent.ts';
 import { storedPyramid } from '../lib/library/pyramid-cache.ts';
 import type { WindowingParams } from '../lib/session/quality/quality.ts';
 import { Session, type Continuous, type RowRange } from '../lib/session/read/session.ts';
@@ -37,15 +39,13 @@ const api = {
 	/** How good a take is: measured once, then kept. */
 	quality: async (id: string, name: string, cut: Partial<WindowingParams>, onFraction: OnFraction) =>
 		assess(await openDatabase(), id, name, { ...cut, onFraction }),
-	summarize: async (id: string, name: string) => (await open(id, name)).summary(),
+	/** Makes a session usable that its recorder left behind; `wait`: as soon as its recorder has ended. */
+	recover: async (id: string, wait: boolean) => recoverSession(await openDatabase(), id, { wait }),
+	/** What is stored of a session now, also while it is being recorded. */
+	extent: async (id: string) => storedExtent(await openDatabase(), id),
 	/** A session's stream at a glance: made once, then kept. */
 	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<MinMaxPyramid> =>
-		storedPyramid(
-			await open(id, name),
-			stream,
-			(fraction) => onFraction(fraction),
-			async () => (await openDatabase()).getAllKeys('sessions')
-		),
+		storedPyramid(await open(id, name), stream, (fraction) => onFraction(fraction)),
 	async read(id: string, name: string, stream: string, range: RowRange): Promise<Continuous> {
 		const rows = await (await open(id, name)).getContinuous(stream, range);
 		return transfer(rows, [rows.data.buffer, rows.timestamps.buffer]);

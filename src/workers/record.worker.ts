@@ -1,55 +1,37 @@
 import { expose } from 'comlink';
-import { AppError } from '../lib/core/errors.ts';
 import type { LabelEvent } from '../lib/core/labels.ts';
 import type { JsonObject } from '../lib/core/parse.ts';
-import { Recorder, type AddedStream, type RecordedRing } from '../lib/session/write/recorder.ts';
-import { unfinished, type SessionSummary } from '../lib/session/read/summary.ts';
+import { OngoingRecording } from '../lib/library/ongoing-recording.ts';
+import type { LinkedFolder } from '../lib/library/session-location.ts';
+import type { AddedStream, RecordedRing } from '../lib/session/write/recorder.ts';
+import type { SessionSummary } from '../lib/session/read/summary.ts';
 import type { SessionStart, WriterCounts } from '../lib/session/write/writer.ts';
-import { openDatabase, type Database } from '../lib/store/database.ts';
-import { directoryStore, newFolder } from '../lib/store/directory.ts';
-import { sessionBytes } from '../lib/store/indexed-db.ts';
-import { holdLock, RECORDING_LOCK } from '../lib/store/lock.ts';
 
 const FLUSH_SECONDS = 0.25;
-const ELSEWHERE = 'Another tab of this app is recording. Stop the recording there, then press Record here.';
-/** Undefined while recording into a folder: its session is found by looking there. */
-let db: Database | undefined;
-let recorder: Recorder | undefined;
+let recording: OngoingRecording | undefined;
 
-/** One recording: rings → session in the browser's database, or in a folder. */
+/** One recording: rings → session in the browser's database, or in a linked folder. */
 const api = {
-	/** Rejects with a SessionError when another tab is recording or there is no room. `into`: a folder of this computer. */
-	async start(start: SessionStart, streams: readonly RecordedRing[], into?: FileSystemDirectoryHandle) {
-		if (!(await holdLock(RECORDING_LOCK))) throw new AppError('SessionError', ELSEWHERE);
-		const folder = into && (await newFolder(into, start.id));
-		db = folder ? undefined : await openDatabase();
-		recorder = await Recorder.begin(
-			db ? sessionBytes(db, start.id) : directoryStore(folder!),
-			start,
-			streams
-		);
-		await db?.put('sessions', unfinished(start));
-		void recorder.run(FLUSH_SECONDS);
+	/** Rejects with a SessionError when another tab is recording or there is no room. */
+	async start(start: SessionStart, streams: readonly RecordedRing[], into?: LinkedFolder): Promise<void> {
+		recording = await OngoingRecording.begin(start, streams, into);
+		void recording.recorder.run(FLUSH_SECONDS);
 	},
-	add: (stream: RecordedRing): AddedStream | undefined => recorder?.add(stream),
+	add: (stream: RecordedRing): AddedStream | undefined => recording?.recorder.add(stream),
 	/** Stores a label at once, together with the samples so far. */
 	async label(event: LabelEvent): Promise<void> {
-		recorder?.label(event);
-		await recorder?.flush();
+		recording?.recorder.label(event);
+		await recording?.recorder.flush();
 	},
-	setClassNames: (names: readonly string[]): void => recorder?.setClassNames(names),
-	setFacts: (facts: JsonObject): void => recorder?.setFacts(facts),
+	setClassNames: (names: readonly string[]): void => recording?.recorder.setClassNames(names),
+	setFacts: (facts: JsonObject): void => recording?.recorder.setFacts(facts),
 	/** How far it is; `failure` says why it ended by itself. */
 	progress: (): { counts: WriterCounts | undefined; failure: string | undefined } => ({
-		counts: recorder?.counts,
-		failure: recorder?.failure
+		counts: recording?.recorder.counts,
+		failure: recording?.recorder.failure
 	}),
 	/** Ends the session; `facts` go to its `extras.myodeck`. */
-	async stop(facts: JsonObject): Promise<SessionSummary | undefined> {
-		const summary = await recorder?.stop(facts);
-		if (summary) await db?.put('sessions', summary);
-		return summary;
-	}
+	stop: async (facts: JsonObject): Promise<SessionSummary | undefined> => recording?.stop(facts)
 };
 
 export type RecordApi = typeof api;

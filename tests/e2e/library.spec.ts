@@ -1,6 +1,6 @@
 import { connectSynthetic, expect, open, ready, record, showOutlets, test } from './deck.ts';
 
-test('sessions are renamed, searched, deleted with undo, and gone for good after it', async ({ deck }) => {
+test('sessions are renamed, searched, deleted with undo, and restored after a reload', async ({ deck }) => {
 	await connectSynthetic(deck);
 	await record(deck, [1, 2], 300);
 	await record(deck, [1, 2], 300);
@@ -48,7 +48,11 @@ test('sessions are renamed, searched, deleted with undo, and gone for good after
 		database.close();
 		return [...new Set(keys.map((key) => (key as string[])[0]))];
 	});
-	expect(left).toHaveLength(1);
+	expect(left).toHaveLength(2);
+	await deck.getByRole('link', { name: /1 recently deleted/ }).click();
+	await deck.getByRole('button', { name: 'Restore' }).click();
+	await deck.getByRole('link', { name: 'All sessions' }).click();
+	await expect(deck.getByRole('checkbox', { name: 'Wrist, day 2' })).toBeVisible();
 });
 
 test('a small neural network learns with progress, can be cancelled, and travels as a file', async ({

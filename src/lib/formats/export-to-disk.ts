@@ -1,4 +1,5 @@
 import { AppError, isAbort, isAppError, messageOf } from '../core/errors.ts';
+import { whileUnused } from '../library/session-in-use.ts';
 import { fileStem, resolveStore } from '../library/session-location.ts';
 import type { Database } from '../store/database.ts';
 import { holders, TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
@@ -34,6 +35,19 @@ const WRITING = 0.7;
  * Throws a SessionError: a name is taken in the folder, the disk is full, a session cannot be read.
  */
 export async function exportToDisk(
+	db: Database,
+	{ sessions, kind, bids, into }: ExportRequest,
+	{ onFraction, signal }: TaskOptions
+): Promise<ExportOutcome> {
+	const names = new Map(sessions.map(({ id, name }) => [id, name]));
+	return whileUnused(
+		sessions.map(({ id }) => id),
+		(id) => names.get(id) ?? fileStem(id),
+		() => writeSessions(db, { sessions, kind, bids, into }, { onFraction, signal })
+	);
+}
+
+async function writeSessions(
 	db: Database,
 	{ sessions, kind, bids, into }: ExportRequest,
 	{ onFraction, signal }: TaskOptions

@@ -1,10 +1,13 @@
 import { isAppError, messageOf } from '../core/errors.ts';
 import { sessionsIn } from '../session/format/archive-contents.ts';
 import { copyIn, type CopyOptions } from '../library/archives.ts';
+import { makeRoom, withRoom } from '../library/make-room.ts';
 import { fileStem, resolveStore } from '../library/session-location.ts';
+import { withNewId } from '../library/session-rows.ts';
 import type { SessionSummary } from '../session/read/summary.ts';
 import type { Database } from '../store/database.ts';
-import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
+import type { WritableByteStore } from '../store/byte-store.ts';
+import { sessionBytes } from '../store/indexed-db.ts';
 import { TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import type { CsvOptions } from './csv/options.ts';
@@ -52,10 +55,11 @@ export async function takeIn(
 	const kind = await kindOf(source);
 	if (kind === undefined) throw await unknown(source);
 	return whileLocked(TRANSFER_LOCK, async () => {
+		await makeRoom(db, source.size);
 		if (kind === SESSION_ARCHIVE) return takeArchive(db, source, options);
 		const { csv, created, onFraction, signal } = options;
-		const summary = await inNewSession(db, stemOf(source.name), source.name, (id) =>
-			importInto(sessionBytes(db, id), source, { id, csv, created, onFraction, signal })
+		const summary = await inNewSession(db, stemOf(source.name), source.name, (store, id) =>
+			importInto(store, source, { id, csv, created, onFraction, signal })
 		);
 		return { taken: [summary], refused: [] };
 	});
@@ -71,10 +75,10 @@ async function takeArchive(db: Database, source: RandomAccess, options: TakeInOp
 			onFraction?.(part === undefined ? part : (i + part) / sessions.length);
 		const stem = stemOf(name.split('/').at(-1)!);
 		try {
-			const store = await open();
+			const from = await open();
 			taken.push(
-				await inNewSession(db, stem, source.name, (id) =>
-					copyIn(db, id, store, name, { onFraction: told, signal })
+				await inNewSession(db, stem, source.name, (store, id) =>
+					copyIn(store, id, from, name, { onFraction: told, signal })
 				)
 			);
 		} catch (error) {
@@ -97,35 +101,26 @@ export async function copyToBrowser(
 	name: string,
 	options: CopyOptions
 ): Promise<SessionSummary> {
-	const store = await resolveStore(db, id, { signal: options.signal });
+	const from = await resolveStore(db, id, { signal: options.signal });
 	return whileLocked(TRANSFER_LOCK, () =>
-		inNewSession(db, fileStem(id), name, (copy) => copyIn(db, copy, store, name, options))
+		inNewSession(db, fileStem(id), name, (store, copy) => copyIn(store, copy, from, name, options))
 	);
 }
 
 /**
- * Runs `work`, which fills the session of the id it is given, and enters what it returns into the list. While it works the
- * session is entered as deleted, so that whatever a closed tab leaves is cleared away on the next visit.
+ * Runs `work`, which fills the store of a new session, and enters what it returns into the list. `work` fails when there
+ * is no room, even without the deleted sessions; nothing of it is left then.
  */
 async function inNewSession(
 	db: Database,
 	stem: string,
 	file: string,
-	work: (id: string) => Promise<SessionSummary>
+	work: (store: WritableByteStore, id: string) => Promise<SessionSummary>
 ): Promise<SessionSummary> {
-	let id = stem;
-	for (let n = 2; await db.get('sessions', id); n++) id = `${stem}-${n}`;
-	const half = { id, deleted: true };
-	await db.put('sessions', half);
-	try {
-		const summary = { ...(await work(id)), importedFrom: file };
-		await db.put('sessions', summary);
-		return summary;
-	} catch (error) {
-		await deleteSession(db, id);
-		await db.delete('sessions', id);
-		throw error;
-	}
+	return withNewId(db, stem, async (id) => {
+		const store = withRoom(db, sessionBytes(db, id));
+		return { ...(await work(store, id)), importedFrom: file };
+	});
 }
 
 /** A file's name without what says its format. */

@@ -1,8 +1,6 @@
 import { AppError, messageOf } from '../core/errors.ts';
-import type { ByteStore } from '../store/byte-store.ts';
+import type { ByteStore, WritableByteStore } from '../store/byte-store.ts';
 import { copyStore } from '../store/copy-store.ts';
-import type { Database } from '../store/database.ts';
-import { sessionBytes } from '../store/indexed-db.ts';
 import { zipWriter } from '../store/zip-writer.ts';
 import { Session } from '../session/read/session.ts';
 import type { SessionSummary } from '../session/read/summary.ts';
@@ -45,11 +43,11 @@ export async function writeArchive(
 }
 
 /**
- * Copies the session in `from` into the database as `id`, and reads all of it once: a session no stream of which can be
+ * Copies the session in `from` into an empty store, as `id`, and reads all of it once: a session no stream of which can be
  * read is refused with a SessionError that names file and entry. What is then half copied, its owner clears away.
  */
 export async function copyIn(
-	db: Database,
+	to: WritableByteStore,
 	id: string,
 	from: ByteStore,
 	file: string,
@@ -58,9 +56,8 @@ export async function copyIn(
 	// Metadata first: what is no session costs nothing. From the source, which knows its sizes: the database would have
 	// to read everything back.
 	const read = await (await Session.open(from, { id, name: file })).summary();
-	const bytes = sessionBytes(db, id);
-	await copyStore(from, bytes, { onProgress: progressOf(options) });
-	const copy = await Session.open(bytes, { id, name: file });
+	await copyStore(from, to, { onProgress: progressOf(options) });
+	const copy = await Session.open(to, { id, name: file });
 	const unread = [...copy.broken, ...(await readAll(copy))];
 	const whole = copy.withoutDamage();
 	const broken = [

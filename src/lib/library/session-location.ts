@@ -8,6 +8,7 @@ import { sessionBytes } from '../store/indexed-db.ts';
 import { zipStore } from '../store/zip-reader.ts';
 import { META_KEY } from '../session/format/metadata.ts';
 import { idOf } from '../session/read/open.ts';
+import { refuseInUse } from './session-in-use.ts';
 
 /** A folder of this computer whose sessions stand in the list beside those in the browser. Kept in the database. */
 export interface LinkedFolder {
@@ -53,9 +54,16 @@ const isLink = (id: string): boolean => /^https?:\/\//i.test(id);
  * folder or an archive), or behind a link (the id is the address, read by HTTP ranges). Works in the window and in every
  * worker.
  *
- * Throws a SessionError: the folder is no longer linked or may not be read, the file is gone, the server refuses.
+ * Throws a SessionError: the session is being recorded now, the folder is no longer linked or may not be read, the file is
+ * gone, the server refuses.
  */
 export async function resolveStore(db: Database, id: string, options: HttpOptions = {}): Promise<ByteStore> {
+	if (!isLink(id)) await refuseInUse(id, fileStem(id));
+	return locateStore(db, id, options);
+}
+
+/** The same, also while the session is being recorded: what is read then may be half of what is written. */
+export async function locateStore(db: Database, id: string, options: HttpOptions = {}): Promise<ByteStore> {
 	if (isLink(id)) return zipStore(await openHttp(new URL(id), options));
 	const linked = linkedPath(id);
 	if (!linked) return sessionBytes(db, id);
@@ -67,9 +75,10 @@ export async function resolveStore(db: Database, id: string, options: HttpOption
 	return zipStore(blobAccess(file, linked.path));
 }
 
-/** The same for writing. Throws a SessionError for an archive or a link, which cannot be changed where they are. */
+/** As `resolveStore`, for writing. Throws a SessionError for an archive or a link, which cannot be changed where they are. */
 export async function writableAt(db: Database, id: string): Promise<WritableByteStore> {
 	const linked = linkedPath(id);
+	if (!isLink(id)) await refuseInUse(id, fileStem(id));
 	if (!linked && !isLink(id)) return sessionBytes(db, id);
 	const found = linked && (await entryAt(await folderOf(db, linked.folder), linked.path));
 	if (found?.kind === 'directory') return directoryStore(found as FileSystemDirectoryHandle);

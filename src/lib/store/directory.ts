@@ -34,6 +34,16 @@ export function directoryStore(root: FileSystemDirectoryHandle): WritableByteSto
 		});
 	}
 
+	/** Every entry, and a SessionError when the folder cannot be read. */
+	async function* keys(): AsyncGenerator<Key> {
+		const found = walk(root, '');
+		for (;;) {
+			const next = await guarded(root, () => found.next());
+			if (next.done) return;
+			yield next.value;
+		}
+	}
+
 	async function* walk(folder: FileSystemDirectoryHandle, path: string): AsyncGenerator<Key> {
 		for await (const [name, handle] of folder.entries()) {
 			if (handle.kind === 'directory') yield* walk(handle as FileSystemDirectoryHandle, `${path}${name}/`);
@@ -48,7 +58,7 @@ export function directoryStore(root: FileSystemDirectoryHandle): WritableByteSto
 			const bytes = new Uint8Array(await guarded(root, () => file.arrayBuffer()));
 			return range ? sliceOf(bytes, range) : bytes;
 		},
-		keys: () => walk(root, ''),
+		keys,
 		size: async (key) => (await fileAt(key))?.size,
 		async setMany(entries) {
 			for (const [key, bytes] of entries) {

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import type { Key, WritableByteStore } from './byte-store.ts';
+import type { ByteStore, Key, WritableByteStore } from './byte-store.ts';
 import type { Database } from './database.ts';
 import { sliceOf } from './memory.ts';
 
@@ -11,6 +11,58 @@ const LISTED_AT_ONCE = 1000;
  * are there or none. Durability is `relaxed`: what was written survives a killed browser, not a power cut.
  */
 export function sessionBytes(db: Database, sessionId: string): WritableByteStore {
+	return {
+		...readBytes(db, sessionId),
+		async setMany(entries) {
+			await guarded(async () => {
+				const transaction = db.transaction('bytes', 'readwrite', { durability: 'relaxed' });
+				await inTransaction(transaction, putAll(transaction.objectStore('bytes'), sessionId, entries));
+			});
+		},
+		async close() {}
+	};
+}
+
+/**
+ * The bytes of a session that is being recorded. The first `setMany` adds `row` to the list of sessions in the same
+ * transaction, so that there are never bytes without a row. Each later one finds out whether the row is still there:
+ * when somebody deleted it, nothing is written and a SessionError says so. `close` checks the row once more.
+ */
+export function recordingBytes(db: Database, row: { readonly id: string }): WritableByteStore {
+	const { id } = row;
+	let begun = false;
+	const checkRow = async (sessions: SessionsStore): Promise<void> => {
+		if ((await sessions.getKey(id)) === undefined) throw new AppError('SessionError', DELETED);
+	};
+	return {
+		...readBytes(db, id),
+		async setMany(entries) {
+			await guarded(async () => {
+				const transaction = db.transaction(['bytes', 'sessions'], 'readwrite', { durability: 'relaxed' });
+				const sessions = transaction.objectStore('sessions');
+				const work = async (): Promise<void> => {
+					await (begun ? checkRow(sessions) : sessions.add(row));
+					await putAll(transaction.objectStore('bytes'), id, entries);
+				};
+				await inTransaction(transaction, work());
+			});
+			begun = true;
+		},
+		async close() {
+			await guarded(() => checkRow(db.transaction('sessions').store));
+		}
+	};
+}
+
+const DELETED =
+	'The session was deleted while it was being recorded: by another program, or because the site data of this address ' +
+	'were cleared. Record again.';
+
+interface SessionsStore {
+	getKey(id: string): Promise<string | undefined>;
+}
+
+function readBytes(db: Database, sessionId: string): ByteStore {
 	return {
 		transferable: true,
 		async get(key, range) {
@@ -26,33 +78,63 @@ export function sessionBytes(db: Database, sessionId: string): WritableByteStore
 				if (!last || found.length < LISTED_AT_ONCE) return;
 				range = IDBKeyRange.bound(last, rangeOf(sessionId).upper, true, true);
 			}
-		},
-		async setMany(entries) {
-			await guarded(() => putAll(db, sessionId, entries));
-		},
-		async close() {}
+		}
 	};
 }
 
-/** One transaction for all entries. Whatever goes wrong, none of them is stored. */
-async function putAll(db: Database, sessionId: string, entries: ReadonlyMap<Key, Uint8Array>): Promise<void> {
-	const transaction = db.transaction('bytes', 'readwrite', { durability: 'relaxed' });
+interface BytesStore {
+	put(bytes: Uint8Array, key: [sessionId: string, key: Key]): Promise<unknown>;
+}
+
+async function putAll(
+	bytes: BytesStore,
+	sessionId: string,
+	entries: ReadonlyMap<Key, Uint8Array>
+): Promise<void> {
 	const writes: Promise<unknown>[] = [];
 	try {
-		for (const [key, bytes] of entries) writes.push(transaction.store.put(compact(bytes), [sessionId, key]));
+		for (const [key, value] of entries) writes.push(bytes.put(compact(value), [sessionId, key]));
 	} catch (error) {
-		// A value the browser cannot store throws at once and would let the earlier ones through.
-		transaction.abort();
-		await Promise.allSettled([...writes, transaction.done]);
+		// A value that the browser cannot store throws at once; the writes before it end with the transaction.
+		void Promise.allSettled(writes);
 		throw error;
 	}
+	await Promise.all(writes);
+}
+
+/** What the functions below need of a transaction. */
+interface Transaction {
+	readonly done: Promise<void>;
+	readonly error: DOMException | null;
+	abort(): void;
+}
+
+/** Waits until `work` is done and the transaction is complete. Whatever goes wrong, nothing of it is stored. */
+async function inTransaction(transaction: Transaction, work: Promise<void>): Promise<void> {
+	const done = transaction.done.catch(() => {});
 	try {
-		await Promise.all([...writes, transaction.done]);
+		await work;
 	} catch (error) {
+		const reason = transaction.error;
+		try {
+			transaction.abort();
+		} catch {
+			// It has ended by itself, for the same reason.
+		}
+		await done;
 		// The request may only say that the transaction was aborted; the transaction says why.
+		throw reason ?? transaction.error ?? error;
+	}
+	try {
+		await transaction.done;
+	} catch (error) {
 		throw transaction.error ?? error;
 	}
 }
+
+/** True when `error` says that there is no more room in the browser's storage. Only in the thread it was thrown in. */
+export const isStorageFull = (error: unknown): boolean =>
+	error instanceof AppError && error.cause instanceof Error && error.cause.name === 'QuotaExceededError';
 
 /** Removes every byte of a session, in one transaction. Its record in `sessions` is its owner's. */
 export async function deleteSession(db: Database, sessionId: string): Promise<void> {
@@ -60,7 +142,7 @@ export async function deleteSession(db: Database, sessionId: string): Promise<vo
 }
 
 /** Every key of one session: an array sorts after every string, so `[id, []]` is past the last of them. */
-const rangeOf = (sessionId: string): IDBKeyRange =>
+export const rangeOf = (sessionId: string): IDBKeyRange =>
 	IDBKeyRange.bound([sessionId], [sessionId, []], false, true);
 
 /** The database stores a view's whole buffer: a view on part of one is copied first. */
@@ -77,6 +159,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
 
 /** What a failed read or write of the browser's storage means to a person. */
 function storageError(error: unknown): AppError {
+	if (error instanceof AppError) return error;
 	const name = error instanceof Error ? error.name : '';
 	if (name === 'QuotaExceededError') {
 		return new AppError(

@@ -47,7 +47,6 @@ async function putTake(given: {
 		await put(entries);
 	}
 	db.close();
-	await window.myodeck.library.recover();
 	const stream = { name: 'emg', nChannels: 64, fs: 2048, unit: 'uV', dtype: 'float32', gaps: 0, lost: 0 };
 	const { seconds } = given;
 	const record = {

@@ -24,7 +24,7 @@ export class TestResults {
 	/** Reads what the sessions keep. */
 	async read(): Promise<void> {
 		const found: StoredResult[] = [];
-		for (const { id } of this.#library.list) {
+		for (const { id } of this.#library.usable) {
 			// A session that does not open is told of where sessions are listed; here it has no result.
 			const session = await this.#library.open(id).catch(() => undefined);
 			const ours = session?.extras['myodeck'];

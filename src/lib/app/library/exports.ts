@@ -5,7 +5,7 @@ import type { ExportOutcome } from '../../formats/export-to-disk.ts';
 import type { ListedSession } from './listed-session.ts';
 import { titleOf } from './listed-session.ts';
 import type { Transfers } from './transfers.svelte.ts';
-import type { LibraryWorker } from './library-worker.ts';
+import type { LibraryCalls } from './library-worker.ts';
 
 export type { BidsOptions } from '../../formats/bids/names.ts';
 export type { ExportKind } from '../../formats/export-sessions.ts';
@@ -23,10 +23,10 @@ export interface ExportChoice {
 
 /** Sessions on their way out. */
 export class Exports {
-	readonly #worker: LibraryWorker;
+	readonly #worker: LibraryCalls;
 	readonly #transfers: Transfers;
 
-	constructor(worker: LibraryWorker, transfers: Transfers) {
+	constructor(worker: LibraryCalls, transfers: Transfers) {
 		this.#worker = worker;
 		this.#transfers = transfers;
 	}

@@ -1,5 +1,6 @@
 import { proxy, transfer } from 'comlink';
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';
+import { forgetPyramids } from '../../library/pyramid-cache.ts';
 import type { LinkedSession } from '../../library/scan-folder.ts';
 import {
 	keepLinkedFolders,
@@ -9,7 +10,7 @@ import {
 } from '../../library/session-location.ts';
 import type { Database } from '../../store/database.ts';
 import { mayUse, type Access } from './folder-access.ts';
-import type { LibraryWorker } from './library-worker.ts';
+import type { LibraryCalls } from './library-worker.ts';
 import { unreadable, type ListedSession } from './listed-session.ts';
 
 /** A linked folder as the page shows it. */
@@ -25,14 +26,16 @@ export interface FolderRow {
 
 /** Folders of this computer whose sessions stand in the list, and the one recordings go into. */
 export class LinkedFolders {
-	readonly #worker: LibraryWorker;
+	readonly #worker: LibraryCalls;
 	#db: Database | undefined;
 	#folders: readonly LinkedFolder[] = [];
 	#rows = $state.raw<readonly FolderRow[]>([]);
 	#sessions = $state.raw<readonly ListedSession[]>([]);
 	readonly #looking = new Map<string, MessagePort>();
+	/** Called when the sessions of a folder were read. */
+	onLooked: () => Promise<void> = async () => {};
 
-	constructor(worker: LibraryWorker) {
+	constructor(worker: LibraryCalls) {
 		this.#worker = worker;
 	}
 
@@ -78,6 +81,7 @@ export class LinkedFolders {
 		await this.#keep(this.#folders.filter((folder) => folder.id !== id));
 		this.#rows = this.#rows.filter((row) => row.id !== id);
 		this.#sessions = this.#sessions.filter((session) => session.folder?.id !== id);
+		await forgetPyramids((session) => linkedPath(session)?.folder === id);
 	}
 
 	/** Asks for the permission that ended with the last visit, and looks. Must follow a click. */
@@ -111,6 +115,7 @@ export class LinkedFolders {
 		try {
 			await this.#worker.call((api) => api.scanFolder(folder, proxy(onFound), transfer(port2, [port2])));
 			this.#sessions = [...others(), ...found];
+			await this.onLooked();
 			this.#row(id, { state: 'ready' });
 		} catch (error) {
 			if (isAbort(error)) return;

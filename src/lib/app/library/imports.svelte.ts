@@ -3,8 +3,9 @@ import { AppError } from '../../core/errors.ts';
 import type { CsvLayout } from '../../formats/csv/layout.ts';
 import type { CsvOptions } from '../../formats/csv/options.ts';
 import type { FileSource } from '../../formats/file-source.ts';
+import { Queue } from '../kernel/job.ts';
 import type { Transfers } from './transfers.svelte.ts';
-import type { LibraryWorker } from './library-worker.ts';
+import type { LibraryCalls } from './library-worker.ts';
 
 export type { CsvColumn, CsvLayout } from '../../formats/csv/layout.ts';
 export type { ColumnName, ColumnRole, CsvOptions, TimeUnit } from '../../formats/csv/options.ts';
@@ -30,12 +31,15 @@ export interface ImportFilesOptions {
 
 /** Files and links on their way in, one after the other. */
 export class Imports {
-	readonly #worker: LibraryWorker;
+	readonly #worker: LibraryCalls;
 	readonly #transfers: Transfers;
+	/** Called once per batch, when at least one session came in. */
 	readonly #onTaken: () => Promise<void>;
 	#question = $state.raw<CsvQuestion>();
+	/** The person is asked about one table at a time, whoever brings more in meanwhile. */
+	readonly #questions = new Queue();
 
-	constructor(worker: LibraryWorker, transfers: Transfers, onTaken: () => Promise<void>) {
+	constructor(worker: LibraryCalls, transfers: Transfers, onTaken: () => Promise<void>) {
 		this.#worker = worker;
 		this.#transfers = transfers;
 		this.#onTaken = onTaken;
@@ -65,11 +69,11 @@ export class Imports {
 					if (asked.forAll) forAll = csv;
 				}
 				ids.push(...(await this.#run(file, name, csv)));
-				await this.#onTaken();
 			} catch (error) {
 				this.#transfers.refuse(name, error);
 			}
 		}
+		if (ids.length > 0) await this.#onTaken();
 		return ids;
 	}
 
@@ -107,26 +111,36 @@ export class Imports {
 		layout: CsvLayout,
 		more: number
 	): Promise<{ said: CsvOptions; forAll: boolean } | undefined> {
-		try {
-			return await new Promise((resolve) => {
-				this.#question = {
-					name: nameOf(file),
-					layout,
-					more,
-					look: async (said) => {
-						const seen = await this.#worker.call((api) => api.layout(file, said));
-						return seen ?? layout;
-					},
-					answer: (said, forAll = false) => resolve(said && { said, forAll })
-				};
-			});
-		} finally {
-			this.#question = undefined;
-		}
+		return this.#questions.run(async () => {
+			try {
+				return await new Promise((resolve) => {
+					this.#question = {
+						name: nameOf(file),
+						layout,
+						more,
+						look: async (said) => {
+							const seen = await this.#worker.call((api) => api.layout(file, said));
+							return seen ?? layout;
+						},
+						answer: (said, forAll = false) => resolve(said && { said, forAll })
+					};
+				});
+			} finally {
+				this.#question = undefined;
+			}
+		});
 	}
 }
 
-const nameOf = (file: FileSource): string =>
-	typeof file === 'string'
-		? decodeURIComponent(new URL(file).pathname.split('/').at(-1) ?? '') || new URL(file).host
-		: file.name;
+/** The last part of an address or the name of a file. */
+function nameOf(file: FileSource): string {
+	if (typeof file !== 'string') return file.name;
+	const { pathname, host } = new URL(file);
+	const last = pathname.split('/').at(-1) ?? '';
+	try {
+		return decodeURIComponent(last) || host;
+	} catch {
+		// A % that begins no escape: shown as it is.
+		return last;
+	}
+}

@@ -1,62 +1,90 @@
 import { proxy, transfer } from 'comlink';
-import { AppError, messageOf } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import type { Correction } from '../../library/correct.ts';
 import { fileStem, linkedPath, resolveStore, writableAt } from '../../library/session-location.ts';
+import { whileUnused } from '../../library/session-in-use.ts';
+import { expiryOf, isImportRow } from '../../library/session-row.ts';
+import { isDeleted, purgeSessions, unsettled } from '../../library/session-rows.ts';
+import type { StoredExtent } from '../../library/stored-extent.ts';
 import type { WindowingParams, QualityReport, QualityWarning } from '../../session/quality/quality.ts';
 import { renameSession } from '../../session/edit/rename.ts';
 import { Session, type Continuous, type RowRange } from '../../session/read/session.ts';
+import { DEMO } from '../../sources/replay/demo.ts';
 import type { Database } from '../../store/database.ts';
-import { deleteSession } from '../../store/indexed-db.ts';
-import { isLocked, RECORDING_LOCK, TRANSFER_LOCK } from '../../store/lock.ts';
+import { DeletedSessions } from './deleted-sessions.svelte.ts';
 import { Exports, type ExportChoice, type ExportOutcome } from './exports.ts';
 import { LinkedFolders } from './folders.svelte.ts';
 import { Imports, type ImportFilesOptions } from './imports.svelte.ts';
 import { Transfers, type Transfer } from './transfers.svelte.ts';
-import { LibraryWorker } from './library-worker.ts';
-import type { ListedSession } from './listed-session.ts';
+import { LibraryWorker, type LibraryCalls } from './library-worker.ts';
+import { titleOf, type ListedSession } from './listed-session.ts';
+import { SessionsInUse } from './sessions-in-use.svelte.ts';
+import { StoredSessions } from './stored-sessions.svelte.ts';
 
 export { titleOf, type ListedSession } from './listed-session.ts';
 export type { Transfer } from './transfers.svelte.ts';
 
 /** Every session there is: those stored in this browser, and those in linked folders. */
 export class Library {
-	#db: Database | undefined;
-	#stored = $state.raw<readonly ListedSession[]>([]);
 	#loaded = $state(false);
-	readonly #channel = new BroadcastChannel('myodeck-library');
-	readonly #worker = new LibraryWorker();
+	readonly #worker: LibraryCalls;
+	readonly #stored = new StoredSessions();
+	readonly #inUse = new SessionsInUse((id) => this.#released(id));
+	/** Sessions that were deleted less than 7 days ago. */
+	readonly deleted = new DeletedSessions(this.#stored);
 	/** Folders of this computer whose sessions are in the list too. */
-	readonly folders = new LinkedFolders(this.#worker);
+	readonly folders: LinkedFolders;
 	/** Files on their way in and out, and those that were refused. */
 	readonly moving = new Transfers();
-	readonly imports = new Imports(this.#worker, this.moving, () => this.#changed());
-	readonly exports = new Exports(this.#worker, this.moving);
-	readonly #list = $derived(
-		[...this.#stored, ...this.folders.sessions]
+	readonly imports: Imports;
+	readonly exports: Exports;
+	readonly #list = $derived.by((): readonly ListedSession[] =>
+		[...this.#stored.rows.filter(({ deleted }) => !deleted), ...this.folders.sessions]
 			.filter((session) => session.id !== this.recordingId())
+			.map((session) =>
+				this.#inUse.ids.has(session.id) ? { ...session, recordingElsewhere: true, problems: [] } : session
+			)
 			.sort((a, b) => (a.created < b.created ? 1 : a.created > b.created ? -1 : b.id.localeCompare(a.id)))
 	);
-	/** Takes recovered on this visit, by id. */
-	readonly #found = new Map<string, ListedSession>();
-	/** Id of the session this tab records: it is no orphan. */
+	readonly #usable = $derived(this.#list.filter((one) => !one.recordingElsewhere && !one.refused));
+	/** Id of the session this tab records: it is left out of the list. */
 	recordingId: () => string = () => '';
 
-	/** Opens the list; what a crash left unfinished is made usable, what was deleted is cleared away. */
+	constructor(worker: LibraryCalls = new LibraryWorker()) {
+		this.#worker = worker;
+		this.folders = new LinkedFolders(worker);
+		this.imports = new Imports(worker, this.moving, () => this.#stored.changed());
+		this.exports = new Exports(worker, this.moving);
+		this.#stored.onRefresh = () => this.#lookWhoRecords();
+		this.folders.onLooked = () => this.#lookWhoRecords();
+	}
+
+	/**
+	 * Opens the list. What earlier visits left is put right first: recordings that were never stopped are made usable, imports
+	 * that never ended and sessions that were deleted long enough ago are deleted for good.
+	 */
 	async load(db: Database): Promise<void> {
-		this.#db = db;
-		this.#channel.onmessage = () => void this.refresh();
-		if (!(await isLocked(TRANSFER_LOCK)))
-			for (const { id, deleted } of await this.#records()) if (deleted) await this.#purge(id);
-		await this.recover();
+		this.#stored.open(db);
+		await this.#settle(db);
 		await this.refresh();
 		await this.folders.load(db);
 		this.#loaded = true;
 	}
 
-	/** Newest first. */
+	/** Follows other tabs no more. */
+	dispose(): void {
+		this.#stored.close();
+		this.#inUse.dispose();
+	}
+
+	/** Newest first; those that another tab records are marked. */
 	get list(): readonly ListedSession[] {
 		return this.#list;
+	}
+	/** Of the list, those that can be opened now: nobody records them, and they can be read. */
+	get usable(): readonly ListedSession[] {
+		return this.#usable;
 	}
 	get loaded(): boolean {
 		return this.#loaded;
@@ -73,7 +101,7 @@ export class Library {
 	 * code at run time, which the page's content security policy forbids in the window.
 	 */
 	async open(id: string): Promise<Session> {
-		return Session.open(await resolveStore(this.#database, id), { id, name: this.#nameOf(id) });
+		return Session.open(await resolveStore(this.#stored.db, id), { id, name: this.#nameOf(id) });
 	}
 
 	/** Samples of a session, sample-major, with their timestamps; all of them without a range. */
@@ -106,20 +134,30 @@ export class Library {
 			warnings.map(({ message }) => message).join();
 		const listed = this.get(id);
 		if (listed && (!listed.warnings || messages(listed.warnings) !== messages(report.warnings)))
-			await this.#change(id, { warnings: report.warnings });
+			await this.#change([id], { warnings: report.warnings });
 		return report;
+	}
+
+	/**
+	 * How much of a session is stored, wherever it is; undefined when it is not there (any more) or cannot be opened. Tells
+	 * what is left of a recording that ended by itself.
+	 */
+	async extent(id: string): Promise<StoredExtent | undefined> {
+		return this.#worker.call((api) => api.extent(id));
 	}
 
 	/** Reads the list anew: after a recording, or when another tab changed it. */
 	async refresh(): Promise<void> {
-		this.#stored = (await this.#records()).filter((session) => !session.deleted);
+		await this.#stored.refresh();
 	}
 
 	/** Gives a session another name. Throws a SessionError for one that cannot be changed where it is. */
 	async rename(id: string, name: string): Promise<void> {
 		await this.folders.allowWriting(id);
-		await renameSession(await writableAt(this.#database, id), name);
-		await this.#change(id, { name: name.trim() || fileStem(id) });
+		await this.#whileUnused([id], async () => {
+			await renameSession(await writableAt(this.#stored.db, id), name);
+			await this.#change([id], { name: name.trim() || fileStem(id) });
+		});
 	}
 
 	/**
@@ -128,31 +166,40 @@ export class Library {
 	 */
 	async correct(id: string, correction: Correction): Promise<void> {
 		await this.folders.allowWriting(id);
-		const change = await this.#worker.call((api) => api.correct(id, correction));
-		await this.#change(id, { ...change, corrected: new Date().toISOString() });
+		await this.#whileUnused([id], async () => {
+			const change = await this.#worker.call((api) => api.correct(id, correction));
+			await this.#change([id], { ...change, corrected: new Date().toISOString() });
+		});
 		// Only labels have changed: where the samples' measurements are kept, counting windows anew costs nothing.
 		if (this.get(id)?.warnings && !linkedPath(id)) await this.quality(id);
 	}
 
-	/** Takes sessions out of the list; `restore` brings them back until `purge`. Files in linked folders stay. */
+	/**
+	 * Takes sessions out of the list, all in one transaction; they are in `deleted` then. Files in linked folders stay.
+	 * Rejects with a SessionError when one of them is being recorded; none is deleted then.
+	 */
 	async remove(ids: readonly string[]): Promise<void> {
-		for (const id of ids) if (!linkedPath(id)) await this.#change(id, { deleted: true });
+		const stored = ids.filter((id) => !linkedPath(id));
+		await this.#whileUnused(stored, () => this.deleted.add(stored));
 	}
-	async restore(ids: readonly string[]): Promise<void> {
-		for (const id of ids) await this.#change(id, { deleted: false });
+	/** Brings deleted sessions back. Rejects with a SessionError when some are gone for good; the others are back. */
+	restore(ids: readonly string[]): Promise<void> {
+		return this.deleted.restore(ids);
 	}
-	/** Deletes what `remove` took out, for good. */
-	async purge(ids: readonly string[]): Promise<void> {
-		for (const id of ids)
-			if (((await this.#database.get('sessions', id)) as ListedSession | undefined)?.deleted)
-				await this.#purge(id);
+	/** Deletes for good what `remove` took out. Rejects with a SessionError when some are in use; the others are gone. */
+	purge(ids: readonly string[]): Promise<void> {
+		return this.deleted.purge(ids);
 	}
 
 	/** Writes sessions into a folder or into a file. Memory stays flat whatever the size. */
 	async export(ids: readonly string[], choice: ExportChoice = {}): Promise<ExportOutcome> {
 		const sessions = ids.flatMap((id) => this.get(id) ?? []);
 		const outcome = await this.exports.run(sessions, choice);
-		for (const { id } of sessions) await this.#change(id, { exported: new Date().toISOString() });
+		const exported = new Date().toISOString();
+		await this.#change(
+			sessions.map(({ id }) => id),
+			{ exported }
+		);
 		return outcome;
 	}
 
@@ -177,7 +224,7 @@ export class Library {
 		const copy = await this.moving.run('in', name, ({ onFraction, stop }) =>
 			this.#worker.call((api) => api.copyToBrowser(id, name, onFraction, transfer(stop, [stop])))
 		);
-		await this.#changed();
+		await this.#stored.changed();
 		return copy.id;
 	}
 
@@ -186,74 +233,59 @@ export class Library {
 		this.moving.dismiss(id);
 	}
 
-	/**
-	 * Makes takes that were never stopped usable: their records are written anew from what is stored. `id`: only that
-	 * one, whose recorder is known to be dead; without it all of them, unless somebody is recording.
-	 */
-	async recover(id?: string): Promise<void> {
-		if (id === undefined && (await isLocked(RECORDING_LOCK))) return;
-		for (const listed of await this.#records()) {
-			if (listed.deleted || listed.finished || listed.recovered) continue;
-			if (id !== undefined && listed.id !== id) continue;
-			const record = await this.#read(listed);
-			this.#found.set(listed.id, record);
-			try {
-				await this.#database.put('sessions', record);
-			} catch {
-				// The disk is full. The list shows it all the same, and the next visit writes it.
-				continue;
-			}
-		}
-	}
-
-	get #database(): Database {
-		if (!this.#db)
-			throw new AppError(
-				'SessionError',
-				'The stored sessions are not open yet. Wait a moment, then try again.'
-			);
-		return this.#db;
+	/** Makes the session of a recorder that crashed usable, as soon as the recorder has ended: its row is made from what is stored. */
+	async recover(id: string): Promise<void> {
+		await this.#recover(id, true);
+		await this.#stored.changed();
 	}
 
 	#nameOf(id: string): string {
 		return this.get(id)?.name ?? fileStem(id);
 	}
 
-	async #records(): Promise<ListedSession[]> {
-		const stored = (await this.#database.getAll('sessions')) as ListedSession[];
-		return stored.map((session) =>
-			session.finished || session.recovered ? session : (this.#found.get(session.id) ?? session)
-		);
+	#whileUnused<T>(ids: readonly string[], work: () => Promise<T>): Promise<T> {
+		const title = (id: string): string => {
+			const listed = this.get(id);
+			return listed ? titleOf(listed) : fileStem(id);
+		};
+		return whileUnused(ids, title, work);
 	}
 
-	async #change(id: string, change: Partial<ListedSession>): Promise<void> {
-		this.folders.change(id, change);
-		// In one transaction: a quality report and a correction may come at once.
-		const transaction = this.#database.transaction('sessions', 'readwrite');
-		const stored = (await transaction.store.get(id)) as ListedSession | undefined;
-		if (stored) await transaction.store.put({ ...stored, ...change });
-		await transaction.done;
-		await this.#changed();
+	async #change(ids: readonly string[], change: Partial<ListedSession>): Promise<void> {
+		for (const id of ids) this.folders.change(id, change);
+		await this.#stored.change(ids, () => change);
 	}
 
-	async #changed(): Promise<void> {
-		await this.refresh();
-		this.#channel.postMessage('changed');
+	async #settle(db: Database): Promise<void> {
+		const now = Date.now();
+		const { recover, purge } = await unsettled(db, { now, except: [DEMO] });
+		const outdated = (row: unknown): boolean =>
+			isImportRow(row) || (isDeleted(row) && (expiryOf(row) ?? Infinity) <= now);
+		await purgeSessions(db, purge, outdated);
+		for (const id of recover) await this.#recover(id, false);
 	}
 
-	async #purge(id: string): Promise<void> {
-		await deleteSession(this.#database, id);
-		await this.#database.delete('sessions', id);
-	}
-
-	/** What a take that was never stopped holds. */
-	async #read(listed: ListedSession): Promise<ListedSession> {
+	async #recover(id: string, wait: boolean): Promise<void> {
 		try {
-			const summary = await this.#worker.call((api) => api.summarize(listed.id, listed.name));
-			return { ...summary, recovered: true };
+			const { row, stored } = await this.#worker.call((api) => api.recover(id, wait));
+			if (row && !stored) this.#stored.showUnstored(row);
 		} catch (error) {
-			const problems = [`It was never stopped and cannot be opened: ${messageOf(error)}`];
-			return { ...listed, recovered: true, problems };
+			// The session stays as it is, and the next start tries again; it must not keep the list away.
+			console.warn(error);
 		}
+	}
+
+	#lookWhoRecords(): Promise<void> {
+		const ids = [...this.#stored.rows, ...this.folders.sessions].map(({ id }) => id);
+		return this.#inUse.refresh(ids.filter((id) => id !== this.recordingId()));
+	}
+
+	/** Another tab has ended a recording, or crashed. */
+	async #released(id: string): Promise<void> {
+		const folder = linkedPath(id)?.folder;
+		if (folder !== undefined) return this.folders.look(folder);
+		await this.refresh();
+		const row = this.#stored.rows.find((one) => one.id === id);
+		if (row && !row.finished && !row.recovered) await this.recover(id);
 	}
 }

@@ -1,19 +1,12 @@
 import { fileStem } from '../../library/session-location.ts';
-import type { QualityWarning } from '../../session/quality/quality.ts';
+import { emptySummary } from '../../library/recover.ts';
+import type { SessionMarks } from '../../library/session-row.ts';
 import type { SessionSummary } from '../../session/read/summary.ts';
 
 /** A session in the list: its summary, and what this browser knows of it. */
-export interface ListedSession extends SessionSummary {
-	/** Its recording never reached Stop (a closed tab, a crash); everything but the last moment is there. */
-	readonly recovered?: boolean;
-	/** Deleted, but not yet gone: Undo brings it back. */
-	readonly deleted?: boolean;
-	/** When it was last exported, ISO 8601. */
-	readonly exported?: string;
-	/** When it was last corrected on this device, ISO 8601: what depends on its labels is made anew. */
-	readonly corrected?: string;
-	/** What speaks against training on it; undefined: its quality was never measured. See `Library.quality`. */
-	readonly warnings?: readonly QualityWarning[];
+export interface ListedSession extends SessionSummary, SessionMarks {
+	/** Another tab is recording it: until that ends it can neither be used nor changed. */
+	readonly recordingElsewhere?: boolean;
 	/** The linked folder it lies in; undefined for one that is stored in the browser. */
 	readonly folder?: {
 		readonly id: string;
@@ -40,16 +33,4 @@ export function titleOf(session: Pick<SessionSummary, 'id' | 'name' | 'created'>
 }
 
 /** The row of a session in a folder that cannot be opened. */
-export const unreadable = (id: string, path: string): SessionSummary => ({
-	id,
-	name: path,
-	created: '',
-	streams: [],
-	seconds: 0,
-	classNames: [],
-	trialsPerClass: [],
-	labels: 0,
-	bytes: 0,
-	finished: true,
-	problems: []
-});
+export const unreadable = (id: string, path: string): SessionSummary => emptySummary(id, path);

@@ -1,8 +1,10 @@
 import { linkedPath } from '../../library/session-location.ts';
+import { KEPT_DAYS } from '../../library/session-row.ts';
 import { chooseLog, isLog } from '../../sources/device/log/log-kind.ts';
 import { download, notesText, writtenText } from '../kernel/download.ts';
 import type { ExportChoice, ExportOutcome } from './exports.ts';
 import type { ImportFilesOptions } from './imports.svelte.ts';
+import { titleOf } from './listed-session.ts';
 import type { Library } from './library.svelte.ts';
 import type { Notices } from '../kernel/notices.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
@@ -20,8 +22,8 @@ export interface SessionActionParts {
 	tick(id: string, on?: boolean): void;
 }
 
-/** How long a deletion can be undone. */
-const UNDO_MS = 10_000;
+/** How long the notice of a deletion offers Undo. After that the sessions are in *Recently deleted*. */
+const NOTICE_MS = 10_000;
 
 /** See `Actions.export`. */
 export async function exportFrom(
@@ -78,24 +80,35 @@ async function taken(parts: SessionActionParts, ids: string[]): Promise<string[]
 
 /** See `Actions.remove`. */
 export async function removeFrom(parts: SessionActionParts, chosen: readonly string[]): Promise<void> {
-	const { library, notices, settings, storage } = parts;
+	const { library, notices, settings } = parts;
 	const ids = chosen.filter((id) => !linkedPath(id));
 	const ticked = settings.trainingSet.filter((id) => ids.includes(id));
+	const what = deletedText(parts, ids, chosen.length - ids.length);
 	await library.remove(ids);
 	for (const id of ids) parts.tick(id, false);
-	const timer = setTimeout(() => {
-		close();
-		void library.purge(ids).then(() => storage.refresh());
-	}, UNDO_MS);
 	const undo = async (): Promise<void> => {
 		clearTimeout(timer);
 		close();
-		await library.restore(ids);
-		for (const id of ticked) parts.tick(id);
+		try {
+			await library.restore(ids);
+		} catch (error) {
+			notices.error(error);
+		}
+		for (const id of ticked) if (library.get(id)) parts.tick(id);
 	};
-	const left = chosen.length - ids.length;
-	const what =
-		(ids.length === 1 ? 'The session is deleted.' : `${ids.length} sessions are deleted.`) +
-		(left > 0 ? ` Those in linked folders stay: delete them there.` : '');
 	const close = notices.show('warning', what, { action: { label: 'Undo', run: () => void undo() } });
+	const timer = setTimeout(close, NOTICE_MS);
+}
+
+/** `"Day 2" was deleted. It stays in Recently deleted for 7 days.` */
+function deletedText(
+	{ library }: Pick<SessionActionParts, 'library'>,
+	ids: readonly string[],
+	left: number
+): string {
+	const [only] = ids.flatMap((id) => library.get(id) ?? []);
+	const what =
+		ids.length === 1 && only ? `"${titleOf(only)}" was deleted.` : `${ids.length} sessions were deleted.`;
+	const stay = `${ids.length === 1 ? 'It stays' : 'They stay'} in Recently deleted for ${KEPT_DAYS} days.`;
+	return `${what} ${stay}${left > 0 ? ` Those in linked folders stay: delete them there.` : ''}`;
 }

@@ -100,7 +100,7 @@ export class Recording {
 			this.#names = new Set(streams.map((stream) => stream.info.name));
 			const facts = { ...extras, writer: WRITER, started: created.toISOString(), ...this.#prediction.facts };
 			const start = { id, ...(name ? { name } : {}), classNames: [...this.#classes.names], created, facts };
-			await worker.call((api) => api.start(start, streams, into?.handle));
+			await worker.call((api) => api.start(start, streams, into));
 		} catch (error) {
 			worker.dispose();
 			this.#status = 'idle';
