@@ -3,31 +3,24 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { headersFor } from './src/response-headers.ts';
 
 /**
- * The worker that runs people's own scripts has a policy of its own: it may evaluate code and reach no network.
- * `src/service-worker.ts` has the same two lines.
+ * Adds the headers of `src/response-headers.ts` to every response: `server.headers` and `preview.headers` do not reach
+ * SvelteKit's own. On hosts that cannot set headers `src/service-worker.ts` does the same.
  */
-const SCRIPT_WORKER = /\/workers\/script\.worker[\w.-]*\.(?:js|ts)(?:\?|$)/;
-const SCRIPT_POLICY = "default-src 'none'; script-src 'self' blob: 'unsafe-eval'";
-
-/**
- * SharedArrayBuffer needs a cross-origin isolated page. `server.headers` and `preview.headers` do not reach
- * SvelteKit's own responses, so a middleware sets them on everything. On hosts that cannot set headers
- * `src/service-worker.ts` does the same.
- */
-function isolation(): Plugin {
-	const headers: Connect.NextHandleFunction = ({ url = '' }, response, next) => {
-		response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-		response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-		response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-		if (SCRIPT_WORKER.test(url)) response.setHeader('Content-Security-Policy', SCRIPT_POLICY);
-		next();
-	};
+function responseHeaders(): Plugin {
+	const add =
+		(unbundled: boolean): Connect.NextHandleFunction =>
+		({ url = '' }, response, next) => {
+			const headers = headersFor(url.replace(/[?#].*$/, ''), unbundled);
+			for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+			next();
+		};
 	return {
-		name: 'myodeck-isolation',
-		configureServer: (server) => void server.middlewares.use(headers),
-		configurePreviewServer: (server) => void server.middlewares.use(headers)
+		name: 'myodeck-response-headers',
+		configureServer: (server) => void server.middlewares.use(add(true)),
+		configurePreviewServer: (server) => void server.middlewares.use(add(false))
 	};
 }
 
@@ -65,7 +58,7 @@ const SVELTE_CLIENT = fileURLToPath(
 );
 
 export default defineConfig({
-	plugins: [isolation(), address(), appFiles(), sveltekit()],
+	plugins: [responseHeaders(), address(), appFiles(), sveltekit()],
 	worker: { format: 'es' },
 	preview: { port: 4173, host: 'localhost' },
 	// Tests run what the browser runs: runes of the client build, although Vitest is a server to Vite.

@@ -2,6 +2,7 @@
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 import { base, build, files, prerendered, version } from '$service-worker';
+import { headersFor } from './response-headers.ts';
 
 /**
  * Two jobs: on hosts that cannot set headers it adds those that make the page cross-origin isolated, and it keeps the
@@ -19,16 +20,6 @@ const APP = new Set([
 	...prerendered
 ]);
 const PAGES = new Set(prerendered);
-
-const ISOLATION = {
-	'Cross-Origin-Opener-Policy': 'same-origin',
-	'Cross-Origin-Embedder-Policy': 'require-corp',
-	'Cross-Origin-Resource-Policy': 'same-origin'
-};
-
-/** The worker that runs people's own scripts: it may evaluate code and reach no network. As in `vite.config.ts`. */
-const SCRIPT_WORKER = /\/workers\/script\.worker[\w.-]*\.js$/;
-const SCRIPT_POLICY = "default-src 'none'; script-src 'self' blob: 'unsafe-eval'";
 
 scope.addEventListener('install', () => {
 	// Nothing is fetched here: the first visit waits for this worker to become isolated.
@@ -78,8 +69,7 @@ function isolated(response: Response, path: string): Response {
 	if (response.type === 'opaque' || response.type === 'opaqueredirect' || response.type === 'error')
 		return response;
 	const headers = new Headers(response.headers);
-	for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
-	if (SCRIPT_WORKER.test(path)) headers.set('Content-Security-Policy', SCRIPT_POLICY);
+	for (const [name, value] of Object.entries(headersFor(path))) headers.set(name, value);
 	const { status, statusText } = response;
 	const bodiless = status === 204 || status === 205 || status === 304;
 	return new Response(bodiless ? null : response.body, { status, statusText, headers });

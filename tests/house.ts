@@ -53,7 +53,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		'sources/replay'
 	),
 	'src/cli': ['src/lib/index.ts'],
-	'src/service-worker.ts': [],
+	'src/response-headers.ts': [],
+	'src/service-worker.ts': ['src/response-headers.ts'],
 	'src/app.d.ts': lib('app'),
 	bridge: ['src/lib/sources/lsl'],
 	tests: ['src', 'bridge', 'docs', 'svelte.config.js'],
@@ -82,6 +83,7 @@ export const TOP_LEVEL = [
 	'CONTRIBUTING.md',
 	'LICENSE',
 	'README.md',
+	'SECURITY.md',
 	'bridge',
 	'docs',
 	'package-lock.json',

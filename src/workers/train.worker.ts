@@ -2,12 +2,13 @@ import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import threads from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?url';
-import { expose } from 'comlink';
+import { expose, proxy } from 'comlink';
 import type { LabelledRecording } from '../lib/core/recording.ts';
 import { offerWasm } from '../lib/models/tensorflow.ts';
 import { study, type Diagnostics, type DiagnosticsOf } from '../lib/pipeline/analysis/diagnostics.ts';
 import { train, type Trained, type TrainOptions, type TrainProgress } from '../lib/pipeline/fit/train.ts';
-import { offerRecordings } from '../lib/scripts/remote-recordings.ts';
+import { customParts } from '../lib/scripts/custom-pipeline.ts';
+import { linkedScript, type ScriptLink, type TrainByPage } from '../lib/scripts/linked-script.ts';
 import { Session } from '../lib/session/read/session.ts';
 import { openDatabase } from '../lib/store/database.ts';
 import { resolveStore } from '../lib/library/session-location.ts';
@@ -51,9 +52,18 @@ const api = {
 		what: DiagnosticsOf,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Diagnostics> => study(await recordingsOf(takes), options, what, { onProgress }),
-	/** Hands the recordings to whoever has the other end of the port, instead of learning from them here. */
-	offer: async (takes: TrainingTakes, port: MessagePort): Promise<void> =>
-		offerRecordings(await recordingsOf(takes), port)
+	/** As `train`, with a script, which runs in a worker of its own. */
+	trainWithScript: async (
+		takes: TrainingTakes,
+		options: TrainOptions,
+		onProgress: (progress: TrainProgress) => void,
+		link: ScriptLink,
+		trainByPage: TrainByPage
+	): Promise<Trained> => {
+		const byPage: TrainByPage = (set, progress) => trainByPage(set, proxy(progress));
+		const own = customParts(linkedScript(link, byPage));
+		return train(await recordingsOf(takes), options, { onProgress, own });
+	}
 };
 
 export type TrainApi = typeof api;

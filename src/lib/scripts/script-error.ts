@@ -1,12 +1,36 @@
-import { AppError, isAppError, messageOf } from '../core/errors.ts';
-import type { ScriptAct } from './stopwatch.ts';
+import { AppError } from '../core/errors.ts';
+import type { ScriptAct } from './script-calls.ts';
 
-/** The line of the script in the stack of what was thrown; undefined when it does not stand there. */
-export function lineIn(error: unknown, url: string): number | undefined {
-	const stack = error instanceof Error ? (error.stack ?? '') : '';
+/** Characters of a message that are kept. */
+export const MOST_FAULT_CHARACTERS = 1000;
+
+/** What is wrong with a script, before it is known which of its functions is to blame. `line`: from 1, when it is of one line. */
+export class ScriptFault extends Error {
+	readonly line: number | undefined;
+
+	constructor(what: string, line?: number) {
+		super(what);
+		this.line = line;
+	}
+}
+
+/** The line of the script in the stack of what was thrown; undefined when it is not named there. */
+function lineIn(error: unknown, url: string): number | undefined {
+	const stack = error instanceof Error ? String(error.stack ?? '') : '';
 	const at = stack.indexOf(`${url}:`);
 	const line = at < 0 ? NaN : Number(/^\d+/.exec(stack.slice(at + url.length + 1))?.[0]);
 	return Number.isFinite(line) ? line : undefined;
+}
+
+/** What a script threw, as a ScriptFault with the line. `url`: what stacks call the script. Never throws. */
+export function faultOf(error: unknown, url: string): ScriptFault {
+	if (error instanceof ScriptFault) return error;
+	try {
+		const text = error instanceof Error ? error.message || error.name : error;
+		return new ScriptFault(String(text).slice(0, MOST_FAULT_CHARACTERS), lineIn(error, url));
+	} catch {
+		return new ScriptFault('it threw something that has no text');
+	}
 }
 
 const DOING: Readonly<Record<ScriptAct, string>> = {
@@ -25,9 +49,9 @@ export function scriptError(act: ScriptAct, what: string, line?: number): AppErr
 	);
 }
 
-/** What a script threw, as an error that names the place. One of ours passes as it is. */
-export const thrownBy = (act: ScriptAct, error: unknown, url: string): unknown =>
-	isAppError(error) ? error : scriptError(act, messageOf(error), lineIn(error, url));
+/** A fault as an error that names the function; every other error as it is. */
+export const blamed = (act: ScriptAct, error: unknown): unknown =>
+	error instanceof ScriptFault ? scriptError(act, error.message, error.line) : error;
 
 /** The sentence for a script that took too long. */
 export const tooLong = (act: ScriptAct, seconds: number): AppError =>

@@ -10,11 +10,10 @@ import { DEFAULT_PIPELINE } from '../pipeline/run/pipeline.ts';
 import { Predictor } from '../pipeline/run/predictor.ts';
 import { train, type TrainOptions } from '../pipeline/fit/train.ts';
 import { compile } from './compile.ts';
-import { customParts } from './own-pipeline.ts';
-import { offeredRecordings, offerRecordings } from './remote-recordings.ts';
+import { customParts } from './custom-pipeline.ts';
 import type { UserScript } from './script-api.ts';
-import { lineOf } from './script-error.ts';
-import { Stopwatch } from './stopwatch.ts';
+import { blamed, lineOf } from './script-error.ts';
+import { ScriptHost } from './script-host.ts';
 
 const logged: string[] = [];
 
@@ -23,7 +22,11 @@ async function load(source: string): Promise<CustomParts> {
 	const url = `data:text/javascript,${encodeURIComponent(await compile(source))}`;
 	const exports = (await import(/* @vite-ignore */ url)) as UserScript;
 	const context = { log: (...values: unknown[]) => void logged.push(values.join(' ')) };
-	return customParts({ exports, url, stopwatch: new Stopwatch(), context });
+	try {
+		return customParts(new ScriptHost(exports, url, context));
+	} catch (error) {
+		throw blamed('load', error);
+	}
 }
 
 const info = { name: 'emg', nChannels: 2, fs: hertz(1000), unit: 'uV' as const };
@@ -266,16 +269,4 @@ test('a model with a script does nothing where scripts do not run', async () => 
 	const own = await load(NEAREST);
 	const { bundle } = await train([recording(1)], { ...options, score: 'none' }, { own });
 	expect(() => new Predictor({ ...bundle, script: { source: NEAREST } }, info)).toThrow(/has a script in it/);
-});
-
-test('recordings offered on a port are read on the other side as they are', async () => {
-	const { port1, port2 } = new MessageChannel();
-	const mine = [recording(1, 4), recording(2, 4)];
-	offerRecordings(mine, port1);
-	const theirs = await offeredRecordings(port2);
-	const [here, there] = [await train(mine, options), await train(theirs, options)];
-	expect(there.bundle.weights).toEqual(here.bundle.weights);
-	expect(there.score).toEqual(here.score);
-	port1.close();
-	port2.close();
 });

@@ -1,14 +1,20 @@
-import { proxy, transfer, type Remote } from 'comlink';
+import { proxy } from 'comlink';
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Trained, TrainOptions, TrainProgress } from '../../pipeline/fit/train.ts';
+import type { Weights } from '../../models/model.ts';
+import { OWN_KIND } from '../../pipeline/run/custom-parts.ts';
 import { compile } from '../../scripts/compile.ts';
-import { lineOf, tooLong } from '../../scripts/script-error.ts';
-import { BUDGET_SECONDS, Stopwatch, watch } from '../../scripts/stopwatch.ts';
-import type { ScriptApi } from '../../../workers/script.worker.ts';
+import type { TrainByPage } from '../../scripts/linked-script.ts';
+import type { ScriptFacts } from '../../scripts/script-calls.ts';
+import { learnedOf } from '../../scripts/custom-kind.ts';
+import { lineOf } from '../../scripts/script-error.ts';
+import type { PredictApi } from '../../../workers/predict.worker.ts';
 import type { TrainApi, TrainingTakes } from '../../../workers/train.worker.ts';
 import type { Settings, StoredScript } from '../kernel/settings.ts';
-import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import type { WorkerClient } from '../kernel/worker-client.ts';
+import { ScriptClient } from './script-client.ts';
+import { startScriptWorkers, type ScriptWorkers } from './script-workers.ts';
 
 /** What went wrong with a script, and where. */
 export interface ScriptFault {
@@ -30,12 +36,14 @@ const LOG_LINES = 200;
 /** The person's own scripts: writing them, letting them run, and what they say. */
 export class Scripts {
 	readonly #settings: Settings;
+	readonly #workers: ScriptWorkers;
 	#log = $state.raw<readonly string[]>([]);
 	#fault = $state.raw<ScriptFault>();
 	#question = $state.raw<ScriptQuestion>();
 
-	constructor(settings: Settings) {
+	constructor(settings: Settings, workers: ScriptWorkers = startScriptWorkers) {
 		this.#settings = settings;
+		this.#workers = workers;
 	}
 
 	get list(): readonly StoredScript[] {
@@ -100,15 +108,15 @@ export class Scripts {
 	/** Loads a script where it would run; resolves with the functions it exports. Rejects as training would. */
 	async tryOut(source: string): Promise<readonly string[]> {
 		return this.#blamed(async () => {
-			const { worker, exports } = await this.#load(source);
-			worker.dispose();
-			return exports;
+			const { client, facts } = await this.#load(source);
+			client.dispose();
+			return facts.exports;
 		});
 	}
 
 	/**
-	 * Trains with a script: `reader`, a training worker, hands it the recordings of `takes`. Rejects as training does, and
-	 * when the script throws, returns what it must not, or takes too long; ending the reader ends it all.
+	 * Trains with a script: `reader`, a training worker, reads `takes` and calls the script's functions. Rejects as training
+	 * does, and when the script throws, returns what it must not, or takes too long; ending the reader ends it all.
 	 */
 	async train(
 		{ name, source }: StoredScript,
@@ -119,29 +127,48 @@ export class Scripts {
 	): Promise<Trained> {
 		return this.#blamed(async () => {
 			await this.#trust(source);
-			const { worker } = await this.#load(source);
-			const { port1, port2 } = new MessageChannel();
-			void reader.ended.then((reason) => worker.dispose(reason));
+			const { client, facts } = await this.#load(source);
+			void reader.ended.then((reason) => client.dispose(reason));
+			const byPage: TrainByPage = (set, progress) => client.train(set, (fraction) => void progress(fraction));
+			const link = { facts, calls: client.calls };
 			try {
-				await reader.call((api) => api.offer(takes, transfer(port1, [port1])));
-				const trained = await worker.call((api) => api.train(transfer(port2, [port2]), options, onProgress));
+				const trained = await reader.call((api) =>
+					api.trainWithScript(takes, options, onProgress, link, proxy(byPage))
+				);
 				const bundle = { ...trained.bundle, name: options.name ?? name, script: { source } };
 				return { ...trained, bundle };
 			} finally {
-				worker.dispose();
+				client.dispose();
 			}
 		});
 	}
 
 	/**
-	 * A worker with a bundle's script loaded. Rejects with an AbortError when it came from a file and the person does not let
-	 * it run.
+	 * A prediction worker that calls a bundle's script. Rejects with an AbortError when the script came from a file and the
+	 * person does not let it run.
 	 */
-	async workerFor({ name, script }: Pick<ModelBundle, 'name' | 'script'>): Promise<WorkerClient<ScriptApi>> {
-		const source = script?.source ?? '';
-		if (!(await this.#mayRun(name, source)))
+	async workerFor(
+		bundle: Pick<ModelBundle, 'name' | 'script' | 'kind' | 'weights'>
+	): Promise<WorkerClient<PredictApi>> {
+		const source = bundle.script?.source ?? '';
+		if (!(await this.#mayRun(bundle.name, source)))
 			throw new DOMException('The script was not let run.', 'AbortError');
-		return this.#blamed(async () => (await this.#load(source)).worker);
+		return this.#blamed(async () => {
+			const { client, facts } = await this.#load(
+				source,
+				bundle.kind === OWN_KIND ? learnedOf(bundle.weights) : undefined
+			);
+			const worker = this.#workers.predict();
+			void worker.ended.then((reason) => client.dispose(reason));
+			void client.ended.then((reason) => worker.dispose(reason));
+			try {
+				await worker.call((api) => api.useScript({ facts, calls: client.calls }));
+				return worker;
+			} catch (error) {
+				worker.dispose();
+				throw error;
+			}
+		});
 	}
 
 	/** Remembers why predicting with a script ended, when the script is to blame. */
@@ -150,27 +177,20 @@ export class Scripts {
 		if (/^Your script /.test(message)) this.#fault = { message, line: lineOf(message) };
 	}
 
-	async #load(source: string): Promise<{ worker: WorkerClient<ScriptApi>; exports: readonly string[] }> {
+	async #load(source: string, weights?: Weights): Promise<{ client: ScriptClient; facts: ScriptFacts }> {
 		this.#fault = undefined;
 		this.#log = [];
-		const worker = startWorker<ScriptApi>(
-			'script',
-			new Worker(new URL('../../../workers/script.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'script'
-			})
-		);
-		const stopwatch = new Stopwatch();
-		const budget = { ...BUDGET_SECONDS, train: this.#settings.scripts.trainSeconds };
-		const end = watch(stopwatch, budget, (act, seconds) => worker.dispose(tooLong(act, seconds)));
-		void worker.ended.then(end);
-		const onLog = proxy((text: string) => (this.#log = [...this.#log, String(text)].slice(-LOG_LINES)));
+		const code = await compile(source);
+		const client = new ScriptClient(this.#workers.script(/\.tf\b/.test(code)), {
+			code,
+			weights,
+			trainSeconds: this.#settings.scripts.trainSeconds,
+			onLog: (line) => (this.#log = [...this.#log, line].slice(-LOG_LINES))
+		});
 		try {
-			const load = (api: Remote<ScriptApi>): Promise<readonly string[]> =>
-				api.load(source, stopwatch.buffer, onLog);
-			return { worker, exports: await worker.call(load) };
+			return { client, facts: await client.load() };
 		} catch (error) {
-			worker.dispose();
+			client.dispose();
 			throw error;
 		}
 	}

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+import { attacksWhileLoaded, attacksWhileTraining, ENDLESS } from '../fixtures/script-attacks.ts';
+import { connectSynthetic, expect, record, test } from './deck.ts';
+
+/** A server on another port that answers everything, and what it was asked. */
+async function listener(): Promise<{
+	readonly port: number;
+	readonly asked: string[];
+	close(): Promise<unknown>;
+}> {
+	const asked: string[] = [];
+	const server = createServer((request, response) => {
+		asked.push(`${request.method} ${request.url}`);
+		const allow = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+		response.writeHead(200, { 'Content-Type': 'text/javascript', ...allow }).end('export const x = 1;');
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return { port, asked, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** Trains with a script; resolves with what went wrong and what was logged. */
+const trainWith = (page: Page, source: string): Promise<{ error: string; log: readonly string[] }> =>
+	page.evaluate(async (text) => {
+		const { scripts } = window.myodeck;
+		scripts.use(scripts.add('mine', text));
+		const error = await window.myodeck.train().then(
+			() => '',
+			(reason: Error) => `${reason.name}: ${reason.message}`
+		);
+		return { error, log: scripts.log };
+	}, source);
+
+const tryOut = (page: Page, source: string): Promise<string> =>
+	page.evaluate(
+		(text) =>
+			window.myodeck.scripts.tryOut(text).then(
+				(exports) => exports.join(),
+				(error: Error) => error.message
+			),
+		source
+	);
+
+/** Names that the page's realm must not have: what an attack on comlink would set. */
+const polluted = (page: Page): Promise<readonly string[]> =>
+	page.evaluate(() => ['x', 'polluted', 'value'].filter((name) => name in {}));
+
+test('no script that is loaded gets hold of anything that leads out, and nothing is sent', async ({
+	deck
+}) => {
+	test.setTimeout(240_000);
+	const { port, asked, close } = await listener();
+	const requests: string[] = [];
+	deck.on('request', (request) => requests.push(request.url()));
+	for (const [name, source] of attacksWhileLoaded(port)) {
+		await test.step(name, async () => {
+			expect(await tryOut(deck, source), name).not.toMatch(/REACHED/);
+			expect(await polluted(deck), name).toEqual([]);
+		});
+	}
+	expect(asked).toEqual([]);
+	expect(requests.filter((url) => url.includes('stolen'))).toEqual([]);
+	// Where nothing is tried, the same way of asking gives an answer.
+	expect(await tryOut(deck, 'export const predict = () => 0;')).toBe('predict');
+	await close();
+});
+
+test('no script that trains gets hold of a port or of a recording, and loops are ended whatever it changed', async ({
+	deck
+}) => {
+	test.setTimeout(240_000);
+	const { port, asked, close } = await listener();
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
+	const before = await checksums(deck);
+	const attacks = [...attacksWhileTraining(port)];
+	const shared = '../shared/cases/attack/escape-script.js';
+	if (existsSync(shared)) {
+		const escape = readFileSync(shared, 'utf8').replaceAll('4399', String(port));
+		attacks.push(['the script that left its worker once', escape]);
+	}
+	for (const [name, source] of attacks) {
+		await test.step(name, async () => {
+			const { error, log } = await trainWith(deck, source);
+			expect([error, ...log].join('\n'), name).not.toMatch(/REACHED|stolen|session/);
+			expect(await polluted(deck), name).toEqual([]);
+		});
+	}
+	for (const [name, { source, says }] of Object.entries(ENDLESS)) {
+		await test.step(name, async () => {
+			expect((await trainWith(deck, source)).error, name).toMatch(says);
+		});
+	}
+	expect(await checksums(deck)).toEqual(before);
+	expect(asked).toEqual([]);
+	await close();
+});
+
+/** One number for each stored session: the sum of its samples. */
+const checksums = (page: Page): Promise<readonly number[]> =>
+	page.evaluate(async () => {
+		const { library } = window.myodeck;
+		const sums = [];
+		for (const { id } of library.list) {
+			const { data } = await library.read(id, 'emg');
+			sums.push(data.reduce((a, b) => a + b, 0));
+		}
+		return sums;
+	});
+
+test('a script that predicts cannot change what is recorded, nor reach the page', async ({ deck }) => {
+	const { port, asked, close } = await listener();
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
+	const [, source] = attacksWhileTraining(port).find(([name]) => name.startsWith('memory that is shared'))!;
+	expect(
+		(await trainWith(deck, source.replace('if (/Shared', 'if (globalThis.armed && /Shared'))).error
+	).toBe('');
+	const result = await deck.evaluate(async () => {
+		const app = window.myodeck;
+		await app.predict();
+		await app.record('attacked');
+		await new Promise((resolve) => setTimeout(resolve, 1500));
+		const id = (await app.stop())!;
+		const { data } = await app.library.read(id, 'emg');
+		return { n: data.length, wild: data.filter((x) => !Number.isFinite(x) || Math.abs(x) > 1e6).length };
+	});
+	expect(result.n).toBeGreaterThan(0);
+	expect(result.wild).toBe(0);
+	expect(await polluted(deck)).toEqual([]);
+	expect(asked).toEqual([]);
+	await close();
+});
+
+test('a script that logs without end fills neither the page nor its log', async ({ deck }) => {
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
+	for (const say of [
+		'info.log("again")',
+		'console.log("again")',
+		'console.error({ a: "again" })',
+		'Promise.reject(new Error("again"))',
+		'setTimeout(() => { throw new Error("again"); })'
+	]) {
+		const { error, log } = await trainWith(
+			deck,
+			`export const extract = (window, info) => { for (let i = 0; i < 20000; i++) ${say}; return [window.data[0]]; };`
+		);
+		expect(error).toMatch(/^$|took longer/);
+		expect(log.length).toBeLessThanOrEqual(200);
+		expect(await deck.evaluate(() => window.myodeck.ready)).toBe(true);
+	}
+	const { log } = await trainWith(
+		deck,
+		`export const predict = () => 0;
+		export const train = async (windows, labels, { log }) => {
+			for (let i = 0; i < 20000; i++) log('again');
+			await new Promise((done) => setTimeout(done, 1500));
+		};`
+	);
+	expect(log.filter((line) => /^\d+ more lines were dropped$/.test(line)).length).toBeGreaterThan(0);
+});
