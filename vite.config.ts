@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { bridgeFile } from './bridge/bundle.ts';
 import { headersFor } from './src/response-headers.ts';
 
 /**
@@ -58,7 +59,7 @@ const SVELTE_CLIENT = fileURLToPath(
 );
 
 export default defineConfig({
-	plugins: [responseHeaders(), address(), appFiles(), sveltekit()],
+	plugins: [responseHeaders(), address(), appFiles(), bridgeFile(), sveltekit()],
 	worker: { format: 'es' },
 	preview: { port: 4173, host: 'localhost' },
 	// Tests run what the browser runs: runes of the client build, although Vitest is a server to Vite.

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_PORT } from '../src/lib/sources/lsl/protocol.ts';
+import about from './package.json' with { type: 'json' };
 
 /** What the command line asks for. */
 export interface Options {
@@ -16,9 +17,10 @@ export interface Options {
  */
 export const PUBLISHED: readonly string[] = [];
 
-export const HELP = `myodeck-bridge: Lab Streaming Layer for MyoDeck in a browser tab.
+export const HELP = `myodeck-bridge ${about.version}: Lab Streaming Layer for MyoDeck in a browser tab.
 
-  npx myodeck-bridge [options]
+  node myodeck-bridge.mjs [options]     the file that the page lets you download
+  npm run bridge -- [options]           in a checkout of MyoDeck
 
   --port N          where pages connect, ${DEFAULT_PORT} unless given
   --origin URL      pages of this address may connect too; may be given several times.

@@ -28,7 +28,7 @@ const WORKERS: Readonly<Record<string, string>> = {
 	library: `${DECODER}; ${LINKS}`,
 	outlets: `${CODE}; connect-src ${LOCAL}`,
 	predict: CODE,
-	record: CODE,
+	record: DECODER,
 	script: SCRIPT,
 	'script-tensorflow': SCRIPT,
 	target: CODE,

@@ -201,7 +201,7 @@ test('a stream that is not there, and one that there are two of, are refused wit
 	await Promise.all(twins.map((one) => one.close()));
 	await expect(
 		new LslSource('ws://127.0.0.1:1', [{ name: 'x' }], options).connect(new AbortController().signal)
-	).rejects.toThrow(/npx myodeck-bridge/);
+	).rejects.toThrow(/node myodeck-bridge\.mjs/);
 });
 
 test('a page that does not read loses whole frames, told by their numbers, and holds no memory without bound', async () => {

@@ -153,7 +153,8 @@ test('the page says how to start a bridge that is not there, and asks before it 
 	await open(page);
 	await chooseLsl(page, laboratory.address);
 	await expect(page.getByText('The bridge is not running.')).toBeVisible();
-	await expect(page.getByText('npx myodeck-bridge')).toBeVisible();
+	await expect(page.getByText('node myodeck-bridge.mjs')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'myodeck-bridge.mjs' })).toBeVisible();
 	await laboratory.startBridge();
 	await expect(page.getByText('No stream yet.')).toBeVisible();
 	const program = await laboratory.program();

@@ -35,7 +35,8 @@ export function reduceRealm(log: (...values: unknown[]) => void): readonly strin
 	) {
 		for (const key of Reflect.ownKeys(scope)) {
 			const isLanguage = scope === globalThis && typeof key === 'string' && LANGUAGE.has(key);
-			if (!isLanguage && !Reflect.deleteProperty(scope, key)) kept.push(String(key));
+			if (isLanguage || isConstant(scope, key) || Reflect.deleteProperty(scope, key)) continue;
+			kept.push(String(key));
 		}
 	}
 	for (const name of SAY_WHY) {
@@ -46,6 +47,12 @@ export function reduceRealm(log: (...values: unknown[]) => void): readonly strin
 	}
 	for (const [name, value] of Object.entries(offered)) Object.defineProperty(globalThis, name, { value });
 	return kept;
+}
+
+/** A number that stays, such as PERSISTENT of an old interface: it leads nowhere. */
+function isConstant(scope: object, key: PropertyKey): boolean {
+	const { value, writable } = Object.getOwnPropertyDescriptor(scope, key) ?? {};
+	return typeof value === 'number' && writable === false;
 }
 
 /** In place of objects of the browser, from which a script could climb to events: plain objects of functions. */

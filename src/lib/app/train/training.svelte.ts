@@ -1,7 +1,8 @@
 import { proxy } from 'comlink';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { isPrediction } from '../../core/signal.ts';
-import type { TrainingTakes, TrainApi } from '../../../workers/train.worker.ts';
+import type { TrainingTakes } from '../../library/labelled-recordings.ts';
+import type { TrainApi } from '../../../workers/train.worker.ts';
 import { loadBundle, saveBundle, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { TrainOptions, Trained, TrainProgress } from '../../pipeline/fit/train.ts';
 import type { ModelKind } from '../../models/model.ts';

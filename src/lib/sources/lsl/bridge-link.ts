@@ -1,6 +1,13 @@
 import { now } from '../../core/clock.ts';
 import { ClockOffsetEstimator } from './offset-track.ts';
-import { decodeFrame, PROTOCOL_VERSION, type Frame, type Reply, type Request } from './protocol.ts';
+import {
+	BRIDGE_FILE,
+	decodeFrame,
+	PROTOCOL_VERSION,
+	type Frame,
+	type Reply,
+	type Request
+} from './protocol.ts';
 import { readReply } from './replies.ts';
 
 /** As much of a WebSocket as is used: the browser's own, or a program's. */
@@ -31,9 +38,9 @@ export interface LinkOptions {
 	readonly clock?: () => number;
 }
 
-/** How a person starts the bridge, to copy. */
-export const START_COMMAND = 'npx myodeck-bridge';
-/** The same in a checkout of the project. */
+/** How a person starts that file, to copy. */
+export const START_COMMAND = `node ${BRIDGE_FILE}`;
+/** How the bridge is started in a checkout of the project. */
 export const CHECKOUT_COMMAND = 'npm run bridge';
 
 const RETRY_MS = 1_000;

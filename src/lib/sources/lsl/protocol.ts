@@ -13,6 +13,9 @@
 export const PROTOCOL_VERSION = 1;
 /** Where the bridge listens unless told otherwise: beside the ports of LSL itself, which begin at 16571. */
 export const DEFAULT_PORT = 16_570;
+
+/** The bridge as one file, which the app lets a person download. */
+export const BRIDGE_FILE = 'myodeck-bridge.mjs';
 /** What the page tries first. */
 export const DEFAULT_ADDRESS = `ws://localhost:${DEFAULT_PORT}`;
 
