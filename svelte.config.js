@@ -27,7 +27,10 @@ export default {
 				'connect-src': ['self', 'https:', 'ws://localhost:*', 'ws://127.0.0.1:*'],
 				'object-src': ['none'],
 				'base-uri': ['self'],
-				'form-action': ['none']
+				'form-action': ['none'],
+				// A text becomes neither HTML nor code nor the address of a script: src/lib/app/kernel/trusted-types.ts.
+				'require-trusted-types-for': ['script'],
+				'trusted-types': ['default', 'svelte-trusted-html', 'sveltekit-trusted-url']
 			}
 		},
 		typescript: {

@@ -106,7 +106,7 @@ const checksums = (page: Page): Promise<readonly number[]> =>
 		const sums = [];
 		for (const { id } of library.list) {
 			const { data } = await library.read(id, 'emg');
-			sums.push(data.reduce((a, b) => a + b, 0));
+			sums.push(Array.from(data as ArrayLike<number | bigint>, Number).reduce((a, b) => a + b, 0));
 		}
 		return sums;
 	});
@@ -126,7 +126,8 @@ test('a script that predicts cannot change what is recorded, nor reach the page'
 		await new Promise((resolve) => setTimeout(resolve, 1500));
 		const id = (await app.stop())!;
 		const { data } = await app.library.read(id, 'emg');
-		return { n: data.length, wild: data.filter((x) => !Number.isFinite(x) || Math.abs(x) > 1e6).length };
+		const values = Array.from(data as ArrayLike<number | bigint>, Number);
+		return { n: values.length, wild: values.filter((x) => !Number.isFinite(x) || Math.abs(x) > 1e6).length };
 	});
 	expect(result.n).toBeGreaterThan(0);
 	expect(result.wild).toBe(0);

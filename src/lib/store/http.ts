@@ -14,13 +14,17 @@ export interface HttpOptions {
 /** Bytes at the end that are asked for first: the list of entries of most archives. */
 const TAIL_BYTES = 64 * 1024;
 
+/** Names of this computer. */
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
 /**
  * Opens a file on a server by HTTP range requests: only the parts that are asked for travel. A server that does not do
  * ranges sends the whole file, once, with progress.
  *
- * Throws a SessionError: not reachable, refused (status), changed while it was read.
+ * Throws a SessionError: not encrypted, not reachable, refused (status), changed while it was read.
  */
 export async function openHttp(url: URL, options: HttpOptions = {}): Promise<RandomAccess> {
+	refuseUnencrypted(url);
 	const name = decodeURIComponent(url.pathname.split('/').pop() ?? '') || url.host;
 	// The last bytes first: a zip is read from its end, and the answer says how long the file is.
 	const first = await request(url, `bytes=-${TAIL_BYTES}`, options);
@@ -53,10 +57,28 @@ export async function openHttp(url: URL, options: HttpOptions = {}): Promise<Ran
 	return readAhead(ranges);
 }
 
+/**
+ * One rule for every link, in the page, in its workers and on the command line: https, or the address the page itself is of;
+ * where there is no page, this computer.
+ */
+function refuseUnencrypted({ protocol, hostname, origin, href }: URL): void {
+	const here = globalThis.location?.origin;
+	const isOwn = here === undefined ? LOOPBACK.test(hostname) : origin === here;
+	if (protocol === 'https:' || (protocol === 'http:' && isOwn)) return;
+	throw new AppError(
+		'SessionError',
+		`${href} is not an encrypted address, so it is not opened. Use its https:// address, or download the file and open it here.`
+	);
+}
+
 async function request(url: URL, range: string | undefined, { signal }: HttpOptions): Promise<Response> {
 	let response: Response;
 	try {
-		response = await fetch(url, { ...(range && { headers: { range } }), ...(signal && { signal }) });
+		response = await fetch(url, {
+			referrerPolicy: 'no-referrer',
+			...(range && { headers: { range } }),
+			...(signal && { signal })
+		});
 	} catch (error) {
 		if (signal?.aborted) throw error;
 		throw new AppError(
