@@ -1,26 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { attacksWhileLoaded, attacksWhileTraining, ENDLESS } from '../fixtures/script-attacks.ts';
 import { connectSynthetic, expect, record, test } from './deck.ts';
-
-/** A server on another port that answers everything, and what it was asked. */
-async function listener(): Promise<{
-	readonly port: number;
-	readonly asked: string[];
-	close(): Promise<unknown>;
-}> {
-	const asked: string[] = [];
-	const server = createServer((request, response) => {
-		asked.push(`${request.method} ${request.url}`);
-		const allow = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
-		response.writeHead(200, { 'Content-Type': 'text/javascript', ...allow }).end('export const x = 1;');
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return { port, asked, close: () => new Promise((resolve) => server.close(resolve)) };
-}
+import { listener } from './listener.ts';
 
 /** Trains with a script; resolves with what went wrong and what was logged. */
 const trainWith = (page: Page, source: string): Promise<{ error: string; log: readonly string[] }> =>
