@@ -15,7 +15,7 @@ test('every response has the headers of the table, every worker a policy of its 
 	page
 }) => {
 	expect(WORKERS.map(({ name }) => name).sort()).toEqual(SOURCES.sort());
-	const paths = ['/', '/help/', '/favicon.svg', '/service-worker.js', '/_app/files.json', '/gone'];
+	const paths = ['/', '/help/', '/favicon.svg', '/service-worker.js', '/_app/files.json'];
 	for (const path of [...paths, ...WORKERS.map((worker) => worker.path)]) {
 		const headers = (await page.request.get(path)).headers();
 		expect(headers['referrer-policy'], path).toBe('no-referrer');

@@ -35,8 +35,8 @@ test('no script that is loaded gets hold of anything that leads out, and nothing
 }) => {
 	test.setTimeout(240_000);
 	const { port, asked, close } = await listener();
-	const requests: string[] = [];
-	deck.on('request', (request) => requests.push(request.url()));
+	const answered: string[] = [];
+	deck.on('response', (response) => answered.push(response.url()));
 	for (const [name, source] of attacksWhileLoaded(port)) {
 		await test.step(name, async () => {
 			expect(await tryOut(deck, source), name).not.toMatch(/REACHED/);
@@ -44,7 +44,7 @@ test('no script that is loaded gets hold of anything that leads out, and nothing
 		});
 	}
 	expect(asked).toEqual([]);
-	expect(requests.filter((url) => url.includes('stolen'))).toEqual([]);
+	expect(answered.filter((url) => url.includes('stolen'))).toEqual([]);
 	// Where nothing is tried, the same way of asking gives an answer.
 	expect(await tryOut(deck, 'export const predict = () => 0;')).toBe('predict');
 	await close();
