@@ -82,8 +82,8 @@ export class ScriptClient {
 		await this.#answer('ready');
 		const { code, weights } = this.#start;
 		this.#worker.postMessage({ type: 'load', code, calls: this.calls, ...(weights && { weights }) });
-		const { type: _, ...facts } = await this.#answer('loaded', 'load', BUDGET_SECONDS.load);
-		return facts;
+		const { exports, functions, task } = await this.#answer('loaded', 'load', BUDGET_SECONDS.load);
+		return { exports, functions, task };
 	}
 
 	/** Learns. Rejects with a ModelError when the script throws, returns what it must not, or takes too long. */
