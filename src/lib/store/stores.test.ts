@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 as zlibCrc32 } from 'node:zlib';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { seeded } from '../core/random.ts';
 import { blobAccess, bytesAccess } from './blob.ts';
 import type { Key, WritableByteStore } from './byte-store.ts';
@@ -273,33 +273,6 @@ test('an address that is not there, or that nobody serves, is refused with what 
 	await new Promise((resolve) => servers.pop()!.close(resolve));
 	await expect(openHttp(closed)).rejects.toThrow(/could not be reached.*Check the address/);
 	await expect(openHttp(closed)).rejects.toMatchObject({ name: 'SessionError' });
-});
-
-test('a link is https, or of the page itself; without a page, of this computer. Nothing else is asked', async () => {
-	let requests = 0;
-	const url = await serve((_request, response) => {
-		requests++;
-		response.writeHead(404).end();
-	});
-	const refusal = {
-		name: 'SessionError',
-		message: expect.stringMatching(/not an encrypted address.*https:/)
-	};
-	for (const link of [
-		'http://lab.example/a.zip',
-		'ftp://127.0.0.1/a.zip',
-		'http://127.0.0.1.lab.example/a.zip'
-	]) {
-		await expect(openHttp(new URL(link))).rejects.toMatchObject(refusal);
-	}
-	await expect(openHttp(url)).rejects.toThrow(/status 404/);
-	expect(requests).toBe(1);
-	vi.stubGlobal('location', { origin: 'http://localhost:4173' });
-	await expect(openHttp(url)).rejects.toMatchObject(refusal);
-	expect(requests).toBe(1);
-	vi.stubGlobal('location', { origin: url.origin });
-	await expect(openHttp(url)).rejects.toThrow(/status 404/);
-	vi.unstubAllGlobals();
 });
 
 test('a download can be cancelled', async () => {
