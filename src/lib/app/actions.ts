@@ -60,6 +60,16 @@ export class Actions {
 		await prediction.endWithoutInput();
 	}
 
+	/** Connects a source again with a rate that was measured; a form that has a rate keeps it. */
+	async useRate(connection: Connection, rate: ParamValues): Promise<Connection> {
+		const { settings, deck } = this.#app;
+		const { kind } = connection;
+		const params = { ...connection.params, ...rate };
+		if (kind.params.some(({ id }) => id in rate)) settings.data.params[kind.id] = { ...params };
+		await this.disconnect(connection);
+		return deck.connect(kind.id, params);
+	}
+
 	/** Plays a session as a source: by its id, or by the address of an archive. A replay that runs gives way to the new one. */
 	async replay(id: string, params: ParamValues = {}): Promise<Connection> {
 		return this.#parts.workbench.open(id, params);

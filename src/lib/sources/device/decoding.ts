@@ -4,9 +4,11 @@ import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { ClockFigures, Packet, ParamValues } from '../source.ts';
 import type { Decoder, DeviceStream, Driver, Frame, Remark, Signals } from './driver.ts';
 import { SampleClock, type Timed } from './clock/sample-clock.ts';
+import { offerOf, signalsOf, type RateOffer } from './rates.ts';
 
 /** Bytes → packets: the decoder and the clocks of one device, live or from a log. Reads no clock. */
 export class Decoding {
+	readonly #driver: Driver;
 	#streams: readonly DeviceStream[];
 	readonly #clocks: readonly SampleClock[];
 	#decoder: Decoder;
@@ -17,7 +19,8 @@ export class Decoding {
 	onFrame: (frame: Frame) => void = () => {};
 
 	constructor(driver: Driver, params: ParamValues, found: JsonObject) {
-		const { streams, decoder } = driver.signals(params, found);
+		const { streams, decoder } = signalsOf(driver, params, found);
+		this.#driver = driver;
 		this.#streams = streams;
 		this.#decoder = decoder;
 		this.#clocks = streams.map((stream) => new SampleClock(stream));
@@ -29,6 +32,20 @@ export class Decoding {
 
 	get clocks(): readonly ClockFigures[] {
 		return this.#clocks.map((clock) => clock.figures);
+	}
+
+	/** The rate of the first stream that certainly has another one than it should, and how to have it with that. */
+	get rateOffer(): RateOffer | undefined {
+		const other = this.#clocks.map(({ otherRate }) => otherRate).find(Boolean);
+		return other && offerOf(this.#driver, other);
+	}
+
+	/** `StreamInfo.facts` of each stream, with the rate that was measured where it is not the nominal one. */
+	get facts(): readonly (JsonObject | undefined)[] {
+		return this.#streams.map(({ info: { facts } }, i) => {
+			const other = this.#clocks[i]!.otherRate;
+			return other ? { ...facts, measured_rate: Number(other.measured.toPrecision(3)) } : facts;
+		});
 	}
 
 	/** True when frames came since the last look. */

@@ -10,6 +10,7 @@ import type { Link } from './link/link.ts';
 import { AsyncQueue } from './async-queue.ts';
 import { meet, part, type Meeting } from './handshake.ts';
 import { after, DEAD_SECONDS, retryAfter, silentAfter, type PhaseEvent } from './phases.ts';
+import { signalsOf } from './rates.ts';
 import { StatusMessages } from './status-messages.ts';
 import { SampleTap } from './log/sample-tap.ts';
 import type { LinkTalk } from './device-channel.ts';
@@ -48,7 +49,7 @@ export class DeviceSource implements Source, DeviceControl {
 
 	/** Throws a RangeError for params out of range. */
 	constructor(driver: Driver, params: ParamValues, link: Link, clock = appNow) {
-		driver.signals(params, driver.usual);
+		signalsOf(driver, params, driver.usual);
 		this.#driver = driver;
 		this.#params = params;
 		this.#found = driver.usual;
@@ -100,7 +101,8 @@ export class DeviceSource implements Source, DeviceControl {
 			clocks: this.#decoding?.clocks ?? [],
 			lineErrors: this.#link.lineErrors,
 			params: this.#params,
-			facts: this.#decoding?.infos.map((info) => info.facts) ?? [],
+			rateOffer: this.#decoding?.rateOffer,
+			facts: this.#decoding?.facts ?? [],
 			markers: this.#remarks.markers(),
 			logBytes: this.#log?.bytes
 		};
@@ -112,7 +114,7 @@ export class DeviceSource implements Source, DeviceControl {
 		const chosen = Object.fromEntries(live.map(({ id }) => [id, params[id]!]));
 		await this.#inTurn(async () => {
 			const next = { ...this.#params, ...chosen };
-			this.#decoding!.mustFit(this.#driver.signals(next, this.#found));
+			this.#decoding!.mustFit(signalsOf(this.#driver, next, this.#found));
 			this.#setting = true;
 			try {
 				await this.#startAnew(this.#live(), next);
@@ -201,7 +203,7 @@ export class DeviceSource implements Source, DeviceControl {
 	/** It counts afresh from now on. */
 	#restart(): void {
 		this.#remarks.restart();
-		this.#decoding?.restart(this.#driver.signals(this.#params, this.#found));
+		this.#decoding?.restart(signalsOf(this.#driver, this.#params, this.#found));
 		this.#log?.anew(this.#reading, this.#clock());
 	}
 
@@ -263,9 +265,7 @@ export class DeviceSource implements Source, DeviceControl {
 	}
 
 	#onClosed: () => void = () => {};
-	#closed(): Promise<void> {
-		return new Promise((resolve) => (this.#onClosed = resolve));
-	}
+	#closed = (): Promise<void> => new Promise((resolve) => (this.#onClosed = resolve));
 
 	#happen(event: PhaseEvent): DevicePhase {
 		this.#phase = after(this.#phase, event);

@@ -132,6 +132,8 @@ export interface Counter {
 	readonly step?: number;
 	/** The first so many values of every round never come: samples that the device takes but does not send. 0 when absent. */
 	readonly unsent?: number;
+	/** It counts time, not samples: a sample is as many counts long as its device takes for it. `step` is what it should take. */
+	readonly time?: boolean;
 }
 
 /**

@@ -1,51 +1,83 @@
+import { readCells, SEPARATORS, type Cell } from './cells.ts';
+
 /** What one line of text says. */
 export type Line =
+	/** `names`: '' where a value has none; values are NaN where a part is no number. */
 	| { readonly kind: 'values'; readonly names: readonly string[]; readonly values: readonly number[] }
 	| { readonly kind: 'names'; readonly names: readonly string[] }
-	/** One channel of a Teleplot record. */
-	| { readonly kind: 'point'; readonly name: string; readonly value: number }
+	/** One channel of a Teleplot record, several samples of it in order. */
+	| { readonly kind: 'point'; readonly name: string; readonly values: readonly number[] }
 	| { readonly kind: 'text' };
 
 const TEXT: Line = { kind: 'text' };
+const NAME = /^[\p{L}_#][\p{L}\p{N}_ .()[\]µ%/°-]*$/u;
+const MOST_JSON = 256;
 
 /**
  * Reads a line as the Arduino Serial Plotter does (parts between blanks, tabs, commas; a part is `value` or
- * `label:value`; a line of labels alone is a header), as CSV with semicolons, or as Teleplot (`>name:[time:]value[§unit]
- * [|flags]`). Values may be NaN where a part is no number.
+ * `label:value`; a line of labels alone is a header), as people print it (`EMG: 512 mV`, `EMG = 512`, labels with blanks), as CSV
+ * with semicolons, as an object or array of JSON, or as Teleplot (`>name:[time:]value[;…][§unit][|flags]`).
  */
 export function readLine(line: string): Line {
 	const text = line.trim();
 	if (text === '') return TEXT;
 	if (text.startsWith('>')) return teleplot(text.slice(1));
-	const parts = text
-		.split(/[\s,;]+/)
-		.filter(Boolean)
-		.map(part);
-	const numbers = parts.filter(({ value }) => !Number.isNaN(value)).length;
-	if (numbers === 0) {
-		const names = parts.map(({ name, raw }) => name || raw);
-		return names.every((name) => /^[^\d\W][\w.[\]µ%/-]*:?$/u.test(name))
-			? { kind: 'names', names: names.map((name) => name.replace(/:$/, '')) }
-			: TEXT;
-	}
-	// A sentence with a number in it is no record.
-	if (numbers < parts.length / 2) return TEXT;
-	return { kind: 'values', names: parts.map(({ name }) => name), values: parts.map(({ value }) => value) };
+	if (/^[{[]/.test(text)) return json(text);
+	const cells = readCells(text);
+	const numbers = cells.filter(({ value }) => !Number.isNaN(value)).length;
+	if (numbers === 0) return header(text);
+	// A sentence with a number in it is no record; a record with a broken number is one that was lost.
+	const words = SEPARATORS.test(text) ? cells.length : text.split(/\s+/).length;
+	if (numbers < cells.length && numbers < words / 2) return TEXT;
+	return { kind: 'values', names: cells.map(({ name }) => name), values: cells.map(({ value }) => value) };
 }
 
-function part(raw: string): { readonly name: string; readonly value: number; readonly raw: string } {
-	const colon = raw.lastIndexOf(':');
-	const name = raw.slice(0, Math.max(0, colon));
-	const number = raw.slice(colon + 1);
-	// Number('') is 0 and Number('0x1f') is 31: only plain decimal numbers are values.
-	const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(number) ? Number(number) : NaN;
-	return { name, value: Number.isFinite(value) ? value : NaN, raw };
+function header(text: string): Line {
+	const parts = (SEPARATORS.test(text) ? text.replace(/^#\s*/, '').split(/[,;\t|]/) : text.split(/\s+/))
+		.map((part) =>
+			part
+				.trim()
+				.replace(/^"(.*)"$/, '$1')
+				.replace(/:$/, '')
+		)
+		.filter((part, i, all) => part !== '' || i < all.length - 1);
+	return parts.every((part) => NAME.test(part)) ? { kind: 'names', names: parts } : TEXT;
+}
+
+function json(text: string): Line {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return TEXT;
+	}
+	const cells: Cell[] = [];
+	flatten(value, '', cells);
+	if (cells.length === 0) return TEXT;
+	return { kind: 'values', names: cells.map(({ name }) => name), values: cells.map((cell) => cell.value) };
+}
+
+/** The numbers of a value, in order: `a.b` is a field of a field, `a 2` the second of a list. Texts and the like are left out. */
+function flatten(value: unknown, name: string, cells: Cell[], depth = 0): void {
+	if (cells.length >= MOST_JSON || depth > 4) return;
+	if (typeof value === 'number') cells.push({ name, value });
+	else if (typeof value === 'boolean') cells.push({ name, value: Number(value) });
+	else if (Array.isArray(value))
+		value.forEach((one, i) => flatten(one, name && `${name} ${i + 1}`, cells, depth + 1));
+	else if (typeof value === 'object' && value !== null)
+		for (const [key, one] of Object.entries(value))
+			flatten(one, name ? `${name}.${key}` : key, cells, depth + 1);
 }
 
 function teleplot(text: string): Line {
 	const [point = '', flags = ''] = text.split('|');
-	const match = /^([^:§]+):(?:[^:;]*:)?([^:;§]+)(?:;.*)?(?:§.*)?$/.exec(point);
-	if (!match || /t|xy|clr/.test(flags)) return TEXT;
-	const { value } = part(match[2]!);
-	return { kind: 'point', name: match[1]!, value };
+	const colon = point.indexOf(':');
+	if (colon < 1 || /t|xy|clr/.test(flags)) return TEXT;
+	const values = point
+		.slice(colon + 1)
+		.replace(/§.*$/, '')
+		.split(';')
+		.filter((part) => part.trim() !== '')
+		.map((part) => readCells(part.slice(part.lastIndexOf(':') + 1))[0]?.value ?? NaN);
+	return values.length === 0 ? TEXT : { kind: 'point', name: point.slice(0, colon), values };
 }

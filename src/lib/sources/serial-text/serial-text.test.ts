@@ -4,7 +4,8 @@ import type { Frame } from '../device/driver.ts';
 import { LineDecoder, type TextLayout } from './decoder.ts';
 import { readLine } from './lines.ts';
 import { serialText } from './serial-text.ts';
-import { niceRate, survey, type Heard } from './survey.ts';
+import { niceRate } from '../device/rates.ts';
+import { survey, type Heard } from './survey.ts';
 
 const layout: TextLayout = {
 	channels: ['', ''],
@@ -39,8 +40,8 @@ test('headers, sentences and hexadecimal are no records', () => {
 });
 
 test('Teleplot: values with and without time, unit and flags; text and XY are left out', () => {
-	expect(readLine('>emg:12.5')).toEqual({ kind: 'point', name: 'emg', value: 12.5 });
-	expect(readLine('>emg:1627551892437:12.5§mV|g')).toEqual({ kind: 'point', name: 'emg', value: 12.5 });
+	expect(readLine('>emg:12.5')).toEqual({ kind: 'point', name: 'emg', values: [12.5] });
+	expect(readLine('>emg:1627551892437:12.5§mV|g')).toEqual({ kind: 'point', name: 'emg', values: [12.5] });
 	expect(readLine('>state:on|t').kind).toBe('text');
 	expect(readLine('>spot:1:2|xy').kind).toBe('text');
 	const decoder = new LineDecoder({ ...layout, channels: ['a', 'b'], teleplot: true });
@@ -125,4 +126,153 @@ test('with a calibration the values are microvolts, and counts come back from th
 	expect(frame!.values[0]).toBeCloseTo((188 * 4882.8125) / 200, 2);
 	expect(Math.round((frame!.values[0]! - zero!) / scale!)).toBe(700);
 	expect(serialText.signals({}, serialText.usual).streams[0]!.info.unit).toBe('a.u.');
+});
+
+test.each([
+	['EMG: 512', ['EMG'], [512]],
+	['EMG : 512', ['EMG'], [512]],
+	['EMG = 512', ['EMG'], [512]],
+	['EMG=512 mV', ['EMG'], [512]],
+	['EMG 512', ['EMG'], [512]],
+	['512 mV', [''], [512]],
+	['512mV,3mV', ['', ''], [512, 3]],
+	['12.5 µV; 3 µV', ['', ''], [12.5, 3]],
+	['A1: 512,A2: 3', ['A1', 'A2'], [512, 3]],
+	['A1: 512 A2: 3', ['A1', 'A2'], [512, 3]],
+	['A1:512 mV A2:3 mV', ['A1', 'A2'], [512, 3]],
+	['Left bicep:1,Right bicep:2', ['Left bicep', 'Right bicep'], [1, 2]],
+	['Left bicep:1 Right bicep:2', ['Left bicep', 'Right bicep'], [1, 2]],
+	['Left bicep: 1\tRight bicep: 2', ['Left bicep', 'Right bicep'], [1, 2]],
+	['"emg":512,"b":2', ['emg', 'b'], [512, 2]],
+	['0:512,1:300', ['0', '1'], [512, 300]],
+	['Sensor value = -3.5e2', ['Sensor value'], [-350]],
+	['{"emg":512,"b":2}', ['emg', 'b'], [512, 2]],
+	['{"emg": [512, 2], "ok": true, "id": "x"}', ['emg 1', 'emg 2', 'ok'], [512, 2, 1]],
+	['{"left":{"emg":1},"right":{"emg":2}}', ['left.emg', 'right.emg'], [1, 2]],
+	['[1, 2.5, -3]', ['', '', ''], [1, 2.5, -3]]
+])('%j is read as people mean it', (line, names, numbers) => {
+	expect(readLine(line)).toEqual({ kind: 'values', names, values: numbers });
+});
+
+test('what looks alike and is none: times, addresses, sentences, broken JSON', () => {
+	for (const line of [
+		'ets Jul 29 2019 12:21:46 build',
+		'entry 0x400805e4',
+		'{"emg":512',
+		'Connected to 192.168.4.1 as station of the lab',
+		'------',
+		'{}',
+		'[]',
+		'"text"'
+	])
+		expect(readLine(line).kind, line).not.toBe('values');
+	expect(readLine('5x,2,3')).toMatchObject({ values: [NaN, 2, 3] });
+	expect(readLine('Left bicep,Right bicep')).toEqual({ kind: 'names', names: ['Left bicep', 'Right bicep'] });
+	expect(readLine('# "time","EMG (mV)"')).toEqual({ kind: 'names', names: ['time', 'EMG (mV)'] });
+	expect(readLine('>emg:1:10;2:20;3:30§mV|g')).toEqual({ kind: 'point', name: 'emg', values: [10, 20, 30] });
+});
+
+/** The board prints `before`, then `line(n)` again and again; it is surveyed, then decoded as it was found. */
+function connected(line: (n: number) => string, before = '', rate = 100) {
+	const heard = heardAt(rate, line).map((piece, i) =>
+		i === 0 ? { ...piece, text: before + piece.text } : piece
+	);
+	const found = survey(heard)!;
+	const { streams, decoder } = serialText.signals({}, found);
+	let time = 0;
+	const push = (text: string): (Frame & { warning?: string; text?: string })[] =>
+		decoder.push(bytes(text), time++, '') as never;
+	push('cut off\n');
+	return {
+		found,
+		info: streams[0]!.info,
+		push,
+		rows: (text: string) => push(text).flatMap((one) => ('values' in one ? [Array.from(one.values)] : []))
+	};
+}
+
+test('labels decide which channel a value is of: one in a line, in another order, some missing', () => {
+	const single = connected((n) => (n % 2 ? `triceps:${1000 + n}` : `biceps:${n}`), '', 200);
+	expect(single.found).toMatchObject({ names: ['biceps', 'triceps'], rate: 100 });
+	expect(single.rows('biceps:1\ntriceps:200\nbiceps:3\ntriceps:400\n')).toEqual([
+		[1, 200],
+		[3, 400]
+	]);
+	// One line was lost: the sample it belongs to is lost, and no other is mixed with it.
+	const [frame] = single.push('biceps:5\nbiceps:7\ntriceps:8\n');
+	expect(frame).toMatchObject({ values: [7, 8], missing: 1 });
+	const both = connected((n) => `biceps:${n},triceps:${-n}`);
+	expect(both.rows('biceps:1,triceps:2\ntriceps:4,biceps:3\ntriceps: 6 biceps: 5\n')).toEqual([
+		[1, 2],
+		[3, 4],
+		[5, 6]
+	]);
+	const blank = connected((n) => `EMG: ${n} mV`);
+	expect(blank.found.names).toEqual(['EMG']);
+	expect(blank.rows('EMG: 3 mV\nEMG: 4 mV\n')).toEqual([[3], [4]]);
+});
+
+test('names come from labels and headers, also from a header that is the first line, and not from a boot log', () => {
+	const boot =
+		'ets Jul 29 2019 12:21:46\r\nload:0x3fff0030,len:1184\r\nmode:DIO, clock div:1\r\nentry 0x400805e4\r\n';
+	expect(connected((n) => `${n},${n}`, boot).found.names).toEqual(['', '']);
+	expect(connected((n) => `a:${n},b:${n}`, boot).found.names).toEqual(['a', 'b']);
+	expect(connected((n) => `${n},${n},${n}`, 'aX,aY,aZ\r\n').found.names).toEqual(['aX', 'aY', 'aZ']);
+	expect(connected((n) => `${n},${n}`, `${boot}Time (ms),EMG\r\n`).found.names).toEqual(['Time (ms)', 'EMG']);
+	expect(connected((n) => `${n} ${n}`, 'flexor extensor\n').found.names).toEqual(['flexor', 'extensor']);
+});
+
+test('a time column is found by its label, wherever it stands', () => {
+	const found = { names: ['t', 'emg'], teleplot: false, rate: 100 };
+	const { decoder } = serialText.signals({ time: 1, timeUnit: 'us' }, found);
+	const frames = decoder.push(bytes('x\nt:100,emg:5\nemg:6,t:200\nemg:7\nt:300\n'), 0, '') as Frame[];
+	expect(frames.map(({ count, values }) => [count, ...Array.from(values)])).toEqual([
+		[100, 5],
+		[200, 6],
+		[300, 7]
+	]);
+});
+
+test('Teleplot lines with several points give as many samples, channel by channel', () => {
+	const one = connected((n) => `>emg:${n}:1;${n}:2;${n}:3`);
+	expect(one.found).toMatchObject({ names: ['emg'], teleplot: true, rate: 300 });
+	expect(one.rows('>emg:0:1;1:2;2:3\n>emg:3:4\n')).toEqual([[1], [2], [3], [4]]);
+	const two = connected((n) => (n % 2 ? `>b:${n}:3;${n}:4` : `>a:${n}:1;${n}:2`));
+	expect(two.rows('>a:0:1;1:2\n>b:0:3;1:4\n')).toEqual([
+		[1, 3],
+		[2, 4]
+	]);
+	expect(two.push('>a:0:1;1:2;2:5\n>b:0:3;1:4\n>a:0:1\n>b:0:2\n').map(({ missing }) => missing)).toEqual([
+		0, 0, 1
+	]);
+});
+
+test('lines that cannot be read are counted and told with an example, and cost no sample but their own', () => {
+	const board = connected((n) => `${n},${n}`);
+	const told = (text: string): (string | undefined)[] =>
+		board.push(text).flatMap(({ warning }) => (warning === undefined ? [] : [warning]));
+	// One or two are garbled on any line.
+	expect(told('1,2\n1,\n3,4\n')).toEqual([]);
+	expect(told('1,2,3\n1,2,3\n')).toEqual([
+		expect.stringMatching(/^3 lines could not be read, such as “1,2,3”/)
+	]);
+	expect(told('1,2\n3,4\n')).toEqual([]);
+	const [last] = board.push('7,8,9\n5,6\n').filter((one) => 'values' in one);
+	expect(last).toMatchObject({ values: [5, 6], missing: 1 });
+	const labelled = connected((n) => `emg:${n}`);
+	const notes = labelled.push('emg:1\nButton 3\nemg:2\n');
+	expect(notes.map(({ missing }) => missing)).toEqual([0, 0]);
+	expect(labelled.push('force:1\nforce:2\nforce:3\n')).toEqual([
+		{ warning: expect.stringContaining('such as “force:3”: emg in a line') }
+	]);
+});
+
+test('lines that end with a carriage return alone are lines', () => {
+	expect(
+		survey(heardAt(100, (n) => `${n},1`).map((one) => ({ ...one, text: one.text.replaceAll('\n', '\r') })))
+	).toEqual({ names: ['', ''], teleplot: false, rate: 100 });
+	expect(values(new LineDecoder(layout), 'x\r1,2\r3,4\r')).toEqual([
+		[1, 2],
+		[3, 4]
+	]);
 });

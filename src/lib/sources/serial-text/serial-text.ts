@@ -107,12 +107,13 @@ export const serialText: Driver<'serial-text', TextFound> = {
 						facts: calibration.facts
 					},
 					tolerance: 0.05,
-					...(time >= 0 && !found.teleplot && { counter: { modulo: 2 ** 32, step: 1e6 / rate } })
+					...(time >= 0 && !found.teleplot && { counter: { modulo: 2 ** 32, step: 1e6 / rate, time: true } })
 				}
 			],
 			decoder: new LineDecoder({
 				channels,
 				timeColumn: found.teleplot ? -1 : time,
+				...(found.names[time] && { timeName: found.names[time] }),
 				ticksPerUnit: TICKS[textParam(serialText, values, 'timeUnit')]!,
 				teleplot: found.teleplot,
 				scale: calibration.scale,
@@ -137,6 +138,12 @@ async function listen(talk: DeviceChannel, enough: number): Promise<readonly Hea
 	return heard;
 }
 
+/** A whole line of it. */
+function exampleOf(text: string): string {
+	const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+	return (lines[lines.length > 2 ? 1 : 0] ?? '').trim().slice(0, 60);
+}
+
 function unreadable(text: string): AppError {
 	const printable = [...text].filter((c) => /[\x20-\x7e\s]/.test(c)).length;
 	if (text.length === 0) {
@@ -149,6 +156,6 @@ function unreadable(text: string): AppError {
 		'SourceError',
 		printable < 0.9 * text.length
 			? 'What came is no text: the baud rate is another one. Set the one of the sketch (Serial.begin), then connect again.'
-			: 'Text came, but no lines of numbers. Print one line per sample, numbers separated by commas or blanks, then connect again.'
+			: `Text came, but no lines of numbers, such as “${exampleOf(text)}”. Print one line per sample, numbers separated by commas or blanks, then connect again.`
 	);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/parse.ts';
+import { niceRate } from '../device/rates.ts';
 import { readLine, type Line } from './lines.ts';
 
 /** What a device that sends text was seen to send. */
@@ -10,60 +11,101 @@ export interface TextFound extends JsonObject {
 	readonly rate: number;
 }
 
-/** Rates that makers choose: an estimate close to one is taken for it. */
-const NICE = [
-	1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 40, 50, 60, 64, 80, 100, 120, 125, 128, 150, 200, 250, 256, 300, 333,
-	400, 500, 512, 600, 750, 800, 1000, 1024, 1200, 1250, 1500, 2000, 2048, 2500, 4000, 5000, 10_000
-];
-const NEAR = 0.04;
-
 /** A piece of what was heard, and when it had come, seconds. */
 export interface Heard {
 	readonly text: string;
 	readonly at: number;
 }
 
+/** A label that comes this much seldomer than the others is no channel: a line of a boot log, a note. */
+const SELDOM = 0.25;
+
+/** A line that was heard: in which piece, and how many records it completes. */
+interface Placed {
+	readonly line: Line;
+	readonly piece: number;
+}
+
 /** What was heard, in pieces, shows; undefined when it holds no records. The first line and the last may be cut. */
 export function survey(heard: readonly Heard[]): TextFound | undefined {
-	const lines = linesOf(heard);
-	const points = lines.filter(({ line }) => line.kind === 'point');
-	const rows = lines.filter(({ line }) => line.kind === 'values');
+	const [first, ...lines] = linesOf(heard);
+	const points = lines.flatMap(({ line, piece }) =>
+		line.kind === 'point' && line.values.every(Number.isFinite) ? [{ ...line, piece }] : []
+	);
+	const rows = lines.flatMap(({ line, piece }) =>
+		line.kind === 'values' && line.values.every(Number.isFinite) ? [{ ...line, piece }] : []
+	);
 	if (points.length > rows.length) {
-		const names = [...new Set(points.flatMap(({ line }) => (line.kind === 'point' ? [line.name] : [])))];
-		return { names, teleplot: true, rate: niceRate(rateOf(heard, points) / names.length) };
+		const count = countOf(points.map(({ name, values }) => ({ labels: [name], times: values.length })));
+		const names = inOrder(frequent(count), first);
+		const of = points.filter(({ name }) => name === names[0]);
+		return { names, teleplot: true, rate: niceRate(rateOf(heard, of, ({ values }) => values.length)) };
 	}
-	const read = rows.flatMap(({ line }) => (line.kind === 'values' ? [line] : []));
-	const width = mostCommon(read.map((row) => row.values.length));
+	const labelled = rows.filter(({ names }) => names.every(Boolean));
+	if (labelled.length > rows.length / 2) {
+		const count = frequent(countOf(labelled.map(({ names }) => ({ labels: names, times: 1 }))));
+		const [most = ''] = [...count].sort((a, b) => b[1] - a[1])[0] ?? [];
+		const of = labelled.filter(({ names }) => names.includes(most));
+		return { names: inOrder(count, first), teleplot: false, rate: niceRate(rateOf(heard, of)) };
+	}
+	const width = mostCommon(rows.map((row) => row.values.length));
 	if (width === undefined) return undefined;
-	const named = read.find((row) => row.values.length === width && row.names.some(Boolean));
-	const header = lines.flatMap(({ line }) => (line.kind === 'names' ? [line] : []))[0];
+	// A board that restarts when its port is opened prints its header as the first line of all, and that one is whole.
+	const header = [first, ...lines].find(
+		(one) => one?.line.kind === 'names' && one.line.names.length === width
+	);
+	const named = rows.find((row) => row.values.length === width && row.names.some(Boolean));
 	const names =
-		named?.names ?? (header?.names.length === width ? header.names : new Array<string>(width).fill(''));
+		named?.names ?? (header?.line.kind === 'names' ? header.line.names : new Array<string>(width).fill(''));
 	return { names: [...names], teleplot: false, rate: niceRate(rateOf(heard, rows)) };
 }
 
 /** Whole lines, each with the piece that completed it. */
-function linesOf(heard: readonly Heard[]): { readonly line: Line; readonly piece: number }[] {
+function linesOf(heard: readonly Heard[]): Placed[] {
 	let cut = '';
-	return heard
-		.flatMap(({ text }, piece) => {
-			const parts = (cut + text).split('\n');
-			cut = parts.pop()!;
-			return parts.map((part) => ({ line: readLine(part), piece }));
-		})
-		.slice(1);
+	return heard.flatMap(({ text }, piece) => {
+		const parts = (cut + text).split(/\r\n|\n|\r(?!$)/);
+		cut = parts.pop()!;
+		return parts.map((part) => ({ line: readLine(part), piece }));
+	});
+}
+
+/** How often each label came, in the order of their first coming. */
+function countOf(
+	lines: readonly { readonly labels: readonly string[]; readonly times: number }[]
+): ReadonlyMap<string, number> {
+	const count = new Map<string, number>();
+	for (const { labels, times } of lines)
+		for (const label of labels) count.set(label, (count.get(label) ?? 0) + times);
+	return count;
+}
+
+function frequent(count: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+	const most = Math.max(...count.values());
+	return new Map([...count].filter(([, times]) => times >= SELDOM * most));
+}
+
+/** The labels in the order of their first coming; the first line of all may be cut, but a label that is known is whole. */
+function inOrder(count: ReadonlyMap<string, number>, first: Placed | undefined): string[] {
+	const line = first?.line;
+	const before = line?.kind === 'point' ? [line.name] : line?.kind === 'values' ? line.names : [];
+	return [...new Set([...before.filter((name) => count.has(name)), ...count.keys()])];
 }
 
 /**
- * Lines per second: the median slope between the ends of pieces that lie far apart, so that neither a late piece nor the
+ * Records per second: the median slope between the ends of pieces that lie far apart, so that neither a late piece nor the
  * first one counts. That one holds what waited in buffers, and the silence of a board that restarts when its port is opened.
  */
-function rateOf(heard: readonly Heard[], lines: readonly { readonly piece: number }[]): number {
+function rateOf<T extends { readonly piece: number }>(
+	heard: readonly Heard[],
+	lines: readonly T[],
+	records: (line: T) => number = () => 1
+): number {
 	const from = lines[0]?.piece ?? 0;
 	let sum = 0;
 	const ends = heard.map(({ at }, piece) => ({
 		at,
-		count: (sum += lines.filter((line) => line.piece === piece).length)
+		count: (sum += lines.filter((line) => line.piece === piece).reduce((all, line) => all + records(line), 0))
 	}));
 	const known = ends.slice(from);
 	const apart = Math.max(1, known.length >> 1);
@@ -71,14 +113,6 @@ function rateOf(heard: readonly Heard[], lines: readonly { readonly piece: numbe
 		known.slice(i + apart).map((later) => (later.count - end.count) / (later.at - end.at))
 	);
 	return slopes.length === 0 ? 0 : slopes.sort((a, b) => a - b)[slopes.length >> 1]!;
-}
-
-/** The maker's rate that an estimate is close to, else the estimate with three digits. */
-export function niceRate(estimate: number): number {
-	const near = NICE.filter((rate) => Math.abs(estimate / rate - 1) < NEAR).sort(
-		(a, b) => Math.abs(a - estimate) - Math.abs(b - estimate)
-	);
-	return near[0] ?? Math.max(0.1, Number(estimate.toPrecision(3)));
 }
 
 function mostCommon(values: readonly number[]): number | undefined {

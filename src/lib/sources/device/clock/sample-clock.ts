@@ -1,6 +1,7 @@
 import type { Chunk } from '../../../core/signal.ts';
 import type { ClockFigures } from '../../source.ts';
 import { ClockFit } from './clock-fit.ts';
+import { RateFollower, type OtherRate } from './rate-follower.ts';
 import type { DeviceStream, Frame } from '../driver.ts';
 
 /** Samples that are certain, and how many are missing before them. */
@@ -29,24 +30,31 @@ const SLEW = 0.005;
 const FAR_SECONDS = 0.01;
 const FAST_SLEW = 0.05;
 const JUMP_SECONDS = 0.25;
+/** Timestamps that ran ahead of a device that sends faster than it should wait for it, this share of a sample apart. */
+const HELD_BACK = 1 / 64;
+/** A stream whose first samples do not look like its rate is measured for so long before they are timed. */
+const MEASURE_SECONDS = 2.5;
+/** A pause within this before a late frame may be where samples were lost. */
+const PAUSE_BEFORE_SECONDS = 1;
 
 /**
  * True time and true losses of one stream of a device. Frames go in with their count and arrival; samples come out with
  * timestamps from the clock fit and the number that is missing before them. Counter wraps are resolved with time: a
  * frame that is later than half a round of the counter waits until the frames after it show whether it was late or
- * whether whole rounds are lost.
+ * whether whole rounds are lost. A device that certainly sends at another rate than it should is timed by the rate it has.
  */
 export class SampleClock {
 	readonly #nChannels: number;
-	readonly #fit: ClockFit;
-	readonly #step: number;
+	readonly #rate: RateFollower;
+	#fit: ClockFit;
+	#step: number;
 	readonly #modulo: number;
 	readonly #unsent: number;
 	readonly #counted: boolean;
 	/** Seconds of a round of the counter; one sample where there is none. */
-	readonly #round: number;
-	readonly #lateLimit: number;
-	readonly #earlyLimit: number;
+	#round = 0;
+	#lateLimit = 0;
+	#earlyLimit = 0;
 	#queue: Held[] = [];
 	#doubtful = false;
 	/** When the doubt was last looked into. */
@@ -61,17 +69,20 @@ export class SampleClock {
 	/** The stream was away; its next sample tells how long. */
 	#returned = false;
 
-	constructor({ info, counter, tolerance = 300e-6 }: DeviceStream) {
+	constructor(stream: DeviceStream) {
+		const { info, counter } = stream;
 		this.#nChannels = info.nChannels;
 		this.#step = counter?.step ?? 1;
 		this.#modulo = counter?.modulo ?? Infinity;
 		this.#unsent = counter?.unsent ?? 0;
 		this.#counted = counter !== undefined;
-		const ticksPerSecond = info.fs * this.#step;
-		this.#fit = new ClockFit(ticksPerSecond, tolerance);
-		this.#round = (this.#counted ? this.#modulo : 1) / ticksPerSecond;
-		this.#lateLimit = this.#counted ? this.#round / 2 : UNCOUNTED_LATE_SECONDS;
-		this.#earlyLimit = this.#counted ? Math.min(this.#round / 2, EARLY_SECONDS) : Infinity;
+		this.#rate = new RateFollower(stream);
+		this.#fit = this.#newFit();
+	}
+
+	/** The rate it really has, once that is certainly not its nominal one. */
+	get otherRate(): OtherRate | undefined {
+		return this.#rate.otherRate;
 	}
 
 	get figures(): ClockFigures {
@@ -84,6 +95,7 @@ export class SampleClock {
 		if (n === 0) return [];
 		const { count = NaN, missing = 0 } = frame;
 		this.#queue.push({ values: Float32Array.from(frame.values), n, count, missing, at });
+		if (this.#rate.hear(frame, n, at, this.#lateLimit / 2)) this.#fit = this.#newFit();
 		// What came at the same time tells nothing new about a doubt, and after a stall there is much of it.
 		return this.#doubtful && at === this.#judged ? [] : this.settle(at);
 	}
@@ -107,11 +119,24 @@ export class SampleClock {
 		this.#returned = !Number.isNaN(this.#lastTime);
 		this.#lastTick = NaN;
 		this.#fit.restart();
+		this.#rate.restart();
+	}
+
+	/** A fit for the rate that is taken for true now, and the limits that follow from it. */
+	#newFit(): ClockFit {
+		const { ticksPerSecond, tolerance } = this.#rate.rate;
+		this.#step = this.#rate.step;
+		this.#round = (this.#counted ? this.#modulo : 1) / ticksPerSecond;
+		this.#lateLimit = this.#counted ? this.#round / 2 : UNCOUNTED_LATE_SECONDS;
+		this.#earlyLimit = this.#counted ? Math.min(this.#round / 2, EARLY_SECONDS) : Infinity;
+		return new ClockFit(ticksPerSecond, tolerance);
 	}
 
 	/** The first frames: all at once, when enough has been heard. */
 	#warm(now: number): [Held, number][] {
-		if (now - this.#queue[0]!.at < WARM_UP_SECONDS) return [];
+		const heardFor = now - this.#queue[0]!.at;
+		if (heardFor < WARM_UP_SECONDS) return [];
+		if (heardFor < MEASURE_SECONDS && this.#rate.looksWrong) return [];
 		this.#origin = 0;
 		this.#next = this.#counted ? this.#queue[0]!.count : 0;
 		const ready = this.#follow(this.#queue);
@@ -143,8 +168,11 @@ export class SampleClock {
 		if (this.#late(...followed[0]!) >= this.#lateLimit) {
 			const least = this.#least(followed);
 			if (least < this.#lateLimit) return this.#release(followed, 0);
+			if (!over) return [];
+			// Whoever loses so much falls silent meanwhile. Without a pause the device is slower than it should be.
+			if (this.#rate.steadySince(queue[0]!.at - PAUSE_BEFORE_SECONDS)) return this.#release(followed, 0);
 			const roundTicks = this.#counted ? this.#modulo : 1;
-			return over ? this.#release(followed, Math.round(least / this.#round) * roundTicks) : [];
+			return this.#release(followed, Math.round(least / this.#round) * roundTicks);
 		}
 		// A frame behind it that follows what was before it shows that it did not belong.
 		const real = queue.findIndex((held, i) => i > 0 && this.#fits(held, this.#follow([held])[0]![1]));
@@ -210,7 +238,7 @@ export class SampleClock {
 
 	#time(held: Held, tick: number): Timed {
 		const { values, n } = held;
-		const period = this.#fit.period * this.#step;
+		let period = this.#fit.period * this.#step;
 		const lost = this.#lostBefore(tick);
 		let time = this.#fit.timeOf(tick);
 		if (!Number.isNaN(this.#lastTick)) {
@@ -219,7 +247,10 @@ export class SampleClock {
 			const most = (Math.abs(wrong) > FAR_SECONDS ? FAST_SLEW : SLEW) * (even - this.#lastTime);
 			time = Math.abs(wrong) < JUMP_SECONDS ? even + Math.max(-most, Math.min(most, wrong)) : time;
 		}
-		if (!Number.isNaN(this.#lastTime)) time = Math.max(time, this.#lastTime + period / 2);
+		if (time < this.#lastTime - JUMP_SECONDS) {
+			period *= HELD_BACK;
+			time = this.#lastTime + period;
+		} else if (!Number.isNaN(this.#lastTime)) time = Math.max(time, this.#lastTime + period / 2);
 		const away = this.#returned ? Math.max(0, Math.round((time - this.#lastTime) / period) - 1) : 0;
 		this.#returned = false;
 		const timestamps = Float64Array.from({ length: n }, (_, i) => time + i * period);

@@ -82,13 +82,13 @@ export class LogSource implements Source, DeviceControl {
 	}
 
 	state(): DeviceState {
-		const { infos, clocks } = this.#play.decoding;
+		const { facts, clocks } = this.#play.decoding;
 		return {
 			phase: this.#phase,
 			...this.#remarks.state,
 			clocks,
 			params: this.#log.params,
-			facts: infos.map(({ facts }) => facts),
+			facts,
 			markers: this.#remarks.markers()
 		};
 	}

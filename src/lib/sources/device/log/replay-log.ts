@@ -3,6 +3,7 @@ import type { StreamInfo } from '../../../core/signal.ts';
 import type { Registry } from '../../../core/registry.ts';
 import type { Packet } from '../../source.ts';
 import { Decoding } from '../decoding.ts';
+import { signalsOf } from '../rates.ts';
 import { parseLog, type Anew, type DeviceLog, type LogEntry } from './device-log.ts';
 import type { Driver } from '../driver.ts';
 
@@ -39,7 +40,7 @@ export class LogDecoding {
 	/** What became certain by an entry, with the times of then. */
 	take(entry: LogEntry | Anew): Packet[] {
 		if ('params' in entry) {
-			this.#fitting(() => this.decoding.restart(this.driver.signals(entry.params, entry.found)));
+			this.#fitting(() => this.decoding.restart(signalsOf(this.driver, entry.params, entry.found)));
 			return [];
 		}
 		if (entry.sent) return [];
