@@ -1,9 +1,10 @@
-import type { Chunk, SignalUnit, StreamInfo } from '../../core/signal.ts';
+import type { Chunk } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
 import { ClockOffsetEstimator, type ClockOffset } from './offset-track.ts';
 import { decodeNumbers, type DescribedStream, type Frame } from './protocol.ts';
+import { SampleClock } from '../device/clock/sample-clock.ts';
+import { newestOf, repairStamps, StampJudgement } from './stamp-check.ts';
 import { ClockSmoother } from './stamps.ts';
-import { isRounded } from './stream-choice.ts';
 
 /** A step between timestamps that is longer than this, and than ten samples, is a hole and no jitter. */
 const HOLE_SECONDS = 0.2;
@@ -12,37 +13,11 @@ const HOLE_SAMPLES = 10;
 const CLOCK_SECONDS = 3;
 /** What is then taken for the uncertainty: an arrival says no more. */
 const ARRIVAL_UNCERTAINTY = 0.1;
+/** A device that is timed by arrival alone may be off its rate by this share. */
+const ARRIVAL_TOLERANCE = 0.02;
 /** What the first samples are stamped by should be known this well; on a busy computer it is not waited for longer. */
 const GOOD_SECONDS = 0.0005;
 const GOOD_WAIT_SECONDS = 1.5;
-
-/** What an LSL stream is in the deck. `name`: unique among those that are live. */
-export function infoOf(stream: DescribedStream, name: string): StreamInfo {
-	const { labels, units } = stream;
-	const unit = units[0] !== undefined && units.every((one) => one === units[0]) ? units[0] : '';
-	const known: SignalUnit = /^(?:microvolts?|uv|µv|μv)$/i.test(unit) ? 'uV' : unit === '%' ? '%' : 'a.u.';
-	return {
-		name,
-		nChannels: stream.channels,
-		fs: hertz(stream.rate),
-		unit: known,
-		...(labels.length > 0 && labels.every(Boolean) && new Set(labels).size === labels.length
-			? { channelNames: labels }
-			: {}),
-		device: `LSL ${stream.name}${stream.type ? ` (${stream.type})` : ''} on ${stream.host}`,
-		facts: {
-			lsl: {
-				name: stream.name,
-				type: stream.type,
-				host: stream.host,
-				source_id: stream.sourceId,
-				format: stream.format,
-				...(isRounded(stream) ? { recorded_as: 'float32' } : {}),
-				...(unit ? { unit } : {})
-			}
-		}
-	};
-}
 
 /**
  * Turns the frames of one subscription into chunks on the app clock: holds them until both clocks are known, finds what is
@@ -53,7 +28,7 @@ export class InletDecoder {
 	readonly #clock = new ClockOffsetEstimator();
 	readonly #stamps = new ClockSmoother();
 	#uid: string;
-	#held: Frame[] = [];
+	#held: { readonly frame: Frame; readonly heard: number }[] = [];
 	#heldSince = NaN;
 	#heard = NaN;
 	#nextSample = 0;
@@ -64,6 +39,11 @@ export class InletDecoder {
 	#uncertainty = NaN;
 	#worst = NaN;
 	#first = NaN;
+	/** Times samples by their arrival, while their stamps are of a clock that is not the outlet's. */
+	#foreign: SampleClock | undefined;
+	#foreignOffset = NaN;
+	readonly #judgement = new StampJudgement();
+	#replaced = 0;
 
 	constructor(stream: DescribedStream) {
 		this.#stream = stream;
@@ -85,6 +65,19 @@ export class InletDecoder {
 		return this.#byArrival;
 	}
 
+	/**
+	 * Seconds by which arrival was later than the stamps when they were found to be of another clock (Unix time, a device's own);
+	 * undefined while they are of the outlet's. NaN: they are no numbers.
+	 */
+	get foreignOffset(): number | undefined {
+		return this.#foreign && this.#foreignOffset;
+	}
+
+	/** Single stamps that could not be and were replaced. */
+	get replaced(): number {
+		return this.#replaced;
+	}
+
 	/** True while samples have come and wait for a clock. */
 	get holding(): boolean {
 		return this.#held.length > 0;
@@ -98,6 +91,7 @@ export class InletDecoder {
 		const before = this.flush(time, bridge);
 		this.#nextSample = 0;
 		this.#resumed = !Number.isNaN(this.#lastApp);
+		this.#foreign?.restart();
 		if (uid !== this.#uid) this.#newClock();
 		this.#uid = uid;
 		return before;
@@ -108,9 +102,9 @@ export class InletDecoder {
 		const before = frame.newOutlet ? this.flush(time, bridge) : [];
 		if (frame.newOutlet) this.#newClock();
 		this.#clock.add(time, frame.offset, frame.rtt);
-		this.#held.push(frame);
+		this.#held.push({ frame, heard: time });
 		this.#heard = time;
-		if (!this.#clock.at(time)) this.#arrival(frame, time, bridge);
+		if (!this.#clock.at(time) && !this.#foreign) this.#arrival(frame, time, bridge);
 		return [...before, ...this.release(time, bridge)];
 	}
 
@@ -121,6 +115,8 @@ export class InletDecoder {
 
 	/** The chunks that only waited for a clock. */
 	release(time: number, bridge: ClockOffset | undefined): readonly Chunk[] {
+		if (this.#foreign)
+			return [...this.#let(this.#offsetAt(time, bridge), ARRIVAL_UNCERTAINTY), ...this.#settle(time)];
 		const outlet = this.#clock.at(time);
 		if (!outlet || !bridge || this.#held.length === 0) return [];
 		if (Number.isNaN(this.#first)) this.#first = time;
@@ -133,7 +129,9 @@ export class InletDecoder {
 
 	/** The chunks that are held, by what is known now, or by arrival: better an uncertain time than a lost sample. */
 	flush(time: number, bridge: ClockOffset | undefined): readonly Chunk[] {
-		const newest = this.#held.at(-1)?.timestamps.at(-1);
+		if (this.#foreign)
+			return [...this.#let(this.#offsetAt(time, bridge), ARRIVAL_UNCERTAINTY), ...this.#settle(time + 10)];
+		const newest = this.#held.flatMap(({ frame }) => [...frame.timestamps]).findLast(Number.isFinite);
 		if (newest === undefined) return [];
 		const outlet = this.#clock.at(time);
 		if (outlet && bridge)
@@ -142,41 +140,109 @@ export class InletDecoder {
 		return this.#let(this.#heard - newest, ARRIVAL_UNCERTAINTY);
 	}
 
+	/** What is to be added to stamps; NaN while that is not known. */
+	#offsetAt(time: number, bridge: ClockOffset | undefined): number {
+		const outlet = this.#clock.at(time);
+		return outlet && bridge ? outlet.offset + bridge.offset : NaN;
+	}
+
 	#let(offset: number, known: number): readonly Chunk[] {
-		const frames = this.#held;
+		const held = this.#held;
 		this.#held = [];
 		this.#heldSince = NaN;
-		const chunks = frames.flatMap((one) => this.#chunks(one, offset));
+		this.#judge(held, offset);
+		const chunks = held.flatMap(({ frame, heard }) => {
+			const numbers = this.#numbers(frame);
+			if (!numbers) return [];
+			return this.#foreign
+				? this.#byItsArrival(frame, numbers, heard)
+				: this.#chunks(frame, numbers, offset, heard);
+		});
 		// What is still being followed towards a better offset is part of what is not known.
-		this.#uncertainty = known + this.#stamps.behind;
+		this.#uncertainty = this.#foreign ? ARRIVAL_UNCERTAINTY : known + this.#stamps.behind;
 		this.#worst = Math.max(this.#uncertainty, Number.isNaN(this.#worst) ? 0 : this.#worst);
+		return chunks;
+	}
+
+	/** Goes over to timing by arrival, or back to the stamps. */
+	#judge(held: readonly { readonly frame: Frame; readonly heard: number }[], offset: number): void {
+		for (const { frame, heard } of held) {
+			const started = !Number.isNaN(this.#lastApp);
+			const verdict = this.#judgement.of(
+				frame.timestamps,
+				heard,
+				offset,
+				this.#foreign !== undefined,
+				started
+			);
+			if (verdict === 'foreign') this.#becomeForeign(heard - (newestOf(frame.timestamps) ?? NaN));
+			else if (verdict === 'right') this.#trustStamps();
+		}
+	}
+
+	#trustStamps(): void {
+		this.#stamps.restart();
+		this.#lastSource = NaN;
+		this.#byArrival = false;
+		this.#foreign = undefined;
+	}
+
+	#becomeForeign(offset: number): void {
+		const { channels, rate } = this.#stream;
+		const info = { name: '', nChannels: channels, fs: hertz(rate), unit: 'a.u.' } as const;
+		this.#foreign = new SampleClock({ info, tolerance: ARRIVAL_TOLERANCE });
+		this.#foreignOffset = offset;
+		this.#byArrival = true;
+	}
+
+	#byItsArrival(frame: Frame, data: Float32Array, heard: number): readonly Chunk[] {
+		const missing = Math.max(0, frame.firstSample - this.#nextSample);
+		this.#nextSample = frame.firstSample + frame.timestamps.length;
+		return this.#timed(this.#foreign!.push({ stream: 0, values: data, missing }, heard));
+	}
+
+	#settle(time: number): readonly Chunk[] {
+		return this.#timed(this.#foreign?.settle(time) ?? []);
+	}
+
+	#timed(chunks: readonly Chunk[]): readonly Chunk[] {
+		const last = chunks.at(-1)?.timestamps.at(-1);
+		if (last !== undefined) this.#lastApp = last;
 		return chunks;
 	}
 
 	#newClock(): void {
 		this.#clock.clear();
-		this.#stamps.restart();
-		this.#lastSource = NaN;
-		this.#byArrival = false;
+		this.#trustStamps();
+		this.#judgement.restart();
 	}
 
 	#arrival(frame: Frame, time: number, bridge: ClockOffset | undefined): void {
 		if (Number.isNaN(this.#heldSince)) this.#heldSince = time;
-		const newest = frame.timestamps[frame.timestamps.length - 1];
+		const newest = newestOf(frame.timestamps);
 		if (!bridge || newest === undefined || time - this.#heldSince < CLOCK_SECONDS) return;
 		this.#byArrival = true;
 		this.#clock.add(time, time - newest - bridge.offset, 2 * ARRIVAL_UNCERTAINTY);
 	}
 
-	#chunks(frame: Frame, offset: number): Chunk[] {
-		const { channels, rate, format } = this.#stream;
-		const n = frame.timestamps.length;
-		const numbers = format === 'string' ? undefined : decodeNumbers(format, frame.payload, n * channels);
-		if (!numbers || frame.format !== format || n === 0) return [];
-		const data =
-			numbers instanceof Float32Array
-				? numbers
-				: Float32Array.from(numbers as ArrayLike<number>, (value: number | bigint) => Number(value));
+	/** The samples of a frame; undefined when it is none of this stream. */
+	#numbers({ format: its, payload, timestamps }: Frame): Float32Array | undefined {
+		const { channels, format } = this.#stream;
+		const n = timestamps.length;
+		const numbers = format === 'string' ? undefined : decodeNumbers(format, payload, n * channels);
+		if (!numbers || its !== format || n === 0) return undefined;
+		return numbers instanceof Float32Array
+			? numbers
+			: Float32Array.from(numbers as ArrayLike<number>, (value: number | bigint) => Number(value));
+	}
+
+	#chunks(given: Frame, data: Float32Array, offset: number, heard: number): Chunk[] {
+		const { channels, rate } = this.#stream;
+		const n = given.timestamps.length;
+		const known = { offset, heard, before: this.#lastSource, step: 1 / rate };
+		const { stamps: timestamps, replaced } = repairStamps(given.timestamps, known);
+		this.#replaced += replaced;
+		const frame = { ...given, timestamps };
 		const times = this.#stamps.convert(frame.timestamps, offset);
 		const chunks: Chunk[] = [];
 		let from = 0;

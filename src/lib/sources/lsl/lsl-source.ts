@@ -1,12 +1,12 @@
 import { now } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/parse.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { DeviceControl, DeviceState, Packet, Source } from '../source.ts';
 import { BridgeLink, type LinkOptions } from './bridge-link.ts';
-import { InletDecoder, infoOf } from './inflow.ts';
+import { InletDecoder } from './inflow.ts';
 import type { DescribedStream, Frame, Reply, StreamAddress } from './protocol.ts';
-import { isRounded, whyNoSignal } from './stream-choice.ts';
+import { whyNoSignal } from './stream-choice.ts';
+import { factsOf, infoOf, notesOf, roundUp, warningsOf } from './stream-facts.ts';
 
 const CONNECT_SECONDS = 15;
 const RETRY_MS = 1_000;
@@ -85,17 +85,13 @@ export class LslSource implements Source {
 			: Number.isNaN(unknown)
 				? ''
 				: `Times are known within ± ${roundUp(unknown * 1000)} ms.`;
-		const rounded = this.#followed.flatMap(({ info, stream }) =>
-			info && stream && isRounded(stream)
-				? [`${info.name} sends ${stream.format}: recorded as float32, to seven figures.`]
-				: []
-		);
 		return {
 			phase:
 				waiting.length > 0 ? 'reconnecting' : now() - this.#heard > SILENT_SECONDS ? 'silent' : 'streaming',
 			problem: waiting.map(({ problem }) => problem).join(' ') || undefined,
 			clocks: [],
-			text: [times, ...rounded].filter(Boolean).join(' ') || undefined,
+			text: [times, ...this.#followed.flatMap(notesOf)].filter(Boolean).join(' ') || undefined,
+			warning: this.#followed.flatMap(warningsOf).join(' ') || undefined,
 			params: {},
 			facts: this.#followed.map(({ info, inflow }) => factsOf(info, inflow)),
 			markers: []
@@ -276,19 +272,4 @@ export class LslSource implements Source {
 		this.#failure ??= new AppError('SourceError', message);
 		this.#wake();
 	}
-}
-
-/** Two figures, never less than it is. */
-const roundUp = (value: number): string => {
-	const step = 10 ** (Math.floor(Math.log10(Math.max(value, 1e-6))) - 1);
-	return String(Number((Math.ceil(value / step) * step).toPrecision(2)));
-};
-
-/** What the session keeps about the stream, with how well its times are known. */
-function factsOf(info: StreamInfo | undefined, inflow: InletDecoder | undefined): JsonObject | undefined {
-	const lsl = info?.facts?.['lsl'] as JsonObject | undefined;
-	if (!lsl || !inflow || Number.isNaN(inflow.uncertainty)) return info?.facts;
-	const clock = inflow.byArrival ? 'by arrival' : 'measured';
-	// The worst, to two figures: what a session may rely on throughout, and what changes seldom.
-	return { lsl: { ...lsl, clock, timestamp_uncertainty_s: Number(inflow.worstUncertainty.toPrecision(2)) } };
 }

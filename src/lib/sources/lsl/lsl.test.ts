@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { InletDecoder, infoOf } from './inflow.ts';
+import { describe, expect, test } from 'vitest';
+import { InletDecoder } from './inflow.ts';
 import { MarkerFlow } from './marker-flow.ts';
 import { ClockOffsetEstimator } from './offset-track.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from './protocol.ts';
 import { readReply } from './replies.ts';
 import { ClockSmoother } from './stamps.ts';
+import { infoOf } from './stream-facts.ts';
 import { choiceOf, isChosen, readChoice, whyNoSignal } from './stream-choice.ts';
 
 const stream: DescribedStream = {
@@ -46,6 +47,8 @@ const frame = (from: number, n: number, over: Partial<Frame> = {}): Frame => ({
 	...over
 });
 const bridge = { offset: 100, uncertainty: 0.00002 };
+/** When sample 0 is on the app clock. */
+const START = 106;
 
 test('a frame comes back as it was sent; bytes that are none, or too short, are none', () => {
 	const sent = frame(7, 3, { interrupted: true, sequence: 9, offset: NaN });
@@ -117,9 +120,9 @@ test('an offset that comes out differently never puts samples out of order, howe
 
 test('frames wait until both clocks are known, and then none of them is missing', () => {
 	const flow = new InletDecoder(stream);
-	expect(flow.take(frame(0, 10, { offset: NaN, rtt: NaN }), 0, bridge)).toEqual([]);
-	expect(flow.take(frame(10, 10), 0.1, undefined)).toEqual([]);
-	const chunks = flow.take(frame(20, 10), 0.2, bridge);
+	expect(flow.take(frame(0, 10, { offset: NaN, rtt: NaN }), START, bridge)).toEqual([]);
+	expect(flow.take(frame(10, 10), START + 0.1, undefined)).toEqual([]);
+	const chunks = flow.take(frame(20, 10), START + 0.2, bridge);
 	expect(chunks.map(({ timestamps }) => timestamps.length)).toEqual([10, 10, 10]);
 	expect(chunks[0]!.timestamps[0]).toBeCloseTo(106, 9);
 	expect(chunks.every(({ lost }) => lost === undefined)).toBe(true);
@@ -145,13 +148,13 @@ test('samples that wait for a better known clock when the link or the outlet is 
 		chunks.flatMap(({ timestamps }) => [...timestamps]);
 	// Known, but not well: held at first, and let go when the bridge is lost. What the outage took is counted from there.
 	const known = new InletDecoder(stream);
-	expect(known.take(frame(0, 10, slow), 0, bridge)).toEqual([]);
+	expect(known.take(frame(0, 10, slow), START, bridge)).toEqual([]);
 	expect(known.holding).toBe(true);
-	expect(times(known.flush(0.1, bridge))[0]).toBeCloseTo(106, 9);
+	expect(times(known.flush(START + 0.1, bridge))[0]).toBeCloseTo(106, 9);
 	expect(known.holding).toBe(false);
-	expect(known.resume('u', 0.2, undefined)).toEqual([]);
+	expect(known.resume('u', START + 0.2, undefined)).toEqual([]);
 	const again = frame(0, 10, { timestamps: frame(200, 10).timestamps });
-	expect(known.take(again, 3, bridge).map(({ lost }) => lost)).toEqual([190]);
+	expect(known.take(again, START + 3, bridge).map(({ lost }) => lost)).toEqual([190]);
 	// Not known at all: the newest is as old as its arrival, and that is said.
 	const unknown = new InletDecoder(stream);
 	expect(unknown.take(frame(0, 10, { offset: NaN, rtt: NaN }), 50, undefined)).toEqual([]);
@@ -160,15 +163,20 @@ test('samples that wait for a better known clock when the link or the outlet is 
 	expect(unknown.uncertainty).toBeGreaterThan(0.05);
 	// Another outlet, and no word between: what is held is of the first one's clock.
 	const other = new InletDecoder(stream);
-	expect(other.take(frame(0, 10, slow), 0, bridge)).toEqual([]);
-	const both = other.take(frame(0, 10, { newOutlet: true, offset: 1005 }), 1, bridge);
+	expect(other.take(frame(0, 10, slow), START, bridge)).toEqual([]);
+	const later = frame(0, 10).timestamps.map((time) => time - 1000);
+	const both = other.take(
+		frame(0, 10, { newOutlet: true, offset: 1006, timestamps: later }),
+		START + 1,
+		bridge
+	);
 	expect(times(both)[0]).toBeCloseTo(106, 9);
-	expect(times(both)[10]).toBeCloseTo(1106, 9);
+	expect(times(both)[10]).toBeCloseTo(107, 9);
 });
 
 test('what the bridge dropped, what the outlet left out and what an outage took are counted to the sample', () => {
 	const lost = (flow: InletDecoder, one: Frame): (number | undefined)[] =>
-		flow.take(one, 0, bridge).map((chunk) => chunk.lost);
+		flow.take(one, START, bridge).map((chunk) => chunk.lost);
 	const flow = new InletDecoder(stream);
 	expect(lost(flow, frame(0, 10))).toEqual([undefined]);
 	expect(lost(flow, frame(30, 10))).toEqual([20]);
@@ -176,12 +184,12 @@ test('what the bridge dropped, what the outlet left out and what an outage took 
 	late.timestamps.forEach((time, i) => (late.timestamps[i] = i < 5 ? time : time + 1));
 	expect(lost(flow, late)).toEqual([undefined, 100]);
 	// The bridge was started again: numbers begin anew, the outlet's clock goes on.
-	expect(flow.resume('u', 0, bridge)).toEqual([]);
+	expect(flow.resume('u', START, bridge)).toEqual([]);
 	const again = frame(0, 5);
 	again.timestamps.forEach((_, i) => (again.timestamps[i] = late.timestamps[9]! + 2 + i / 100));
 	expect(lost(flow, again)).toEqual([199]);
 	// Another outlet with another clock: only the app clock spans the outage.
-	expect(flow.resume('other', 0, bridge)).toEqual([]);
+	expect(flow.resume('other', START, bridge)).toEqual([]);
 	const other = frame(0, 5, { offset: 5 + 1000 });
 	other.timestamps.forEach((_, i) => (other.timestamps[i] = again.timestamps[4]! + 0.5 - 1000 + i / 100));
 	expect(lost(flow, other)).toEqual([49]);
@@ -192,7 +200,7 @@ test('jitter of a device that stamps its chunks is no hole', () => {
 	const counts = Array.from({ length: 50 }, (_, k) => {
 		const one = frame(k * 10, 10);
 		one.timestamps.forEach((time, i) => (one.timestamps[i] = time + (k % 5) * 0.012));
-		return flow.take(one, 0, bridge).filter((chunk) => chunk.lost !== undefined).length;
+		return flow.take(one, START, bridge).filter((chunk) => chunk.lost !== undefined).length;
 	});
 	expect(counts.every((count) => count === 0)).toBe(true);
 });
@@ -200,9 +208,9 @@ test('jitter of a device that stamps its chunks is no hole', () => {
 test('whole numbers and big numbers become what the deck holds; a wrong payload becomes nothing', () => {
 	const flow = new InletDecoder({ ...stream, format: 'int64' });
 	const payload = new Uint8Array(BigInt64Array.of(1n, -2n, 3n, 2n ** 40n).buffer);
-	const [chunk] = flow.take(frame(0, 2, { format: 'int64', payload }), 0, bridge);
+	const [chunk] = flow.take(frame(0, 2, { format: 'int64', payload }), START, bridge);
 	expect([...chunk!.data]).toEqual([1, -2, 3, 2 ** 40]);
-	expect(flow.take(frame(2, 3, { format: 'int64', payload }), 0, bridge)).toEqual([]);
+	expect(flow.take(frame(2, 3, { format: 'int64', payload }), START, bridge)).toEqual([]);
 });
 
 test('markers carry their text and their time on the app clock, and wait for it', () => {
@@ -218,11 +226,11 @@ test('markers carry their text and their time on the app clock, and wait for it'
 		{ text: 'Fist', timestamp: 106 },
 		{ text: 'Rest', timestamp: 106.01 }
 	];
-	expect(flow.take(texts, 0, bridge)).toEqual([]);
-	expect(flow.release(0, bridge)).toEqual([]);
-	flow.measured(0, 5, 0.001);
-	expect(flow.release(0, bridge)).toEqual(timed);
-	expect(flow.release(0, bridge)).toEqual([]);
+	expect(flow.take(texts, START, bridge)).toEqual([]);
+	expect(flow.release(START, bridge)).toEqual([]);
+	flow.measured(START, 5, 0.001);
+	expect(flow.release(START, bridge)).toEqual(timed);
+	expect(flow.release(START, bridge)).toEqual([]);
 	// A clock that stays unknown, and a link that is lost: the last one came when it arrived.
 	const nobody = new MarkerFlow();
 	expect(nobody.take(texts, 50, bridge)).toEqual([]);
@@ -236,8 +244,8 @@ test('markers carry their text and their time on the app clock, and wait for it'
 	// Another outlet, and no word between: what is held is of the first one's clock.
 	const other = new MarkerFlow();
 	expect(other.take(texts, 50, bridge)).toEqual([]);
-	const both = other.take({ ...texts, newOutlet: true, offset: 5, rtt: 0.001 }, 51, bridge);
-	expect(both.slice(1, 3).map(({ timestamp }) => timestamp)).toEqual([50, 106]);
+	const both = other.take({ ...texts, newOutlet: true, offset: -51, rtt: 0.001 }, 51, bridge);
+	expect(both.slice(1, 3).map(({ timestamp }) => timestamp)).toEqual([50, 50]);
 });
 
 test('a chosen stream is meant again after a restart, whatever its name holds', () => {
@@ -259,4 +267,106 @@ test('labels and units of the description come along; what they do not say stays
 		(infoOf({ ...stream, format }, 'Arm').facts?.['lsl'] as Record<string, unknown>)['recorded_as'];
 	for (const format of ['double64', 'int32', 'int64'] as const) expect(recorded(format)).toBe('float32');
 	for (const format of ['float32', 'int16', 'int8'] as const) expect(recorded(format)).toBeUndefined();
+});
+
+describe('stamps that are not of the outlet’s clock', () => {
+	/** Frames of ten samples, one every 0.1 s; sample i is stamped `stamp(i)`. The clocks are known: app = stamp + 105. */
+	const feed = (stamp: (i: number) => number, frames = 100, from = 0, flow = new InletDecoder(stream)) => {
+		flow.measured(START, 5, 0.0002);
+		let [lost, samples, late, last] = [0, 0, 0, -Infinity];
+		for (let k = from; k < from + frames; k++) {
+			const timestamps = Float64Array.from({ length: 10 }, (_, i) => stamp(10 * k + i));
+			const heard = START + k * 0.1 + 0.09;
+			for (const chunk of flow.take(frame(10 * k, 10, { timestamps }), heard, bridge)) {
+				lost += chunk.lost ?? 0;
+				samples += chunk.timestamps.length;
+				for (const time of chunk.timestamps) {
+					expect(time).toBeGreaterThanOrEqual(last);
+					last = time;
+				}
+				if (k > from + 30) late = Math.max(late, Math.abs(last - heard));
+			}
+		}
+		return { flow, lost, samples, late };
+	};
+	const right = (i: number): number => 1 + i / 100;
+
+	test.each([
+		['Unix time', (i: number) => 1.8e9 + i / 100, 1e9],
+		['seconds since the device was switched on', (i: number) => i / 100 - 4000, 1000],
+		['milliseconds', (i: number) => 10 * i, 0],
+		['nothing but zeros', () => 0, 0],
+		['no numbers', () => NaN, 0],
+		['time that runs backwards', (i: number) => 1e6 - i / 100, 1e5]
+	])('%s: they are timed by their arrival, and it is said by how much it differs', (_what, stamp, least) => {
+		const { flow, lost, samples, late } = feed(stamp);
+		expect(late).toBeLessThan(0.2);
+		expect(lost).toBe(0);
+		expect(samples).toBeGreaterThan(900);
+		expect(flow.byArrival).toBe(true);
+		expect(flow.uncertainty).toBeGreaterThan(0.05);
+		expect(flow.foreignOffset).toBeDefined();
+		if (least > 0) expect(Math.abs(flow.foreignOffset!)).toBeGreaterThan(least);
+	});
+
+	test.each([
+		['one stamp 200,000 s off', (i: number) => right(i) + (i === 505 ? 200_000 : 0), 1],
+		['the first stamp of all off', (i: number) => right(i) + (i === 0 ? 200_000 : 0), 1],
+		['the last stamp of a frame off, backwards', (i: number) => right(i) - (i === 509 ? 200_000 : 0), 1],
+		['one stamp five seconds off', (i: number) => right(i) + (i === 505 ? 5 : 0), 1],
+		['one stamp that is no number', (i: number) => (i === 500 ? NaN : right(i)), 1],
+		['a frame without numbers', (i: number) => (i >= 500 && i < 510 ? NaN : right(i)), 10],
+		['infinity now and then', (i: number) => (i % 37 === 5 ? Infinity : right(i)), 27]
+	])('%s: it is replaced, no sample is lost and the clock stays', (_what, stamp, replaced) => {
+		const { flow, lost, samples, late } = feed(stamp);
+		expect({ lost, samples }).toEqual({ lost: 0, samples: 1000 });
+		expect(late).toBeLessThan(0.01);
+		expect(flow.foreignOffset).toBeUndefined();
+		expect(flow.byArrival).toBe(false);
+		expect(flow.replaced).toBe(replaced);
+	});
+
+	test('a clock that is set wrong while it streams, and right again', () => {
+		const { flow, lost } = feed(right);
+		const wrong = feed((i) => right(i) + 1.7e9, 100, 100, flow);
+		expect(flow.byArrival).toBe(true);
+		expect(wrong.late).toBeLessThan(0.5);
+		const again = feed(right, 100, 200, flow);
+		expect(flow.foreignOffset).toBeUndefined();
+		expect(again.late).toBeLessThan(0.5);
+		expect(lost + wrong.lost + again.lost).toBe(0);
+	});
+
+	test('what the bridge dropped is counted, and an interruption by the time it took', () => {
+		const unix = (i: number): number => 1.8e9 + i / 100;
+		const flow = new InletDecoder(stream);
+		feed(unix, 50, 0, flow);
+		expect(feed(unix, 50, 55, flow).lost).toBe(50);
+		expect(flow.resume('u', START + 20, bridge)).toBeDefined();
+		let lost = 0;
+		for (let k = 0; k < 40; k++) {
+			const timestamps = Float64Array.from({ length: 10 }, (_, i) => unix(2000 + 10 * k + i));
+			for (const chunk of flow.take(frame(10 * k, 10, { timestamps }), START + 20.09 + k * 0.1, bridge))
+				lost += chunk.lost ?? 0;
+		}
+		expect(lost).toBeGreaterThan(900);
+		expect(lost).toBeLessThan(1000);
+	});
+
+	test('markers with such stamps are as old as their arrival', () => {
+		const flow = new MarkerFlow();
+		flow.measured(START, 5, 0.001);
+		const texts = (timestamps: number[]): Frame =>
+			frame(0, 3, {
+				format: 'string',
+				channels: 1,
+				timestamps: Float64Array.from(timestamps),
+				payload: encodeTexts(['a', 'b', 'c'])
+			});
+		expect(flow.take(texts([1.8e9, NaN, 1.5]), START + 1, bridge).map(({ timestamp }) => timestamp)).toEqual([
+			START + 1,
+			START + 1,
+			106.5
+		]);
+	});
 });

@@ -1,4 +1,5 @@
 import { ClockOffsetEstimator, type ClockOffset } from './offset-track.ts';
+import { isPlausible } from './stamp-check.ts';
 import { decodeNumbers, decodeTexts, type Frame } from './protocol.ts';
 
 /** An event of a stream of markers. */
@@ -54,12 +55,17 @@ export class MarkerFlow {
 		const held = this.#held;
 		this.#held = [];
 		return held.flatMap(({ frame, heard }) =>
-			markersOf(frame, outlet && bridge ? outlet.offset + bridge.offset : heard - frame.timestamps.at(-1)!)
+			markersOf(
+				frame,
+				outlet && bridge ? outlet.offset + bridge.offset : heard - frame.timestamps.at(-1)!,
+				heard
+			)
 		);
 	}
 }
 
-function markersOf(frame: Frame, offset: number): readonly Marker[] {
+/** A marker whose stamp is of another clock is as old as its arrival. */
+function markersOf(frame: Frame, offset: number, heard: number): readonly Marker[] {
 	const { channels, format, payload, timestamps } = frame;
 	const count = channels * timestamps.length;
 	const values = format === 'string' ? decodeTexts(payload, count) : decodeNumbers(format, payload, count);
@@ -70,6 +76,6 @@ function markersOf(frame: Frame, offset: number): readonly Marker[] {
 			.slice(i * channels, (i + 1) * channels)
 			.join(' ')
 			.trim(),
-		timestamp: time + offset
+		timestamp: isPlausible(time + offset, heard) ? time + offset : heard
 	}));
 }

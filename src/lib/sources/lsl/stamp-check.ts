@@ -1,0 +1,106 @@
+/** A stamp further ahead of its arrival, or behind it, is of another clock, or no time at all. */
+const AHEAD_SECONDS = 10;
+/** An outlet holds half a minute for a reader that is slow. */
+const BEHIND_SECONDS = 60;
+
+/** True when a sample stamped `time` (app clock) can have arrived at `heard`. */
+export const isPlausible = (time: number, heard: number): boolean =>
+	time - heard <= AHEAD_SECONDS && heard - time <= BEHIND_SECONDS;
+
+/** Stamps that cannot be, for so long, are of another clock. */
+const FOREIGN_SECONDS = 1;
+/** Stamps that can be, for so long, are of a clock that was set right. */
+const RIGHT_SECONDS = 3;
+
+/** The newest stamp that is a number. */
+export const newestOf = (stamps: Float64Array): number | undefined => stamps.findLast(Number.isFinite);
+
+/** Tells whether stamps are of the clock that was measured. The first ones decide at once, later ones when they insist. */
+export class StampJudgement {
+	/** Since when stamps are otherwise than they were taken for. */
+	#otherSince = NaN;
+	/** The newest stamp so far, and when a newer one came last. */
+	#newest = NaN;
+	#advancedAt = NaN;
+
+	/** The outlet is another one. */
+	restart(): void {
+		this.#otherSince = NaN;
+		this.#newest = NaN;
+	}
+
+	/**
+	 * What `stamps` that arrived at `heard` show, given what is added to them to be on the app clock, and what they are taken for:
+	 * `foreign`: of another clock from now on; `right`: of the outlet's own again; undefined: what they were taken for.
+	 */
+	of(
+		stamps: Float64Array,
+		heard: number,
+		offset: number,
+		foreign: boolean,
+		started: boolean
+	): 'foreign' | 'right' | undefined {
+		if (stamps.length === 0 || (Number.isNaN(offset) && foreign)) return undefined;
+		const possible = stamps.filter((stamp) => isPlausible(stamp + offset, heard)).length;
+		const right = possible > stamps.length / 2 && this.#advances(stamps, heard);
+		if (right === !foreign) {
+			this.#otherSince = NaN;
+			return undefined;
+		}
+		if (Number.isNaN(this.#otherSince)) this.#otherSince = heard;
+		const wait = right ? RIGHT_SECONDS : started ? FOREIGN_SECONDS : 0;
+		if (heard - this.#otherSince < wait) return undefined;
+		this.#otherSince = NaN;
+		return right ? 'right' : 'foreign';
+	}
+
+	/** Stamps that stand still while samples come are no times. */
+	#advances(stamps: Float64Array, heard: number): boolean {
+		const newest = newestOf(stamps) ?? NaN;
+		if (!(newest <= this.#newest)) [this.#newest, this.#advancedAt] = [newest, heard];
+		return heard - this.#advancedAt < FOREIGN_SECONDS;
+	}
+}
+
+/** Stamps without those that cannot be: each is replaced by what follows from its neighbours. */
+export interface Repaired {
+	readonly stamps: Float64Array;
+	/** How many were replaced. */
+	readonly replaced: number;
+}
+
+/**
+ * Replaces stamps that are no numbers, that cannot have arrived at `heard`, or that stand alone between neighbours that follow
+ * each other. `before`: the last stamp before these, NaN for none; `step`: seconds from sample to sample.
+ */
+export function repairStamps(
+	given: Float64Array,
+	{ offset, heard, before, step }: { offset: number; heard: number; before: number; step: number }
+): Repaired {
+	const bad = (i: number): boolean => {
+		const stamp = given[i]!;
+		return !isPlausible(stamp + offset, heard) || isAlone(given, i, step);
+	};
+	let stamps: Float64Array | undefined;
+	let replaced = 0;
+	for (let i = 0; i < given.length; i++) {
+		if (!bad(i)) continue;
+		stamps ??= given.slice();
+		const last = i > 0 ? stamps[i - 1]! : before;
+		const next = given.findIndex((_, k) => k > i && !bad(k));
+		if (!Number.isNaN(last)) stamps[i] = last + step;
+		else
+			stamps[i] =
+				next > 0 ? given[next]! - (next - i) * step : heard - offset - (given.length - 1 - i) * step;
+		replaced++;
+	}
+	return { stamps: stamps ?? given, replaced };
+}
+
+/** True for a stamp far from both neighbours, which are as far apart as two samples are. */
+function isAlone(stamps: Float64Array, i: number, step: number): boolean {
+	if (i === 0 || i === stamps.length - 1) return false;
+	const far = Math.max(0.2, 10 * step);
+	const [a, b, c] = [stamps[i - 1]!, stamps[i]!, stamps[i + 1]!];
+	return Math.abs(c - a - 2 * step) < far && Math.abs(b - a - step) > 2 * far;
+}
