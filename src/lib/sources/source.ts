@@ -54,8 +54,7 @@ export interface DeviceState {
 	readonly warning?: string | undefined;
 	/** The rate it certainly has where that is not the nominal one, Hz, and the params to connect it with that rate. */
 	readonly rateOffer?:
-		| { readonly nominal: number; readonly measured: number; readonly params: ParamValues }
-		| undefined;
+		{ readonly nominal: number; readonly measured: number; readonly params: ParamValues } | undefined;
 	/** Values of its form that count now. */
 	readonly params: ParamValues;
 	/** `StreamInfo.facts` of each stream as they are now: settings that change live change them. */
