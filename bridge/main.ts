@@ -6,6 +6,9 @@ import { NetworkBackend } from './lsl/network-backend.ts';
 import { HELP, readOptions, type Options } from './options.ts';
 import { RelayServer } from './relay/server.ts';
 
+/** What closing streams in order may take. */
+const END_MS = 3_000;
+
 /** Starts the bridge and runs until Ctrl-C. Resolves with the exit code when it could not start. */
 async function run(args: readonly string[]): Promise<number | undefined> {
 	let options: Options | 'help';
@@ -52,14 +55,33 @@ async function start({ port, hosts, origins, token, lslConfig }: Options): Promi
 	console.log(
 		`MyoDeck bridge at ${where}, LSL on ${names.length > 0 ? names.join(', ') : 'this computer only (no network)'}, session "${config.sessionId}". Ctrl-C ends it.`
 	);
-	const end = (): void => {
-		void relay
-			.close()
-			.then(() => backend.close())
-			.then(() => process.exit(0));
+	endInOrder(async () => {
+		await relay.close();
+		await backend.close();
+	});
+}
+
+/**
+ * However the program ends, what it steers gets its neutral value first: on Ctrl-C, when its terminal is closed, and when a part of
+ * it fails. It waits for that no longer than `END_MS`.
+ */
+function endInOrder(close: () => Promise<void>): void {
+	let ending = false;
+	const end = (code: number): void => {
+		if (ending) return;
+		ending = true;
+		setTimeout(() => process.exit(code), END_MS).unref();
+		void close()
+			.catch((error: unknown) => console.error(error))
+			.then(() => process.exit(code));
 	};
-	process.once('SIGINT', end);
-	process.once('SIGTERM', end);
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+	const fail = (error: unknown): void => {
+		console.error('The bridge failed and ends; its streams get their neutral value first.', error);
+		end(1);
+	};
+	process.on('uncaughtException', fail);
+	process.on('unhandledRejection', fail);
 }
 
 const code = await run(process.argv.slice(2));

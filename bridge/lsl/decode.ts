@@ -2,7 +2,7 @@ import { VALUE_BYTES, type LslDeclaration } from './stream-info.ts';
 import { numbersOf, type LslChunk, type LslValues } from './values.ts';
 
 /** A longer text in a string channel is taken for damage; it bounds what a peer can make this program hold. */
-export const MAX_STRING_BYTES = 16 * 2 ** 20;
+export const MAX_STRING_BYTES = 4 * 2 ** 20;
 const DEDUCED = 1;
 const STAMPED = 2;
 const SHORT_BYTES = 64;

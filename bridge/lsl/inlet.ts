@@ -23,6 +23,16 @@ export function addressOf({ v4, v6 }: LslStreamInfo): LslAddress | undefined {
 	return [v4, v6].find(({ address, dataPort }) => address !== '' && dataPort > 0);
 }
 
+/** An outlet that announces itself and cannot be reached: most often a firewall on its computer lets UDP through and not TCP. */
+function unreachable(
+	{ name, hostname }: LslStreamInfo,
+	{ address, dataPort }: LslAddress,
+	why: string
+): string {
+	const place = address.includes(':') ? `[${address}]:${dataPort}` : `${address}:${dataPort}`;
+	return `"${name}" is announced by ${hostname || address}, but nothing can be read from it at TCP ${place}. ${why} Allow its program in the firewall of that computer (TCP 16572 to 16604), or start it again.`;
+}
+
 /** Follows one stream through restarts of its outlet. Source: LSL.md 1.11; liblsl's inlet_connection.cpp. */
 export class Inlet implements LslInlet {
 	readonly #resolver: Resolver;
@@ -34,6 +44,7 @@ export class Inlet implements LslInlet {
 	#timer: NodeJS.Timeout | undefined;
 	#watchdog: NodeJS.Timeout | undefined;
 	#lastChunk = 0;
+	#opened = false;
 	#closed = false;
 
 	constructor(resolver: Resolver, { info }: FoundStream, events: InletEvents) {
@@ -73,17 +84,21 @@ export class Inlet implements LslInlet {
 		if (!address) return this.#lose('It has no address that can be reached.');
 		this.#lastChunk = Date.now();
 		this.#endFeed = openFeed(this.#info, address, {
-			open: () => this.#opened(),
+			open: () => this.#open(),
 			chunk: (chunk) => {
 				this.#lastChunk = Date.now();
 				this.#events.chunk(chunk);
 			},
 			gone: () => this.#lose('Its outlet is another one now.'),
-			lost: (message, broken) => (broken ? this.#end('ended', message) : this.#lose(message))
+			lost: (message, broken) => {
+				if (broken) this.#end('ended', message);
+				else this.#lose(this.#opened ? message : unreachable(this.#info, address, message));
+			}
 		});
 	}
 
-	#opened(): void {
+	#open(): void {
+		this.#opened = true;
 		const { v4, v6 } = this.#info;
 		const service = [v4, v6].find(({ address, servicePort }) => address !== '' && servicePort > 0);
 		this.#sync?.close();
@@ -98,7 +113,7 @@ export class Inlet implements LslInlet {
 		this.#sync = undefined;
 		if (this.#closed) return;
 		const lostAt = wallClock();
-		this.#tell('lost', `${message} Waiting for the stream to return.`);
+		this.#tell('lost', this.#opened ? `${message} Waiting for the stream to return.` : message);
 		this.#later(() => this.#recover(lostAt));
 	}
 

@@ -23,9 +23,18 @@ export const families = ({ ipv4, ipv6 }: LslConfig): readonly Family[] => [
 	...(ipv6 ? [6 as const] : [])
 ];
 
+/** None when the system cannot tell, for want of file handles: that passes. */
+function systemInterfaces(): ReturnType<typeof networkInterfaces> {
+	try {
+		return networkInterfaces();
+	} catch {
+		return {};
+	}
+}
+
 /** The interfaces as they are now: cables, Wi-Fi and VPNs come and go, so this is asked for again and again. */
 export function interfacesOf(config: LslConfig): readonly Interface[] {
-	const found = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+	const found = Object.entries(systemInterfaces()).flatMap(([name, addresses = []]) =>
 		addresses.map((one): Interface => {
 			const family = one.family === 'IPv6' ? 6 : 4;
 			const zone = process.platform === 'win32' && one.family === 'IPv6' ? String(one.scopeid) : name;

@@ -96,10 +96,13 @@ export class Outlet implements LslOutlet {
 		if (this.#sockets.size >= MAX_READERS) return void socket.destroy();
 		this.#sockets.add(socket);
 		socket.setNoDelay(true);
-		socket.setTimeout(REQUEST_MS, () => socket.destroy());
+		// A question that comes drop by drop must not keep a reader's place.
+		const patience = setTimeout(() => socket.destroy(), REQUEST_MS);
 		socket.on('error', () => socket.destroy());
 		socket.on('close', () => {
+			clearTimeout(patience);
 			this.#sockets.delete(socket);
+			this.#readers.get(socket)?.close();
 			this.#readers.delete(socket);
 		});
 		let asked = '';
@@ -108,7 +111,7 @@ export class Outlet implements LslOutlet {
 			if (this.#answer(socket, asked)) {
 				socket.off('data', hear);
 				socket.resume();
-				socket.setTimeout(0);
+				clearTimeout(patience);
 			} else if (asked.length > MAX_HEADER_BYTES) socket.destroy();
 		};
 		socket.on('data', hear);

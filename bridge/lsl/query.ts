@@ -8,6 +8,7 @@ export function matches(info: XmlElement, query: string): boolean {
 	if (query.trim() === '') return true;
 	if (query.length > MAX_QUERY) return false;
 	try {
+		budget.left = MAX_WORK;
 		const reader = new Reader(info, tokens(query));
 		const value = truth(reader.or());
 		return reader.done && value;
@@ -18,6 +19,17 @@ export function matches(info: XmlElement, query: string): boolean {
 }
 
 const MAX_QUERY = 4096;
+/**
+ * Elements and characters that one query may look at: a question of a few words could otherwise keep the program busy for minutes
+ * (`//*=//*`). One that needs more matches nothing.
+ */
+const MAX_WORK = 200_000;
+const budget = { left: MAX_WORK };
+
+function spend(work: number): void {
+	budget.left -= work;
+	if (budget.left < 0) throw new Unreadable();
+}
 /** Fields compared as numbers even with text: liblsl up to 1.14 asks for `nominal_srate='2000'`. */
 const NUMBERS = new Set(['channel_count', 'nominal_srate', 'version', 'created_at']);
 
@@ -135,7 +147,10 @@ class Reader {
 		const name = this.#tokens[this.#at++];
 		if (name === '.') return from;
 		if (name !== '*' && !/^[A-Za-z_]/.test(name ?? '')) throw new Unreadable();
-		return from.flatMap(({ children }) => children.filter((one) => name === '*' || one.name === name));
+		return from.flatMap(({ children }) => {
+			spend(1 + children.length);
+			return children.filter((one) => name === '*' || one.name === name);
+		});
 	}
 
 	#eat(token: string): boolean {
@@ -156,6 +171,7 @@ class Reader {
 const root = (info: XmlElement): XmlElement => ({ name: '', text: '', children: [info] });
 
 function* within(one: XmlElement): Generator<XmlElement> {
+	spend(1);
 	yield one;
 	for (const inner of one.children) yield* within(inner);
 }
@@ -167,7 +183,11 @@ function truth(value: Value): boolean {
 	return typeof value === 'string' ? value.length > 0 : Boolean(value);
 }
 
-const textOf = (one: XmlElement): string => [...within(one)].map(({ text }) => text).join('');
+const textOf = (one: XmlElement): string => {
+	const text = [...within(one)].map((inner) => inner.text).join('');
+	spend(text.length);
+	return text;
+};
 const string = (value: Value): string => (isSet(value) ? (value[0] ? textOf(value[0]) : '') : String(value));
 const number = (value: Value): number => {
 	if (typeof value === 'boolean' || typeof value === 'number') return Number(value);
@@ -191,6 +211,7 @@ function compare(left: Value, sign: string, right: Value): boolean {
 function compareOne(left: string | number, sign: string, right: Value, asNumber: boolean): boolean {
 	if (isSet(right))
 		return right.some((one) => compareOne(left, sign, textOf(one), asNumber || NUMBERS.has(one.name)));
+	spend(1);
 	const numbers = asNumber || typeof left === 'number' || typeof right === 'number';
 	if (sign === '=' || sign === '!=') {
 		const equal = numbers ? number(left) === number(right) : string(left) === string(right);
@@ -228,16 +249,21 @@ const FUNCTIONS: Readonly<Record<string, Call | undefined>> = {
 	contains: call(2, 2, ([a, b]) => string(a!).includes(string(b!))),
 	'string-length': call(1, 1, ([a]) => [...string(a!)].length),
 	'normalize-space': call(1, 1, ([a]) => string(a!).trim().replace(/\s+/g, ' ')),
-	concat: call(2, 16, (given) => given.map(string).join('')),
+	concat: call(2, 16, (given) => {
+		const text = given.map(string).join('');
+		spend(text.length);
+		return text;
+	}),
 	substring: call(2, 3, ([a, from, length]) => {
 		const start = Math.round(number(from!));
 		const end = length === undefined ? Infinity : start + Math.round(number(length));
 		return [...string(a!)].filter((_, i) => i + 1 >= start && i + 1 < end).join('');
 	}),
 	translate: call(3, 3, ([a, from, to]) => {
-		const search = [...string(from!)];
 		const replace = [...string(to!)];
-		return [...string(a!)].map((c) => (search.includes(c) ? (replace[search.indexOf(c)] ?? '') : c)).join('');
+		const map = new Map<string, string>();
+		[...string(from!)].forEach((c, i) => map.has(c) || map.set(c, replace[i] ?? ''));
+		return [...string(a!)].map((c) => map.get(c) ?? c).join('');
 	}),
 	count: call(1, 1, ([a]) => {
 		if (!isSet(a!)) throw new Unreadable();

@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net';
 
-const MAX_QUEUE_BYTES = 64 * 2 ** 20;
+/** What may wait for all readers of all outlets of this program. */
+const MAX_ALL_BYTES = 24 * 2 ** 20;
+const MAX_CHUNKS = 5_000;
+let allBytes = 0;
 
 /** What waits for one reader of an outlet. A slow one loses whole chunks, oldest first; the others lose nothing. */
 export class ReaderQueue {
@@ -9,7 +12,6 @@ export class ReaderQueue {
 	readonly #onDropped: (samples: number) => void;
 	#queue: { readonly bytes: Buffer; readonly samples: number }[] = [];
 	#samples = 0;
-	#bytes = 0;
 	#busy = false;
 
 	constructor(socket: Socket, maxSamples: number, onDropped: (samples: number) => void) {
@@ -25,17 +27,24 @@ export class ReaderQueue {
 	push(bytes: Buffer, samples: number): void {
 		this.#queue.push({ bytes, samples });
 		this.#samples += samples;
-		this.#bytes += bytes.length;
+		allBytes += bytes.length;
 		this.#pump();
-		while (this.#queue.length > 1 && (this.#samples > this.#maxSamples || this.#bytes > MAX_QUEUE_BYTES))
-			this.#onDropped(this.#take().samples);
+		while (this.#queue.length > 1 && this.#full) this.#onDropped(this.#take().samples);
 	}
 
 	/** Sends what waits and ends the connection. */
 	end(): void {
-		for (const { bytes } of this.#queue) this.#socket.write(bytes);
-		this.#queue = [];
+		while (this.#queue.length > 0) this.#socket.write(this.#take().bytes);
 		this.#socket.end();
+	}
+
+	/** The reader is gone. */
+	close(): void {
+		while (this.#queue.length > 0) this.#take();
+	}
+
+	get #full(): boolean {
+		return this.#samples > this.#maxSamples || this.#queue.length > MAX_CHUNKS || allBytes > MAX_ALL_BYTES;
 	}
 
 	#pump(): void {
@@ -45,7 +54,7 @@ export class ReaderQueue {
 	#take(): { readonly bytes: Buffer; readonly samples: number } {
 		const one = this.#queue.shift()!;
 		this.#samples -= one.samples;
-		this.#bytes -= one.bytes.length;
+		allBytes -= one.bytes.length;
 		return one;
 	}
 }

@@ -211,7 +211,8 @@ export class Resolver {
 			return;
 		}
 		try {
-			const info = known?.info ?? parseInfo(text);
+			// An announcement has no description, and one that has is not kept for it.
+			const info = known?.info ?? { ...parseInfo(text), desc: undefined };
 			const placed = info[side].address ? info : { ...info, [side]: { ...info[side], address } };
 			this.facts.session(info.sessionId);
 			if (!known && this.#found.size >= MAX_STREAMS) return;

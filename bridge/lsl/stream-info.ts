@@ -18,6 +18,9 @@ export const VALUE_BYTES: Readonly<Record<LslFormat, number>> = {
 /** More channels than this are refused: no device has them, and one sample would not fit a packet. */
 export const MAX_CHANNELS = 65_535;
 
+/** Names and ids are shorter than this. */
+const MAX_FIELD = 1_000;
+
 /** What a program says about a stream it offers. */
 export interface LslDeclaration {
 	readonly name: string;
@@ -113,6 +116,8 @@ export function parseInfo(text: string): LslStreamInfo {
 	if (root.name !== 'info') throw new BadInfo(`its description is a <${root.name}>, not an <info>`);
 	const name = child(root, 'name')?.text ?? '';
 	if (name === '') throw new BadInfo('it has no name');
+	for (const field of ['name', 'type', 'source_id', 'uid', 'session_id', 'hostname'])
+		if ((child(root, field)?.text.length ?? 0) > MAX_FIELD) throw new BadInfo(`its ${field} is too long`);
 	const uid = childText(root, 'uid').toLowerCase();
 	if (uid === '') throw new BadInfo('it has no uid');
 	const format = FORMATS.find((one) => one === childText(root, 'channel_format'));

@@ -20,7 +20,8 @@ export function probeTcp(host: string, port: number, query: string): Promise<Tcp
 		let open = false;
 		let address = '';
 		const socket = connect({ host, port, noDelay: true });
-		socket.setTimeout(PROBE_MS, () => socket.destroy());
+		// From the question to the last byte: one that answers drop by drop must not hold up the others.
+		const patience = setTimeout(() => socket.destroy(), PROBE_MS);
 		socket.on('connect', () => {
 			open = true;
 			address = socket.remoteAddress ?? host;
@@ -31,6 +32,9 @@ export function probeTcp(host: string, port: number, query: string): Promise<Tcp
 			if (text.length > 4 * MAX_HEADER_BYTES) socket.destroy();
 		});
 		socket.on('error', () => socket.destroy());
-		socket.on('close', () => resolve({ open, text, address }));
+		socket.on('close', () => {
+			clearTimeout(patience);
+			resolve({ open, text, address });
+		});
 	});
 }

@@ -14,6 +14,9 @@ const FIRST_PROBE_MS = 12;
 const LAST_MS = 128;
 const FIRST_LAST_MS = 40;
 const LEAST_ANSWERS = 6;
+/** Answers of one wave that count: nobody gives more who is asked eight times, but for duplicates. */
+const MAX_ANSWERS = 64;
+const MAX_DATAGRAM = 512;
 
 /**
  * Asks an outlet for its time, eight times every two seconds, and reports the exchange that was under way for the
@@ -79,9 +82,10 @@ export class TimeSync {
 
 	#heard(bytes: Buffer): void {
 		const t3 = lslClock();
+		if (bytes.length > MAX_DATAGRAM) return;
 		const [wave, t0, t1, t2] = bytes.toString('latin1').trim().split(/\s+/).map(Number);
 		if (wave !== this.#wave || ![t0, t1, t2].every(Number.isFinite)) return;
 		const probe = probeOf(t0!, t1!, t2!, t3);
-		if (probe.rtt >= 0) this.#probes.push(probe);
+		if (probe.rtt >= 0 && this.#probes.length < MAX_ANSWERS) this.#probes.push(probe);
 	}
 }

@@ -11,6 +11,8 @@ import { valuesOf } from '../lsl/values.ts';
 import { declarationOf } from './listing.ts';
 
 const LOOK_MS = 500;
+/** Texts in one frame. */
+const MAX_TEXTS = 10_000;
 /** Without a frame for so long the neutral value is sent: what is steered must not run on when its page hangs. */
 const DEAD_MS = 500;
 
@@ -52,6 +54,7 @@ export class PageOutlet {
 	push({ format, channels, timestamps, payload }: Frame): boolean {
 		if (format !== this.#offer.format || channels !== this.#offer.channels) return false;
 		const count = channels * timestamps.length;
+		if (format === 'string' && count > MAX_TEXTS) return false;
 		const values = format === 'string' ? decodeTexts(payload, count) : decodeNumbers(format, payload, count);
 		if (!values || !timestamps.every(Number.isFinite)) return false;
 		this.#outlet.push({ values, timestamps });

@@ -2,12 +2,14 @@ import type { RawData, WebSocket } from 'ws';
 import {
 	decodeFrame,
 	PROTOCOL_VERSION,
+	type BridgeFacts,
 	type Reply,
 	type Request
 } from '../../src/lib/sources/lsl/protocol.ts';
 import type { LslBackend } from '../lsl/backend.ts';
 import { lslClock } from '../lsl/clock.ts';
-import { factsOf, VERSION, type Setting } from './facts.ts';
+import { VERSION, type Setting } from './facts.ts';
+import { PerSecond, type Shared } from './limits.ts';
 import { listed } from './listing.ts';
 import { PageOutlet } from './page-outlet.ts';
 import { readRequest } from './requests.ts';
@@ -16,36 +18,55 @@ import { findOne, NotOne, Subscription } from './subscription.ts';
 
 const MAX_SUBSCRIPTIONS = 64;
 const MAX_OUTLETS = 32;
-/** Messages a page may send per second, and how many that make no sense before it is shown out. */
+/** Messages a page may send per second, how many of them may open something, and how many make no sense before it is shown out. */
 const MAX_RATE = 5_000;
+const MAX_OPENED_RATE = 100;
 const MAX_NONSENSE = 20;
+/** Longer text is no request: an outlet of 4096 channels with labels has less. */
+const MAX_TEXT_BYTES = 2 ** 19;
 const LIST_MS = 500;
+
+/** What pages of one bridge have in common. */
+export interface Common {
+	readonly backend: LslBackend;
+	readonly setting: Setting;
+	/** Uids of all pages' outlets, kept up to date by the pages. */
+	readonly own: Set<string>;
+	/** What looking for streams has come to. */
+	readonly facts: Shared<BridgeFacts>;
+}
 
 /** One connected page: what it asked for and what it is sent. */
 export class Page {
 	readonly #socket: WebSocket;
-	readonly #backend: LslBackend;
-	readonly #setting: Setting;
-	readonly #own: Set<string>;
+	readonly #common: Common;
 	readonly #queue: SendQueue;
 	readonly #subscriptions = new Map<number, Subscription | 'coming'>();
 	readonly #outlets = new Map<number, PageOutlet | 'coming'>();
 	#welcome = false;
 	#nonsense = 0;
-	#second = 0;
-	#messages = 0;
+	readonly #rate = new PerSecond(MAX_RATE);
+	readonly #opened = new PerSecond(MAX_OPENED_RATE);
+	/** Streams that are being looked for, those too that nobody waits for any more. */
+	#looking = 0;
+	#diagnosing = false;
+	#listedAt = -Infinity;
 	#unwatch: (() => void) | undefined;
 	#listTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	/** `own`: uids of all pages' outlets, kept up to date here. */
-	constructor(socket: WebSocket, backend: LslBackend, setting: Setting, own: Set<string>) {
+	constructor(socket: WebSocket, common: Common) {
 		this.#socket = socket;
-		this.#backend = backend;
-		this.#setting = setting;
-		this.#own = own;
+		this.#common = common;
 		this.#queue = new SendQueue(socket);
-		socket.on('message', (data: RawData, binary: boolean) => this.#hear(data, binary));
+		socket.on('message', (data: RawData, binary: boolean) => {
+			try {
+				this.#hear(data, binary);
+			} catch (error) {
+				// A message must not end the bridge, whatever it is: it ends its page.
+				this.#dismiss('bad', `That message could not be read: ${(error as Error).message}.`);
+			}
+		});
 		socket.on('error', () => socket.terminate());
 		socket.on('close', () => void this.close());
 	}
@@ -62,23 +83,17 @@ export class Page {
 
 	#hear(data: RawData, binary: boolean): void {
 		const heardAt = lslClock();
-		if (this.#tooFast()) return this.#dismiss('limit', 'Too many messages in a second.');
+		if (!this.#rate.allow()) return this.#dismiss('limit', 'Too many messages in a second.');
 		const bytes = data as Buffer;
 		if (binary) {
 			if (!this.#takeFrame(bytes)) this.#nonsenseHeard('A frame fits no outlet that is open.');
 			return;
 		}
-		const request = readRequest(bytes.toString('utf8'));
+		const request = bytes.length > MAX_TEXT_BYTES ? undefined : readRequest(bytes.toString('utf8'));
 		if (!request) return this.#nonsenseHeard('That message makes no sense.');
 		if (request.type === 'hello') return this.#greet(request.protocol);
 		if (!this.#welcome) return this.#dismiss('version', 'Say hello first.');
 		this.#meet(request, heardAt);
-	}
-
-	#tooFast(): boolean {
-		const second = Math.floor(Date.now() / 1000);
-		if (second !== this.#second) [this.#second, this.#messages] = [second, 0];
-		return ++this.#messages > MAX_RATE;
 	}
 
 	#greet(protocol: number): void {
@@ -89,7 +104,12 @@ export class Page {
 					(protocol > PROTOCOL_VERSION ? 'Update the bridge.' : 'Reload the page.')
 			);
 		this.#welcome = true;
-		this.#tell({ type: 'welcome', protocol: PROTOCOL_VERSION, bridge: VERSION, host: this.#setting.host });
+		this.#tell({
+			type: 'welcome',
+			protocol: PROTOCOL_VERSION,
+			bridge: VERSION,
+			host: this.#common.setting.host
+		});
 	}
 
 	#meet(request: Exclude<Request, { type: 'hello' }>, heardAt: number): void {
@@ -97,8 +117,8 @@ export class Page {
 			case 'ping':
 				return this.#tell({ type: 'pong', t0: request.t0, t1: heardAt, t2: lslClock() });
 			case 'watch':
-				this.#unwatch ??= this.#backend.onChange(() => this.#listSoon());
-				return this.#list();
+				this.#unwatch ??= this.#common.backend.onChange(() => this.#listSoon());
+				return Date.now() - this.#listedAt > LIST_MS ? this.#list() : this.#listSoon();
 			case 'subscribe':
 				return void this.#subscribe(request.id, request.stream);
 			case 'unsubscribe': {
@@ -112,32 +132,56 @@ export class Page {
 			case 'close-outlet':
 				return void this.#closeOutlet(request.id);
 			case 'diagnose':
-				return void factsOf(this.#backend, this.#setting).then((facts) =>
-					this.#tell({ type: 'facts', facts })
-				);
+				return void this.#diagnose();
 		}
+	}
+
+	/** Whoever asks again meanwhile has the same answer. */
+	async #diagnose(): Promise<void> {
+		if (this.#diagnosing) return;
+		this.#diagnosing = true;
+		try {
+			const facts = await this.#common.facts.get();
+			this.#tell({ type: 'facts', facts });
+		} catch (error) {
+			this.#tell({ type: 'refused', code: 'failed', message: (error as Error).message });
+		}
+		this.#diagnosing = false;
 	}
 
 	async #subscribe(id: number, stream: Extract<Request, { type: 'subscribe' }>['stream']): Promise<void> {
 		if (this.#subscriptions.has(id)) return this.#refuse(id, 'bad', 'That subscription exists already.');
 		if (this.#subscriptions.size >= MAX_SUBSCRIPTIONS)
 			return this.#refuse(id, 'limit', `A page can follow ${MAX_SUBSCRIPTIONS} streams at once, not more.`);
+		if (!this.#opened.allow() || this.#looking >= MAX_SUBSCRIPTIONS)
+			return this.#refuse(id, 'limit', 'Too many subscriptions in a second.');
 		this.#subscriptions.set(id, 'coming');
+		this.#looking++;
 		try {
-			const found = await findOne(this.#backend, stream);
-			if (this.#closed || this.#subscriptions.get(id) !== 'coming') return;
-			const one = new Subscription(
-				id,
-				found,
-				this.#backend,
-				this.#queue,
-				(reply) => this.#tell(reply),
-				this.#own
+			const found = await findOne(
+				this.#common.backend,
+				stream,
+				() => this.#closed || this.#subscriptions.get(id) !== 'coming'
 			);
+			if (!found || this.#closed || this.#subscriptions.get(id) !== 'coming') return;
+			const one = new Subscription(id, found, {
+				backend: this.#common.backend,
+				queue: this.#queue,
+				own: this.#common.own,
+				tell: (reply) => this.#tell(reply),
+				failed: (message) => {
+					if (this.#subscriptions.get(id) !== one) return;
+					this.#subscriptions.delete(id);
+					one.close();
+					this.#refuse(id, 'failed', message);
+				}
+			});
 			this.#subscriptions.set(id, one);
 		} catch (error) {
 			this.#subscriptions.delete(id);
 			this.#refuse(id, error instanceof NotOne ? error.code : 'failed', (error as Error).message);
+		} finally {
+			this.#looking--;
 		}
 	}
 
@@ -145,11 +189,12 @@ export class Page {
 		if (this.#outlets.has(id)) return this.#refuse(id, 'bad', 'That outlet exists already.');
 		if (this.#outlets.size >= MAX_OUTLETS)
 			return this.#refuse(id, 'limit', `A page can offer ${MAX_OUTLETS} streams at once, not more.`);
+		if (!this.#opened.allow()) return this.#refuse(id, 'limit', 'Too many outlets in a second.');
 		this.#outlets.set(id, 'coming');
 		try {
-			const outlet = await PageOutlet.open(id, stream, this.#backend, (reply) => this.#tell(reply));
+			const outlet = await PageOutlet.open(id, stream, this.#common.backend, (reply) => this.#tell(reply));
 			if (this.#closed || this.#outlets.get(id) !== 'coming') return void outlet.close();
-			this.#own.add(outlet.uid);
+			this.#common.own.add(outlet.uid);
 			this.#outlets.set(id, outlet);
 		} catch (error) {
 			this.#outlets.delete(id);
@@ -161,7 +206,7 @@ export class Page {
 		const outlet = this.#outlets.get(id);
 		this.#outlets.delete(id);
 		if (!outlet || outlet === 'coming') return;
-		this.#own.delete(outlet.uid);
+		this.#common.own.delete(outlet.uid);
 		await outlet.close();
 	}
 
@@ -182,7 +227,8 @@ export class Page {
 	#list(): void {
 		clearTimeout(this.#listTimer);
 		this.#listTimer = undefined;
-		const streams = this.#backend.streams.map((one) => listed(one, this.#own));
+		this.#listedAt = Date.now();
+		const streams = this.#common.backend.streams.map((one) => listed(one, this.#common.own));
 		this.#tell({ type: 'streams', streams });
 	}
 
@@ -203,6 +249,9 @@ export class Page {
 	}
 
 	#tell(reply: Reply): void {
-		if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(reply));
+		if (this.#queue.reply(JSON.stringify(reply))) return;
+		// What it was sent before waits still. A newer list or time can wait for it too, anything else must not be missing.
+		if (reply.type === 'streams') this.#listSoon();
+		else if (reply.type !== 'pong' && reply.type !== 'clock') this.#socket.terminate();
 	}
 }

@@ -67,7 +67,8 @@ function offerOf(value: unknown): OfferedStream | undefined {
 	if (!Array.isArray(labels) || labels.length > channels || !labels.every(isText)) return undefined;
 	const offer = { name, type, sourceId, unit, channels, rate, format, labels };
 	if (neutral === undefined) return offer;
-	const fits = (one: unknown): boolean => (format === 'string' ? isText(one) : isNumber(one));
+	const fits = (one: unknown): boolean =>
+		format === 'string' ? isText(one) : isNumber(one) && (format !== 'int64' || Number.isSafeInteger(one));
 	if (!Array.isArray(neutral) || neutral.length !== channels || !neutral.every(fits)) return undefined;
 	return { ...offer, neutral: neutral as (number | string)[] };
 }

@@ -3,15 +3,23 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { Reply } from '../../src/lib/sources/lsl/protocol.ts';
 import type { LslBackend } from '../lsl/backend.ts';
-import type { Setting } from './facts.ts';
-import { Page } from './page.ts';
+import { factsOf, type Setting } from './facts.ts';
+import { Shared } from './limits.ts';
+import { Page, type Common } from './page.ts';
 
 const MAX_PAGES = 32;
 /** A frame from a page: 4096 channels of float64 for some tens of milliseconds. */
-const MAX_MESSAGE_BYTES = 4 * 2 ** 20;
+const MAX_MESSAGE_BYTES = 2 * 2 ** 20;
+/** Connections beyond this are not taken: pages, and those that are refused. */
+const MAX_CONNECTIONS = 1_000;
+const REQUEST_MS = 10_000;
+/** A refused page has so long to read why. */
+const REFUSED_MS = 2_000;
+/** Looking for streams anew is done once for all who ask in so long. */
+const FACTS_MS = 1_000;
 
 /** Who may connect. */
 export interface Guard {
@@ -31,11 +39,27 @@ export function refusal(request: IncomingMessage, { origins, token }: Guard): st
 	if (origin !== undefined && !LOCAL_ORIGIN.test(origin) && !origins.includes(origin))
 		return `Pages of ${origin} may not use this bridge. Start it with --origin ${origin} to allow them.`;
 	if (token === undefined) return undefined;
-	const given = new URL(request.url ?? '/', 'http://bridge').searchParams.get('token') ?? '';
+	// The path may be anything, `//` and `http://[` too: it is not parsed as an address.
+	const [, query = ''] = (request.url ?? '').split('?', 2);
+	const given = new URLSearchParams(query).get('token') ?? '';
 	const [a, b] = [Buffer.from(given), Buffer.from(token)];
 	return a.length === b.length && timingSafeEqual(a, b)
 		? undefined
 		: 'The token is wrong. Use the address the bridge printed when it started.';
+}
+
+/** A page learns the reason of a refused handshake from nobody: it is let in to be told, and heard no further. */
+function refuse(
+	socket: WebSocket,
+	code: 'forbidden' | 'limit',
+	message: string,
+	say: (line: string) => void
+): void {
+	say(`Refused: ${message}`);
+	socket.on('error', () => socket.terminate());
+	socket.send(JSON.stringify({ type: 'refused', code, message } satisfies Reply));
+	socket.close(1008, code);
+	setTimeout(() => socket.terminate(), REFUSED_MS).unref();
 }
 
 /** The WebSocket side: pages come and go, each with its own subscriptions and outlets. */
@@ -43,7 +67,6 @@ export class RelayServer {
 	readonly #http: Server[] = [];
 	readonly #sockets: WebSocketServer;
 	readonly #pages = new Set<Page>();
-	readonly #own = new Set<string>();
 	readonly #upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
 
 	private constructor(backend: LslBackend, setting: Setting, guard: Guard, say: (line: string) => void) {
@@ -52,25 +75,29 @@ export class RelayServer {
 			perMessageDeflate: false,
 			maxPayload: MAX_MESSAGE_BYTES
 		});
+		const common: Common = {
+			backend,
+			setting,
+			own: new Set(),
+			facts: new Shared(() => factsOf(backend, setting), FACTS_MS)
+		};
+		const greet = (request: IncomingMessage, socket: WebSocket): void => {
+			const forbidden = refusal(request, guard);
+			const full = this.#pages.size >= MAX_PAGES ? `${MAX_PAGES} pages are connected already.` : undefined;
+			const why = forbidden ?? full;
+			if (why !== undefined) return refuse(socket, forbidden ? 'forbidden' : 'limit', why, say);
+			const page = new Page(socket, common);
+			this.#pages.add(page);
+			socket.on('close', () => this.#pages.delete(page));
+		};
 		this.#upgrade = (request, stream, head): void => {
 			stream.on('error', () => stream.destroy());
-			this.#sockets.handleUpgrade(request, stream, head, (socket) => {
-				const forbidden = refusal(request, guard);
-				const full = this.#pages.size >= MAX_PAGES ? `${MAX_PAGES} pages are connected already.` : undefined;
-				const why = forbidden ?? full;
-				if (why !== undefined) {
-					// A page learns the reason of a refused handshake from nobody: it is let in to be told, and heard no further.
-					say(`Refused: ${why}`);
-					const code = forbidden ? 'forbidden' : 'limit';
-					socket.on('error', () => socket.terminate());
-					socket.send(JSON.stringify({ type: 'refused', code, message: why } satisfies Reply));
-					socket.close(1008, code);
-					return;
-				}
-				const page = new Page(socket, backend, setting, this.#own);
-				this.#pages.add(page);
-				socket.on('close', () => this.#pages.delete(page));
-			});
+			try {
+				this.#sockets.handleUpgrade(request, stream, head, (socket) => greet(request, socket));
+			} catch (error) {
+				say(`Refused: ${(error as Error).message}`);
+				stream.destroy();
+			}
 		};
 	}
 
@@ -92,6 +119,9 @@ export class RelayServer {
 				);
 			});
 			server.on('upgrade', relay.#upgrade);
+			server.maxConnections = MAX_CONNECTIONS;
+			server.headersTimeout = REQUEST_MS;
+			server.requestTimeout = REQUEST_MS;
 			server.listen({ port: relay.port || port, host, exclusive: true });
 			try {
 				await once(server, 'listening');

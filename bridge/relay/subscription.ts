@@ -16,6 +16,35 @@ const WAIT_SECONDS = 5;
 /** Larger chunks are cut: one frame stays well under what a page takes at once. */
 const MAX_FRAME_BYTES = 2 ** 20;
 
+/** So many attempts to reach an outlet that never answered, then the page is told. */
+const FAILURES = 2;
+/** One that was waited for so long is not tried again before that. */
+const PATIENCE_MS = 5_000;
+/** What may wait until the description of a stream is there. */
+const MAX_EARLY_BYTES = 4 * 2 ** 20;
+
+/** Chunks that came before the page knows their stream: the newest, as far as they may wait. */
+class EarlyChunks {
+	readonly chunks: LslChunk[] = [];
+	/** Samples that could not wait. */
+	dropped = 0;
+	#bytes = 0;
+
+	add(chunk: LslChunk): void {
+		this.chunks.push(chunk);
+		this.#bytes += bytesOf(chunk);
+		while (this.#bytes > MAX_EARLY_BYTES && this.chunks.length > 1) {
+			const oldest = this.chunks.shift()!;
+			this.#bytes -= bytesOf(oldest);
+			this.dropped += oldest.timestamps.length;
+		}
+	}
+}
+
+const bytesOf = ({ values, timestamps }: LslChunk): number =>
+	timestamps.byteLength +
+	('byteLength' in values ? values.byteLength : values.reduce((sum, text) => sum + 2 * text.length + 16, 0));
+
 /** The streams that were meant were none or several. */
 export class NotOne extends Error {
 	readonly code: 'missing' | 'ambiguous';
@@ -25,10 +54,14 @@ export class NotOne extends Error {
 	}
 }
 
-/** The one stream that is meant, now or within five seconds. Rejects with a NotOne. */
-export async function findOne(backend: LslBackend, address: StreamAddress): Promise<FoundStream> {
+/** The one stream that is meant, now or within five seconds; undefined when it is not wanted any more. Rejects with a NotOne. */
+export async function findOne(
+	backend: LslBackend,
+	address: StreamAddress,
+	unwanted: () => boolean
+): Promise<FoundStream | undefined> {
 	const end = Date.now() + WAIT_SECONDS * 1000;
-	for (;;) {
+	while (!unwanted()) {
 		const found = backend.streams.filter((one) => isMeant(one, address));
 		if (found.length === 1) return found[0]!;
 		const words = Object.entries(address).map(([field, value]) => `${field} "${value}"`);
@@ -44,6 +77,18 @@ export async function findOne(backend: LslBackend, address: StreamAddress): Prom
 			);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
+	return undefined;
+}
+
+/** What a subscription needs of the bridge and of its page. */
+export interface Surroundings {
+	readonly backend: LslBackend;
+	readonly queue: SendQueue;
+	/** Uids of this bridge's outlets. */
+	readonly own: ReadonlySet<string>;
+	tell(reply: Reply): void;
+	/** Nothing came of it. `message`: why, and what to do. */
+	failed(message: string): void;
 }
 
 /** One stream on its way to one page. */
@@ -59,35 +104,37 @@ export class Subscription {
 	#uid: string;
 	#closed = false;
 
-	constructor(
-		id: number,
-		stream: FoundStream,
-		backend: LslBackend,
-		queue: SendQueue,
-		tell: (reply: Reply) => void,
-		own: ReadonlySet<string>
-	) {
+	constructor(id: number, stream: FoundStream, { backend, queue, own, tell, failed }: Surroundings) {
 		this.#id = id;
 		this.#queue = queue;
 		this.#uid = stream.info.uid;
 		// The page must know what a stream is before its first frame: frames wait for that.
-		let early: LslChunk[] | undefined = [];
+		let early: EarlyChunks | undefined = new EarlyChunks();
 		let told = false;
+		let failures = 0;
+		const started = Date.now();
 		const introduce = async (): Promise<void> => {
 			told = true;
-			const full = await this.#inlet.fullInfo().catch((): LslStreamInfo | undefined => undefined);
-			if (this.#closed) return;
+			let nameless = '';
+			const full = await this.#inlet.fullInfo().catch((error: Error): LslStreamInfo | undefined => {
+				nameless = `${error.message} Its channels have no names and units.`;
+				return undefined;
+			});
+			if (this.#closed || !early) return;
 			tell({ type: 'subscribed', id, stream: described(listed(stream, own), full) });
-			for (const chunk of early ?? []) this.#send(chunk);
+			this.#samples += early.dropped;
+			for (const chunk of early.chunks) this.#send(chunk);
 			early = undefined;
-			tell({ type: 'state', id, state: 'streaming', message: '' });
+			tell({ type: 'state', id, state: 'streaming', message: nameless });
 		};
 		this.#inlet = backend.openInlet(stream, {
-			chunk: (chunk) => (early ? early.push(chunk) : this.#send(chunk)),
+			chunk: (chunk) => (early ? early.add(chunk) : this.#send(chunk)),
 			state: (state, message) => {
 				if (state === 'streaming' && !told) return void introduce();
 				if (state === 'lost') this.#interrupted = true;
 				if (state === 'lost') this.#offset = NaN;
+				const often = state === 'lost' && (++failures >= FAILURES || Date.now() - started > PATIENCE_MS);
+				if (!told && often) return failed(message);
 				if (!early || state === 'changed' || state === 'ended') tell({ type: 'state', id, state, message });
 			},
 			clock: ({ offset, rtt }) => {
