@@ -62,7 +62,7 @@ export class Actions {
 
 	/** Connects a source again with a rate that was measured; a form that has a rate keeps it. */
 	async useRate(connection: Connection, rate: ParamValues): Promise<Connection> {
-		const { settings, deck } = this.#app;
+		const { deck, settings } = this.#parts;
 		const { kind } = connection;
 		const params = { ...connection.params, ...rate };
 		if (kind.params.some(({ id }) => id in rate)) settings.data.params[kind.id] = { ...params };
