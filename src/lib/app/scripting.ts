@@ -51,6 +51,7 @@ export function scriptingOf(app: App): MyoDeck {
 	return {
 		connect: async (...args) => actions.connect(...args),
 		disconnect: async (...args) => actions.disconnect(...args),
+		useRate: async (...args) => actions.useRate(...args),
 		replay: async (...args) => actions.replay(...args),
 		record: async (...args) => actions.record(...args),
 		label: async (...args) => actions.label(...args),
