@@ -12,7 +12,6 @@ import { correct, type Correction } from '../lib/library/correct.ts';
 import { recoverSession } from '../lib/library/recover.ts';
 import { scanFolder, type LinkedSession } from '../lib/library/scan-folder.ts';
 import { resolveStore, type LinkedFolder } from '../lib/library/session-location.ts';
-import { storedExtent } from '../lib/library/stored-extent.ts';
 import { storedPyramid } from '../lib/library/pyramid-cache.ts';
 import type { WindowingParams } from '../lib/session/quality/quality.ts';
 import { Session, type Continuous, type RowRange } from '../lib/session/read/session.ts';
@@ -41,8 +40,6 @@ const api = {
 		assess(await openDatabase(), id, name, { ...cut, onFraction }),
 	/** Makes a session usable that its recorder left behind; `wait`: as soon as its recorder has ended. */
 	recover: async (id: string, wait: boolean) => recoverSession(await openDatabase(), id, { wait }),
-	/** What is stored of a session now, also while it is being recorded. */
-	extent: async (id: string) => storedExtent(await openDatabase(), id),
 	/** A session's stream at a glance: made once, then kept. */
 	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<MinMaxPyramid> =>
 		storedPyramid(await open(id, name), stream, (fraction) => onFraction(fraction)),

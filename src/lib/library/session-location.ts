@@ -58,13 +58,8 @@ const isLink = (id: string): boolean => /^https?:\/\//i.test(id);
  * gone, the server refuses.
  */
 export async function resolveStore(db: Database, id: string, options: HttpOptions = {}): Promise<ByteStore> {
-	if (!isLink(id)) await refuseInUse(id, fileStem(id));
-	return locateStore(db, id, options);
-}
-
-/** The same, also while the session is being recorded: what is read then may be half of what is written. */
-export async function locateStore(db: Database, id: string, options: HttpOptions = {}): Promise<ByteStore> {
 	if (isLink(id)) return zipStore(await openHttp(new URL(id), options));
+	await refuseInUse(id, fileStem(id));
 	const linked = linkedPath(id);
 	if (!linked) return sessionBytes(db, id);
 	const found = await entryAt(await folderOf(db, linked.folder), linked.path);

@@ -32,11 +32,14 @@ export class Notices {
 		return this.#list.filter(isTrue);
 	}
 
-	/** Shows a notice, in place of one of the same key or the same text. Returns what closes it. */
+	/**
+	 * Shows a notice, in place of one of the same key or the same text. One that offers an action is replaced by its key
+	 * only: two deletions of the same text are undone one by one. Returns what closes it.
+	 */
 	show(kind: Notice['kind'], text: string, options: NoticeOptions = {}): () => void {
 		const notice = { id: ++this.#count, kind, text, ...options };
 		const replaced = (other: Notice & NoticeOptions): boolean =>
-			other.text === text || (options.key !== undefined && other.key === options.key);
+			(other.text === text && !other.action) || (options.key !== undefined && other.key === options.key);
 		this.#list = [...this.#list.filter((other) => !replaced(other)), notice];
 		const close = (): void => this.close(notice.id);
 		if (kind === 'info') setTimeout(close, INFO_MS);

@@ -6,7 +6,6 @@ import { fileStem, linkedPath, resolveStore, writableAt } from '../../library/se
 import { whileUnused } from '../../library/session-in-use.ts';
 import { expiryOf, isImportRow } from '../../library/session-row.ts';
 import { isDeleted, purgeSessions, unsettled } from '../../library/session-rows.ts';
-import type { StoredExtent } from '../../library/stored-extent.ts';
 import type { WindowingParams, QualityReport, QualityWarning } from '../../session/quality/quality.ts';
 import { renameSession } from '../../session/edit/rename.ts';
 import { Session, type Continuous, type RowRange } from '../../session/read/session.ts';
@@ -136,14 +135,6 @@ export class Library {
 		if (listed && (!listed.warnings || messages(listed.warnings) !== messages(report.warnings)))
 			await this.#change([id], { warnings: report.warnings });
 		return report;
-	}
-
-	/**
-	 * How much of a session is stored, wherever it is; undefined when it is not there (any more) or cannot be opened. Tells
-	 * what is left of a recording that ended by itself.
-	 */
-	async extent(id: string): Promise<StoredExtent | undefined> {
-		return this.#worker.call((api) => api.extent(id));
 	}
 
 	/** Reads the list anew: after a recording, or when another tab changed it. */

@@ -96,7 +96,10 @@ export async function removeFrom(parts: SessionActionParts, chosen: readonly str
 		}
 		for (const id of ticked) if (library.get(id)) parts.tick(id);
 	};
-	const close = notices.show('warning', what, { action: { label: 'Undo', run: () => void undo() } });
+	const close = notices.show('warning', what, {
+		action: { label: 'Undo', run: () => void undo() },
+		while: () => library.deleted.list.some(({ id }) => ids.includes(id))
+	});
 	const timer = setTimeout(close, NOTICE_MS);
 }
 

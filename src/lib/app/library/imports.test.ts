@@ -1,0 +1,98 @@
+import { expect, test, vi } from 'vitest';
+import { rowOf } from '../../library/session-row.fixture.ts';
+import type { LibraryApi } from '../../../workers/library.worker.ts';
+import { Imports, type CsvLayout } from './imports.svelte.ts';
+import { fakeLibraryWorker } from './library-worker.fixture.ts';
+import { Transfers } from './transfers.svelte.ts';
+
+/** A table whose columns the file does not explain. */
+const layout: unknown = { facts: { ours: false }, columns: [] };
+
+function parts(api: Partial<LibraryApi> = {}) {
+	const taken = vi.fn(async () => {});
+	const asked: (object | undefined)[] = [];
+	const transfers = new Transfers();
+	const worker = fakeLibraryWorker({
+		layout: async (file) =>
+			typeof file !== 'string' && file.name.endsWith('.csv') ? (layout as CsvLayout) : undefined,
+		import: async (file, csv) => {
+			asked.push(csv);
+			const name = typeof file === 'string' ? file : file.name;
+			if (name.startsWith('bad')) throw new Error('It is no recording.');
+			return { taken: [rowOf(name)], refused: [] };
+		},
+		...api
+	});
+	return { imports: new Imports(worker, transfers, taken), transfers, taken, asked };
+}
+const file = (name: string): File => new File(['x'], name);
+
+test('a batch is one refresh of the list, whatever is refused in it', async () => {
+	const { imports, transfers, taken } = parts();
+	const names = Array.from({ length: 50 }, (_, i) => `s${i}.bdf`);
+	const ids = await imports.take([...names.slice(0, 20), 'bad.bdf', ...names.slice(20)].map(file));
+	expect(ids).toEqual(names);
+	expect(taken).toHaveBeenCalledTimes(1);
+	expect(transfers.list).toMatchObject([{ name: 'bad.bdf', error: 'It is no recording.' }]);
+	await imports.take([file('bad2.bdf')]);
+	expect(taken).toHaveBeenCalledTimes(1);
+});
+
+test('a second table that is dropped while the first is asked about waits for its turn', async () => {
+	const { imports, asked } = parts();
+	const first = imports.take([file('one.csv')]);
+	const second = imports.take([file('two.csv')]);
+	await expect.poll(() => imports.question?.name).toBe('one.csv');
+	imports.question!.answer({ rate: 1 });
+	expect(await first).toEqual(['one.csv']);
+	await expect.poll(() => imports.question?.name).toBe('two.csv');
+	imports.question!.answer({ rate: 2 });
+	expect(await second).toEqual(['two.csv']);
+	expect(asked).toEqual([{ rate: 1 }, { rate: 2 }]);
+	expect(imports.question).toBeUndefined();
+});
+
+test('a table that is left out does not keep the next away; one answer can hold for all', async () => {
+	const { imports } = parts();
+	const taking = imports.take(['a.csv', 'b.csv', 'c.csv'].map(file));
+	await expect.poll(() => imports.question).toMatchObject({ name: 'a.csv', more: 2 });
+	imports.question!.answer(undefined);
+	await expect.poll(() => imports.question?.name).toBe('b.csv');
+	imports.question!.answer({ rate: 9 }, true);
+	expect(await taking).toEqual(['b.csv', 'c.csv']);
+});
+
+test('options given beforehand are not asked for', async () => {
+	const { imports, asked } = parts();
+	expect(await imports.take([file('a.csv')], { csv: { rate: 5 } })).toEqual(['a.csv']);
+	expect(asked).toEqual([{ rate: 5 }]);
+});
+
+test('looking at a table again asks the worker', async () => {
+	const other: unknown = { facts: { ours: false }, columns: [1] };
+	const { imports } = parts({
+		layout: async (_file, said) => (said.delimiter === ';' ? other : layout) as CsvLayout
+	});
+	const taking = imports.take([file('a.csv')]);
+	await expect.poll(() => imports.question).toBeDefined();
+	expect(await imports.question!.look({ delimiter: ';' })).toBe(other);
+	imports.question!.answer(undefined);
+	expect(await taking).toEqual([]);
+});
+
+test('a link is taken in under its name; what is no address is refused with a sentence', async () => {
+	const { imports, taken } = parts();
+	expect(await imports.takeLink(' https://host/a%20b.zip ')).toEqual(['https://host/a%20b.zip']);
+	expect(await imports.takeLink('https://host/100%.zip')).toHaveLength(1);
+	expect(taken).toHaveBeenCalledTimes(2);
+	await expect(imports.takeLink('ftp://host/a.zip')).rejects.toMatchObject({ name: 'SessionError' });
+	await expect(imports.takeLink('nonsense')).rejects.toMatchObject({ name: 'SessionError' });
+});
+
+test('sessions of an archive that are refused are named one by one', async () => {
+	const { imports, transfers } = parts({
+		import: async () => ({ taken: [rowOf('a')], refused: [{ name: 'b in x.zip', reason: 'It is broken.' }] })
+	});
+	expect(await imports.take([file('x.zip')])).toEqual(['a']);
+	expect(transfers.list).toMatchObject([{ name: 'b in x.zip', error: 'It is broken.' }]);
+});
