@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { linkedId } from '../../library/session-location.ts';
+import { rowOf } from '../../library/session-row.fixture.ts';
+import { freshStorage } from '../../store/browser-storage.fixture.ts';
+import { openDatabase, type Database } from '../../store/database.ts';
+import { Notices } from '../kernel/notices.svelte.ts';
+import { Library } from './library.svelte.ts';
+import { fakeLibraryWorker, recoverIn } from './library-worker.fixture.ts';
+import { importInto, importLinkInto, removeFrom, type SessionActionParts } from './session-actions.ts';
+
+let db: Database;
+let library: Library;
+beforeEach(async () => {
+	freshStorage();
+	db = await openDatabase();
+});
+afterEach(() => library.dispose());
+
+async function parts() {
+	library = new Library(
+		fakeLibraryWorker({
+			...recoverIn(db),
+			layout: async () => undefined,
+			import: async (file) => {
+				const row = rowOf(typeof file === 'string' ? 'linked' : file.name);
+				await db.put('sessions', row);
+				return { taken: [row], refused: [] };
+			}
+		})
+	);
+	await library.load(db);
+	const settings = { trainingSet: [] as readonly string[] };
+	const notices = new Notices();
+	const connected: string[] = [];
+	const refreshed = vi.fn(async () => {});
+	const importModel = vi.fn(async (file: File) => ({ name: file.name }));
+	const given: unknown = {
+		...{ library, notices, settings, training: { importModel }, storage: { refresh: refreshed } },
+		connect: async (kind: string) => void connected.push(kind),
+		tick: (id: string, on = true) => {
+			const others = settings.trainingSet.filter((other) => other !== id);
+			settings.trainingSet = on ? [...others, id] : others;
+		}
+	};
+	return { all: given as SessionActionParts, settings, notices, connected, refreshed, importModel };
+}
+const texts = (notices: Notices): string[] => notices.list.map(({ text }) => text);
+
+test('imported sessions are in the training set, models are chosen, device logs are played', async () => {
+	const { all, settings, notices, connected, refreshed, importModel } = await parts();
+	const log = new File(['{"myodeck":"device log"}'], 'x.device-log.txt');
+	const files = [new File(['x'], 'a.bdf'), new File(['x'], 'm.model.zip'), new File(['x'], 'b.bdf'), log];
+	expect(await importInto(all, files, {})).toEqual(expect.arrayContaining(['a.bdf', 'b.bdf']));
+	expect(settings.trainingSet).toEqual(expect.arrayContaining(['a.bdf', 'b.bdf']));
+	expect(importModel).toHaveBeenCalledTimes(1);
+	expect(texts(notices)).toEqual(['Model "m.model.zip" is here and chosen.']);
+	expect(connected.length).toBeLessThanOrEqual(1);
+	expect(refreshed).toHaveBeenCalled();
+	expect(await importLinkInto(all, 'https://host/x.zip')).toEqual(['linked']);
+	expect(settings.trainingSet).toContain('linked');
+});
+
+test('two deletions, even of sessions of one name, are undone one by one, in any order, training set included', async () => {
+	for (const id of ['a', 'b']) await db.put('sessions', rowOf(id, { name: 'Wrist' }));
+	const { all, settings, notices } = await parts();
+	settings.trainingSet = ['a', 'b'];
+	await removeFrom(all, ['a']);
+	await removeFrom(all, ['b']);
+	expect(settings.trainingSet).toEqual([]);
+	expect(texts(notices)).toHaveLength(2);
+	expect(texts(notices)[0]).toMatch(/^"Wrist" was deleted\. It stays in Recently deleted for 7 days\.$/);
+	notices.list[0]!.action!.run();
+	await expect.poll(() => settings.trainingSet).toEqual(['a']);
+	notices.list[0]!.action!.run();
+	await expect.poll(() => settings.trainingSet).toEqual(['a', 'b']);
+	expect(library.list.map(({ id }) => id).sort()).toEqual(['a', 'b']);
+	expect(notices.list).toEqual([]);
+});
+
+test('the notice closes when the session was restored elsewhere; an Undo that comes too late says so', async () => {
+	await db.put('sessions', rowOf('a'));
+	const { all, notices } = await parts();
+	await removeFrom(all, ['a']);
+	const { action } = notices.list[0]!;
+	await library.restore(['a']);
+	expect(notices.list).toEqual([]);
+	await library.remove(['a']);
+	await library.purge(['a']);
+	action!.run();
+	await expect.poll(() => texts(notices)).toEqual([expect.stringContaining('gone for good')]);
+});
+
+test('sessions in linked folders stay, and that is said', async () => {
+	await db.put('sessions', rowOf('a'));
+	await db.put('sessions', rowOf('b'));
+	const { all, notices } = await parts();
+	await removeFrom(all, ['a', 'b', linkedId('f', 'x')]);
+	expect(texts(notices)[0]).toMatch(/^2 sessions were deleted\. .*Those in linked folders stay/);
+});
+
+test('a deletion that is refused changes nothing', async () => {
+	await db.put('sessions', rowOf('a'));
+	const { all, settings, notices } = await parts();
+	settings.trainingSet = ['a'];
+	vi.spyOn(library, 'remove').mockRejectedValue(new Error('being recorded'));
+	await expect(removeFrom(all, ['a'])).rejects.toThrow('being recorded');
+	expect(settings.trainingSet).toEqual(['a']);
+	expect(notices.list).toEqual([]);
+});
