@@ -32,7 +32,7 @@ test('predictions of the page arrive at a real inlet: every row one that was pre
 	await deck.evaluate(async (address) => {
 		const app = window.myodeck;
 		app.settings.data.outlets.params['lsl'] = { address };
-		await app.outlets.arm('lsl');
+		await app.outlets.enable('lsl');
 	}, laboratory.address);
 	const program = await laboratory.program();
 	const opened = await program.call<boolean>({
@@ -51,7 +51,7 @@ test('predictions of the page arrive at a real inlet: every row one that was pre
 		return got;
 	};
 	await expect.poll(async () => (await pull()).length, { timeout: 30_000 }).toBeGreaterThan(100);
-	await deck.evaluate(() => window.myodeck.outlets.disarm('lsl'));
+	await deck.evaluate(() => window.myodeck.outlets.disable('lsl'));
 	await expect.poll(async () => (await pull()).at(-1), { timeout: 30_000 }).toBe('0,0,0');
 	await deck.evaluate(() => window.myodeck.stop());
 	const predicted = await deck.evaluate(async (which) => {

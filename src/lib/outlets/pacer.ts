@@ -19,6 +19,7 @@ export class RateLimiter {
 	readonly #latest: Float32Array;
 	readonly #timer: ReturnType<typeof setInterval>;
 	#sent = 0;
+	#stopped: Promise<void> | undefined;
 
 	/** Begins to send `rate` rows a second. */
 	constructor(outlet: Outlet, newest: Newest, { task, names }: OutletInfo, rate: number) {
@@ -39,8 +40,12 @@ export class RateLimiter {
 		return this.#outlet.failure;
 	}
 
-	/** Sends the neutral value and closes the outlet. */
-	async stop(): Promise<void> {
+	/** Sends the neutral value, once, and closes the outlet. */
+	stop(): Promise<void> {
+		return (this.#stopped ??= this.#end());
+	}
+
+	async #end(): Promise<void> {
 		clearInterval(this.#timer);
 		this.#send(true);
 		await this.#outlet.close();

@@ -1,14 +1,17 @@
 import { transfer, type Remote } from 'comlink';
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';
 import type { ParamValues } from '../../core/params.ts';
+import type { OutletState } from '../../outlets/enabled-outlets.ts';
 import { outlets } from '../../outlets/index.ts';
 import { lifeline } from '../../outlets/lifeline.ts';
 import type { ScreenRow } from '../../outlets/on-screen.ts';
 import type { OutletInfo, OutletKind } from '../../outlets/outlet.ts';
-import type { OutletsApi, OutletState } from '../../../workers/outlets.worker.ts';
+import type { LiveStream } from '../../sources/pump.ts';
+import type { OutletsApi } from '../../../workers/outlets.worker.ts';
+import { LatestWins } from '../kernel/job.ts';
 import type { Prediction } from './prediction.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
-import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** Rows per second that a person may ask for. */
 export const OUTLET_RATES = [5, 10, 20, 50, 100] as const;
@@ -17,27 +20,51 @@ export const OUTLET_RATES = [5, 10, 20, 50, 100] as const;
 const SILENT_MS = 3000;
 const SILENT =
 	'The worker of the outlets does not answer any more, so they are switched off; what they steered was let go. Switch them on again.';
+const STOPPED = 'Predicting has stopped, so the outlet was not switched on.';
 
-/** Where predictions are sent, each switched on by hand; off with the prediction. */
+/** The switch of one outlet. */
+interface Switch {
+	readonly latest: LatestWins;
+	/** The `enable` that is under way. */
+	coming: Promise<void> | undefined;
+}
+
+/** Where predictions are sent, each switched on by hand; off with the prediction. Of each the newest wish counts. */
 export class Outlets {
-	readonly #prediction: Prediction;
-	readonly #settings: Settings;
+	readonly #prediction: Pick<Prediction, 'decided'>;
+	readonly #settings: Pick<Settings, 'data'>;
+	readonly #start: StartWorker<OutletsApi>;
+	readonly #kindOf: (id: string) => OutletKind;
+	readonly #switches = new Map<string, Switch>();
 	#worker: WorkerClient<OutletsApi> | undefined;
-	#armed = $state.raw<readonly string[]>([]);
+	#wanted = $state.raw<readonly string[]>([]);
+	#enabled = $state.raw<readonly string[]>([]);
 	#states = $state.raw<readonly OutletState[]>([]);
 	/** The newest row of each outlet that is drawn here. Not reactive: read in an animation frame. */
-	readonly #rows = new Map<string, ScreenRow>();
+	readonly #rows = new Map<string, { row: ScreenRow }>();
 	/** Told when an outlet ended by itself. */
 	onFailure: (message: string) => void = () => {};
 
-	constructor(prediction: Prediction, settings: Settings) {
+	/** `kindOf`: an entry of the outlet registry. */
+	constructor(
+		prediction: Pick<Prediction, 'decided'>,
+		settings: Pick<Settings, 'data'>,
+		start: StartWorker<OutletsApi> = startOutletsWorker,
+		kindOf: (id: string) => OutletKind = (id) => outlets.get(id)
+	) {
 		this.#prediction = prediction;
 		this.#settings = settings;
+		this.#start = start;
+		this.#kindOf = kindOf;
 	}
 
-	/** Ids of the outlets that are switched on. */
-	get armed(): readonly string[] {
-		return this.#armed;
+	/** Ids of the outlets that are on or are being switched on. */
+	get wanted(): readonly string[] {
+		return this.#wanted;
+	}
+	/** Ids of the outlets that are on. */
+	get enabled(): readonly string[] {
+		return this.#enabled;
 	}
 	/** How each of them is doing, about four times a second. */
 	get states(): readonly OutletState[] {
@@ -45,7 +72,7 @@ export class Outlets {
 	}
 	/** The newest row of an outlet on the screen; undefined while it is off. */
 	row(id: string): ScreenRow | undefined {
-		return this.#rows.get(id);
+		return this.#rows.get(id)?.row;
 	}
 
 	/** Rows per second of an outlet: the person's choice, or its own. */
@@ -65,70 +92,117 @@ export class Outlets {
 
 	/**
 	 * Switches an outlet on, from a click: some open a chooser first. Rejects with an AppError that says what is missing,
-	 * with an AbortError when nothing was chosen.
+	 * with an AbortError when nothing was chosen or it was switched off meanwhile.
 	 */
-	async arm(id: string): Promise<void> {
-		if (this.#armed.includes(id)) return;
+	async enable(id: string): Promise<void> {
 		const { decided } = this.#prediction;
 		if (!decided)
 			throw new AppError('ModelError', 'Nothing is predicted. Press Predict, then switch the outlet on.');
-		const kind: OutletKind = outlets.get(id);
+		const mine = this.#switchOf(id);
+		if (this.#wanted.includes(id)) return mine.coming;
+		this.#wanted = [...this.#wanted, id];
+		const coming = mine.latest.run((signal) => this.#open(id, decided, signal));
+		mine.coming = coming;
+		try {
+			await coming;
+		} catch (error) {
+			if (mine.coming === coming) this.#forget(id);
+			throw error;
+		} finally {
+			if (mine.coming === coming) mine.coming = undefined;
+		}
+	}
+
+	/** Switches an outlet off, whether it is on or is being switched on. The last thing it sends is the neutral row. */
+	async disable(id: string): Promise<void> {
+		if (this.#wanted.includes(id)) await this.#close(id, this.#worker);
+	}
+
+	/** Switches everything off: with the prediction. */
+	async stop(): Promise<void> {
+		const worker = this.#worker;
+		// What is switched on from now on is of another prediction and gets a worker of its own.
+		this.#worker = undefined;
+		await Promise.all(this.#wanted.map((id) => this.#close(id, worker)));
+		worker?.dispose();
+		if (!this.#worker) this.#states = [];
+	}
+
+	/** Takes over how they are doing; switches off what failed. Called by the app's ticker. */
+	async refresh(): Promise<void> {
+		const [worker, enabled] = [this.#worker, this.#enabled];
+		if (enabled.length === 0) return;
+		try {
+			const states = await this.#ask(worker, (api) => api.states());
+			// What was switched meanwhile is looked at next time.
+			if (enabled !== this.#enabled) return;
+			this.#states = states ?? [];
+		} catch {
+			return; // it ended, and says so itself
+		}
+		for (const { id, failure } of this.#states) {
+			if (failure === undefined || !this.#enabled.includes(id)) continue;
+			await this.disable(id);
+			this.onFailure(`${this.#kindOf(id).label} is switched off. ${failure}`);
+		}
+	}
+
+	async #open(id: string, decided: LiveStream, signal: AbortSignal): Promise<void> {
+		const kind = this.#kindOf(id);
 		const params = { ...this.paramsOf(kind) };
 		const port = kind.onScreen ? this.#screen(id) : await kind.open?.(params);
+		// Whoever took long over a chooser may have switched it off, or stopped predicting, meanwhile.
+		if (signal.aborted || this.#prediction.decided !== decided) {
+			port?.close();
+			throw new DOMException(STOPPED, 'AbortError');
+		}
 		const worker = (this.#worker ??= this.#startWorker());
 		const { info, ring } = decided;
-		const told: OutletInfo = {
+		const about: OutletInfo = {
 			task: info.unit === 'probability' ? 'classify' : 'regress',
 			names: info.channelNames ?? []
 		};
 		const options = { rate: this.rateOf(kind), params };
 		await worker.call((api) =>
-			port ? api.arm(id, ring, told, options, transfer(port, [port])) : api.arm(id, ring, told, options)
+			port
+				? api.enable(id, ring, about, options, transfer(port, [port]))
+				: api.enable(id, ring, about, options)
 		);
-		this.#armed = [...this.#armed, id];
-		// Whoever took long over a chooser may have stopped predicting meanwhile.
-		if (this.#prediction.decided !== decided) await this.disarm(id);
+		if (!signal.aborted) this.#enabled = [...this.#enabled, id];
 	}
 
-	/** Switches an outlet off. The last thing it sends is the neutral row. */
-	async disarm(id: string): Promise<void> {
-		if (!this.#armed.includes(id)) return;
-		this.#armed = this.#armed.filter((other) => other !== id);
+	/** The worker hears it after the `enable` that may be under way: it counts last there, too. */
+	async #close(id: string, worker: WorkerClient<OutletsApi> | undefined): Promise<void> {
+		const mine = this.#switchOf(id);
+		mine.coming = undefined;
+		mine.latest.cancel();
+		this.#forget(id);
+		const row = this.#rows.get(id);
 		try {
-			await this.#ask((api) => api.disarm(id));
+			await this.#ask(worker, (api) => api.disable(id));
 		} catch (error) {
 			// The worker died meanwhile: the window has let go by itself, and said so.
 			if (!isAbort(error)) console.info(messageOf(error));
 		}
-		this.#rows.delete(id);
+		if (this.#rows.get(id) === row) this.#rows.delete(id);
 	}
 
-	/** Switches everything off: with the prediction. */
-	async stop(): Promise<void> {
-		await Promise.all(this.#armed.map((id) => this.disarm(id)));
-		this.#worker?.dispose();
-		this.#worker = undefined;
-		this.#states = [];
+	#forget(id: string): void {
+		this.#wanted = this.#wanted.filter((other) => other !== id);
+		this.#enabled = this.#enabled.filter((other) => other !== id);
 	}
 
-	/** Takes over how they are doing; switches off what failed. Called by the app's ticker. */
-	async refresh(): Promise<void> {
-		if (this.#armed.length === 0) return;
-		try {
-			this.#states = (await this.#ask((api) => api.states())) ?? [];
-		} catch {
-			return; // it ended, and says so itself
-		}
-		for (const { id, failure } of this.#states) {
-			if (failure === undefined || !this.#armed.includes(id)) continue;
-			await this.disarm(id);
-			this.onFailure(`${outlets.get(id).label} is switched off. ${failure}`);
-		}
+	#switchOf(id: string): Switch {
+		let found = this.#switches.get(id);
+		if (!found) this.#switches.set(id, (found = { latest: new LatestWins(), coming: undefined }));
+		return found;
 	}
 
 	/** A call that a worker which fell silent does not keep waiting: it is ended, and the window has let go by itself. */
-	async #ask<T>(job: (api: Remote<OutletsApi>) => Promise<T>): Promise<T | undefined> {
-		const worker = this.#worker;
+	async #ask<T>(
+		worker: WorkerClient<OutletsApi> | undefined,
+		job: (api: Remote<OutletsApi>) => Promise<T>
+	): Promise<T | undefined> {
 		const timer = setTimeout(() => worker?.dispose(new AppError('UnsupportedError', SILENT)), SILENT_MS);
 		try {
 			return await worker?.call(job);
@@ -138,18 +212,15 @@ export class Outlets {
 	}
 
 	#startWorker(): WorkerClient<OutletsApi> {
-		const worker = startWorker<OutletsApi>(
-			'outlets',
-			new Worker(new URL('../../../workers/outlets.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'outlets'
-			})
-		);
+		const worker = this.#start();
 		void worker.ended.then((reason) => {
 			if (worker !== this.#worker) return;
 			this.#worker = undefined;
-			this.#armed = [];
-			this.#rows.clear();
+			// What is still being chosen gets another worker.
+			for (const id of this.#enabled) {
+				this.#forget(id);
+				this.#rows.delete(id);
+			}
 			if (!isAbort(reason)) this.onFailure(messageOf(reason));
 		});
 		return worker;
@@ -157,10 +228,20 @@ export class Outlets {
 
 	/** The far end of an outlet that is drawn here. */
 	#screen(id: string): MessagePort {
-		this.#rows.set(id, { values: [], neutral: true });
+		const mine = { row: { values: [], neutral: true } as ScreenRow };
+		this.#rows.set(id, mine);
 		return lifeline({
-			write: async (row) => void (this.#rows.has(id) && this.#rows.set(id, row as ScreenRow)),
-			close: async () => void this.#rows.delete(id)
+			write: async (row) => void (mine.row = row as ScreenRow),
+			close: async () => void (this.#rows.get(id) === mine && this.#rows.delete(id))
 		});
 	}
 }
+
+const startOutletsWorker = (): WorkerClient<OutletsApi> =>
+	startWorker<OutletsApi>(
+		'outlets',
+		new Worker(new URL('../../../workers/outlets.worker.ts', import.meta.url), {
+			type: 'module',
+			name: 'outlets'
+		})
+	);
