@@ -14,6 +14,7 @@ import type { Scripts } from './scripts.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
 import { requireReady } from '../kernel/precondition.ts';
 import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { TrainingQuality } from './training-quality.svelte.ts';
 import { differencesOf, kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
 
 /** Sessions → model: what to learn from, learning, and the models that were learned. */
@@ -27,11 +28,14 @@ export class Training {
 	#result = $state.raw<Trained>();
 	#study = $state.raw<Diagnostics>();
 	#models = $state.raw<readonly ModelBundle[]>([]);
+	/** What is known of the quality of the training set. */
+	readonly quality: TrainingQuality;
 
 	constructor(settings: Settings, library: Library, scripts: Scripts) {
 		this.#scripts = scripts;
 		this.#settings = settings;
 		this.#library = library;
+		this.quality = new TrainingQuality((id, cut) => library.quality(id, cut));
 	}
 
 	async load(db: Database): Promise<void> {
