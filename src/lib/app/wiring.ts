@@ -20,7 +20,7 @@ export interface WiredParts extends ActionParts {
 	readonly lsl: Lsl;
 	readonly liveScore: LiveScore;
 	readonly scripts: Scripts;
-	readonly guided: Pick<Guided, 'refresh'>;
+	readonly guided: Pick<Guided, 'refresh' | 'target'>;
 	readonly workbench: Pick<ReplaySession, 'open' | 'refresh' | 'onGone'>;
 }
 
@@ -30,6 +30,7 @@ export function wire(parts: WiredParts): void {
 		actions,
 		classes,
 		deck,
+		guided,
 		library,
 		lsl,
 		notices,
@@ -58,6 +59,7 @@ export function wire(parts: WiredParts): void {
 		notices.show('error', message, { help: scripts.fault ? 'scripts' : 'worker-died', key: 'predicting' });
 	};
 	outlets.onFailure = (message) => notices.show('error', message, { help: 'outlets' });
+	guided.target.onFailure = (message) => notices.show('error', message, { help: 'worker-died' });
 	lsl.outlets.onFailure = (message) => notices.show('error', message, { help: 'bridge' });
 	workbench.onGone = (message) => notices.show('warning', message);
 	recording.onEnd = (id, summary, failure) => actions.recorded(id, summary !== undefined, failure);

@@ -11,8 +11,9 @@ import {
 } from '../../guided/calibration.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
-import type { Connections } from '../connect/connections.svelte.ts';
+import { singleFlight } from '../kernel/job.ts';
 import type { Settings } from '../kernel/settings.ts';
+import type { GuidedSources } from './parts.ts';
 
 /** What each step asks for, and how long it takes. */
 const STEP_SECONDS = 4;
@@ -24,14 +25,14 @@ const ENVELOPE_SECONDS = 0.25;
 
 /** Zero and MVC: what a muscle does at rest and at most. Kept in the settings until it is done anew. */
 export class Calibrating {
-	readonly #deck: Connections;
-	readonly #settings: Settings;
+	readonly #deck: Pick<GuidedSources, 'shown' | 'streams' | 'effort'>;
+	readonly #settings: Pick<Settings, 'data'>;
 	#step = $state<'zero' | 'mvc'>();
 	#left = $state(0);
 	#zero = $state<number>();
 	#mvc = $state<number>();
 
-	constructor(deck: Connections, settings: Settings) {
+	constructor(deck: Pick<GuidedSources, 'shown' | 'streams' | 'effort'>, settings: Pick<Settings, 'data'>) {
 		this.#deck = deck;
 		this.#settings = settings;
 	}
@@ -66,8 +67,9 @@ export class Calibrating {
 	 * Measures rest (`zero`) or the strongest contraction (`mvc`) for four seconds. When both are there they are kept;
 	 * rejects with a SessionError that names both when the contraction does not stand out.
 	 */
-	async measure(step: 'zero' | 'mvc'): Promise<void> {
-		if (this.#step) return;
+	readonly measure = singleFlight((step: 'zero' | 'mvc') => this.#measure(step));
+
+	async #measure(step: 'zero' | 'mvc'): Promise<void> {
 		this.#step = step;
 		const begun = performance.now();
 		const envelopes: number[] = [];

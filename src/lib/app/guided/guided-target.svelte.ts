@@ -1,25 +1,33 @@
 import { now } from '../../core/clock.ts';
-import { AppError, isAbort } from '../../core/errors.ts';
+import { AppError, messageOf } from '../../core/errors.ts';
 import { UNLABELED } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { calibrationFacts, percentOf } from '../../guided/calibration.ts';
 import type { PauseReason } from '../../guided/run.ts';
 import { pathOf, targetOf, type Target, type TargetPath } from '../../guided/target.ts';
 import { TargetClock } from '../../guided/target-clock.ts';
+import { SharedRing } from '../../ring/shared-ring.ts';
 import type { TargetApi } from '../../../workers/target.worker.ts';
 import { Calibrating } from './calibration.svelte.ts';
 import { onAppClock } from './cue-clock.ts';
-import type { Parts } from './guided.svelte.ts';
-import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { singleFlight } from '../kernel/job.ts';
+import type { GuidedParts } from './parts.ts';
+import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** A person who sees a path coming moves ahead of it; so does the synthetic one. */
 const PREVIEW_SECONDS = 0.1;
 /** What is recorded after the path has ended. */
 const TAIL_SECONDS = 0.5;
 
+/** Looks in a row (four a second) at which the target has not moved on: its worker has died without a word. */
+const STILL_LOOKS = 12;
+const DIED =
+	'The worker of the target stopped, so the recording has ended. What was recorded until then is kept. Press Start to record again.';
+
 /** A take in which a person follows a path with the muscle's effort; the path is recorded as a stream of its own. */
 export class GuidedTarget {
-	readonly #parts: Parts;
+	readonly #parts: GuidedParts;
+	readonly #startWorker: StartWorker<TargetApi>;
 	readonly calibrating: Calibrating;
 	#status = $state<'idle' | 'running' | 'paused' | 'done'>('idle');
 	#pausedBy = $state<PauseReason>();
@@ -27,10 +35,17 @@ export class GuidedTarget {
 	#path: TargetPath | undefined;
 	#clock: TargetClock | undefined;
 	#worker: WorkerClient<TargetApi> | undefined;
+	#ring: SharedRing | undefined;
 	#streams: readonly string[] = [];
+	/** Rows of the target at the last look, and at how many looks in a row there were no more. */
+	#seen = { written: -1, still: 0 };
+	#problem = $state<string>();
+	/** Told when it ended by itself. */
+	onFailure: (message: string) => void = () => {};
 
-	constructor(parts: Parts) {
+	constructor(parts: GuidedParts, start: StartWorker<TargetApi> = startTargetWorker) {
 		this.#parts = parts;
+		this.#startWorker = start;
 		this.calibrating = new Calibrating(parts.deck, parts.settings);
 	}
 
@@ -45,6 +60,10 @@ export class GuidedTarget {
 	}
 	get sessionId(): string {
 		return this.#sessionId;
+	}
+	/** Why it ended by itself; undefined when it did not. */
+	get problem(): string | undefined {
+		return this.#problem;
 	}
 	/** What is followed, from the settings. */
 	get target(): Target {
@@ -77,7 +96,9 @@ export class GuidedTarget {
 	}
 
 	/** Begins to record and to count down. Rejects with a sentence that says what is missing. */
-	async begin(): Promise<string> {
+	readonly begin = singleFlight(() => this.#begin());
+
+	async #begin(): Promise<string> {
 		if (this.why !== undefined) throw new AppError('SessionError', this.why);
 		const { deck, classes, library, setup, recording } = this.#parts;
 		const { target } = this;
@@ -91,16 +112,21 @@ export class GuidedTarget {
 		};
 		this.#streams = deck.streams.map(({ info }) => info.name);
 		this.#sessionId = await this.#parts.record(name, facts);
-		const worker = startWorker<TargetApi>(
-			'target',
-			new Worker(new URL('../../../workers/target.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'target'
-			})
-		);
-		this.#worker = worker;
+		this.#problem = undefined;
+		this.#seen = { written: -1, still: 0 };
+		const worker = this.#startWorker();
 		const start = now();
-		recording.add(await worker.call((api) => api.start(target, start)));
+		try {
+			const stream = await worker.call((api) => api.start(target, start));
+			this.#ring = new SharedRing(stream.ring);
+			recording.add(stream);
+		} catch (error) {
+			worker.dispose();
+			await this.#parts.stop();
+			throw error;
+		}
+		this.#worker = worker;
+		void worker.ended.then(() => worker === this.#worker && this.#died());
 		this.#path = pathOf(target);
 		this.#clock = new TargetClock(this.#path, target.readySeconds);
 		this.#clock.start(start);
@@ -160,17 +186,24 @@ export class GuidedTarget {
 		document.removeEventListener('visibilitychange', this.#onVisibility);
 		this.#status = 'done';
 		this.#parts.deck.effort([0]);
-		await this.#parts.stop();
-		this.#worker?.dispose();
+		const worker = this.#worker;
 		this.#worker = undefined;
+		try {
+			await this.#parts.stop();
+		} finally {
+			worker?.dispose();
+		}
 	}
 	again(): void {
 		if (!this.active) this.#status = 'idle';
 	}
 
-	/** Looks at the streams. Called by the app's ticker. */
+	/** Looks at the streams, and whether the target goes on. Called by the app's ticker. */
 	refresh(): void {
 		if (!this.active) return;
+		const written = this.#ring?.written ?? 0;
+		this.#seen = { written, still: written === this.#seen.written ? this.#seen.still + 1 : 0 };
+		if (this.#seen.still >= STILL_LOOKS) return this.#died();
 		const { deck, recording } = this.#parts;
 		const flows = this.#streams.every((name) => deck.flows(name));
 		if (!flows && this.#pausedBy !== 'stream') this.pause('stream');
@@ -182,10 +215,26 @@ export class GuidedTarget {
 		if (document.visibilityState === 'hidden' && this.#status === 'running') this.pause('hidden');
 	};
 
+	/** Without its worker nothing of the target is recorded any more: the recording ends, and says why. */
+	#died(): void {
+		if (!this.active) return;
+		this.#problem = DIED;
+		this.#parts.recording.note({ target: { ...this.target, stopped: DIED } });
+		this.onFailure(DIED);
+		this.end().catch((error: unknown) => console.warn(messageOf(error)));
+	}
+
 	#tell(job: (worker: WorkerClient<TargetApi>) => Promise<unknown>): void {
-		if (!this.#worker) return;
-		job(this.#worker).catch((error: unknown) => {
-			if (!isAbort(error)) void this.end();
-		});
+		// A worker that ends meanwhile is told of by `ended`.
+		if (this.#worker) job(this.#worker).catch(() => undefined);
 	}
 }
+
+const startTargetWorker = (): WorkerClient<TargetApi> =>
+	startWorker<TargetApi>(
+		'target',
+		new Worker(new URL('../../../workers/target.worker.ts', import.meta.url), {
+			type: 'module',
+			name: 'target'
+		})
+	);

@@ -25,7 +25,8 @@ import {
 import type { PauseReason } from '../../guided/run.ts';
 import { onAppClock } from './cue-clock.ts';
 import { Decisions } from '../predict/decisions.ts';
-import type { Parts } from './guided.svelte.ts';
+import { singleFlight } from '../kernel/job.ts';
+import type { GuidedParts } from './parts.ts';
 import { TestResults } from './test-results.svelte.ts';
 
 export type TestKind = 'motion' | 'fitts';
@@ -36,7 +37,7 @@ const SEED = 1;
 
 /** Tests of a model at work: cued classes, or targets for a cursor. What comes of it is kept with a recording of it. */
 export class GuidedTest {
-	readonly #parts: Parts;
+	readonly #parts: GuidedParts;
 	#kind = $state<TestKind>('motion');
 	#status = $state<'idle' | 'running' | 'paused' | 'done'>('idle');
 	#pausedBy = $state<PauseReason>();
@@ -55,7 +56,7 @@ export class GuidedTest {
 	/** What this test and those of all sessions found. */
 	readonly results: TestResults;
 
-	constructor(parts: Parts) {
+	constructor(parts: GuidedParts) {
 		this.#parts = parts;
 		this.#decisions = new Decisions(parts.prediction);
 		this.results = new TestResults(parts.library);
@@ -121,7 +122,9 @@ export class GuidedTest {
 	}
 
 	/** Begins, and records meanwhile. */
-	async begin(kind: TestKind): Promise<void> {
+	readonly begin = singleFlight((kind: TestKind) => this.#begin(kind));
+
+	async #begin(kind: TestKind): Promise<void> {
 		const why = this.why(kind);
 		if (why !== undefined) throw new AppError('ModelError', why);
 		const { prediction, classes, deck, library, setup } = this.#parts;

@@ -8,8 +8,8 @@ import { stepOf, type Run } from '../../guided/run.ts';
 import { LOOKS_LIKE_REST, Separability } from '../../guided/separability.ts';
 import { SharedRing, type RowBuffer } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
-import type { Connections } from '../connect/connections.svelte.ts';
 import type { GuidedSetup } from './guided-setup.svelte.ts';
+import type { GuidedSources } from './parts.ts';
 
 /** Seconds of signal one look at a class takes. */
 const LOOK_SECONDS = 0.2;
@@ -20,8 +20,8 @@ const REPETITIONS = 2;
 
 /** Looks at a guided take while it runs: is there enough of every class, and is it good? About four looks a second. */
 export class GuidedWatch {
-	readonly #deck: Connections;
-	readonly #setup: GuidedSetup;
+	readonly #deck: Pick<GuidedSources, 'shown' | 'streams' | 'connections'>;
+	readonly #setup: Pick<GuidedSetup, 'cutting'>;
 	#counts = $state.raw<readonly ClassCount[]>([]);
 	#warnings = $state.raw<readonly LiveWarning[]>([]);
 	#stream: LiveStream | undefined;
@@ -37,7 +37,10 @@ export class GuidedWatch {
 	#losses: Loss[] = [];
 	#begun = 0;
 
-	constructor(deck: Connections, setup: GuidedSetup) {
+	constructor(
+		deck: Pick<GuidedSources, 'shown' | 'streams' | 'connections'>,
+		setup: Pick<GuidedSetup, 'cutting'>
+	) {
 		this.#deck = deck;
 		this.#setup = setup;
 	}

@@ -8,32 +8,13 @@ import { protocolJson, type Protocol } from '../../guided/protocol.ts';
 import * as runs from '../../guided/run.ts';
 import type { PauseReason, Run } from '../../guided/run.ts';
 import { NO_EDITS } from '../../session/edit/edits.ts';
-import type { ClassList } from '../record/class-list.svelte.ts';
 import { onAppClock, type Seen } from './cue-clock.ts';
-import type { Connections } from '../connect/connections.svelte.ts';
 import type { GuidedSetup } from './guided-setup.svelte.ts';
 import { GuidedWatch } from './guided-watch.svelte.ts';
-import type { Library } from '../library/library.svelte.ts';
 import { GuidedTarget } from './guided-target.svelte.ts';
 import { GuidedTest } from './guided-test.svelte.ts';
-import type { Prediction } from '../predict/prediction.svelte.ts';
-import type { Recording } from '../record/recording.svelte.ts';
-import type { Settings } from '../kernel/settings.ts';
-
-/** What a guided take needs of the running experiment. */
-export interface Parts {
-	readonly deck: Connections;
-	readonly classes: ClassList;
-	readonly recording: Recording;
-	readonly library: Library;
-	readonly prediction: Prediction;
-	readonly settings: Settings;
-	readonly setup: GuidedSetup;
-	/** Starts recording: `App.record`. */
-	readonly record: (name?: string, facts?: JsonObject) => Promise<string>;
-	/** Stops it: `App.stop`. */
-	readonly stop: () => Promise<string | undefined>;
-}
+import { singleFlight } from '../kernel/job.ts';
+import type { GuidedParts } from './parts.ts';
 
 /** How a cue was seen, beside its time: kept in the session. */
 interface Timing {
@@ -47,7 +28,7 @@ interface Timing {
  * new cue was on the screen.
  */
 export class Guided {
-	readonly #parts: Parts;
+	readonly #parts: GuidedParts;
 	#run = $state.raw<Run>();
 	#open = $state(false);
 	#time = 0;
@@ -65,7 +46,7 @@ export class Guided {
 	/** Tests of the model that predicts. */
 	readonly test: GuidedTest;
 
-	constructor(parts: Parts) {
+	constructor(parts: GuidedParts) {
 		this.#parts = parts;
 		this.watch = new GuidedWatch(parts.deck, parts.setup);
 		this.target = new GuidedTarget(parts);
@@ -126,7 +107,9 @@ export class Guided {
 	 * Begins: classes the protocol cues are added to the list, recording starts, the countdown runs. Rejects with a
 	 * SessionError that names what is wrong with the protocol, or with what `record` rejects with.
 	 */
-	async begin(protocol: Protocol = this.#parts.setup.protocol): Promise<string> {
+	readonly begin = singleFlight((protocol?: Protocol) => this.#begin(protocol ?? this.#parts.setup.protocol));
+
+	async #begin(protocol: Protocol): Promise<string> {
 		const { deck, classes, library, setup } = this.#parts;
 		if (this.why !== undefined) throw new AppError('SourceError', this.why);
 		const wanted = [...(protocol.restClass === undefined ? [] : [protocol.restClass]), ...protocol.classes];

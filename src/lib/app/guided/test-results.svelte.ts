@@ -1,4 +1,6 @@
+import { isAbort } from '../../core/errors.ts';
 import { isArray, isObject, type JsonObject } from '../../core/parse.ts';
+import { LatestWins } from '../kernel/job.ts';
 import type { Library } from '../library/library.svelte.ts';
 
 /** A result of a test as a session keeps it, and which session that is. */
@@ -9,10 +11,11 @@ export interface StoredResult {
 
 /** What the tests of all sessions found, to compare models. */
 export class TestResults {
-	readonly #library: Library;
+	readonly #library: Pick<Library, 'usable' | 'open'>;
+	readonly #reads = new LatestWins();
 	#stored = $state.raw<readonly StoredResult[]>([]);
 
-	constructor(library: Library) {
+	constructor(library: Pick<Library, 'usable' | 'open'>) {
 		this.#library = library;
 	}
 
@@ -21,16 +24,25 @@ export class TestResults {
 		return this.#stored;
 	}
 
-	/** Reads what the sessions keep. */
+	/** Reads what the sessions keep. The newest call counts. */
 	async read(): Promise<void> {
+		try {
+			this.#stored = await this.#reads.run((signal) => this.#read(signal));
+		} catch (error) {
+			if (!isAbort(error)) throw error;
+		}
+	}
+
+	async #read(signal: AbortSignal): Promise<StoredResult[]> {
 		const found: StoredResult[] = [];
 		for (const { id } of this.#library.usable) {
+			signal.throwIfAborted();
 			// A session that does not open is told of where sessions are listed; here it has no result.
 			const session = await this.#library.open(id).catch(() => undefined);
 			const ours = session?.extras['myodeck'];
 			const tests = isObject(ours) && isArray(ours.tests) ? ours.tests : [];
 			for (const result of tests) if (isObject(result)) found.push({ session: id, result });
 		}
-		this.#stored = found;
+		return found;
 	}
 }

@@ -1,0 +1,39 @@
+import type { JsonObject } from '../../core/parse.ts';
+import type { LiveStream } from '../../sources/pump.ts';
+import type { StreamHealth } from '../connect/connection.svelte.ts';
+import type { Settings } from '../kernel/settings.ts';
+import type { Library } from '../library/library.svelte.ts';
+import type { Prediction } from '../predict/prediction.svelte.ts';
+import type { ClassList } from '../record/class-list.svelte.ts';
+import type { Recording } from '../record/recording.svelte.ts';
+import type { GuidedSetup } from './guided-setup.svelte.ts';
+
+/** What is connected, as far as a guided recording needs it. See `Connections`. */
+export interface GuidedSources {
+	/** Defined while a replay is among them. */
+	readonly replay: object | undefined;
+	readonly streams: readonly LiveStream[];
+	readonly shown: LiveStream | undefined;
+	readonly connections: readonly {
+		readonly streams: readonly LiveStream[];
+		readonly health: readonly Pick<StreamHealth, 'name' | 'rate'>[];
+	}[];
+	flows(name: string): boolean;
+	gesture(classIndex: number): void;
+	effort(outputs: readonly number[]): void;
+}
+
+/** What a guided recording needs of the running experiment. */
+export interface GuidedParts {
+	readonly deck: GuidedSources;
+	readonly classes: ClassList;
+	readonly recording: Pick<Recording, 'why' | 'status' | 'add' | 'note' | 'label'>;
+	readonly library: Pick<Library, 'list' | 'usable' | 'open' | 'correct'>;
+	readonly prediction: Pick<Prediction, 'bundle' | 'current' | 'decided'>;
+	readonly settings: Settings;
+	readonly setup: GuidedSetup;
+	/** Starts recording: `App.record`. */
+	readonly record: (name?: string, facts?: JsonObject) => Promise<string>;
+	/** Stops it: `App.stop`. */
+	readonly stop: () => Promise<string | undefined>;
+}
