@@ -43,6 +43,24 @@ test('another model differs: exit code 1, the first difference with its window, 
 	expect(err).toMatch(/recorded with "at work".*"another".*\nmyodeck: \d+ of \d+ predictions differ/s);
 });
 
+test('models that predicted one after the other are each compared with what they predicted', async () => {
+	const both = ['verify', take.switched, '--model', take.otherModel, '--model', take.model];
+	const { code, out, err } = await myodeck(...both, '--json');
+	expect({ code, err }).toEqual({ code: 0, err: '' });
+	const { stretches, ...sums } = JSON.parse(out) as { stretches: { model: string; compared: number }[] };
+	expect(sums).toMatchObject({ differing: 0, onlyRecorded: 0, onlyRecomputed: 0 });
+	expect(stretches.map(({ model, compared }) => [model, compared > 15])).toEqual([
+		['at work', true],
+		['another', true]
+	]);
+	expect((await myodeck(...both)).out).toMatch(
+		/^0 of \d+ differ\n {2}at work \(id .*\): 0 of \d+\n {2}another \(id .*\): 0 of \d+\n$/
+	);
+	const alone = await myodeck('verify', take.switched, '--model', take.model);
+	expect(alone.code).toBe(1);
+	expect(alone.err).toMatch(/"another" \(id .*were not compared.*--model/);
+});
+
 test('what cannot be compared is refused with a sentence', async () => {
 	const bad = join(folder, 'bad.model.zip');
 	await writeFile(bad, 'no zip');

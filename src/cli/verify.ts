@@ -6,14 +6,14 @@ import {
 	openSessionStore,
 	recordedOutputs,
 	recordedPredictions,
-	seekable,
+	stretchInput,
 	verify as compare,
 	type ModelBundle,
-	type RecordedPredictions,
+	type PredictedStretch,
 	type Session,
 	type Verification
 } from '../lib/index.ts';
-import { parse, UsageError, type Command } from './command.ts';
+import { parse, UsageError, type Command, type Io } from './command.ts';
 
 /** `myodeck verify` */
 export const verify: Command = {
@@ -26,8 +26,9 @@ recorded live with it. Prints how many windows were compared, how many differ, a
 does. Exit code 1 when any differs.
 
   FILE            a .session.zip, or a folder in that format, recorded while predicting
-  --model MODEL   the .model.zip that was at work (Learn page: Export model)
-  --stream NAME   the stream of predictions, when there are several
+  --model MODEL   the .model.zip that was at work (Learn page: Export model); once per model when
+                  several predicted one after the other, each is compared with what it predicted
+  --stream NAME   only this stream of predictions, when there are several
   --json          one JSON object instead of text
   --help          this text`,
 
@@ -36,7 +37,7 @@ does. Exit code 1 when any differs.
 			args: [...args],
 			allowPositionals: true,
 			options: {
-				model: { type: 'string' },
+				model: { type: 'string', multiple: true },
 				stream: { type: 'string' },
 				json: { type: 'boolean', default: false }
 			}
@@ -44,69 +45,138 @@ does. Exit code 1 when any differs.
 		const [file, ...more] = positionals;
 		if (file === undefined || more.length > 0) throw new UsageError('verify takes one file.');
 		const session = await openSessionStore(file);
-		const predictions = chosen(session, values.stream);
+		const stretches = chosen(session, values.stream);
 		if (values.model === undefined) {
-			const { modelName = 'the model at work', modelId } = predictions;
 			throw new UsageError(
-				`Say with --model which model to compare with: ${predictions.stream} was recorded with "${modelName}"` +
-					`${modelId === undefined ? '' : ` (id ${modelId})`}.`
+				`Say with --model which model to compare with: it was recorded with ${namesOf(stretches)}.`
 			);
 		}
-		const bundle = await bundleAt(values.model);
-		const found = await verifySession(session, predictions, bundle);
-		const another = predictions.modelId !== undefined && predictions.modelId !== bundle.id;
-		if (another) {
-			io.err(
-				`${predictions.stream} was recorded with "${predictions.modelName}" (id ${predictions.modelId}), ` +
-					`and ${values.model} is "${bundle.name}" (id ${bundle.id}).`
-			);
+		const bundles = await Promise.all(values.model.map(bundleAt));
+		const found: VerifiedStretch[] = [];
+		for (const stretch of stretches) {
+			const bundle = bundleFor(stretch, stretches, bundles);
+			if (!bundle) continue;
+			if (stretch.modelId !== undefined && stretch.modelId !== bundle.id) {
+				io.err(
+					`${stretch.stream} was recorded with ${namesOf([stretch])}, and ${values.model[0]} is ` +
+						`"${bundle.name}" (id ${bundle.id}).`
+				);
+			}
+			found.push({ stretch, bundle, ...(await verifyStretch(session, stretch, bundle)) });
 		}
-		const { compared, differing, onlyRecorded, onlyRecomputed, first } = found;
-		const result = { file, stream: predictions.stream, of: predictions.of, model: bundle.name };
-		if (values.json) {
-			io.out(JSON.stringify({ ...result, compared, differing, onlyRecorded, onlyRecomputed, first }));
-		} else {
-			io.out(`${differing} of ${compared} differ`);
-			if (onlyRecorded > 0) io.out(`${onlyRecorded} recorded predictions have no window in the recording`);
-			if (onlyRecomputed > 0) io.out(`${onlyRecomputed} windows have no recorded prediction`);
-			if (first) io.out(`first at ${first.time} s, samples ${first.start} to ${first.end - 1}:`);
-			if (first)
-				io.out(`  recorded    ${first.recorded.join(', ')}\n  recomputed  ${first.recomputed.join(', ')}`);
-		}
-		if (differing > 0) {
-			throw new AppError(
-				'ModelError',
-				`${differing} of ${compared} predictions differ. Compare with the model that was at work.`
-			);
-		}
-		if (compared === 0) {
-			throw new AppError(
-				'ModelError',
-				'No window could be compared: the recorded predictions belong to other samples, window or hop.'
-			);
-		}
+		report(io, values.json, file, found);
+		conclude(stretches, found);
 	}
 };
 
-function chosen(session: Session, name: string | undefined): RecordedPredictions {
+/** What comparing a stretch with its model found. */
+interface VerifiedStretch extends Verification {
+	readonly stretch: PredictedStretch;
+	readonly bundle: ModelBundle;
+}
+
+/** The model that made a stretch. Where one model made all of it, the one that is given is compared, whatever its id. */
+function bundleFor(
+	{ modelId }: PredictedStretch,
+	stretches: readonly PredictedStretch[],
+	bundles: readonly ModelBundle[]
+): ModelBundle | undefined {
+	const same = bundles.find(({ id }) => id === modelId);
+	const one = new Set(stretches.map((stretch) => stretch.modelId)).size === 1 && bundles.length === 1;
+	return same ?? (one ? bundles[0] : undefined);
+}
+
+function report(io: Io, json: boolean, file: string, found: readonly VerifiedStretch[]): void {
+	const sums = totals(found);
+	const results = found.map(
+		({ stretch, bundle, compared, differing, onlyRecorded, onlyRecomputed, first }) => ({
+			...{ stream: stretch.stream, of: stretch.of, model: bundle.name, modelId: bundle.id },
+			...{ compared, differing, onlyRecorded, onlyRecomputed, first }
+		})
+	);
+	if (json) {
+		const [first] = results;
+		const of = { stream: first?.stream, of: first?.of, model: first?.model };
+		return io.out(JSON.stringify({ file, ...of, ...sums, stretches: results }));
+	}
+	io.out(`${sums.differing} of ${sums.compared} differ`);
+	if (results.length > 1)
+		for (const { model, modelId, differing, compared } of results)
+			io.out(`  ${model} (id ${modelId}): ${differing} of ${compared}`);
+	if (sums.onlyRecorded > 0)
+		io.out(`${sums.onlyRecorded} recorded predictions have no window in the recording`);
+	if (sums.onlyRecomputed > 0) io.out(`${sums.onlyRecomputed} windows have no recorded prediction`);
+	const { first } = sums;
+	if (first) io.out(`first at ${first.time} s, samples ${first.start} to ${first.end - 1}:`);
+	if (first)
+		io.out(`  recorded    ${first.recorded.join(', ')}\n  recomputed  ${first.recomputed.join(', ')}`);
+}
+
+/** Throws a ModelError when a prediction differs, when nothing could be compared, or when a model was not given. */
+function conclude(stretches: readonly PredictedStretch[], found: readonly VerifiedStretch[]): void {
+	const { compared, differing } = totals(found);
+	const left = stretches.filter((stretch) => !found.some((one) => one.stretch === stretch));
+	if (left.length > 0) {
+		throw new AppError(
+			'ModelError',
+			`Predictions of ${namesOf(left)} were not compared. Give their files with --model too.`
+		);
+	}
+	if (differing > 0) {
+		throw new AppError(
+			'ModelError',
+			`${differing} of ${compared} predictions differ. Compare with the model that was at work.`
+		);
+	}
+	if (compared === 0) {
+		throw new AppError(
+			'ModelError',
+			'No window could be compared: the recorded predictions belong to other samples, window or hop.'
+		);
+	}
+}
+
+type Totals = Omit<Verification, 'recomputed'>;
+
+function totals(found: readonly Verification[]): Totals {
+	const sum = (key: 'compared' | 'differing' | 'onlyRecorded' | 'onlyRecomputed'): number =>
+		found.reduce((total, one) => total + one[key], 0);
+	return {
+		compared: sum('compared'),
+		differing: sum('differing'),
+		onlyRecorded: sum('onlyRecorded'),
+		onlyRecomputed: sum('onlyRecomputed'),
+		first: found.find(({ first }) => first !== undefined)?.first
+	};
+}
+
+/** `"fist" (id …), "open" (id …)` */
+function namesOf(stretches: readonly PredictedStretch[]): string {
+	const names = stretches.map(
+		({ modelName, modelId }) =>
+			`"${modelName ?? 'the model at work'}"${modelId === undefined ? '' : ` (id ${modelId})`}`
+	);
+	return [...new Set(names)].join(', ');
+}
+
+/** The stretches to compare: those of one stream of predictions, or of all. */
+function chosen(session: Session, name: string | undefined): readonly PredictedStretch[] {
 	const all = recordedPredictions(session);
-	const named =
+	const streams =
 		name === undefined
 			? all.filter(({ smoothed }) => !smoothed)
 			: all.filter(({ stream }) => stream === name);
-	const [first, ...others] = named;
 	const there = all.map(({ stream }) => stream).join(', ') || 'none';
-	if (!first && name !== undefined) {
+	if (streams.length === 0 && name !== undefined) {
 		throw new AppError('SessionError', `"${session.name}" has no predictions "${name}". It has: ${there}.`);
 	}
-	if (!first) {
+	if (streams.length === 0) {
 		throw new AppError(
 			'SessionError',
 			`"${session.name}" was recorded without predictions, so there is nothing to compare with. Record while predicting.`
 		);
 	}
-	if (others.length > 0) throw new UsageError(`There are several: ${there}. Say which with --stream NAME.`);
-	return first;
+	return streams.flatMap(({ stretches }) => stretches);
 }
 
 async function bundleAt(path: string): Promise<ModelBundle> {
@@ -117,11 +187,12 @@ async function bundleAt(path: string): Promise<ModelBundle> {
 	}
 }
 
-async function verifySession(
+async function verifyStretch(
 	session: Session,
-	{ stream, of }: RecordedPredictions,
+	stretch: PredictedStretch,
 	bundle: ModelBundle
 ): Promise<Verification> {
-	const input = seekable(session, of ?? bundle.stream.name);
-	return compare(bundle, input, await recordedOutputs(session, stream));
+	const input = stretchInput(session, stretch, bundle.stream.name);
+	const recorded = await recordedOutputs(session, stretch.stream);
+	return compare(bundle, input, recorded, { span: stretch });
 }

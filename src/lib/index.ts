@@ -101,6 +101,8 @@ export { applyEdits, type Edits } from './session/edit/edits.ts';
 export {
 	recordedOutputs,
 	recordedPredictions,
+	stretchInput,
+	type PredictedStretch,
 	type RecordedPredictions,
 	type StoredOutputs
 } from './session/read/recorded-predictions.ts';

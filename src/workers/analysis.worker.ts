@@ -6,7 +6,11 @@ import { compareModels } from '../lib/pipeline/analysis/compare.ts';
 import { inspectWindow } from '../lib/pipeline/analysis/inspect.ts';
 import { verify } from '../lib/pipeline/analysis/verify.ts';
 import { resolveStore } from '../lib/library/session-location.ts';
-import { recordedOutputs } from '../lib/session/read/recorded-predictions.ts';
+import {
+	recordedOutputs,
+	stretchInput,
+	type PredictedStretch
+} from '../lib/session/read/recorded-predictions.ts';
 import { seekable } from '../lib/session/read/seekable.ts';
 import { Session, type SessionRef } from '../lib/session/read/session.ts';
 import { makeDemo } from '../lib/sources/replay/demo.ts';
@@ -19,18 +23,17 @@ const open = async ({ id, name }: SessionRef): Promise<Session> =>
 const api = {
 	/** Makes the built-in session, so that it can be opened by its id. */
 	demo: async (): Promise<void> => makeDemo(await openDatabase()),
-	/** Predicts a session again and compares with its stream `recorded`. */
+	/** Predicts a stretch of a session again and compares. */
 	async verify(
 		ref: SessionRef,
-		of: string,
-		recorded: string,
+		stretch: PredictedStretch,
 		bundle: ModelBundle,
 		onFraction: (fraction: number) => void
 	) {
 		const session = await open(ref);
-		const input = seekable(session, of);
+		const input = stretchInput(session, stretch, bundle.stream.name);
 		const onRows = (rows: number): void => onFraction(rows / Math.max(1, input.info.nSamples));
-		return verify(bundle, input, await recordedOutputs(session, recorded), { onRows });
+		return verify(bundle, input, await recordedOutputs(session, stretch.stream), { span: stretch, onRows });
 	},
 	async compare(
 		refs: readonly SessionRef[],

@@ -6,15 +6,26 @@ import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Comparison } from '../../pipeline/analysis/compare.ts';
 import type { InspectedWindow } from '../../pipeline/analysis/inspect.ts';
 import type { Verification } from '../../pipeline/analysis/verify.ts';
+import type { PredictedStretch } from '../../session/read/recorded-predictions.ts';
 import type { SessionRef } from '../../session/read/session.ts';
+import { LatestWins } from '../kernel/job.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
-import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
-/** A verification with what it was of. */
-export interface Verified extends Verification {
-	readonly sessionId: string;
+/** What verifying found of the predictions that one model made. */
+export interface VerifiedStretch extends Verification {
+	/** The stream of predictions. */
 	readonly stream: string;
+	/** Name of the model. */
 	readonly model: string;
+}
+
+/** A verification of a session: every stretch with its own model, and their sums. */
+export interface Verified extends Omit<Verification, 'recomputed'> {
+	readonly sessionId: string;
+	readonly stretches: readonly VerifiedStretch[];
+	/** Names of models that are not in this browser: what they predicted was not compared. */
+	readonly missing: readonly string[];
 }
 
 /** What was compared: sessions by id, models as they were. */
@@ -23,17 +34,29 @@ export interface Compared extends Comparison {
 	readonly models: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Work on whole recordings in a worker of its own: verify, compare, take a window apart. One at a time. */
+/** Jobs of the worker; the one that is named first is shown. */
+const JOBS = ['verify', 'compare', 'inspect'] as const;
+type JobName = (typeof JOBS)[number];
+
+/** Work on whole recordings in a worker of its own: verify, compare, take a window apart. Of each the newest counts. */
 export class Diagnostics {
-	#spawned: WorkerClient<AnalysisApi> | undefined;
-	#busy = $state<{ readonly what: 'verify' | 'compare' | 'inspect'; readonly fraction: number }>();
+	readonly #start: StartWorker<AnalysisApi>;
+	readonly #jobs = { verify: new LatestWins(), compare: new LatestWins(), inspect: new LatestWins() };
+	#client: WorkerClient<AnalysisApi> | undefined;
+	/** How far each job that runs is. */
+	#fractions = $state.raw<Readonly<Partial<Record<JobName, number>>>>({});
 	#verified = $state.raw<Verified>();
 	#compared = $state.raw<Compared>();
 	#window = $state.raw<InspectedWindow>();
 
+	constructor(start: StartWorker<AnalysisApi> = startAnalysisWorker) {
+		this.#start = start;
+	}
+
 	/** What runs, and how far it is. */
-	get busy(): { readonly what: 'verify' | 'compare' | 'inspect'; readonly fraction: number } | undefined {
-		return this.#busy;
+	get busy(): { readonly what: JobName; readonly fraction: number } | undefined {
+		const what = JOBS.find((name) => this.#fractions[name] !== undefined);
+		return what && { what, fraction: this.#fractions[what] ?? 0 };
 	}
 	/** The last verification. */
 	get verified(): Verified | undefined {
@@ -52,30 +75,46 @@ export class Diagnostics {
 	}
 
 	/**
-	 * Predicts a session again with `models`' own, at full speed, and compares. Rejects with a ModelError that says what
-	 * is missing: no recorded predictions, or the model that was at work is not in this browser.
+	 * Predicts a session again at full speed, each stretch with the model of `models` that was at work, and compares.
+	 * `stream`: only this stream of predictions. Rejects with a ModelError that says what is missing: no recorded
+	 * predictions, or none of the models that were at work is in this browser.
 	 */
 	async verify(session: ReplayedSession, models: readonly ModelBundle[], stream?: string): Promise<Verified> {
 		const recorded = session.predictions.filter(({ smoothed }) => !smoothed);
-		const wanted = recorded.find((one) => one.stream === stream) ?? recorded[0];
-		if (!wanted) {
+		const named = recorded.filter((one) => one.stream === stream);
+		const stretches = (named.length > 0 ? named : recorded).flatMap((one) => one.stretches);
+		if (stretches.length === 0) {
 			throw new AppError(
 				'ModelError',
 				'This session was recorded without predictions. Predict while recording to have something to compare with.'
 			);
 		}
-		const bundle = models.find(({ id }) => id === wanted.modelId);
-		if (!bundle) {
+		const pairs = stretches.map((stretch) => ({
+			stretch,
+			bundle: models.find(({ id }) => id === stretch.modelId)
+		}));
+		const known = pairs.flatMap(({ stretch, bundle }) => (bundle ? [{ stretch, bundle }] : []));
+		const missing = [...new Set(pairs.flatMap(({ stretch, bundle }) => (bundle ? [] : [nameOf(stretch)])))];
+		if (known.length === 0) {
 			throw new AppError(
 				'ModelError',
-				`It was recorded with the model "${wanted.modelName ?? 'without a name'}", which is not in this browser. Import its .model.zip first.`
+				`It was recorded with the model "${missing.join('", "')}", which is not in this browser. Import its .model.zip first.`
 			);
 		}
-		const found = await this.#run('verify', (api, onFraction) =>
-			api.verify(session, wanted.of ?? bundle.stream.name, wanted.stream, plain(bundle), onFraction)
-		);
-		this.#verified = { ...found, sessionId: session.id, stream: wanted.stream, model: bundle.name };
-		return this.#verified;
+		const { id, name } = session;
+		const verified = await this.#run('verify', async (onFraction, signal) => {
+			const found: VerifiedStretch[] = [];
+			for (const [k, { stretch, bundle }] of known.entries()) {
+				signal.throwIfAborted();
+				const onPart = proxy((fraction: number) => onFraction((k + fraction) / known.length));
+				const one = await this.#worker.call((api) =>
+					api.verify({ id, name }, stretch, plain(bundle), onPart)
+				);
+				found.push({ ...one, stream: stretch.stream, model: bundle.name });
+			}
+			return { sessionId: id, stretches: found, missing, ...totalsOf(found) };
+		});
+		return (this.#verified = verified);
 	}
 
 	/** Models side by side on stored sessions. Rejects with a ModelError that names what does not fit. */
@@ -86,8 +125,8 @@ export class Diagnostics {
 		skipFirst: boolean
 	): Promise<Compared> {
 		const refs = sessions.map(({ id, name }) => ({ id, name }));
-		const found = await this.#run('compare', (api, onFraction) =>
-			api.compare(refs, stream, models.map(plain), skipFirst, onFraction)
+		const found = await this.#run('compare', (onFraction) =>
+			this.#worker.call((api) => api.compare(refs, stream, models.map(plain), skipFirst, proxy(onFraction)))
 		);
 		this.#compared = { ...found, stream, models: models.map(({ id, name }) => ({ id, name })) };
 		return this.#compared;
@@ -108,51 +147,71 @@ export class Diagnostics {
 	): Promise<InspectedWindow> {
 		const { id, name } = session;
 		const steps = JSON.parse(JSON.stringify(smoothing)) as SmootherStep[];
-		this.#window = await this.#run('inspect', (api) =>
-			api.inspect({ id, name }, stream, plain(bundle), at, steps)
+		this.#window = await this.#run('inspect', () =>
+			this.#worker.call((api) => api.inspect({ id, name }, stream, plain(bundle), at, steps))
 		);
 		return this.#window;
 	}
 
 	/** Ends what runs: it rejects with an AbortError. */
 	cancel(): void {
-		this.#spawned?.dispose();
-		this.#spawned = undefined;
+		for (const job of Object.values(this.#jobs)) job.cancel();
+		this.#client?.dispose();
+		this.#client = undefined;
 	}
 
 	async #run<T>(
-		what: 'verify' | 'compare' | 'inspect',
-		job: (
-			api: Parameters<Parameters<WorkerClient<AnalysisApi>['call']>[0]>[0],
-			onFraction: (f: number) => void
-		) => Promise<T>
+		what: JobName,
+		job: (onFraction: (fraction: number) => void, signal: AbortSignal) => Promise<T>
 	): Promise<T> {
-		this.#busy = { what, fraction: 0 };
-		const onFraction = proxy((fraction: number) => {
-			if (this.#busy?.what === what) this.#busy = { what, fraction };
-		});
+		const latest = this.#jobs[what];
+		const show = (fraction: number | undefined): void => {
+			this.#fractions = { ...this.#fractions, [what]: fraction };
+		};
 		try {
-			return await this.#worker.call((api) => job(api, onFraction));
+			return await latest.run((signal) => {
+				show(0);
+				return job((fraction) => {
+					if (!signal.aborted && latest.running) show(fraction);
+				}, signal);
+			});
 		} finally {
-			this.#busy = undefined;
+			if (!latest.running) show(undefined);
 		}
 	}
 
 	get #worker(): WorkerClient<AnalysisApi> {
-		if (this.#spawned) return this.#spawned;
-		const spawned = startWorker<AnalysisApi>(
-			'study',
-			new Worker(new URL('../../../workers/analysis.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'study'
-			})
-		);
-		this.#spawned = spawned;
-		void spawned.ended.then(() => {
-			if (this.#spawned === spawned) this.#spawned = undefined;
+		if (this.#client) return this.#client;
+		const client = this.#start();
+		this.#client = client;
+		void client.ended.then(() => {
+			if (this.#client === client) this.#client = undefined;
 		});
-		return spawned;
+		return client;
 	}
+}
+
+const startAnalysisWorker = (): WorkerClient<AnalysisApi> =>
+	startWorker<AnalysisApi>(
+		'analysis',
+		new Worker(new URL('../../../workers/analysis.worker.ts', import.meta.url), {
+			type: 'module',
+			name: 'analysis'
+		})
+	);
+
+const nameOf = ({ modelName }: PredictedStretch): string => modelName ?? 'without a name';
+
+function totalsOf(stretches: readonly Verification[]): Omit<Verification, 'recomputed'> {
+	const sum = (key: 'compared' | 'differing' | 'onlyRecorded' | 'onlyRecomputed'): number =>
+		stretches.reduce((total, one) => total + one[key], 0);
+	return {
+		compared: sum('compared'),
+		differing: sum('differing'),
+		onlyRecorded: sum('onlyRecorded'),
+		onlyRecomputed: sum('onlyRecomputed'),
+		first: stretches.find(({ first }) => first !== undefined)?.first
+	};
 }
 
 /** A bundle as it can be sent, whatever made it reactive. */

@@ -20,11 +20,12 @@ const NOTHING: CheckFigures = { compared: 0, differing: 0, first: undefined, why
 
 /** Compares, while a session is replayed, what a model says with what was recorded when it was at work live. */
 export class ReplayCheck {
-	readonly #prediction: Prediction;
+	readonly #prediction: Pick<Prediction, 'bundle' | 'output'>;
 	#figures = $state.raw<CheckFigures>(NOTHING);
-	#pair: { readonly key: string; readonly then: Rows; readonly now: Rows } | undefined;
+	#pair:
+		{ readonly session: string; readonly model: string; readonly then: Rows; readonly now: Rows } | undefined;
 
-	constructor(prediction: Prediction) {
+	constructor(prediction: Pick<Prediction, 'bundle' | 'output'>) {
 		this.#prediction = prediction;
 	}
 
@@ -33,26 +34,32 @@ export class ReplayCheck {
 	}
 
 	/** Takes over what is new in both rings. Called by the app's ticker. */
-	refresh(replay: Connection | undefined): void {
+	refresh(replay: Pick<Connection, 'replayed' | 'streams'> | undefined): void {
 		const { bundle, output } = this.#prediction;
 		const recorded = replay?.replayed?.predictions.filter(({ smoothed }) => !smoothed) ?? [];
 		if (!replay || !bundle || !output || recorded.length === 0) return this.#none(undefined);
-		const mine = recorded.find(({ modelId }) => modelId === bundle.id);
-		const stream = replay.streams.find(({ info }) => info.name === mine?.stream);
-		if (!mine || !stream) {
-			const names = recorded.map(({ modelName }) => modelName ?? 'a model that is not named').join(', ');
+		const all = recorded.flatMap(({ stretches }) => stretches);
+		const mine = all.filter(({ modelId }) => modelId === bundle.id);
+		const stream = replay.streams.find(({ info }) => info.name === mine[0]?.stream);
+		if (!stream) {
+			const names = [...new Set(all.map(({ modelName }) => modelName ?? 'a model that is not named'))].join(
+				', '
+			);
 			return this.#none(`It was recorded with ${names}; choose that model to compare.`);
 		}
 		if (bundle.pipeline.filters.length > 0) {
 			return this.#none('Filters remember what came before a jump: press Verify to compare from the start.');
 		}
-		const key = `${replay.replayed?.id} ${bundle.id} ${output.ring.buffer === this.#pair?.now.buffer}`;
-		if (!this.#pair || this.#pair.key !== key || this.#pair.then.buffer !== stream.ring.buffer) {
-			this.#pair = {
-				key: `${replay.replayed?.id} ${bundle.id} true`,
-				then: new Rows(stream),
-				now: new Rows(output)
-			};
+		const before = this.#pair;
+		const same =
+			before?.session === replay.replayed?.id &&
+			before?.model === bundle.id &&
+			before.then.buffer === stream.ring.buffer &&
+			before.now.buffer === output.ring.buffer;
+		if (!same || !this.#pair) {
+			// What other models said in this stream is not compared.
+			const then = new Rows(stream, (time) => mine.some(({ after, until }) => time > after && time <= until));
+			this.#pair = { session: replay.replayed?.id ?? '', model: bundle.id, then, now: new Rows(output) };
 			this.#figures = NOTHING;
 		}
 		const { then, now } = this.#pair;
@@ -89,9 +96,12 @@ class Rows {
 	readonly waiting = new Map<number, string>();
 	readonly #ring: SharedRing;
 	readonly #nChannels: number;
+	readonly #wanted: (time: number) => boolean;
 	#at: number;
 
-	constructor({ ring, info }: LiveStream) {
+	/** `wanted`: which rows, by their timestamp. */
+	constructor({ ring, info }: LiveStream, wanted: (time: number) => boolean = () => true) {
+		this.#wanted = wanted;
 		this.buffer = ring.buffer;
 		this.#ring = new SharedRing(ring);
 		this.#nChannels = info.nChannels;
@@ -105,6 +115,7 @@ class Rows {
 			if (timestamps.length === 0) break;
 			const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
 			timestamps.forEach((time, i) => {
+				if (!this.#wanted(time)) return;
 				// Anew at the end, so that the oldest go first.
 				this.waiting.delete(time);
 				this.waiting.set(time, bits.subarray(i * this.#nChannels, (i + 1) * this.#nChannels).join());

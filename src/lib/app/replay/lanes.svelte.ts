@@ -114,14 +114,17 @@ export class ReplayRibbons {
 		if (replay === this.#replay) this.#then = ribbons;
 	}
 
-	/** What the last verification of this session predicted. */
+	/** What the last verification of this session predicted, by stream. */
 	#recomputed(): Ribbon[] {
 		const { verified } = this.#study;
-		const recorded = this.#then.find(({ stream }) => stream === verified?.stream);
-		if (!verified || !recorded || verified.sessionId !== this.#replay?.replayed?.id) return [];
-		const { timestamps, outputs } = verified.recomputed;
-		const { classNames, fs } = recorded;
-		return [{ name: 'verified', classNames, runs: runsOf(timestamps, outputs, classNames.length, fs) }];
+		if (!verified || verified.sessionId !== this.#replay?.replayed?.id) return [];
+		return this.#then.flatMap(({ stream, classNames, fs }) => {
+			const found = verified.stretches.filter((stretch) => stretch.stream === stream);
+			const runs = found.flatMap(({ recomputed: { timestamps, outputs } }) =>
+				runsOf(timestamps, outputs, classNames.length, fs)
+			);
+			return found.length > 0 ? [{ name: 'verified', classNames, runs }] : [];
+		});
 	}
 }
 

@@ -22,6 +22,12 @@ export interface RecordedOutputs {
 	readonly timestamps: ArrayLike<number>;
 }
 
+/** The predictions that are compared: those with `after` < timestamp ≤ `until`. */
+export interface VerifiedSpan {
+	readonly after: number;
+	readonly until: number;
+}
+
 /** Two predictions on one window that are not the same. */
 export interface Difference {
 	/** Timestamp of the window's last sample. */
@@ -70,28 +76,46 @@ export function checkOutputs(
 	);
 }
 
+/** How `verify` goes about it. */
+export interface VerifyOptions {
+	/** Only these predictions; all when left out. */
+	readonly span?: VerifiedSpan | undefined;
+	readonly onRows?: ((rows: number) => void) | undefined;
+	readonly signal?: AbortSignal | undefined;
+}
+
+const ALL: VerifiedSpan = { after: -Infinity, until: Infinity };
+
 /**
- * Runs a model over a recording from its first sample and compares what it says with what was recorded, window by window.
- * Reads the recording once. Throws a ModelError that names both sides when the model does not fit it.
+ * Runs a model over a recording from the first sample of `input` and compares what it says with what was recorded, window
+ * by window. Reads the recording once. Throws a ModelError that names both sides when the model does not fit it.
  */
 export async function verify(
 	bundle: ModelBundle,
 	input: RecordedInput,
 	recorded: RecordedOutputs,
-	hooks: { readonly onRows?: (rows: number) => void; readonly signal?: AbortSignal | undefined } = {}
+	{ span = ALL, onRows, signal }: VerifyOptions = {}
 ): Promise<Verification> {
 	const predictor = new Predictor(bundle, input.info, input.first);
 	checkOutputs(bundle, recorded);
 	const { nOutputs } = predictor;
+	const inside = (time: number): boolean => time > span.after && time <= span.until;
 	const rows = new Map<number, number>();
+	let nRecorded = 0;
 	// A stream that was recorded from a replay may tell a time twice: the last one counts, as it does on screen.
-	for (let row = 0; row < recorded.timestamps.length; row++) rows.set(recorded.timestamps[row]!, row);
+	for (let row = 0; row < recorded.timestamps.length; row++) {
+		const time = recorded.timestamps[row]!;
+		if (!inside(time)) continue;
+		rows.set(time, row);
+		nRecorded++;
+	}
 	const [times, outputs]: [number[], number[]] = [[], []];
 	let [compared, differing, read] = [0, 0, 0];
 	let first: Difference | undefined;
 	for await (const chunk of input.chunks()) {
-		hooks.signal?.throwIfAborted();
+		signal?.throwIfAborted();
 		for (const { end, time, outputs: said } of predictor.push(chunk)) {
+			if (!inside(time)) continue;
 			times.push(time);
 			outputs.push(...said);
 			const row = rows.get(time);
@@ -107,12 +131,13 @@ export async function verify(
 				recomputed: [...said]
 			};
 		}
-		hooks.onRows?.((read += chunk.timestamps.length));
+		onRows?.((read += chunk.timestamps.length));
+		if ((chunk.timestamps[0] ?? -Infinity) > span.until) break;
 	}
 	return {
 		compared,
 		differing,
-		onlyRecorded: recorded.timestamps.length - compared,
+		onlyRecorded: nRecorded - compared,
 		onlyRecomputed: times.length - compared,
 		first,
 		recomputed: { timestamps: Float64Array.from(times), outputs: Float32Array.from(outputs) }

@@ -1,11 +1,13 @@
-import { isObject, stringOr, type JsonObject } from '../../core/parse.ts';
+import { isArray, isObject, numberOr, stringOr, type Json, type JsonObject } from '../../core/parse.ts';
 import { isPrediction } from '../../core/signal.ts';
+import { samples } from '../../core/units.ts';
 import { OURS } from '../format/metadata.ts';
+import { seekable, type SeekableStream } from './seekable.ts';
 import type { Session } from './session.ts';
 import type { StoredStream } from './stored-stream.ts';
 
-/** A stream of predictions that was recorded with a session, and what made it. */
-export interface RecordedPredictions {
+/** Consecutive predictions of one stream that one model made without a break. */
+export interface PredictedStretch {
 	/** The stream of predictions. */
 	readonly stream: string;
 	/** The stream it was predicted on; undefined when the session does not say. */
@@ -13,30 +15,72 @@ export interface RecordedPredictions {
 	/** The model at work: its bundle's id and name. */
 	readonly modelId: string | undefined;
 	readonly modelName: string | undefined;
+	/** Sample index of `of` the model began at; undefined: the first of the recording. */
+	readonly sample: number | undefined;
+	/** Its predictions are those with `after` < timestamp ≤ `until`; −∞ and ∞ where nothing bounds it. */
+	readonly after: number;
+	readonly until: number;
+}
+
+/** A stream of predictions that was recorded with a session, and what made it. */
+export interface RecordedPredictions {
+	/** The stream of predictions. */
+	readonly stream: string;
 	/** True for what smoothers made of another such stream: a model alone does not give it. */
 	readonly smoothed: boolean;
+	/** What made it, in order; one at least. Sessions of older versions name one model for all of it. */
+	readonly stretches: readonly PredictedStretch[];
 }
 
 /** The streams of predictions in a session, in its order. */
 export function recordedPredictions(session: Pick<Session, 'streams' | 'extras'>): RecordedPredictions[] {
-	return session.streams.filter(isPrediction).map((stream) => factsOf(stream, session.extras));
+	return session.streams.filter(isPrediction).map((stream) => predictionsOf(stream, session.extras));
 }
 
-function factsOf({ name, device }: StoredStream, extras: JsonObject): RecordedPredictions {
+function predictionsOf({ name, device }: StoredStream, extras: JsonObject): RecordedPredictions {
 	const ours = extras[OURS];
 	const all = isObject(ours) ? ours.predictions : undefined;
-	const said = isObject(all) ? all[name] : undefined;
-	const facts = isObject(said) ? said : {};
-	const model = isObject(facts.model) ? facts.model : {};
+	const entry = isObject(all) ? all[name] : undefined;
+	const facts = isObject(entry) ? entry : {};
+	const listed = isArray(facts.stretches) ? facts.stretches.filter(isObject) : [];
+	const found = (listed.length > 0 ? listed : [facts]).map((stretch) => stretchOf(name, stretch, device));
 	return {
 		stream: name,
-		of: stringOr(facts.of, undefined),
-		modelId: stringOr(model.id, undefined),
-		modelName: stringOr(model.name, device),
-		smoothed: name.endsWith('_smoothed') && said === undefined
+		smoothed: name.endsWith('_smoothed') && entry === undefined,
+		stretches: found.map((stretch, i) => ({
+			...stretch,
+			// Nothing was predicted before the first: a replay that was recorded may have gone back since it began.
+			after: i === 0 ? -Infinity : stretch.after,
+			until: Math.min(stretch.until, found[i + 1]?.after ?? Infinity)
+		}))
 	};
 }
 
+function stretchOf(stream: string, facts: JsonObject, device: string | undefined): PredictedStretch {
+	const model: Json | undefined = facts.model;
+	const { id, name } = isObject(model) ? model : {};
+	return {
+		stream,
+		of: stringOr(facts.of, undefined),
+		modelId: stringOr(id, undefined),
+		modelName: stringOr(name, device),
+		sample: numberOr(facts.sample, undefined),
+		after: numberOr(facts.after, -Infinity),
+		until: numberOr(facts.until, Infinity)
+	};
+}
+
+/** The stream a stretch was predicted on, from the sample its model began at. Throws a SessionError for a name that is none. */
+export function stretchInput(
+	session: Session,
+	{ of, sample }: PredictedStretch,
+	trainedOn: string
+): Pick<SeekableStream, 'info' | 'first' | 'chunks'> {
+	const input = seekable(session, of ?? trainedOn);
+	if (sample === undefined || sample <= input.first) return input;
+	const first = samples(sample);
+	return { info: input.info, first, chunks: () => input.chunksFrom(input.rowOf(first)) };
+}
 /** A recorded stream of predictions, all of it: `data[row * nOutputs + output]`. */
 export interface StoredOutputs {
 	readonly name: string;

@@ -24,7 +24,10 @@ export function changedShape(
 	after: Pick<RecordedRing, 'info' | 'clock'>
 ): readonly string[] {
 	const changed: string[] = SHAPE.filter(
-		(key) => JSON.stringify(before.info[key]) !== JSON.stringify(after.info[key])
+		// Models follow one another in one stream of predictions; the session says which model made which of them.
+		(key) =>
+			!(key === 'device' && isPrediction(after.info)) &&
+			JSON.stringify(before.info[key]) !== JSON.stringify(after.info[key])
 	);
 	return before.clock === after.clock ? changed : [...changed, 'clock'];
 }
