@@ -9,10 +9,10 @@ export interface Decision {
 
 /** Follows what is decided, decision by decision. */
 export class Decisions {
-	readonly #prediction: Prediction;
+	readonly #prediction: Pick<Prediction, 'decided'>;
 	#row = 0;
 
-	constructor(prediction: Prediction) {
+	constructor(prediction: Pick<Prediction, 'decided'>) {
 		this.#prediction = prediction;
 	}
 

@@ -8,7 +8,7 @@ import {
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { ClassList } from '../record/class-list.svelte.ts';
-import type { Connections } from '../connect/connections.svelte.ts';
+import type { ReplayedSession } from '../replay/replay-sessions.ts';
 import type { Prediction } from './prediction.svelte.ts';
 import type { Recording } from '../record/recording.svelte.ts';
 
@@ -16,6 +16,13 @@ import type { Recording } from '../record/recording.svelte.ts';
 export type LiveScoreState =
 	| ({ readonly task: 'classify'; readonly classNames: readonly string[] } & RunningClasses)
 	| { readonly task: 'regress'; readonly n: number; readonly outputs: readonly RunningOutput[] };
+
+/** What is connected, as far as a score needs it. See `Connections`. */
+export interface ScoredSources {
+	readonly replay:
+		{ readonly replayed: Pick<ReplayedSession, 'labels' | 'classNames'> | undefined } | undefined;
+	readonly streams: readonly LiveStream[];
+}
 
 /** Rows looked at in one go. */
 const ROWS = 256;
@@ -27,17 +34,22 @@ const STALE_SECONDS = 0.5;
  * the stream it has learned to follow.
  */
 export class LiveScore {
-	readonly #deck: Connections;
-	readonly #recording: Recording;
-	readonly #prediction: Prediction;
-	readonly #classes: ClassList;
+	readonly #deck: ScoredSources;
+	readonly #recording: Pick<Recording, 'events'>;
+	readonly #prediction: Pick<Prediction, 'decided' | 'bundle'>;
+	readonly #classes: Pick<ClassList, 'names'>;
 	#state = $state.raw<LiveScoreState>();
 	#of: LiveStream | undefined;
 	#row = 0;
 	#classScore: RunningClassScore | undefined;
 	#outputScore: RunningRegressionScore | undefined;
 
-	constructor(deck: Connections, recording: Recording, prediction: Prediction, classes: ClassList) {
+	constructor(
+		deck: ScoredSources,
+		recording: Pick<Recording, 'events'>,
+		prediction: Pick<Prediction, 'decided' | 'bundle'>,
+		classes: Pick<ClassList, 'names'>
+	) {
 		this.#deck = deck;
 		this.#recording = recording;
 		this.#prediction = prediction;
