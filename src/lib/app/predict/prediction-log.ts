@@ -110,7 +110,9 @@ export class PredictionLog {
 	end(): void {
 		const stretch = this.#open?.stretch;
 		if (!stretch?.ring) return;
-		stretch.until = new SharedRing(stretch.ring).newest;
+		const { newest } = new SharedRing(stretch.ring);
+		// One that has predicted nothing is empty.
+		stretch.until = Number.isNaN(newest) ? stretch.began.after : newest;
 		stretch.ring = undefined;
 		this.#open = undefined;
 	}

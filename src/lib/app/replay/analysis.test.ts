@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Verification } from '../../pipeline/analysis/verify.ts';
+import type { PredictedStretch } from '../../session/read/recorded-predictions.ts';
+import type { AnalysisApi } from '../../../workers/analysis.worker.ts';
+import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
+import { modelOf } from '../predict/predict-worker.fixture.ts';
+import { Diagnostics } from './analysis.svelte.ts';
+import type { ReplayedSession } from './replay-sessions.ts';
+
+const stretch = (modelId: string, stream = 'emg_prediction'): PredictedStretch => ({
+	...{ stream, of: 'emg', modelId, modelName: `model ${modelId}` },
+	...{ sample: 0, after: -Infinity, until: Infinity }
+});
+const session = (...stretches: PredictedStretch[]): ReplayedSession => ({
+	...{ id: 's', name: 'S', labels: [], classNames: [], edited: [], kept: true, cued: false },
+	predictions: [
+		{ stream: 'emg_prediction', smoothed: false, stretches },
+		{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [stretch('?')] }
+	].filter((one) => one.stretches.length > 0 && stretches.length > 0)
+});
+const found = (compared: number, differing = 0): Verification => ({
+	...{ compared, differing, onlyRecorded: 1, onlyRecomputed: 2, first: undefined },
+	recomputed: { timestamps: new Float64Array(0), outputs: new Float32Array(0) }
+});
+
+let workers: LocalClient<AnalysisApi>[];
+/** What the worker was asked, and how each question is answered. */
+let asked: string[];
+let answers: ((value: Verification) => void)[];
+let diagnostics: Diagnostics;
+beforeEach(() => {
+	[workers, asked, answers] = [[], [], []];
+	diagnostics = new Diagnostics(() => {
+		const worker = localClient<AnalysisApi>({
+			demo: async () => {},
+			verify: (_ref, { stream }, bundle, onFraction) => {
+				asked.push(`${stream} ${bundle.id}`);
+				onFraction(0.5);
+				return new Promise((resolve) => answers.push(resolve));
+			},
+			compare: () => Promise.reject(new Error('It does not fit.')),
+			inspect: () => Promise.reject(new Error('no window'))
+		});
+		workers.push(worker);
+		return worker;
+	});
+});
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+describe('verify', () => {
+	test('every stretch is verified with its own model; the sums are of all', async () => {
+		const done = diagnostics.verify(session(stretch('a'), stretch('b')), [modelOf('b'), modelOf('a')]);
+		await turn();
+		expect(diagnostics.busy).toEqual({ what: 'verify', fraction: 0.25 });
+		answers[0]!(found(10));
+		await turn();
+		answers[1]!(found(20, 3));
+		expect(await done).toMatchObject({ compared: 30, differing: 3, onlyRecorded: 2, onlyRecomputed: 4 });
+		expect(asked).toEqual(['emg_prediction a', 'emg_prediction b']);
+		expect(diagnostics.verified?.stretches.map(({ model, compared }) => [model, compared])).toEqual([
+			['model a', 10],
+			['model b', 20]
+		]);
+		expect(diagnostics.busy).toBeUndefined();
+	});
+
+	test('what a model predicted that is not here is named and left out', async () => {
+		const done = diagnostics.verify(session(stretch('a'), stretch('gone')), [modelOf('a')]);
+		await turn();
+		answers[0]!(found(10));
+		expect(await done).toMatchObject({ compared: 10, missing: ['model gone'] });
+	});
+
+	test('without any of its models, or without predictions, it rejects and says what to do', async () => {
+		await expect(diagnostics.verify(session(stretch('gone')), [modelOf('a')])).rejects.toThrow(
+			/"model gone".*Import its \.model\.zip/
+		);
+		await expect(diagnostics.verify(session(), [])).rejects.toThrow(/without predictions/);
+		expect(workers).toEqual([]);
+	});
+
+	test('cancel ends the worker, the job rejects with an AbortError, and the next job gets a new worker', async () => {
+		const done = diagnostics.verify(session(stretch('a')), [modelOf('a')]);
+		await turn();
+		diagnostics.cancel();
+		await expect(done).rejects.toMatchObject({ name: 'AbortError' });
+		expect([workers[0]!.alive, diagnostics.busy]).toEqual([false, undefined]);
+		await diagnostics.makeDemo();
+		expect(workers).toHaveLength(2);
+	});
+
+	test('of two verifications the newer one counts', async () => {
+		const first = diagnostics.verify(session(stretch('a')), [modelOf('a')]);
+		await turn();
+		const second = diagnostics.verify(session(stretch('b')), [modelOf('b')]);
+		await turn();
+		answers[0]!(found(1));
+		answers[1]!(found(2));
+		await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+		await second;
+		expect(diagnostics.verified).toMatchObject({ compared: 2 });
+	});
+});
+
+test('a job that fails or whose worker crashes rejects and is no longer busy', async () => {
+	await expect(diagnostics.compare([], 'emg', [], false)).rejects.toThrow('It does not fit.');
+	expect(diagnostics.busy).toBeUndefined();
+	const done = diagnostics.verify(session(stretch('a')), [modelOf('a')]);
+	await turn();
+	workers[0]!.crash(new Error('The analysis worker stopped.'));
+	await expect(done).rejects.toThrow('The analysis worker stopped.');
+	expect(diagnostics.busy).toBeUndefined();
+});
