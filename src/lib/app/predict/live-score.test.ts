@@ -66,7 +66,7 @@ test('outputs are compared with the newest measured value before them that is no
 	const bundle: ModelBundle = {
 		...modelOf('a'),
 		task: 'regress',
-		targets: { names: ['force'], unit: '%', stream: 'force', channels: [1], align: 'end' }
+		targets: { names: ['force'], unit: '%', stream: 'force', channels: [1], alignAt: 'end' }
 	};
 	const score = new LiveScore(
 		{ replay: undefined, streams: [target] },

@@ -6,6 +6,9 @@ import type { Library } from '../library/library.svelte.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
 import type { Diagnostics } from './analysis.svelte.ts';
 
+/** A session that is replayed, and its streams. See `Connection`. */
+type ReplayedStreams = Pick<Connection, 'replayed' | 'streams'>;
+
 /** A ribbon of decisions over a whole session, on its timestamps. */
 export interface Ribbon {
 	readonly name: string;
@@ -31,10 +34,10 @@ interface Track {
 
 /** What was and is decided about a replayed session: recorded with it, said while it plays, found by verifying and comparing. */
 export class ReplayRibbons {
-	readonly #library: Library;
-	readonly #prediction: Prediction;
-	readonly #study: Diagnostics;
-	#replay = $state.raw<Connection>();
+	readonly #library: Pick<Library, 'read'>;
+	readonly #prediction: Pick<Prediction, 'output'>;
+	readonly #study: Pick<Diagnostics, 'verified' | 'compared'>;
+	#replay = $state.raw<ReplayedStreams>();
 	#then = $state.raw<readonly Recorded[]>([]);
 	#now = $state.raw<readonly Ribbon[]>([]);
 	#verified = $derived.by(() => this.#recomputed());
@@ -43,7 +46,11 @@ export class ReplayRibbons {
 	#track: Track | undefined;
 	#ticks = 0;
 
-	constructor(library: Library, prediction: Prediction, study: Diagnostics) {
+	constructor(
+		library: Pick<Library, 'read'>,
+		prediction: Pick<Prediction, 'output'>,
+		study: Pick<Diagnostics, 'verified' | 'compared'>
+	) {
 		this.#library = library;
 		this.#prediction = prediction;
 		this.#study = study;
@@ -61,7 +68,7 @@ export class ReplayRibbons {
 	}
 
 	/** Follows what is predicted while `replay` plays. Called by the app's ticker. */
-	refresh(replay: Connection | undefined): void {
+	refresh(replay: ReplayedStreams | undefined): void {
 		const { output } = this.#prediction;
 		if (replay !== this.#replay) {
 			this.#replay = replay;
@@ -100,7 +107,7 @@ export class ReplayRibbons {
 	}
 
 	/** Reads what was predicted when the session of `replay` was recorded. Regressions have no ribbon. */
-	async read(replay: Connection): Promise<void> {
+	async read(replay: ReplayedStreams): Promise<void> {
 		const { replayed, streams } = replay;
 		if (!replayed) return;
 		const ribbons: Recorded[] = [];

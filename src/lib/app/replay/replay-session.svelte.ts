@@ -8,33 +8,45 @@ import { DEMO } from '../../sources/replay/demo.ts';
 import type { Section, TransportState } from '../../sources/replay/transport.ts';
 import type { ParamValues } from '../../sources/source.ts';
 import type { Connection } from '../connect/connection.svelte.ts';
-import type { Connections } from '../connect/connections.svelte.ts';
+import { LatestWins, singleFlight } from '../kernel/job.ts';
 import { titleOf, type Library } from '../library/library.svelte.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
 import { ReplayCheck } from './check.svelte.ts';
 import { ReplayRibbons, type Ribbon } from './lanes.svelte.ts';
-import { replayedSession } from './replay-sessions.ts';
+import { replayedSession, type ReplayedSession } from './replay-sessions.ts';
 import { Diagnostics } from './analysis.svelte.ts';
 import type { Training } from '../train/training.svelte.ts';
 
 /** What a step is counted in. */
 export type StepUnit = 'sample' | 'hop' | 'window' | 'trial';
 
-/** What the workbench works with. */
-interface Around {
-	readonly deck: Connections;
-	readonly library: Library;
-	readonly training: Training;
-	readonly prediction: Prediction;
+/** A replay that is connected, as far as its session needs it. See `Connection`. */
+export type ReplayConnection = Pick<Connection, 'replayed' | 'streams' | 'transport' | 'drive'>;
+
+/** What is connected. See `Connections`. */
+export interface ReplayDeck<C extends ReplayConnection> {
+	readonly replay: C | undefined;
+	readonly shown: { readonly info: StreamInfo } | undefined;
+	connect(kindId: string, params: ParamValues, replayed: ReplayedSession): Promise<C>;
+	disconnect(connection: C): Promise<void>;
+}
+
+/** What a replay needs of the running experiment. */
+export interface ReplayParts<C extends ReplayConnection> {
+	readonly deck: ReplayDeck<C>;
+	readonly library: Pick<Library, 'loaded' | 'list' | 'get' | 'open' | 'read' | 'pyramid' | 'copyToBrowser'>;
+	readonly training: Pick<Training, 'model' | 'models'>;
+	readonly prediction: Pick<Prediction, 'bundle' | 'output' | 'smoothing'>;
 }
 
 /** A session on the deck: opened, overlooked, stepped through, compared with what was recorded. */
-export class ReplaySession {
-	readonly #around: Around;
+export class ReplaySession<C extends ReplayConnection = Connection> {
+	readonly #around: ReplayParts<C>;
+	readonly #opening = new LatestWins();
 	/** Predictions now against predictions then, while it plays. */
 	readonly check: ReplayCheck;
 	/** Whole recordings in a worker: verify, compare, take a window apart. */
-	readonly study = new Diagnostics();
+	readonly study: Diagnostics;
 	readonly #ribbons: ReplayRibbons;
 	/** Where the pointer is, in seconds since the session's first sample. */
 	hover = $state<number>();
@@ -46,14 +58,15 @@ export class ReplaySession {
 	/** Told when the session is no longer there. */
 	onGone: (message: string) => void = () => {};
 
-	constructor(around: Around) {
+	constructor(around: ReplayParts<C>, study = new Diagnostics()) {
 		this.#around = around;
+		this.study = study;
 		this.check = new ReplayCheck(around.prediction);
 		this.#ribbons = new ReplayRibbons(around.library, around.prediction, this.study);
 	}
 
 	/** The replay on the deck. */
-	get replay(): Connection | undefined {
+	get replay(): C | undefined {
 		return this.#around.deck.replay;
 	}
 	get transport(): TransportState | undefined {
@@ -72,8 +85,15 @@ export class ReplaySession {
 		return this.#ribbons.list;
 	}
 
-	/** Opens a session by its id or address and plays it. A replay that runs gives way to the new one. */
-	async open(id: string, params: ParamValues = {}): Promise<Connection> {
+	/**
+	 * Opens a session by its id or address and plays it. A replay that runs gives way to the new one. Rejects with an
+	 * AbortError when another session was opened meanwhile.
+	 */
+	async open(id: string, params: ParamValues = {}): Promise<C> {
+		return this.#opening.run((signal) => this.#open(id, params, signal));
+	}
+
+	async #open(id: string, params: ParamValues, signal: AbortSignal): Promise<C> {
 		const { library, deck } = this.#around;
 		if (!id) {
 			throw new AppError(
@@ -85,10 +105,14 @@ export class ReplaySession {
 		const session = await library.open(id);
 		const listed = library.get(id);
 		const name = titleOf(listed ?? { id, name: session.name, created: session.created });
+		signal.throwIfAborted();
 		if (deck.replay) await deck.disconnect(deck.replay);
+		signal.throwIfAborted();
 		this.view = undefined;
 		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined);
-		return deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
+		const replay = await deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
+		if (signal.aborted) await deck.disconnect(replay);
+		return replay;
 	}
 
 	/** Opens a session (or takes the one that is open), paused at the sample of this timestamp. */
@@ -102,7 +126,7 @@ export class ReplaySession {
 	 * Opens what the page's address asks for: `?session=` and the address of an archive, or `?demo`. Nothing is copied into
 	 * this browser. Undefined when it asks for nothing. Rejects with a SessionError for an address that is none.
 	 */
-	async openLink(search: URLSearchParams, page: string): Promise<Connection | undefined> {
+	async openLink(search: URLSearchParams, page: string): Promise<C | undefined> {
 		if (search.has('demo')) return this.open(DEMO);
 		const asked = search.get('session');
 		if (asked === null) return undefined;
@@ -200,12 +224,17 @@ export class ReplaySession {
 			if (replay && replayed && stream) void this.#overlook(replay, replayed.id, stream, key);
 		}
 		if (replay && replayed?.kept && this.#around.library.loaded && !this.#around.library.get(replayed.id)) {
-			void this.#around.deck.disconnect(replay);
-			this.onGone(`"${replayed.name}" was deleted while it played, so the replay has ended.`);
+			void this.#leave(replay, replayed.name);
 		}
 	}
 
-	async #overlook(replay: Connection, id: string, stream: string, key: string): Promise<void> {
+	/** Ends the replay of a session that is no longer there, and says so once. */
+	readonly #leave = singleFlight(async (replay: C, name: string) => {
+		this.onGone(`"${name}" was deleted while it played, so the replay has ended.`);
+		await this.#around.deck.disconnect(replay);
+	});
+
+	async #overlook(replay: C, id: string, stream: string, key: string): Promise<void> {
 		const { library } = this.#around;
 		const current = (): boolean => key === this.#overlooked;
 		this.#reading = 'Reading the session…';

@@ -20,7 +20,11 @@ export interface ReplayedSession {
 }
 
 /** What the screen needs of a session. `name` is what a person calls it. */
-export function replayedSession(session: Session, name: string, kept: boolean): ReplayedSession {
+export function replayedSession(
+	session: Pick<Session, 'id' | 'labels' | 'recordedLabels' | 'classNames' | 'cued' | 'streams' | 'extras'>,
+	name: string,
+	kept: boolean
+): ReplayedSession {
 	const { id, labels, classNames, recordedLabels } = session;
 	const key = ({ timestamp, classIndex }: LabelEvent): string => `${timestamp} ${classIndex}`;
 	const [now, then] = [new Set(labels.map(key)), new Set(recordedLabels.map(key))];

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { hertz, seconds } from '../../core/units.ts';
+import { SharedRing } from '../../ring/shared-ring.ts';
+import type { Continuous } from '../../session/read/session.ts';
+import type { LiveStream } from '../../sources/pump.ts';
+import type { Verified } from './analysis.svelte.ts';
+import { ReplayRibbons } from './lanes.svelte.ts';
+import type { ReplayedSession } from './replay-sessions.ts';
+
+function predictions(name: string) {
+	const ring = SharedRing.create(2, 1024);
+	return {
+		info: { name, nChannels: 2, fs: hertz(10), unit: 'probability' as const, channelNames: ['Rest', 'Fist'] },
+		ring: ring.handle,
+		write: (value: number, time: number) =>
+			ring.write(
+				{ data: Float32Array.of(value, 1 - value), timestamps: Float64Array.of(time) },
+				seconds(time)
+			)
+	};
+}
+const times = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => (i + 1) / 10);
+
+function setUp() {
+	const replayed: ReplayedSession = {
+		...{ id: 's', name: 'S', labels: [], classNames: [], edited: [], kept: true, cued: false },
+		predictions: [
+			{ stream: 'emg_prediction', smoothed: false, stretches: [] },
+			{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [] }
+		]
+	};
+	const now = predictions('emg_prediction_2');
+	const study: { verified: Verified | undefined; compared: undefined } = $state({
+		verified: undefined,
+		compared: undefined
+	});
+	const prediction: { output: LiveStream | undefined } = { output: now };
+	const library = {
+		read: async (): Promise<Continuous> => ({
+			...{ name: 'emg_prediction', nChannels: 2, timestamps: times(3) },
+			data: Float32Array.of(1, 0, 1, 0, 0, 1)
+		})
+	};
+	const ribbons = new ReplayRibbons(library, prediction, study);
+	return { ribbons, replay: { replayed, streams: [predictions('emg_prediction')] }, now, study, prediction };
+}
+
+/** The app asks often; only every sixth time it is looked. */
+const look = (ribbons: ReplayRibbons, replay: Parameters<ReplayRibbons['refresh']>[0]): void => {
+	for (let k = 0; k < 6; k++) ribbons.refresh(replay);
+};
+
+test('what was recorded, what is predicted while it plays, and what verifying found are lanes of their own', async () => {
+	const { ribbons, replay, now, study } = setUp();
+	// Predicted before the replay came: of another signal.
+	now.write(1, 0.05);
+	look(ribbons, replay);
+	await ribbons.read(replay);
+	for (const time of times(4)) now.write(0, time);
+	look(ribbons, replay);
+	const stretch = (...values: number[]) => ({
+		...{
+			stream: 'emg_prediction',
+			model: 'm',
+			compared: 1,
+			differing: 0,
+			onlyRecorded: 0,
+			onlyRecomputed: 0
+		},
+		first: undefined,
+		recomputed: { timestamps: times(values.length / 2), outputs: Float32Array.from(values) }
+	});
+	study.verified = {
+		...{ sessionId: 's', missing: [], compared: 2, differing: 0, onlyRecorded: 0, onlyRecomputed: 0 },
+		first: undefined,
+		stretches: [stretch(1, 0, 1, 0), { ...stretch(1, 0), stream: 'emg_prediction-2' }]
+	};
+	const lanes = ribbons.list.map(({ name, runs }) => [name, runs.map(({ classIndex }) => classIndex)]);
+	expect(lanes).toEqual([
+		['then', [0, 1]],
+		['now', [1]],
+		['verified', [0]]
+	]);
+	study.verified = { ...study.verified, sessionId: 'another' };
+	expect(ribbons.list.map(({ name }) => name)).not.toContain('verified');
+});
+
+test('another replay begins with empty lanes, and what is read of the one before is dropped', async () => {
+	const { ribbons, replay } = setUp();
+	look(ribbons, replay);
+	const reading = ribbons.read(replay);
+	ribbons.refresh({ ...replay });
+	await reading;
+	expect(ribbons.list).toEqual([]);
+});
