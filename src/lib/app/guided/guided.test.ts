@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { protocolFor, type Protocol } from '../../guided/protocol.ts';
+import { onAppClock } from './cue-clock.ts';
+import { fakeDocument, guidedParts } from './guided.fixture.ts';
+import { Guided } from './guided.svelte.ts';
+
+beforeEach(() => void vi.stubGlobal('document', fakeDocument()));
+afterEach(() => vi.unstubAllGlobals());
+
+const PACE = {
+	...{ name: 'Short', order: 'fixed', seed: 1, repetitions: 1, practice: false },
+	...{ holdSeconds: 1, restSeconds: 1, countdownSeconds: 0, startPauseSeconds: 1 }
+} as const;
+const protocol: Protocol = protocolFor(PACE, ['Rest', 'Fist']);
+
+async function begun() {
+	const around = guidedParts();
+	const guided = new Guided(around.parts);
+	await guided.begin(protocol);
+	const start = performance.now();
+	/** A frame `after` seconds from the beginning; every mark that is new is seen in it. */
+	const frame = (after: number): void => {
+		const ms = start + 1000 * after;
+		guided.frame(ms);
+		for (const mark of guided.run?.marks ?? [])
+			if (mark.shown === undefined) guided.seen(mark.id, { time: onAppClock(ms), by: 'frame', frame: 0.016 });
+	};
+	return { ...around, guided, frame };
+}
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+test('a run through the protocol writes the labels, tells the source, and stops the recording', async () => {
+	const { guided, frame, labels, events, notes } = await begun();
+	expect([guided.active, guided.sessionId, guided.names]).toEqual([true, 's1', ['Rest', 'Fist', 'Open']]);
+	for (let after = 0; after < 6; after += 0.05) frame(after);
+	await turn();
+	expect(guided.run?.status).toBe('done');
+	expect(labels.map(([classIndex]) => classIndex)).toEqual([0, 1, 0, -1]);
+	const times = labels.map(([, time]) => time);
+	expect(times.toSorted((a, b) => a - b)).toEqual(times);
+	expect(events.filter((event) => event.startsWith('gesture'))).toEqual([
+		'gesture 0',
+		'gesture 1',
+		'gesture 0',
+		'gesture -1'
+	]);
+	expect(events.at(-1)).toBe('stop');
+	expect(notes.at(-1)).toMatchObject({ cues: [{ kind: 'rest' }, { kind: 'cue' }, { kind: 'rest' }, {}] });
+});
+
+test('a double click on Start begins one recording', async () => {
+	const { parts, events } = guidedParts();
+	const guided = new Guided(parts);
+	await Promise.all([guided.begin(protocol), guided.begin(protocol)]);
+	expect(events).toEqual(['record ']);
+});
+
+test('a cue that was broken off is left out, in the session and in the list', async () => {
+	const { guided, frame, events, notes } = await begun();
+	for (let after = 0; after < 1.5; after += 0.05) frame(after);
+	guided.pause();
+	guided.end();
+	await turn();
+	expect(guided.run?.status).toBe('stopped');
+	expect(notes.at(-1)).toMatchObject({ edits: { excluded: [expect.any(Number)] } });
+	expect(events.slice(-2)).toEqual(['stop', 'correct s1 edit']);
+});
+
+test('it stands still while no samples come and goes on by itself', async () => {
+	const { guided, frame, state } = await begun();
+	frame(0);
+	state.flowing = false;
+	await guided.refresh();
+	expect([guided.run?.status, guided.run?.pausedBy]).toEqual(['paused', 'stream']);
+	state.flowing = true;
+	await guided.refresh();
+	frame(0.5);
+	expect(guided.run?.status).toBe('running');
+});
+
+test('a page that is hidden pauses it; a recording that ended by itself ends it', async () => {
+	const { guided, endRecording } = await begun();
+	Object.assign(document, { visibilityState: 'hidden' });
+	document.dispatchEvent(new Event('visibilitychange'));
+	expect(guided.run?.pausedBy).toBe('hidden');
+	endRecording();
+	await guided.refresh();
+	expect(guided.run?.status).toBe('stopped');
+});
+
+test('the screen cannot be closed while something runs, and forgets what is over', async () => {
+	const { guided } = await begun();
+	guided.show();
+	guided.hide();
+	expect(guided.open).toBe(true);
+	guided.end();
+	guided.hide();
+	expect([guided.open, guided.run]).toEqual([false, undefined]);
+});
+
+test('classes that are cued and not there are added; a replay cannot be led', async () => {
+	const { parts, classes, state } = guidedParts();
+	const guided = new Guided(parts);
+	state.replay = {};
+	await expect(guided.begin(protocol)).rejects.toThrow(/replay cannot follow/);
+	state.replay = undefined;
+	await guided.begin({ ...protocol, classes: ['Fist', 'Pinch'] });
+	expect(classes.names).toContain('Pinch');
+});
