@@ -8,6 +8,7 @@ afterEach(() => vi.useRealTimers());
 /** Measures a step while the signal has this strength. */
 async function measure(calibrating: Calibrating, step: 'zero' | 'mvc', write: () => void): Promise<void> {
 	const done = calibrating.measure(step);
+	done.catch(() => undefined);
 	for (let k = 0; k < 90 && calibrating.step; k++) {
 		write();
 		await vi.advanceTimersByTimeAsync(50);

@@ -30,7 +30,7 @@ function setUp({ startFails = false } = {}) {
 		return worker;
 	});
 	target.onFailure = (message) => told.push(message);
-	target.change({ unit: '±1' });
+	target.change({ unit: '±1', level: 0.5 });
 	const write = (after: number): void => workers.at(-1)?.stream?.catchUp(seconds(start + after));
 	return { ...around, target, workers, told, write };
 }
