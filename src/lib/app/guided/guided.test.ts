@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { protocolFor, type Protocol } from '../../guided/protocol.ts';
+import { protocolFor, type Pace, type Protocol } from '../../guided/protocol.ts';
 import { onAppClock } from './cue-clock.ts';
 import { fakeDocument, guidedParts } from './guided.fixture.ts';
 import { Guided } from './guided.svelte.ts';
@@ -7,10 +7,17 @@ import { Guided } from './guided.svelte.ts';
 beforeEach(() => void vi.stubGlobal('document', fakeDocument()));
 afterEach(() => vi.unstubAllGlobals());
 
-const PACE = {
-	...{ name: 'Short', order: 'fixed', seed: 1, repetitions: 1, practice: false },
-	...{ holdSeconds: 1, restSeconds: 1, countdownSeconds: 0, startPauseSeconds: 1 }
-} as const;
+const PACE: Pace = {
+	name: 'Short',
+	order: 'fixed',
+	seed: 1,
+	repetitions: 1,
+	practice: false,
+	holdSeconds: 1,
+	restSeconds: 1,
+	countdownSeconds: 0,
+	startPauseSeconds: 1
+};
 const protocol: Protocol = protocolFor(PACE, ['Rest', 'Fist']);
 
 async function begun() {

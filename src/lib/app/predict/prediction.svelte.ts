@@ -50,7 +50,7 @@ export class Prediction {
 	#waiting = $state(false);
 	/** Told when predicting ended by itself. */
 	onFailure: (message: string) => void = () => {};
-	/** Told when predicting ended because its stream was disconnected. */
+	/** Told when its stream was disconnected. */
 	onInputGone: (message: string) => void = () => {};
 	/** Told of a stream that has come meanwhile and should be recorded too. */
 	onStream: (stream: LiveStream) => void = () => {};
@@ -160,15 +160,17 @@ export class Prediction {
 	/** Stops, and says so, when the stream that is predicted on was disconnected for good. */
 	async endWithoutInput(): Promise<void> {
 		const input = this.#running?.input;
-		if (!input) return;
-		const there = this.#deck.connections
-			.flatMap(({ streams }) => streams)
-			.some(({ ring }) => ring.buffer === input.ring.buffer);
-		if (there) return;
+		if (!input || this.#isConnected(input)) return;
 		this.onInputGone(
 			`Predicting has stopped: ${input.info.name} was disconnected. Connect a source, then press Predict.`
 		);
 		await this.#end();
+	}
+
+	/** False once the stream was disconnected for good: one of its name that comes later is in other memory. */
+	#isConnected({ ring }: LiveStream): boolean {
+		const streams = this.#deck.connections.flatMap((connection) => connection.streams);
+		return streams.some((stream) => stream.ring.buffer === ring.buffer);
 	}
 
 	async #begin(bundle: ModelBundle, input: LiveStream, signal: AbortSignal): Promise<void> {
@@ -255,10 +257,16 @@ export class Prediction {
 
 	/** Takes over the newest prediction. Called by the app's ticker. */
 	async refresh(): Promise<void> {
-		await this.endWithoutInput();
 		const running = this.#running;
 		if (!running) return;
-		this.#waiting = !this.#deck.flows(running.input.info.name);
+		const { name } = running.input.info;
+		const gone = !this.#isConnected(running.input);
+		if (gone && !this.#waiting) {
+			this.onInputGone(
+				`Nothing is predicted: ${name} was disconnected. Press Stop predicting, connect a source, then press Predict.`
+			);
+		}
+		this.#waiting = gone || !this.#deck.flows(name);
 		if (this.#waiting) {
 			this.#current = undefined;
 			this.#rate = 0;

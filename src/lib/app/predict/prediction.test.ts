@@ -149,7 +149,7 @@ describe('what is shown', () => {
 		expect(prediction.state).toBe('running');
 	});
 
-	test('a stream that is disconnected for good ends predicting, with a message', async () => {
+	test('that the stream was disconnected, once; told of it by the app, predicting ends', async () => {
 		const { prediction, streams, alive } = setUp();
 		const told: string[] = [];
 		prediction.onInputGone = (message) => told.push(message);
@@ -157,8 +157,12 @@ describe('what is shown', () => {
 		// The same name, but other memory: the model is not at work on it.
 		streams.splice(0, 1, noiseStream());
 		await prediction.refresh();
+		await prediction.refresh();
+		expect([alive(), prediction.state, prediction.current]).toEqual([1, 'waiting', undefined]);
+		expect(told).toEqual([expect.stringMatching(/emg was disconnected.*Stop predicting/)]);
+		await prediction.endWithoutInput();
 		expect([alive(), prediction.state]).toEqual([0, 'idle']);
-		expect(told).toEqual([expect.stringMatching(/emg was disconnected.*Predict/)]);
+		expect(told[1]).toMatch(/has stopped: emg was disconnected/);
 	});
 });
 

@@ -37,7 +37,7 @@ function setUp() {
 	const prediction: { output: LiveStream | undefined } = { output: now };
 	const library = {
 		read: async (): Promise<Continuous> => ({
-			...{ name: 'emg_prediction', nChannels: 2, timestamps: times(3) },
+			...{ nChannels: 2, timestamps: times(3), gaps: [] },
 			data: Float32Array.of(1, 0, 1, 0, 0, 1)
 		})
 	};

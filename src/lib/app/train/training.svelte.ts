@@ -13,15 +13,17 @@ import { titleOf, type Library, type ListedSession } from '../library/library.sv
 import type { Scripts } from './scripts.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
 import { requireReady } from '../kernel/precondition.ts';
-import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { singleFlight } from '../kernel/job.ts';
+import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
 import { TrainingQuality } from './training-quality.svelte.ts';
 import { differencesOf, kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
 
 /** Sessions → model: what to learn from, learning, and the models that were learned. */
 export class Training {
 	readonly #settings: Settings;
-	readonly #library: Library;
-	readonly #scripts: Scripts;
+	readonly #library: Pick<Library, 'list' | 'open' | 'quality'>;
+	readonly #scripts: Pick<Scripts, 'inUse' | 'train'>;
+	readonly #start: StartWorker<TrainApi>;
 	#db: Database | undefined;
 	#worker: WorkerClient<TrainApi> | undefined;
 	#progress = $state.raw<TrainProgress>();
@@ -31,7 +33,13 @@ export class Training {
 	/** What is known of the quality of the training set. */
 	readonly quality: TrainingQuality;
 
-	constructor(settings: Settings, library: Library, scripts: Scripts) {
+	constructor(
+		settings: Settings,
+		library: Pick<Library, 'list' | 'open' | 'quality'>,
+		scripts: Pick<Scripts, 'inUse' | 'train'>,
+		start: StartWorker<TrainApi> = startTrainingWorker
+	) {
+		this.#start = start;
 		this.#scripts = scripts;
 		this.#settings = settings;
 		this.#library = library;
@@ -131,8 +139,8 @@ export class Training {
 	}
 
 	/** Trains on what is ticked and keeps the model. Rejects with a sentence when it cannot; AbortError when cancelled. */
-	async train(): Promise<Trained> {
-		return this.#work(async (worker, takes, options, onProgress) => {
+	readonly train = singleFlight((): Promise<Trained> =>
+		this.#work(async (worker, takes, options, onProgress) => {
 			const script = this.#scripts.inUse;
 			const trained = script
 				? await this.#scripts.train($state.snapshot(script), worker, takes, options, onProgress)
@@ -140,8 +148,8 @@ export class Training {
 			await this.#keep(trained.bundle);
 			this.#result = trained;
 			return trained;
-		});
-	}
+		})
+	);
 
 	/** Looks at what is ticked: the learning curve, or where the windows lie. Rejects as `train` does. */
 	async look(what: DiagnosticsOf): Promise<Diagnostics> {
@@ -170,13 +178,7 @@ export class Training {
 		const { stream } = this;
 		if (!stream) throw new AppError('ModelError', 'Nothing to train on.');
 		this.#progress = { stage: 'reading', fraction: 0 };
-		const worker = startWorker<TrainApi>(
-			'training',
-			new Worker(new URL('../../../workers/train.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'train'
-			})
-		);
+		const worker = this.#start();
 		this.#worker = worker;
 		const onProgress = proxy((progress: TrainProgress) => {
 			if (this.#worker === worker) this.#progress = progress;
@@ -261,3 +263,12 @@ export class Training {
 		this.#models = known.sort((a, b) => b.created.localeCompare(a.created));
 	}
 }
+
+const startTrainingWorker = (): WorkerClient<TrainApi> =>
+	startWorker<TrainApi>(
+		'training',
+		new Worker(new URL('../../../workers/train.worker.ts', import.meta.url), {
+			type: 'module',
+			name: 'train'
+		})
+	);
