@@ -96,6 +96,37 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	expect(kept).toEqual({ ids: [id], ticked: [id], names: ['Rest', 'Fist', 'Open'], score });
 });
 
+test('a double click on Predict starts one worker, and Stop leaves none', async ({ deck }) => {
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
+	await deck.evaluate(() => window.myodeck.train());
+	const workers = (): number => deck.workers().filter((one) => one.url().includes('predict.worker')).length;
+	const stop = deck.getByRole('button', { name: 'Stop predicting' });
+	await expect(deck.getByText('No model is running.')).toBeVisible();
+	await deck.getByRole('button', { name: 'Predict', exact: true }).dblclick();
+	await expect(stop).toBeVisible();
+	await expect(deck.getByText('Predicting on emg.')).toBeVisible();
+	await expect.poll(workers).toBe(1);
+	await stop.click();
+	await expect.poll(workers).toBe(0);
+
+	// As a script may do it: the last call decides.
+	await deck.evaluate(async () => {
+		const { prediction } = window.myodeck;
+		const predict = (): Promise<void> => window.myodeck.predict();
+		await Promise.allSettled([predict(), predict(), prediction.stop(), predict(), prediction.stop()]);
+	});
+	await expect.poll(workers).toBe(0);
+	await expect(deck.getByText('No model is running.')).toBeVisible();
+
+	// The source goes away: this is said, and nothing predicts.
+	await deck.getByRole('button', { name: 'Predict', exact: true }).click();
+	await expect(stop).toBeVisible();
+	await deck.getByRole('button', { name: /^Disconnect/ }).click();
+	await expect(deck.getByText(/Predicting has stopped: emg was disconnected/)).toBeVisible();
+	await expect.poll(workers).toBe(0);
+});
+
 test('predictions of a session replayed equal those recorded live, bit for bit, across a seam too', async ({
 	deck
 }) => {

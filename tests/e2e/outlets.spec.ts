@@ -138,6 +138,39 @@ test('a program hears rows over a WebSocket, neutral ones when the signal, the p
 	await new Promise((resolve) => server.close(resolve));
 });
 
+test('an output that is switched on and off in quick order does what was asked last', async ({ deck }) => {
+	const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+	await new Promise((resolve) => server.once('listening', resolve));
+	const sent: boolean[][] = [];
+	server.on('connection', (socket) => {
+		const neutral: boolean[] = [];
+		sent.push(neutral);
+		socket.on('message', (data: Buffer) => {
+			neutral.push((JSON.parse(data.toString()) as { neutral: boolean }).neutral);
+		});
+	});
+	const { port } = server.address() as AddressInfo;
+	await predictFist(deck);
+	await deck.evaluate((url) => {
+		window.myodeck.settings.data.outlets.params['websocket'] = { url };
+	}, `ws://127.0.0.1:${port}`);
+	const wire = deck.getByRole('switch', { name: 'WebSocket' });
+	for (let click = 0; click < 4; click++) await wire.click();
+	await expect(wire).not.toBeChecked();
+	await expect.poll(() => server.clients.size).toBe(0);
+	await wire.click();
+	await expect(wire).toBeChecked();
+	await expect.poll(() => sent.at(-1)?.slice(-20).includes(true)).toBe(false);
+	await wire.click();
+	await expect.poll(() => server.clients.size).toBe(0);
+	// Rows that carry a decision, then one neutral row, then nothing.
+	expect(sent.at(-1)!.slice(-2)).toEqual([false, true]);
+	const rows = sent.flat().length;
+	await deck.waitForTimeout(800);
+	expect(sent.flat().length).toBe(rows);
+	await new Promise((resolve) => server.close(resolve));
+});
+
 test('no other computer is reached by a WebSocket, and a missing program is named', async ({ page }) => {
 	await open(page);
 	await predictFist(page);

@@ -60,6 +60,7 @@ export function guidedParts() {
 		},
 		library: {
 			list: [],
+			usable: [],
 			open: () => Promise.reject(new Error('There is no such session.')),
 			correct: async (id, correction) => void events.push(`correct ${id} ${correction.act}`)
 		},

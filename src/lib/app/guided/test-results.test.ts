@@ -15,7 +15,7 @@ async function stored(id: string, tests: readonly { readonly kind: string }[]): 
 test('the results of all sessions, in the order of the list; one that does not open has none', async () => {
 	const list = ['a', 'broken', 'b'].map((id) => unreadable(id, id));
 	const results = new TestResults({
-		list,
+		usable: list,
 		open: (id) =>
 			id === 'broken'
 				? Promise.reject(new Error('broken'))
@@ -30,7 +30,7 @@ test('of two reads the newer one counts, whichever ends first', async () => {
 	let go: () => void = () => {};
 	const slow = new Promise<void>((resolve) => (go = resolve));
 	const results = new TestResults({
-		get list() {
+		get usable() {
 			return list;
 		},
 		async open(id) {

@@ -36,7 +36,7 @@ export interface ReplayParts<C extends ReplayConnection> {
 	readonly deck: ReplayDeck<C>;
 	readonly library: Pick<Library, 'loaded' | 'list' | 'get' | 'open' | 'read' | 'pyramid' | 'copyToBrowser'>;
 	readonly training: Pick<Training, 'model' | 'models'>;
-	readonly prediction: Pick<Prediction, 'bundle' | 'output' | 'smoothing'>;
+	readonly prediction: Pick<Prediction, 'bundle' | 'output' | 'smoothing' | 'endWithoutInput'>;
 }
 
 /** A session on the deck: opened, overlooked, stepped through, compared with what was recorded. */
@@ -94,7 +94,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	}
 
 	async #open(id: string, params: ParamValues, signal: AbortSignal): Promise<C> {
-		const { library, deck } = this.#around;
+		const { library, deck, prediction } = this.#around;
 		if (!id) {
 			throw new AppError(
 				'SourceError',
@@ -106,7 +106,10 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		const listed = library.get(id);
 		const name = titleOf(listed ?? { id, name: session.name, created: session.created });
 		signal.throwIfAborted();
-		if (deck.replay) await deck.disconnect(deck.replay);
+		if (deck.replay) {
+			await deck.disconnect(deck.replay);
+			await prediction.endWithoutInput();
+		}
 		signal.throwIfAborted();
 		this.view = undefined;
 		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined);

@@ -43,6 +43,7 @@ function setUp(gates: Partial<Record<string, Promise<void>>> = {}) {
 	const live: Fake[] = [];
 	const listed = new Map<string, ListedSession>([['a', unreadable('a', 'A')]]);
 	const pyramids: string[] = [];
+	const ended: string[] = [];
 	const parts: ReplayParts<Fake> = {
 		deck: {
 			get replay() {
@@ -76,20 +77,27 @@ function setUp(gates: Partial<Record<string, Promise<void>>> = {}) {
 			copyToBrowser: async (id) => `copy of ${id}`
 		},
 		training: { model: undefined, models: [] },
-		prediction: { bundle: modelOf('m'), output: undefined, smoothing: () => [] }
+		prediction: {
+			bundle: modelOf('m'),
+			output: undefined,
+			smoothing: () => [],
+			endWithoutInput: async () => void (live.length === 0 && ended.push('without input'))
+		}
 	};
 	const diagnostics = new Diagnostics(() => {
 		throw new Error('No worker was expected.');
 	});
-	return { session: new ReplaySession(parts, diagnostics), live, listed, pyramids };
+	return { session: new ReplaySession(parts, diagnostics), live, listed, pyramids, ended };
 }
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 describe('opening', () => {
-	test('a replay that runs gives way to the new one', async () => {
-		const { session, live } = setUp();
+	test('a replay that runs gives way to the new one, and so does what was predicted on it', async () => {
+		const { session, live, ended } = setUp();
 		await session.open('a');
+		expect(ended).toEqual([]);
 		await session.open('b');
+		expect(ended).toEqual(['without input']);
 		expect(live.map(({ replayed }) => [replayed?.id, replayed?.kept])).toEqual([['b', false]]);
 	});
 
