@@ -6,7 +6,8 @@ import { Session } from '../../session/read/session.ts';
 import { SessionWriter } from '../../session/write/writer.ts';
 import { openDatabase, type Database } from '../../store/database.ts';
 import { memoryStore } from '../../store/memory.ts';
-import type { TrainApi, TrainingTakes } from '../../../workers/train.worker.ts';
+import type { TrainingTakes } from '../../library/labelled-recordings.ts';
+import type { TrainApi } from '../../../workers/train.worker.ts';
 import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
 import { Settings } from '../kernel/settings.ts';
 import { unreadable, type ListedSession } from '../library/listed-session.ts';
@@ -54,7 +55,7 @@ async function setUp(list: readonly ListedSession[] = [listed('b'), listed('a')]
 				return new Promise((resolve) => answers.push(resolve));
 			},
 			study: () => Promise.reject(new Error('There is too little.')),
-			offer: () => Promise.reject(new Error('not asked'))
+			trainWithScript: () => Promise.reject(new Error('not asked'))
 		});
 		workers.push(worker);
 		return worker;
