@@ -24,8 +24,12 @@ export class Clock {
 	#offset = 0;
 	/** The raw time of the next row, read already. */
 	#ahead: { readonly cell: string; readonly raw: number } | undefined;
-	/** Seconds by which rows are ahead of their times: a duplicate is one period, which the next step makes up for. */
+	/**
+	 * Seconds by which rows are ahead of their times, and the least of it of late: a duplicate or the rows of a packet run
+	 * ahead, and the next step makes up for it.
+	 */
 	#surplus = 0;
+	#least = 0;
 
 	constructor(read: (cell: string) => number, facts: TimeFacts) {
 		this.#read = read;
@@ -49,7 +53,7 @@ export class Clock {
 		if (this.#period > 0 && -step > Math.max(RESTART_ROWS * this.#period, 0.02)) {
 			this.#offset += this.#last + this.#period - time;
 			this.#last = raw + this.#offset;
-			this.#surplus = 0;
+			this.#surplus = this.#least = 0;
 			if (this.restarts++ === 0) this.firstRestart = line;
 			return this.#last;
 		}
@@ -66,14 +70,17 @@ export class Clock {
 		const period = this.#period;
 		if (!(period > 0) || Number.isNaN(step)) return;
 		if (step > longest && !swapped) {
-			this.missing = Math.max(0, Math.round((step - Math.max(0, this.#surplus)) * measured) - 1);
+			this.missing = Math.max(0, Math.round((step - (this.#surplus - this.#least)) * measured) - 1);
 			// Without even times a long break is one, however it is counted.
 			if (!regular) this.missing = Math.max(1, this.missing);
-			this.#surplus = 0;
+			this.#surplus = this.#least = 0;
 			return;
 		}
-		this.#surplus = Math.max(-4 * period, Math.min(4 * period, this.#surplus + period - step));
-		if (Math.abs(step - period) < 0.2 * period) this.#surplus *= 0.9;
+		// A packet of rows with one stamp runs ahead by all its rows; what drifts is forgotten.
+		const most = Math.max(4 * period, Math.min(longest, 1000 * period));
+		const surplus = 0.999 * (this.#surplus + period - step);
+		this.#surplus = Math.max(-most, Math.min(most, surplus));
+		this.#least = Math.min(this.#surplus, this.#least + 0.002 * (this.#surplus - this.#least));
 	}
 
 	/** True for a stamp that is far from the row before it while the row behind it goes on from there. */

@@ -108,7 +108,7 @@ function rateOf(
 }
 
 function fromTimes(
-	{ name }: CsvStream,
+	stream: CsvStream,
 	facts: TimeFacts,
 	said: number | undefined,
 	layout: CsvLayout,
@@ -116,7 +116,10 @@ function fromTimes(
 ): number {
 	const fs = nominalRate(facts, said);
 	const { measured } = facts;
-	const which = layout.streams.length > 1 ? ` of ${name}` : '';
+	// Streams with the same times are told of once.
+	const alone = stream.sparse || stream === layout.streams.find(({ sparse }) => !sparse);
+	if (!alone) return fs;
+	const which = stream.sparse ? ` of ${stream.name}` : '';
 	if (said !== undefined && fs !== said) {
 		notes.push(`The file says ${said} Hz${which}, and its times say ${fs} Hz: the times were taken.`);
 	} else if (Math.abs(measured / fs - 1) > 1e-4) {

@@ -83,8 +83,10 @@ function fixedRoles(
 		if (facts.ours)
 			return name === 'time' ? 'time' : name === 'label' ? 'label' : name === 'class_index' ? 'none' : 'emg';
 		const role = known?.roles?.[i];
+		// Android's OpenSignals has nanoseconds where others count samples.
+		if (role === 'counter' && !surveys[i]!.counts) return surveys[i]!.rises ? 'time' : 'none';
 		// A marker channel without marks says nothing.
-		return (role === 'label' || role === 'aux') && surveys[i]!.constant ? 'none' : role;
+		return ['label', 'aux', 'trigger'].includes(role ?? '') && surveys[i]!.constant ? 'none' : role;
 	});
 	const only = (role: ColumnRole, place: number): void => {
 		for (const [i, old] of roles.entries()) if (old === role) roles[i] = undefined;

@@ -181,3 +181,13 @@ test('LabChart: names, units and the day above', async () => {
 	expect(shapes(session)).toEqual(['emg 1×1000 uV', 'force 1×1000 N']);
 	expect(session.created.slice(0, 10)).toBe('2024-05-02');
 });
+
+test('OpenSignals for Android counts nanoseconds where others count samples', async () => {
+	const json =
+		'{"internal":{"sensor":["xAcc","yAcc"],"column":["nSeq","xAcc","yAcc"],"date":"2020-07-28","time":"19:01:34","sampling rate":100}}';
+	const { session } = await table(
+		`# OpenSignals Text File Format\n# ${json}\n# EndOfHeader\n${lines(900, (i) => `${1465354449816399 + i * 10_000_000 + (i % 3) * 90_000}\t${wave(i)}\t9.${i % 90}\t`)}\n`
+	);
+	expect(shapes(session)).toEqual(['accelerometer 2×100 a.u.']);
+	expect(session.streamInfo('accelerometer').gaps).toEqual([]);
+});

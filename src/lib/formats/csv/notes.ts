@@ -43,6 +43,7 @@ export function layoutNotes(layout: CsvLayout): string[] {
 		);
 		notes.push(`Beside ${emg!.name}, other columns became streams of their own: ${each.join(', ')}.`);
 	}
+	if (emg!.kind !== 'emg') notes.push('No column looks like EMG. If one is, say so when importing.');
 	const unknown = streams.flatMap(({ units }) => units ?? []).filter(Boolean);
 	if (unknown.length > 0)
 		notes.push(

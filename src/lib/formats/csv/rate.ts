@@ -45,16 +45,20 @@ export function timeFacts(times: ArrayLike<number>): TimeFacts {
 		};
 	}
 	const whole = withoutBreaks(steps, forward);
-	const period = slope(whole);
-	if (!(period > 0)) return none;
+	const packet = Math.max(1, Math.round(steps.length / forward.length));
 	const quantum = forward[0]!;
-	const rounded = residual(whole, period) <= 1.05 * Math.max(quantum, period / 4);
+	const line = fittedSlope(whole);
+	const within = (period: number): number => 1.05 * Math.max(quantum, period / 4);
+	// Rounding alone keeps all times by one line; where packets are missing, those of most blocks are.
+	const rounded = line > 0 && residual(whole, line, whole.length, 1) <= within(line);
+	const period = rounded ? line : slope(whole, packet);
+	if (!(period > 0)) return none;
 	const span = period * whole.length;
-	if (rounded) {
-		const tolerance = (1.5 * quantum) / span + 1e-9;
+	const block = Math.max(64, 8 * packet, Math.ceil(whole.length / 32));
+	if (rounded || residual(whole, period, block, 0.9) <= within(period)) {
 		return {
 			measured: 1 / period,
-			tolerance,
+			tolerance: ((rounded ? 1.5 : 4) * quantum) / span + 1e-9,
 			regular: true,
 			longest: period + Math.max(0.75 * period, 1.6 * quantum),
 			even: false
@@ -136,24 +140,40 @@ function withoutBreaks(steps: readonly number[], forward: readonly number[]): nu
 	return out;
 }
 
-/** Seconds from row to row: the median over windows of a quarter of the rows. */
-function slope(times: readonly number[]): number {
-	const window = Math.max(1, Math.floor(times.length / 4));
+/** Seconds from row to row: the median over windows of a quarter of the rows, in whole packets. */
+function slope(times: readonly number[], packet: number): number {
+	const window = Math.max(1, Math.floor(times.length / 4 / packet) * packet);
 	const slopes: number[] = [];
 	for (let i = 0; i + window < times.length; i++) slopes.push((times[i + window]! - times[i]!) / window);
 	slopes.sort((a, b) => a - b);
 	return slopes[slopes.length >> 1] ?? 0;
 }
 
-/** How far times are from a line of this slope, from end to end of the band. */
-function residual(times: readonly number[], period: number): number {
-	let [least, most] = [Infinity, -Infinity];
+/** The slope of the line that fits times by row best (least squares). */
+function fittedSlope(times: readonly number[]): number {
+	const middle = (times.length - 1) / 2;
+	let [up, across] = [0, 0];
 	for (const [i, time] of times.entries()) {
-		const off = time - i * period;
-		if (off < least) least = off;
-		if (off > most) most = off;
+		up += (i - middle) * time;
+		across += (i - middle) ** 2;
 	}
-	return most - least;
+	return across > 0 ? up / across : 0;
+}
+
+/** How far times are from a line of this slope, from end to end of the band: in so many blocks of rows. */
+function residual(times: readonly number[], period: number, block: number, share: number): number {
+	const bands: number[] = [];
+	for (let from = 0; from < times.length; from += block) {
+		let [least, most] = [Infinity, -Infinity];
+		for (let i = from; i < Math.min(from + block, times.length); i++) {
+			const off = times[i]! - i * period;
+			if (off < least) least = off;
+			if (off > most) most = off;
+		}
+		bands.push(most - least);
+	}
+	bands.sort((a, b) => a - b);
+	return quantile(bands, share);
 }
 
 const quantile = (sorted: readonly number[], share: number): number =>

@@ -13,7 +13,7 @@ export const wordsOf = (name: string): string[] =>
 		.split(/[^\p{L}\d#]+/u)
 		.filter((word) => word !== '');
 
-const EMG = /^(?:s?emg|hdemg|exg|myo|electromyogra\w*)$/;
+const EMG = /^(?:s?emg(?:bit)?|hdemg|exg|myo|electromyogra\w*)$/;
 const TIME_EXACT =
 	/^(?:times?|t|timestamps?|seconds?|secs?|millis|micros|milliseconds|microseconds|ms|us|zeit|zeitstempel|temps|tiempo|tempo|tijd|date ?times?|datetime|date|clock|elapsed|epoch|unix ?times?|utc|local ?time|lsl[_ ]?(?:time|clock|timestamps?))$/i;
 const TIME_WORD = /^(?:time|times|timestamp|timestamps|zeit|zeitstempel|millis|micros|datetime|elapsed)$/;
@@ -39,9 +39,9 @@ const KINDS: readonly (readonly [SignalKind, RegExp])[] = [
 	['temperature', /^(?:temp|temperature|temperatur)$/],
 	['angle', /^(?:angle|angles|goniometer|gonio|flexion|extension)$/],
 	['trigger', /^(?:trigger|triggers|trig|ttl|sync|synch|di|dio|din|digital|stim|switch|button|footswitch)$/],
-	['ecg', /^(?:ecg|ekg)$/],
-	['eeg', /^(?:eeg)$/],
-	['eda', /^(?:eda|gsr|scr)$/],
+	['ecg', /^(?:ecg|ekg)(?:bit)?$/],
+	['eeg', /^eeg(?:bit)?$/],
+	['eda', /^(?:eda|gsr|scr)(?:bit)?$/],
 	[
 		'aux',
 		/^(?:aux|auxiliary|other|analog|analogue|eog|ppg|bvp|resp|respiration|battery|bat|impedance|resistance|velocity|position|speed|height|heart|bpm|hr|spo|mic|microphone|light|lux|repetition|rerepetition|subject)$/

@@ -98,7 +98,9 @@ export class TableImport {
 	async finish(): Promise<void> {
 		for (const stream of this.#streams) await stream.send();
 		if (this.#broken > 0) {
-			this.#session.problem(`${this.#broken} rows were left out, the first because ${this.#firstBroken}.`);
+			const rows =
+				this.#broken === 1 ? 'One row was left out,' : `${this.#broken} rows were left out, the first`;
+			this.#session.problem(`${rows} because ${this.#firstBroken}.`);
 		}
 	}
 

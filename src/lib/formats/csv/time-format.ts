@@ -78,6 +78,9 @@ export function timeUnitInName(name: string, unit: string | undefined): TimeUnit
 	return undefined;
 }
 
+/** No recording in seconds since 1970 was made before 1990. */
+const EARLIEST = 631_152_000;
+
 /** Rates anyone records at: outside of them a unit of time is not believed without a word for it. */
 const [SLOW, FAST] = [9.5, 100_000];
 
@@ -97,16 +100,17 @@ export function numberFormat(
 		unit: of,
 		by
 	});
-	const size = Math.abs(values[0] ?? 0);
+	const size = Math.abs(values[values.length >> 1] ?? 0);
 	const named = said ?? timeUnitInName(name, unit);
+	const step = medianStep(values);
 	const epoch = EPOCHS.find(
-		({ from, to, unit: of }) => size >= from && size < to && (!named || named === of)
+		({ from, to, unit: of, factor }) =>
+			size >= from && size < to && (!named || named === of) && !isUptime(step * factor, rate)
 	);
 	if (epoch) {
 		const { factor, offset, clock, unit: of } = epoch;
 		return { kind: 'number', factor, offset, clock, unit: of, by: said ? 'said' : named ? 'name' : 'size' };
 	}
-	const step = medianStep(values);
 	const days = DAYS.find(({ from, to }) => size >= from && size < to);
 	if (days && (named === 'days' || (!named && step > 0 && step < 2e-6))) {
 		return { kind: 'number', factor: 86_400, offset: days.offset, clock: 'local', unit: 'days', by: 'size' };
@@ -130,6 +134,13 @@ export function numberFormat(
 		.sort((a, b) => nearness(a) - nearness(b));
 	return make(others[0] ?? 's', 'guess');
 }
+
+/**
+ * True when steps of so many seconds are too slow for a recording: nanoseconds since a device was started look like
+ * microseconds since 1970.
+ */
+const isUptime = (step: number, rate: number | undefined): boolean =>
+	step > 0 && (rate === undefined ? step > 1 && step < 20 : Math.abs(step * rate - 1) > 0.9 && step > 0.5);
 
 /** The format of a column of texts; undefined when most of them are no times. */
 export function textFormat(cells: readonly string[]): TimeFormat | undefined {
@@ -158,6 +169,8 @@ export function timeReader(format: TimeFormat, decimal: '.' | ','): (cell: strin
 			if (value === undefined || !Number.isFinite(value)) return NaN;
 			// Dividing by 1000 is exact to the last digit where multiplying by 0.001 is not.
 			const seconds = (exact === undefined ? value * factor : value / exact) + offset;
+			// Rows before a device has the time of day may say 0.
+			if (clock === 'utc' && seconds < EARLIEST) return NaN;
 			if (clock !== 'local') return seconds;
 			zone ??= zoneAt(seconds * 1000);
 			return seconds + zone;

@@ -156,6 +156,19 @@ describe('breaks in the times', () => {
 		expect([fs, found.map(({ row, lost }) => [row, lost])]).toEqual([1000, gaps]);
 	});
 
+	test('a packet that is missing', async () => {
+		const { session } = await read((i) => (Math.floor((i < 800 ? i : i + 8) / 8) * 8) / 500);
+		const { fs, gaps } = session.streamInfo('emg');
+		expect([fs, gaps.map(({ row, lost }) => [row, lost])]).toEqual([500, [[800, 8]]]);
+	});
+
+	test('a stamp far from those around is replaced, and said', async () => {
+		const { session, notes } = await read((i) => (i === 700 ? 0 : i === 900 ? 5000 : i / 1000));
+		expect(session.streamInfo('emg').gaps).toEqual([]);
+		expect((await session.getContinuous('emg')).timestamps[700]).toBeCloseTo(0.7, 6);
+		expect(notes).toContain('2 times are far from those around and were replaced');
+	});
+
 	test('a new beginning follows the first part, and is said', async () => {
 		const { session, notes } = await read((i) => (i % 1000) / 1000);
 		const { fs, gaps } = session.streamInfo('emg');

@@ -66,26 +66,30 @@ export function optionsOf(form: TableForm, layout: CsvLayout): CsvOptions {
 }
 
 /** The roles in a list, as people name them. */
-export const ROLE_CHOICES: readonly { readonly id: ColumnRole; readonly label: string }[] = [
+export const ROLE_CHOICES: readonly {
+	readonly id: ColumnRole;
+	readonly label: string;
+	readonly group?: string;
+}[] = [
 	{ id: 'emg', label: 'EMG' },
 	{ id: 'time', label: 'time' },
 	{ id: 'label', label: 'label' },
-	{ id: 'counter', label: 'sample counter' },
+	{ id: 'counter', label: 'counter' },
 	{ id: 'none', label: 'left out' },
-	{ id: 'accelerometer', label: 'accelerometer' },
-	{ id: 'gyroscope', label: 'gyroscope' },
-	{ id: 'magnetometer', label: 'magnetometer' },
-	{ id: 'orientation', label: 'orientation' },
-	{ id: 'angle', label: 'angle' },
-	{ id: 'force', label: 'force' },
-	{ id: 'torque', label: 'torque' },
-	{ id: 'pressure', label: 'pressure' },
-	{ id: 'temperature', label: 'temperature' },
-	{ id: 'trigger', label: 'trigger' },
-	{ id: 'ecg', label: 'ECG' },
-	{ id: 'eeg', label: 'EEG' },
-	{ id: 'eda', label: 'EDA' },
-	{ id: 'aux', label: 'other sensor' }
+	{ id: 'accelerometer', label: 'accelerometer', group: 'Sensors' },
+	{ id: 'gyroscope', label: 'gyroscope', group: 'Sensors' },
+	{ id: 'magnetometer', label: 'magnetometer', group: 'Sensors' },
+	{ id: 'orientation', label: 'orientation', group: 'Sensors' },
+	{ id: 'angle', label: 'angle', group: 'Sensors' },
+	{ id: 'force', label: 'force', group: 'Sensors' },
+	{ id: 'torque', label: 'torque', group: 'Sensors' },
+	{ id: 'pressure', label: 'pressure', group: 'Sensors' },
+	{ id: 'temperature', label: 'temperature', group: 'Sensors' },
+	{ id: 'trigger', label: 'trigger', group: 'Sensors' },
+	{ id: 'ecg', label: 'ECG', group: 'Sensors' },
+	{ id: 'eeg', label: 'EEG', group: 'Sensors' },
+	{ id: 'eda', label: 'EDA', group: 'Sensors' },
+	{ id: 'aux', label: 'other sensor', group: 'Sensors' }
 ];
 
 const REASONS = {

@@ -41,7 +41,8 @@ function byName(names: readonly string[]): Pick<LayoutMatch, 'roles' | 'units'> 
 
 /** Versions 3 and 4 do not: a counter, the channels, three of acceleration, then times. */
 function byPlace({ cells, width }: Head, declared: number): Pick<LayoutMatch, 'roles' | 'units' | 'names'> {
-	const row = cells.find(({ length }) => length === width) ?? [];
+	// The GUI may begin with a row of zeros.
+	const row = cells.findLast(({ length }) => length === width) ?? [];
 	const text = row.findIndex((cell) => /\d:\d\d/.test(cell));
 	const end = text < 0 ? width : text;
 	const fitting = [16, 8, 4].find((n) => n <= end - 1) ?? end - 1;

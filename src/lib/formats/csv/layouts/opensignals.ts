@@ -13,7 +13,9 @@ export const openSignals: KnownLayout = {
 		if (devices.length === 0) return undefined;
 		const columns = devices.flatMap((device, i) => columnsOf(device, devices.length > 1 ? i + 1 : undefined));
 		const first = devices[0]!;
-		const raw = devices.some((device) => numberOr(device['convertedValues'], 0) === 0);
+		const raw = devices.some(
+			(device) => numberOr(device['convertedValues'], 0) === 0 && device['device'] !== 'android'
+		);
 		return {
 			program: 'OpenSignals',
 			names: columns.map(({ name }) => name),
