@@ -55,7 +55,9 @@ export function layoutNotes(layout: CsvLayout): string[] {
 	if (texts.length > 0) notes.push(`Left out, because they hold text: ${list(texts)}.`);
 	const labels = left('labels');
 	if (labels.length > 0 && layout.label !== undefined) {
-		notes.push(`Labels are those of "${columns[layout.label]!.name}"; ${list(labels)} were left out.`);
+		notes.push(
+			`Labels are those of "${columns[layout.label]!.name}"; ${list(labels)} ${labels.length === 1 ? 'was' : 'were'} left out.`
+		);
 	}
 	return notes;
 }

@@ -47,7 +47,7 @@ export function timeFacts(times: ArrayLike<number>): TimeFacts {
 	const whole = withoutBreaks(steps, forward);
 	const packet = Math.max(1, Math.round(steps.length / forward.length));
 	const quantum = forward[0]!;
-	const line = fittedSlope(whole);
+	const line = packet >= 3 ? stepSlope(whole) : fittedSlope(whole);
 	const within = (period: number): number => 1.05 * Math.max(quantum, period / 4);
 	// Rounding alone keeps all times by one line; where packets are missing, those of most blocks are.
 	const rounded = line > 0 && residual(whole, line, whole.length, 1) <= within(line);
@@ -158,6 +158,13 @@ function fittedSlope(times: readonly number[]): number {
 		across += (i - middle) ** 2;
 	}
 	return across > 0 ? up / across : 0;
+}
+
+/** Seconds from row to row between the first and the last step forward: whole packets. */
+function stepSlope(times: readonly number[]): number {
+	const forward = times.flatMap((time, i) => (i > 0 && time > times[i - 1]! ? [i] : []));
+	const [first, last] = [forward[0] ?? 0, forward.at(-1) ?? 0];
+	return last > first ? (times[last]! - times[first]!) / (last - first) : fittedSlope(times);
 }
 
 /** How far times are from a line of this slope, from end to end of the band: in so many blocks of rows. */

@@ -44,7 +44,7 @@ const KINDS: readonly (readonly [SignalKind, RegExp])[] = [
 	['eda', /^(?:eda|gsr|scr)(?:bit)?$/],
 	[
 		'aux',
-		/^(?:aux|auxiliary|other|analog|analogue|eog|ppg|bvp|resp|respiration|battery|bat|impedance|resistance|velocity|position|speed|height|heart|bpm|hr|spo|mic|microphone|light|lux|repetition|rerepetition|subject)$/
+		/^(?:aux|auxiliary|other|analog|analogue|eog|ppg|bvp|resp|respiration|battery|bat|impedance|resistance|velocity|position|status|flags?|quality|speed|height|heart|bpm|hr|spo|mic|microphone|light|lux|repetition|rerepetition|subject)$/
 	]
 ];
 
