@@ -51,21 +51,6 @@ test('disconnecting all disconnects each, and ends what predicted on one of them
 	expect(log).toEqual(['disconnect', 'disconnect', 'endWithoutInput']);
 });
 
-test('a recording that ended is listed, in the training set, and judged', async () => {
-	const { actions, settings, log, notices } = parts();
-	await actions.recorded('id', true, undefined);
-	expect(log).toEqual(['refresh', 'storage', 'quality id']);
-	expect(settings.trainingSet).toEqual(['id']);
-	expect(notices.list).toEqual([]);
-});
-
-test('a recording that ended by itself is recovered, and says why it ended', async () => {
-	const { actions, log, notices } = parts();
-	await actions.recorded('id', false, 'The disk is full.');
-	expect(log).toEqual(['recover id', 'refresh', 'storage']);
-	expect(notices.list).toMatchObject([{ kind: 'error', help: 'recording-ended' }]);
-});
-
 test('a session is in the training set once, until it is taken out', () => {
 	const { actions, settings } = parts();
 	for (const id of ['a', 'b', 'a']) actions.tick(id);

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../core/parse.ts';
 import type { Seconds } from '../core/units.ts';
-import { linkedPath } from '../library/session-location.ts';
 import type { Ask, ParamValues } from '../sources/source.ts';
 import type { Connection } from './connect/connection.svelte.ts';
 import type { Connections } from './connect/connections.svelte.ts';
@@ -93,22 +92,6 @@ export class Actions {
 	async stop(): Promise<string | undefined> {
 		const { recording } = this.#parts;
 		return (await recording.stop()) && recording.id;
-	}
-
-	/** What follows the end of a recording: its session is listed, in the training set, and its quality is known. */
-	async recorded(id: string, closed: boolean, failure: string | undefined): Promise<void> {
-		const { library, notices, storage } = this.#parts;
-		if (failure) {
-			const text = `The recording ended by itself. ${failure} What was recorded until then is kept.`;
-			notices.show('error', text, { help: 'recording-ended' });
-		}
-		const folder = linkedPath(id)?.folder;
-		if (folder !== undefined) await library.folders.look(folder);
-		else if (!closed) await library.recover(id);
-		await library.refresh();
-		if (library.get(id)) this.tick(id);
-		await storage.refresh();
-		if (closed) void notices.try(() => library.quality(id));
 	}
 
 	/** Puts a session into the training set, or takes it out. */

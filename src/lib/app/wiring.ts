@@ -6,6 +6,7 @@ import type { Lsl } from './lsl/lsl.svelte.ts';
 import type { LiveScore } from './predict/live-score.svelte.ts';
 import type { Outlets } from './predict/outlets.svelte.ts';
 import type { ReplaySession } from './replay/replay-session.svelte.ts';
+import { RecordingEnd } from './record/recording-end.ts';
 import type { Scripts } from './train/scripts.svelte.ts';
 
 /** Milliseconds between two readings: of what a person watches change, and of the rest. */
@@ -27,7 +28,6 @@ export interface WiredParts extends ActionParts {
 /** Who is told of what: the only calls from right to left, and none of them carries samples. */
 export function wire(parts: WiredParts): void {
 	const {
-		actions,
 		classes,
 		deck,
 		guided,
@@ -43,7 +43,7 @@ export function wire(parts: WiredParts): void {
 	classes.onChange = (names) => recording.rename(names);
 	// A box with event buttons labels as a class button does; a number that is no class is left alone.
 	deck.onMarker = (classIndex, timestamp) => {
-		if (classes.names[classIndex] !== undefined) recording.label(classIndex, timestamp);
+		if (classes.names[classIndex] !== undefined) recording.labelAt(classIndex, timestamp);
 	};
 	deck.onStream = (stream) => recording.add(stream);
 	deck.onGesture = (classIndex) => lsl.outlets.gesture(classIndex);
@@ -62,7 +62,16 @@ export function wire(parts: WiredParts): void {
 	guided.target.onFailure = (message) => notices.show('error', message, { help: 'worker-died' });
 	lsl.outlets.onFailure = (message) => notices.show('error', message, { help: 'bridge' });
 	workbench.onGone = (message) => notices.show('warning', message);
-	recording.onEnd = (id, summary, failure) => actions.recorded(id, summary !== undefined, failure);
+	wireRecording(parts);
+}
+
+function wireRecording({ actions, deck, library, lsl, notices, recording, storage }: WiredParts): void {
+	const addToTrainingSet = (id: string): void => actions.tick(id);
+	const end = new RecordingEnd({ library, notices, storage, addToTrainingSet });
+	recording.onEnd = (ended) => end.handle(ended);
+	recording.onStopping = () => lsl.release();
+	recording.onNotice = (message) => notices.show('warning', message, { help: 'stream-changed' });
+	deck.keepRings = () => recording.active;
 }
 
 /** What is read from workers and rings, each at its own pace. */

@@ -11,6 +11,8 @@ export interface LiveStream {
 	readonly ring: RingHandle;
 	/** Id of the session that is replayed, whose clock the timestamps are on; undefined: the app clock. */
 	readonly clock?: string | undefined;
+	/** Name of a stream that this one takes the place of: its source came back with another shape. */
+	readonly follows?: string | undefined;
 }
 
 const RING_SECONDS = 20;

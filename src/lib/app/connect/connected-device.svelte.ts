@@ -2,6 +2,7 @@ import { proxy } from 'comlink';
 import type { DeviceState, ParamValues } from '../../sources/source.ts';
 import type { AcquireApi } from '../../../workers/acquire.worker.ts';
 import { download } from '../kernel/download.ts';
+import { singleFlight } from '../kernel/job.ts';
 import type { WorkerClient } from '../kernel/worker-client.ts';
 
 /** The amplifier behind a connection: how it is doing, and what can be done with it. */
@@ -49,8 +50,9 @@ export class ConnectedDevice {
 	}
 
 	/** Measures the contact of all electrodes. The streams carry the test current meanwhile. */
-	async measureImpedance(): Promise<void> {
-		if (this.#measuring) return;
+	readonly measureImpedance = singleFlight(() => this.#measureImpedance());
+
+	async #measureImpedance(): Promise<void> {
 		this.#measuring = true;
 		this.#ohms = this.#electrodes.map(() => undefined);
 		try {

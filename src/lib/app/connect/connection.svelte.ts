@@ -9,7 +9,8 @@ import type { Ask, OpenedDevice, ParamValues, SourceKind } from '../../sources/s
 import type { AcquireApi } from '../../../workers/acquire.worker.ts';
 import { ConnectedDevice } from './connected-device.svelte.ts';
 import type { ReplayedSession } from '../replay/replay-sessions.ts';
-import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { LatestWins, singleFlight } from '../kernel/job.ts';
+import type { StartWorker, WorkerClient } from '../kernel/worker-client.ts';
 
 /**
  * Where a connection is. `silent`: connected, but nothing comes; `reconnecting`: the device is away and comes back by
@@ -34,6 +35,18 @@ export interface StreamHealth {
 
 export type { ReplayedSession } from '../replay/replay-sessions.ts';
 
+/** What a source is opened with. */
+export interface ConnectRequest {
+	/** Names of other sources' streams. */
+	readonly taken: readonly string[];
+	/** Streams of a source of this kind that was disconnected: those that return go on in their rings. */
+	readonly known?: readonly LiveStream[];
+	/** Gives the streams that were found their names; throws a SourceError when they cannot be taken. */
+	readonly accept: (streams: readonly LiveStream[]) => readonly LiveStream[];
+	/** Whether to offer the browser's chooser although a known device is there. */
+	readonly ask?: Ask;
+}
+
 const SILENT_SECONDS = 1;
 
 /** One source: the worker it runs in, its streams, and how it is doing. */
@@ -41,6 +54,8 @@ export class Connection {
 	readonly kind: SourceKind;
 	readonly params: ParamValues;
 	readonly replayed: ReplayedSession | undefined;
+	readonly #startWorker: StartWorker<AcquireApi>;
+	readonly #attempt = new LatestWins();
 	#status = $state<ConnectionStatus>('connecting');
 	#error = $state<string>();
 	#streams = $state.raw<readonly LiveStream[]>([]);
@@ -54,9 +69,15 @@ export class Connection {
 	onMarker: (classIndex: number, timestamp: Seconds) => void = () => {};
 	#history: { time: number; written: number[]; lost: number[] }[] = [];
 
-	constructor(kind: SourceKind, params: ParamValues, replayed?: ReplayedSession) {
+	constructor(
+		kind: SourceKind,
+		params: ParamValues,
+		startWorker: StartWorker<AcquireApi>,
+		replayed?: ReplayedSession
+	) {
 		this.kind = kind;
 		this.params = params;
+		this.#startWorker = startWorker;
 		this.replayed = replayed;
 	}
 
@@ -86,84 +107,19 @@ export class Connection {
 	}
 
 	/**
-	 * Opens the source; again after it was lost: its streams then go on in their rings, after a gap. `taken`: names of other
-	 * sources' streams; `refuse` may object to those it found. Rejects with a SourceError and stays `lost` when it cannot be opened. `ask`: whether to
-	 * offer the browser's chooser although a known device is there.
+	 * Opens the source; again after it was lost: its streams then go on in their rings, after a gap. Rejects with a
+	 * SourceError and stays `lost` when it cannot be opened, with an AbortError when it was disconnected meanwhile. A call
+	 * while one is under way gets that one.
 	 */
-	async connect(
-		taken: readonly string[],
-		refuse: (streams: readonly LiveStream[]) => string | undefined,
-		ask: Ask = 'known'
-	): Promise<void> {
-		this.#status = 'choosing';
-		this.#error = undefined;
-		let opened: OpenedDevice | undefined;
-		try {
-			opened = await this.kind.open?.(this.params, ask);
-		} catch (error) {
-			this.#lose(error);
-			throw error;
-		}
-		// Disconnected while the browser's list was open.
-		if (this.status === 'closed') {
-			opened?.release();
-			throw new DOMException(`${this.kind.label} was disconnected.`, 'AbortError');
-		}
-		this.#status = 'connecting';
-		const worker = startWorker<AcquireApi>(
-			'acquisition',
-			new Worker(new URL('../../../workers/acquire.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'acquire'
-			})
-		);
-		this.#worker = worker;
-		this.#opened = opened;
-		try {
-			const streams = await worker.call((api) => {
-				const known = [...this.#streams];
-				if (!opened) return api.connect(this.kind.id, { ...this.params }, known, taken);
-				const { port } = opened;
-				return api.connect(this.kind.id, { ...this.params }, known, taken, transfer(port, [port]));
-			});
-			const objection = refuse(streams);
-			if (objection) throw new AppError('SourceError', objection);
-			this.#streams = streams;
-		} catch (error) {
-			// A device that streams by now is told to stop.
-			if (!isAbort(error)) await worker.call((api) => api.disconnect()).catch(() => undefined);
-			this.#lose(error);
-			throw error;
-		}
-		this.#status = 'streaming';
-		this.#history = [];
-		if (this.kind.via) {
-			this.#device = new ConnectedDevice(worker);
-			this.#device.onMarker = (classIndex, time) => this.onMarker(classIndex, seconds(time));
-		}
-		worker
-			.call((api) => api.run())
-			.then(
-				() =>
-					this.#lose(
-						new AppError('SourceError', `${this.kind.label} ended. Press Reconnect to go on.`),
-						worker
-					),
-				(error: unknown) => this.#lose(error, worker)
-			);
-	}
+	readonly connect = singleFlight((request: ConnectRequest) =>
+		this.#attempt.run((signal) => this.#open(request, signal))
+	);
 
-	/** Ends the connection for good. */
+	/** Ends the connection for good, also while it is being opened. Resolves when the device is free again. */
 	async disconnect(): Promise<void> {
-		const worker = this.#worker;
-		this.#worker = undefined;
 		this.#status = 'closed';
-		try {
-			await worker?.call((api) => api.disconnect());
-		} catch (error) {
-			if (!isAbort(error)) console.warn(`Disconnecting ${this.kind.label}: ${messageOf(error)}`);
-		}
-		this.#free(worker);
+		this.#attempt.cancel(this.#closedError());
+		await this.#release('told');
 	}
 
 	/** Tells a simulated muscle, or whatever listens at the other end, which class is asked for. */
@@ -227,19 +183,94 @@ export class Connection {
 		if (this.#worker) job(this.#worker).catch(() => undefined);
 	}
 
-	#lose(error: unknown, worker = this.#worker): void {
-		if (this.#status === 'closed' || worker !== this.#worker) return;
-		this.#status = 'lost';
-		this.#error = messageOf(error);
-		this.#free(worker);
-		this.#worker = undefined;
+	async #open(request: ConnectRequest, signal: AbortSignal): Promise<void> {
+		if (this.#status === 'closed') throw this.#closedError();
+		if (this.live) return;
+		this.#status = 'choosing';
+		this.#error = undefined;
+		try {
+			const opened = await this.kind.open?.(this.params, request.ask ?? 'known');
+			this.#opened = opened;
+			signal.throwIfAborted();
+			this.#status = 'connecting';
+			const worker = (this.#worker = this.#startWorker());
+			const streams = await this.#connectWorker(worker, opened, request);
+			signal.throwIfAborted();
+			this.#goLive(worker, request.accept(streams));
+		} catch (error) {
+			// A device that streams by now is told to stop.
+			await this.#release(isAbort(error) ? 'killed' : 'told');
+			if (signal.aborted) throw signal.reason as Error;
+			this.#status = 'lost';
+			this.#error = messageOf(error);
+			throw error;
+		}
 	}
 
-	/** Ends the worker and lets go of the device, which can then be connected again. */
-	#free(worker: WorkerClient<AcquireApi> | undefined): void {
-		worker?.dispose();
-		this.#opened?.release();
+	async #connectWorker(
+		worker: WorkerClient<AcquireApi>,
+		opened: OpenedDevice | undefined,
+		{ taken, known = [] }: ConnectRequest
+	): Promise<readonly LiveStream[]> {
+		const before = [...this.#streams, ...known];
+		const streams = await worker.call((api) => {
+			if (!opened) return api.connect(this.kind.id, { ...this.params }, before, taken);
+			const { port } = opened;
+			return api.connect(this.kind.id, { ...this.params }, before, taken, transfer(port, [port]));
+		});
+		const clock = this.replayed?.id;
+		const rings = new Map(before.map(({ ring }) => [new SharedRing(ring).id, ring]));
+		return streams.map((stream) => ({
+			...stream,
+			// A ring that was known stays the same object, for those who use it.
+			ring: rings.get(new SharedRing(stream.ring).id) ?? stream.ring,
+			...(clock !== undefined && { clock })
+		}));
+	}
+
+	#goLive(worker: WorkerClient<AcquireApi>, streams: readonly LiveStream[]): void {
+		this.#streams = streams;
+		this.#status = 'streaming';
+		this.#history = [];
+		if (this.kind.via) {
+			this.#device = new ConnectedDevice(worker);
+			this.#device.onMarker = (classIndex, time) => this.onMarker(classIndex, seconds(time));
+		}
+		worker
+			.call((api) => api.run())
+			.then(
+				() =>
+					this.#lose(
+						worker,
+						new AppError('SourceError', `${this.kind.label} ended. Press Reconnect to go on.`)
+					),
+				(error: unknown) => this.#lose(worker, error)
+			);
+	}
+
+	#lose(worker: WorkerClient<AcquireApi>, error: unknown): void {
+		if (worker !== this.#worker) return;
+		this.#status = 'lost';
+		this.#error = messageOf(error);
+		void this.#release('killed');
+	}
+
+	/** Ends the worker (`told`: after the device was told to stop) and frees the device, which can then be connected again. */
+	async #release(how: 'told' | 'killed'): Promise<void> {
+		const [worker, opened] = [this.#worker, this.#opened];
+		this.#worker = undefined;
 		this.#opened = undefined;
+		try {
+			if (how === 'told') await worker?.call((api) => api.disconnect());
+		} catch (error) {
+			if (!isAbort(error)) console.warn(`Disconnecting ${this.kind.label}: ${messageOf(error)}`);
+		}
+		worker?.dispose();
+		opened?.release();
+	}
+
+	#closedError(): DOMException {
+		return new DOMException(`${this.kind.label} was disconnected.`, 'AbortError');
 	}
 }
 

@@ -1,20 +1,40 @@
+import { AppError } from '../../core/errors.ts';
 import { isPrediction } from '../../core/signal.ts';
+import { SharedRing } from '../../ring/shared-ring.ts';
 import { sources } from '../../sources/index.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { Ask, ParamValues } from '../../sources/source.ts';
 import { requireReady } from '../kernel/precondition.ts';
+import type { AcquireApi } from '../../../workers/acquire.worker.ts';
+import type { StartWorker } from '../kernel/worker-client.ts';
+import { startAcquireWorker } from './acquire-worker.ts';
 import { Connection, type ReplayedSession } from './connection.svelte.ts';
 
 /** Everything that is connected. Streams have one name each, whoever they come from. */
 export class Connections {
+	readonly #startWorker: StartWorker<AcquireApi>;
+	readonly #kinds: Pick<typeof sources, 'get'>;
+	/** Streams of sources that were disconnected while their rings are kept, and the kind of their source. */
+	#departed: readonly { readonly kind: string; readonly stream: LiveStream }[] = [];
 	#connections = $state.raw<readonly Connection[]>([]);
 	#shown = $state('');
 	/** Told of a stream that has just come (back). */
 	onStream: (stream: LiveStream) => void = () => {};
+	/** True while a stream that is disconnected and connected again must go on in its ring: while it is recorded. */
+	keepRings: () => boolean = () => false;
 	/** Told of event markers that an amplifier sends. */
 	onMarker: Connection['onMarker'] = () => {};
 	/** Told of every class that is asked for. */
 	onGesture: (classIndex: number) => void = () => {};
+
+	/** `kinds`: the source registry. */
+	constructor(
+		startWorker: StartWorker<AcquireApi> = startAcquireWorker,
+		kinds: Pick<typeof sources, 'get'> = sources
+	) {
+		this.#startWorker = startWorker;
+		this.#kinds = kinds;
+	}
 
 	get connections(): readonly Connection[] {
 		return this.#connections;
@@ -53,7 +73,7 @@ export class Connections {
 		replayed?: ReplayedSession,
 		ask: Ask = 'known'
 	): Promise<Connection> {
-		const connection = new Connection(sources.get(kindId), params, replayed);
+		const connection = new Connection(this.#kinds.get(kindId), params, this.#startWorker, replayed);
 		connection.onMarker = (classIndex, timestamp) => this.onMarker(classIndex, timestamp);
 		this.#connections = [...this.#connections, connection];
 		try {
@@ -71,8 +91,14 @@ export class Connections {
 	}
 
 	async disconnect(connection: Connection): Promise<void> {
+		const { streams } = connection;
 		await connection.disconnect();
 		this.#remove(connection);
+		this.#forgetDeparted();
+		if (this.keepRings()) {
+			const kind = connection.kind.id;
+			this.#departed = [...this.#departed, ...streams.map((stream) => ({ kind, stream }))];
+		}
 	}
 
 	/** True while samples of a stream come. */
@@ -94,19 +120,57 @@ export class Connections {
 	}
 
 	async refresh(): Promise<void> {
+		this.#forgetDeparted();
 		await Promise.all(this.#connections.map((connection) => connection.refresh()));
 	}
 
 	async #open(connection: Connection, ask: Ask = 'known'): Promise<void> {
-		const others = this.#connections.filter((other) => other !== connection);
-		const taken = others.flatMap(({ streams }) => streams.map(({ info }) => info.name));
-		await connection.connect(taken, (streams) => this.#clash(connection, streams), ask);
+		this.#forgetDeparted();
+		const { replayed, kind } = connection;
+		const taken = this.#othersOf(connection).flatMap(({ streams }) => streams.map(({ info }) => info.name));
+		const known = this.#departed
+			.filter((one) => one.kind === kind.id && one.stream.clock === replayed?.id)
+			.map(({ stream }) => stream)
+			.filter(({ info }) => !taken.includes(info.name));
+		const accept = (streams: readonly LiveStream[]): readonly LiveStream[] =>
+			this.#accept(connection, streams);
+		await connection.connect({ taken, known, accept, ask });
+		const rings = new Set(connection.streams.map(ringId));
+		this.#departed = this.#departed.filter(({ stream }) => !rings.has(ringId(stream)));
 		for (const stream of connection.streams) this.onStream(stream);
 	}
 
+	/** While rings are kept, a stream that comes back with another shape gets a name of its own, and says whose place it takes. */
+	#accept(connection: Connection, streams: readonly LiveStream[]): readonly LiveStream[] {
+		const before = this.keepRings()
+			? [...connection.streams, ...this.#departed.map(({ stream }) => stream)]
+			: [];
+		const others = this.#othersOf(connection).flatMap((other) => other.streams);
+		const taken = new Set([...before, ...others, ...streams].map(({ info }) => info.name));
+		const named = streams.map((stream) => {
+			const { name } = stream.info;
+			const old = before.find(({ info }) => info.name === name);
+			if (!old || ringId(old) === ringId(stream)) return stream;
+			let free = name;
+			for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
+			taken.add(free);
+			return { ...stream, info: { ...stream.info, name: free }, follows: name };
+		});
+		const objection = this.#clash(connection, named);
+		if (objection) throw new AppError('SourceError', objection);
+		return named;
+	}
+
+	#othersOf(connection: Connection): readonly Connection[] {
+		return this.#connections.filter((other) => other !== connection);
+	}
+
+	#forgetDeparted(): void {
+		if (this.#departed.length > 0 && !this.keepRings()) this.#departed = [];
+	}
+
 	#clash(connection: Connection, streams: readonly LiveStream[]): string | undefined {
-		for (const other of this.#connections) {
-			if (other === connection) continue;
+		for (const other of this.#othersOf(connection)) {
 			const taken = other.streams.find(({ info }) =>
 				streams.some((stream) => stream.info.name === info.name)
 			);
@@ -123,7 +187,9 @@ export class Connections {
 }
 
 /** Throws when nothing is live: `what` says what cannot be done. */
-export function needStream(deck: Connections, what: string): void {
+export function needStream(deck: Pick<Connections, 'streams'>, what: string): void {
 	const text = `${what} needs a live source. Choose one and press Connect.`;
 	requireReady('SourceError', () => (deck.streams.length === 0 ? text : undefined));
 }
+
+const ringId = ({ ring }: LiveStream): bigint => new SharedRing(ring).id;

@@ -1,18 +1,26 @@
 import { now } from '../../core/clock.ts';
-import type { JsonObject } from '../../core/parse.ts';
 import { UNLABELED } from '../../core/labels.ts';
+import { seconds, type Seconds } from '../../core/units.ts';
 import type { BridgeLink } from '../../sources/lsl/bridge-link.ts';
 import { MARKER_CLOCK_SECONDS, MarkerFlow, type Marker } from '../../sources/lsl/marker-flow.ts';
 import type { Frame, Reply } from '../../sources/lsl/protocol.ts';
 import { readChoice } from '../../sources/lsl/stream-choice.ts';
 import type { ClassList } from '../record/class-list.svelte.ts';
-import type { Settings } from '../kernel/settings.ts';
+import type { SettingsData } from '../kernel/settings.ts';
 
-/** What markers do. */
+/** The part of the settings that is used here. */
+export interface LslSettings {
+	readonly data: Pick<SettingsData, 'lsl' | 'params'>;
+}
+
+/** As much of a `BridgeLink` as markers use. */
+export type MarkerLink = Pick<BridgeLink, 'clock' | 'state' | 'newId' | 'send'>;
+
+/** What markers do. Times are on the app clock. */
 export interface MarkerTarget {
-	label(classIndex: number, timestamp: number): void;
-	/** Adds facts to the session that is recorded, if one is. */
-	note(facts: JsonObject): void;
+	labelAt(classIndex: number, time: Seconds): void;
+	/** Keeps the marker with the session that is recorded, if one is and it is from then. */
+	marker(marker: { readonly text: string; readonly timestamp: Seconds }): void;
 }
 
 /** A text that came, how often, and what it means here. */
@@ -24,8 +32,6 @@ export interface SeenMarker {
 /** Value of a mapping that ends the class. */
 export const ENDS_CLASS = '(end)';
 const MAX_SEEN = 50;
-/** Markers kept in a session's facts; labels are kept in any case. */
-const MAX_NOTED = 10_000;
 const RETRY_MS = 2_000;
 
 interface Follow {
@@ -39,15 +45,14 @@ interface Follow {
 
 /** Streams of markers that are followed: their texts become labels. */
 export class LslMarkers {
-	readonly #settings: Settings;
-	readonly #classes: ClassList;
+	readonly #settings: LslSettings;
+	readonly #classes: Pick<ClassList, 'names'>;
 	readonly #target: MarkerTarget;
 	#followed: Follow[] = [];
 	#seen = $state.raw<readonly SeenMarker[]>([]);
 	#live = $state.raw<readonly string[]>([]);
-	#noted: Marker[] = [];
 
-	constructor(settings: Settings, classes: ClassList, target: MarkerTarget) {
+	constructor(settings: LslSettings, classes: Pick<ClassList, 'names'>, target: MarkerTarget) {
 		this.#settings = settings;
 		this.#classes = classes;
 		this.#target = target;
@@ -91,13 +96,8 @@ export class LslMarkers {
 		this.#settings.data.lsl.labels = Object.fromEntries(className ? [...others, [text, className]] : others);
 	}
 
-	/** A recording begins: its facts hold the markers from now on. */
-	restart(): void {
-		this.#noted = [];
-	}
-
 	/** Follows what is to be followed and is not yet. */
-	subscribe(link: BridgeLink): void {
+	subscribe(link: MarkerLink): void {
 		const wanted = this.#settings.data.lsl.markers;
 		for (const one of this.#followed)
 			if (!wanted.includes(one.line)) link.send({ type: 'unsubscribe', id: one.id });
@@ -112,7 +112,7 @@ export class LslMarkers {
 	}
 
 	/** The connection is a new one: everything is asked for again. */
-	resubscribe(link: BridgeLink): void {
+	resubscribe(link: MarkerLink): void {
 		const time = now();
 		for (const one of this.#followed) {
 			this.#came(one.flow.resume(time, link.clock.at(time)));
@@ -121,8 +121,8 @@ export class LslMarkers {
 		this.subscribe(link);
 	}
 
-	/** The bridge is lost: what waits for a better known clock has the best it gets. */
-	interrupted(link: BridgeLink): void {
+	/** The bridge is lost or a recording stops: what waits for a better known clock has the best it gets. */
+	interrupted(link: MarkerLink): void {
 		const time = now();
 		for (const { flow } of this.#followed) this.#came(flow.flush(time, link.clock.at(time)));
 	}
@@ -134,7 +134,7 @@ export class LslMarkers {
 		this.#tell();
 	}
 
-	reply(reply: Reply, link: BridgeLink): void {
+	reply(reply: Reply, link: MarkerLink): void {
 		const one = 'id' in reply ? this.#followed.find(({ id }) => id === reply.id) : undefined;
 		if (!one) return;
 		if (reply.type === 'clock') {
@@ -153,7 +153,7 @@ export class LslMarkers {
 		this.#tell();
 	}
 
-	frame(frame: Frame, link: BridgeLink): void {
+	frame(frame: Frame, link: MarkerLink): void {
 		const one = this.#followed.find(({ id }) => id === frame.id);
 		if (!one) return;
 		const time = now();
@@ -162,14 +162,14 @@ export class LslMarkers {
 		if (one.flow.holding) setTimeout(() => this.#release(one, link), MARKER_CLOCK_SECONDS * 1000);
 	}
 
-	#ask(one: Follow, link: BridgeLink): void {
+	#ask(one: Follow, link: MarkerLink): void {
 		const [stream] = readChoice(one.line);
 		if (!stream || link.state !== 'open') return;
 		one.id = link.newId();
 		link.send({ type: 'subscribe', id: one.id, stream });
 	}
 
-	#release(one: Follow, link: BridgeLink): void {
+	#release(one: Follow, link: MarkerLink): void {
 		const time = now();
 		this.#came(one.flow.release(time, link.clock.at(time)));
 	}
@@ -183,11 +183,9 @@ export class LslMarkers {
 		const others = this.#seen.filter(({ text }) => text !== marker.text);
 		this.#seen = [{ text: marker.text, count }, ...others].slice(0, MAX_SEEN);
 		const classIndex = this.classOf(marker.text);
-		if (classIndex !== undefined) this.#target.label(classIndex, marker.timestamp);
-		if (this.#noted.length < MAX_NOTED) this.#noted.push(marker);
-		this.#target.note({
-			lsl_markers: this.#noted.map(({ text, timestamp }) => ({ text, timestamp }))
-		});
+		const timestamp = seconds(marker.timestamp);
+		if (classIndex !== undefined) this.#target.labelAt(classIndex, timestamp);
+		this.#target.marker({ text: marker.text, timestamp });
 	}
 
 	#tell(): void {

@@ -1,11 +1,12 @@
 import { now } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { UNLABELED } from '../../core/labels.ts';
-import { SharedRing } from '../../ring/shared-ring.ts';
 import { LslPageOutlet } from '../../sources/lsl/page-outlet.ts';
 import type { OfferedStream } from '../../sources/lsl/protocol.ts';
+import { StreamForward } from './stream-forward.ts';
 import type { ClassList } from '../record/class-list.svelte.ts';
 import type { Connections } from '../connect/connections.svelte.ts';
+import { LatestWins } from '../kernel/job.ts';
 import type { Recording } from '../record/recording.svelte.ts';
 
 /** What can be sent to the laboratory beside predictions. */
@@ -20,27 +21,42 @@ export interface LslOffer {
 const CONTROL_MS = 20;
 /** A stream of the deck is passed on so often; a hidden tab is given less time, and catches up from the ring. */
 const FORWARD_MS = 25;
-const FORWARD_ROWS = 4096;
 /** Text that ends the class. */
 const NO_CLASS = 'none';
 
+/** As much of a `LslPageOutlet` as is used here. */
+export type OpenedOutlet = Pick<LslPageOutlet, 'send' | 'sendTexts' | 'close' | 'failure'>;
+
+/** Offers a stream through the bridge at an address. */
+export type OpenOutlet = (address: string, stream: OfferedStream) => Promise<OpenedOutlet>;
+
 interface Sending {
-	readonly outlet: LslPageOutlet;
+	readonly outlet: OpenedOutlet;
 	readonly stop: () => void;
 }
 
 /** Labels, the class buttons and whole streams of the deck, offered to the laboratory; each is switched on by hand. */
 export class LslOutlets {
-	readonly #deck: Connections;
-	readonly #classes: ClassList;
-	readonly #recording: Recording;
+	readonly #deck: Pick<Connections, 'streams'>;
+	readonly #classes: Pick<ClassList, 'names' | 'selected'>;
+	readonly #recording: Pick<Recording, 'events'>;
 	readonly #address: () => string;
+	readonly #openOutlet: OpenOutlet;
 	readonly #sending = new Map<string, Sending>();
-	#armed = $state.raw<readonly string[]>([]);
+	/** One per offer: the newest of its switches counts. */
+	readonly #switches = new Map<string, LatestWins>();
+	#enabled = $state.raw<readonly string[]>([]);
 	/** Told when one ended by itself. */
 	onFailure: (message: string) => void = () => {};
 
-	constructor(deck: Connections, classes: ClassList, recording: Recording, address: () => string) {
+	constructor(
+		deck: Pick<Connections, 'streams'>,
+		classes: Pick<ClassList, 'names' | 'selected'>,
+		recording: Pick<Recording, 'events'>,
+		address: () => string,
+		openOutlet: OpenOutlet = (at, stream) => LslPageOutlet.open(at, stream)
+	) {
+		this.#openOutlet = openOutlet;
 		this.#deck = deck;
 		this.#classes = classes;
 		this.#recording = recording;
@@ -69,23 +85,29 @@ export class LslOutlets {
 	}
 
 	/** Ids of the offers that are on. */
-	get armed(): readonly string[] {
-		return this.#armed;
+	get enabled(): readonly string[] {
+		return this.#enabled;
 	}
 
-	/** Offers it to the laboratory. Rejects with a SourceError that says what is missing. */
-	async arm(id: string): Promise<void> {
+	/**
+	 * Offers it to the laboratory. Rejects with a SourceError that says what is missing, with an AbortError when it was
+	 * switched off meanwhile.
+	 */
+	async enable(id: string): Promise<void> {
 		if (this.#sending.has(id)) return;
-		const sending = await this.#start(id);
-		this.#sending.set(id, sending);
-		this.#armed = [...this.#sending.keys()];
+		await this.#switch(id).run(async (signal) => {
+			const sending = await this.#start(id);
+			if (!signal.aborted) return this.#set(id, sending);
+			sending.stop();
+			await sending.outlet.close();
+		});
 	}
 
-	/** Ends it; a control stream's last value is −1. */
-	async disarm(id: string): Promise<void> {
+	/** Ends it, also while it is being switched on; a control stream's last value is −1. */
+	async disable(id: string): Promise<void> {
+		this.#switch(id).cancel();
 		const sending = this.#sending.get(id);
-		this.#sending.delete(id);
-		this.#armed = [...this.#sending.keys()];
+		this.#set(id, undefined);
 		sending?.stop();
 		await sending?.outlet.close();
 	}
@@ -102,9 +124,21 @@ export class LslOutlets {
 	async refresh(): Promise<void> {
 		for (const [id, { outlet }] of this.#sending) {
 			if (outlet.failure === undefined) continue;
-			await this.disarm(id);
+			await this.disable(id);
 			this.onFailure(`The LSL stream is switched off. ${outlet.failure}`);
 		}
+	}
+
+	#switch(id: string): LatestWins {
+		const known = this.#switches.get(id) ?? new LatestWins();
+		this.#switches.set(id, known);
+		return known;
+	}
+
+	#set(id: string, sending: Sending | undefined): void {
+		if (sending) this.#sending.set(id, sending);
+		else this.#sending.delete(id);
+		this.#enabled = [...this.#sending.keys()];
 	}
 
 	async #start(id: string): Promise<Sending> {
@@ -132,22 +166,13 @@ export class LslOutlets {
 			labels: info.channelNames ?? Array.from({ length: info.nChannels }, (_, i) => String(i + 1)),
 			unit: info.unit === 'uV' ? 'microvolts' : info.unit
 		});
-		const ring = new SharedRing(stream.ring);
-		const buffer = ring.buffer(Math.min(FORWARD_ROWS, ring.capacity));
-		let row = ring.written;
-		const timer = setInterval(() => {
-			for (;;) {
-				const read = ring.read(row, buffer);
-				if (read.timestamps.length === 0) return;
-				outlet.send(read.data.slice(), read.timestamps);
-				row = read.row + read.timestamps.length;
-			}
-		}, FORWARD_MS);
+		const forward = new StreamForward(stream, () => this.#deck.streams);
+		const timer = setInterval(() => forward.send(outlet), FORWARD_MS);
 		return { outlet, stop: () => clearInterval(timer) };
 	}
 
-	#open(stream: OfferedStream): Promise<LslPageOutlet> {
-		return LslPageOutlet.open(this.#address(), stream);
+	#open(stream: OfferedStream): Promise<OpenedOutlet> {
+		return this.#openOutlet(this.#address(), stream);
 	}
 }
 

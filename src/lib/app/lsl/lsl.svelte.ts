@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../core/parse.ts';
-import { seconds } from '../../core/units.ts';
-import { BridgeLink, type LinkState } from '../../sources/lsl/bridge-link.ts';
+import { BridgeLink, type LinkEvents, type LinkState } from '../../sources/lsl/bridge-link.ts';
 import {
 	DEFAULT_ADDRESS,
 	type BridgeFacts,
@@ -10,10 +9,9 @@ import {
 import { choiceOf, isChosen, readChoice } from '../../sources/lsl/stream-choice.ts';
 import type { ClassList } from '../record/class-list.svelte.ts';
 import type { Connections } from '../connect/connections.svelte.ts';
-import { LslMarkers } from './lsl-markers.svelte.ts';
+import { LslMarkers, type LslSettings, type MarkerLink } from './lsl-markers.svelte.ts';
 import { LslOutlets } from './lsl-outlets.svelte.ts';
 import type { Recording } from '../record/recording.svelte.ts';
-import type { Settings } from '../kernel/settings.ts';
 
 /** A stream that is wanted for the experiment, and whether it is live in the deck. */
 export interface RequiredStream {
@@ -25,16 +23,26 @@ export interface RequiredStream {
 	readonly offered: boolean;
 }
 
+/** What LSL needs of the recording. */
+export type LslRecording = Pick<Recording, 'labelAt' | 'marker' | 'events'>;
+
+/** As much of a `BridgeLink` as is used here. */
+export type BridgeConnection = MarkerLink & Pick<BridgeLink, 'host' | 'close'>;
+
+/** Connects to the bridge. */
+export type OpenLink = (address: string, events: LinkEvents) => BridgeConnection;
+
 /**
  * What the page knows of the laboratory through the bridge: which streams are there, which are wanted, which markers write
  * labels. Samples come another way, in the workers.
  */
 export class Lsl {
-	readonly #settings: Settings;
-	readonly #deck: Connections;
+	readonly #settings: LslSettings;
+	readonly #deck: Pick<Connections, 'streams'>;
+	readonly #openLink: OpenLink;
 	readonly markers: LslMarkers;
 	readonly outlets: LslOutlets;
-	#link: BridgeLink | undefined;
+	#link: BridgeConnection | undefined;
 	#address = '';
 	#watchers = 0;
 	#state = $state<LinkState>('closed');
@@ -44,14 +52,18 @@ export class Lsl {
 	#asking = $state(false);
 	#noted = '';
 
-	constructor(settings: Settings, deck: Connections, classes: ClassList, recording: Recording) {
+	constructor(
+		settings: LslSettings,
+		deck: Pick<Connections, 'streams'>,
+		classes: Pick<ClassList, 'names' | 'selected'>,
+		recording: LslRecording,
+		openLink: OpenLink = (address, events) => new BridgeLink(address, events)
+	) {
 		this.#settings = settings;
 		this.#deck = deck;
 		this.outlets = new LslOutlets(deck, classes, recording, () => this.address);
-		this.markers = new LslMarkers(settings, classes, {
-			label: (classIndex, timestamp) => recording.label(classIndex, seconds(timestamp)),
-			note: (facts: JsonObject) => recording.note(facts)
-		});
+		this.markers = new LslMarkers(settings, classes, recording);
+		this.#openLink = openLink;
 	}
 
 	/** Where the bridge is. */
@@ -162,7 +174,7 @@ export class Lsl {
 	}
 
 	/** Keeps in the session that is recorded how well the times of each stream are known. Called by the app's ticker. */
-	note(recording: Recording): void {
+	note(recording: Pick<Recording, 'status' | 'id' | 'note'>): void {
 		if (recording.status !== 'recording') return;
 		const clocks = this.#deck.streams.flatMap(({ info }) =>
 			info.facts?.['lsl'] ? [[info.name, info.facts['lsl']] as const] : []
@@ -171,6 +183,11 @@ export class Lsl {
 		if (clocks.length === 0 || text === this.#noted) return;
 		this.#noted = text;
 		recording.note({ lsl_streams: Object.fromEntries(clocks) });
+	}
+
+	/** A recording stops: markers that wait for a better known clock belong to it. */
+	release(): void {
+		if (this.#link) this.markers.interrupted(this.#link);
 	}
 
 	/** Ends the connection: for tests and hot reload. */
@@ -208,7 +225,7 @@ export class Lsl {
 			return;
 		}
 		this.#address = this.address;
-		const link = new BridgeLink(this.#address, {
+		const link = this.#openLink(this.#address, {
 			open: () => {
 				link.send({ type: 'watch' });
 				this.markers.resubscribe(link);
@@ -225,7 +242,7 @@ export class Lsl {
 		this.#link = link;
 	}
 
-	#reply(reply: Reply, link: BridgeLink): void {
+	#reply(reply: Reply, link: BridgeConnection): void {
 		if (reply.type === 'streams') {
 			this.#streams = [...reply.streams].sort((a, b) => a.name.localeCompare(b.name));
 			this.markers.subscribe(link);

@@ -189,9 +189,14 @@ export class Prediction {
 			const { info, ring } = input;
 			const streams = await worker.call((api) => api.start(model, { info: plain(info), ring }, name, steps));
 			signal.throwIfAborted();
-			const { output, smoothed, began } = streams;
+			// Predictions have the times of what they are made of.
+			const { clock } = input;
+			const [output, smoothed] = [
+				{ ...streams.output, clock },
+				{ ...streams.smoothed, clock }
+			];
 			const newest = new NewestPrediction(bundle.task, input, output, smoothed);
-			this.#run({ bundle, input, output, smoothed, worker, newest }, began, steps);
+			this.#run({ bundle, input, output, smoothed, worker, newest }, streams.began, steps);
 		} catch (error) {
 			worker.dispose();
 			throw error;

@@ -3,12 +3,12 @@ import type { Settings } from '../kernel/settings.ts';
 
 /** The ordered classes a person records, and the one that is selected. A label stores a position in this list. */
 export class ClassList {
-	readonly #settings: Settings;
+	readonly #settings: Pick<Settings, 'classes' | 'holdClasses'>;
 	/** Told after every change, with the new names. */
 	onChange: (names: readonly string[]) => void = () => {};
 	#locked = $state(false);
 
-	constructor(settings: Settings) {
+	constructor(settings: Pick<Settings, 'classes' | 'holdClasses'>) {
 		this.#settings = settings;
 	}
 
@@ -46,12 +46,15 @@ export class ClassList {
 
 	/** Adds a class at the end. Also possible while recording. */
 	add(name: string): void {
-		this.#set([...this.names, this.#checked(name, -1)]);
+		this.#set([...this.names, checkedName(name, this.names)]);
 	}
 
 	/** Gives a class another name. A recording that runs takes it over; its labels stay. */
 	rename(index: number, name: string): void {
-		const checked = this.#checked(name, index);
+		const checked = checkedName(
+			name,
+			this.names.filter((_, i) => i !== index)
+		);
 		this.#set(this.names.map((old, i) => (i === index ? checked : old)));
 	}
 
@@ -62,11 +65,15 @@ export class ClassList {
 		if (this.#settings.classes.selected >= this.names.length) this.select(0);
 	}
 
-	/** Replaces the whole list, for instance by that of a session. Throws a SessionError while recording. */
+	/**
+	 * Replaces the whole list, for instance by that of a session. Throws a SessionError while recording, and for a name that
+	 * is empty or there twice (in any case of its letters); the list then stays as it was.
+	 */
 	replace(names: readonly string[]): void {
 		this.#refuseWhileLocked('replaced');
-		this.#settings.classes.names = [];
-		for (const name of names) this.add(name);
+		const checked: string[] = [];
+		for (const name of names) checked.push(checkedName(name, checked));
+		this.#set(checked);
 	}
 
 	#refuseWhileLocked(what: string): void {
@@ -78,17 +85,18 @@ export class ClassList {
 		}
 	}
 
-	#checked(name: string, index: number): string {
-		const trimmed = name.trim();
-		if (!trimmed) throw new AppError('SessionError', 'A class needs a name. Type one, for example Fist.');
-		if (this.names.some((other, i) => i !== index && other.toLowerCase() === trimmed.toLowerCase())) {
-			throw new AppError('SessionError', `There is a class "${trimmed}" already. Type another name.`);
-		}
-		return trimmed;
-	}
-
 	#set(names: readonly string[]): void {
 		this.#settings.classes.names = [...names];
 		this.onChange(names);
 	}
+}
+
+/** The name without blanks around it. Throws a SessionError when it is empty or one of `others`. */
+function checkedName(name: string, others: readonly string[]): string {
+	const trimmed = name.trim();
+	if (!trimmed) throw new AppError('SessionError', 'A class needs a name. Type one, for example Fist.');
+	if (others.some((other) => other.toLowerCase() === trimmed.toLowerCase())) {
+		throw new AppError('SessionError', `There is a class "${trimmed}" already. Type another name.`);
+	}
+	return trimmed;
 }

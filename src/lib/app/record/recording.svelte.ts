@@ -1,47 +1,89 @@
 import { now } from '../../core/clock.ts';
-import { AppError, isAbort, messageOf } from '../../core/errors.ts';
+import { isAbort, messageOf } from '../../core/errors.ts';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
-import { seconds, type Seconds } from '../../core/units.ts';
+import type { Seconds } from '../../core/units.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
-import { sessionId } from '../../session/format/names.ts';
+import type { StoredMarker } from '../../session/format/marker-log.ts';
 import { linkedId, type LinkedFolder } from '../../library/session-location.ts';
 import type { SessionSummary } from '../../session/read/summary.ts';
-import type { WriterCounts } from '../../session/write/writer.ts';
+import type { RecorderCounts } from '../../session/write/recorder.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { RecordApi } from '../../../workers/record.worker.ts';
 import type { ClassList } from './class-list.svelte.ts';
-import { needStream, type Connections } from '../connect/connections.svelte.ts';
-import type { Prediction } from '../predict/prediction.svelte.ts';
-import { startWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { needStream } from '../connect/connections.svelte.ts';
+import { singleFlight } from '../kernel/job.ts';
+import type { StartWorker, WorkerClient } from '../kernel/worker-client.ts';
+import { LiveLabels } from './live-labels.ts';
+import {
+	clockToRecord,
+	MIXED_CLOCKS,
+	ringsOf,
+	sessionStart,
+	whyNotRecordable,
+	type EndedRecording,
+	type RecordedPrediction,
+	type RecordedSources,
+	type RecordingStatus
+} from './recording-parts.ts';
+import { RecordCalls } from './record-calls.ts';
+import { startRecordWorker } from './record-worker.ts';
+import { changedSentence, recordedStreams, type RecordedStreamState } from './recorded-streams.ts';
+import {
+	firstArrivedSince,
+	onSampleClock,
+	sampleClock,
+	sampleClockOf,
+	type SampleClock
+} from './stream-clock.ts';
 
 /** Written into every session. */
 export const WRITER = 'myodeck 0.1.0';
 
-/** The tape: Record, labels, Stop. */
-export class Recording {
-	readonly #deck: Connections;
-	readonly #classes: ClassList;
-	readonly #prediction: Prediction;
-	#status = $state<'idle' | 'starting' | 'recording' | 'stopping'>('idle');
-	#elapsed = $state(0);
-	#counts = $state.raw<WriterCounts>();
-	#id = $state('');
-	#events: LabelEvent[] = [];
-	#worker: WorkerClient<RecordApi> | undefined;
-	#names: Set<string> = new Set();
-	#begun = 0;
-	/** Told when a recording has ended, with its record (undefined: it could not be closed) and what went wrong. */
-	onEnd: (id: string, summary: SessionSummary | undefined, failure: string | undefined) => Promise<void> =
-		async () => {};
+export type { EndedRecording, RecordedPrediction } from './recording-parts.ts';
 
-	constructor(deck: Connections, classes: ClassList, prediction: Prediction) {
+/** Record, labels, Stop. */
+export class Recording {
+	readonly #deck: RecordedSources;
+	readonly #classes: ClassList;
+	readonly #prediction: RecordedPrediction;
+	readonly #startWorker: StartWorker<RecordApi>;
+	#status = $state<RecordingStatus>('idle');
+	#elapsed = $state(0);
+	#counts = $state.raw<RecorderCounts>();
+	#streams = $state.raw<readonly RecordedStreamState[]>([]);
+	#id = $state('');
+	readonly #labels: LiveLabels;
+	#calls: RecordCalls | undefined;
+	#clock: string | undefined;
+	#begun = now();
+	/** Told when a recording has ended. */
+	onEnd: (ended: EndedRecording) => Promise<void> = async () => {};
+	/** Awaited before a recording stops: what waits to be recorded is handed in. */
+	onStopping: () => void = () => {};
+	/** Told what the person should know meanwhile. */
+	onNotice: (message: string) => void = () => {};
+
+	constructor(
+		deck: RecordedSources,
+		classes: ClassList,
+		prediction: RecordedPrediction,
+		start: StartWorker<RecordApi> = startRecordWorker
+	) {
 		this.#deck = deck;
 		this.#classes = classes;
 		this.#prediction = prediction;
+		this.#startWorker = start;
+		this.#labels = new LiveLabels({
+			classes,
+			clock: () => this.#sampleClock,
+			gesture: (classIndex) => deck.gesture(classIndex),
+			onLabel: (event) =>
+				this.#tell((worker) => worker.call((api) => api.label(event)), 'A label could not be stored')
+		});
 	}
 
-	get status(): 'idle' | 'starting' | 'recording' | 'stopping' {
+	get status(): RecordingStatus {
 		return this.#status;
 	}
 	get active(): boolean {
@@ -55,110 +97,115 @@ export class Recording {
 	get elapsed(): number {
 		return this.#elapsed;
 	}
-	get counts(): WriterCounts | undefined {
+	get counts(): RecorderCounts | undefined {
 		return this.#counts;
 	}
-	/** Labels since the page was opened, recording or not, in order: what scope and ribbon draw. Not reactive. */
+	/** The streams of the session and how they are doing, about four times a second. */
+	get streams(): readonly RecordedStreamState[] {
+		return this.#streams;
+	}
+	/** Labels since the page was opened, recording or not, in order: what scope and lanes draw. Not reactive. */
 	get events(): readonly LabelEvent[] {
-		return this.#events;
+		return this.#labels.events;
 	}
 	/** Why Record cannot be pressed now; undefined when it can. */
 	get why(): string | undefined {
-		if (this.#status !== 'idle') return 'A recording is running.';
-		if (this.#deck.streams.length === 0) return 'Connect a source first.';
-		return undefined;
+		return this.#status === 'idle' ? whyNotRecordable(this.#deck.streams) : 'A recording is running.';
 	}
 
 	/**
 	 * Starts recording every live stream, and stamps the selected class. Rejects with a SourceError when nothing is
-	 * live, with a SessionError when another tab records or nothing can be stored. `extras` are kept with the session's
-	 * facts. `into`: a folder of this computer, which may be written.
+	 * live or a replay would be mixed with live devices, with a SessionError when another tab records or nothing can be
+	 * stored. `extras` are kept with the session's facts. `into`: a folder of this computer, which may be written.
 	 */
-	async start(name?: string, extras: JsonObject = {}, into?: LinkedFolder): Promise<string> {
-		if (this.#status !== 'idle') return this.#id;
-		needStream(this.#deck, 'Recording');
-		this.#status = 'starting';
-		const created = new Date();
-		const id = sessionId(created, name);
-		// From now on: the list leaves out the session that is being recorded, and must not leave out the one before.
-		this.#id = into ? linkedId(into.id, id) : id;
-		const worker = startWorker<RecordApi>(
-			'recording',
-			new Worker(new URL('../../../workers/record.worker.ts', import.meta.url), {
-				type: 'module',
-				name: 'record'
-			})
-		);
-		try {
-			// The recording alone shall explain every prediction in it, so predicting begins anew where it begins.
-			const restart = await this.#prediction.restart();
-			const streams = this.#deck.streams.map((stream) => ({
-				...stream,
-				from: restart?.input === stream.info.name ? restart.row : new SharedRing(stream.ring).written
-			}));
-			for (const output of restart?.outputs ?? []) streams.push({ ...output, from: restart!.predictionRow });
-			this.#names = new Set(streams.map((stream) => stream.info.name));
-			const facts = { ...extras, writer: WRITER, started: created.toISOString(), ...this.#prediction.facts };
-			const start = { id, ...(name ? { name } : {}), classNames: [...this.#classes.names], created, facts };
-			await worker.call((api) => api.start(start, streams, into));
-		} catch (error) {
-			worker.dispose();
-			this.#status = 'idle';
-			throw error;
+	readonly start = singleFlight(
+		async (name?: string, extras: JsonObject = {}, into?: LinkedFolder): Promise<string> => {
+			if (this.#status !== 'idle') return this.#id;
+			needStream(this.#deck, 'Recording');
+			this.#clock = clockToRecord(this.#deck.streams);
+			this.#status = 'starting';
+			const calls = (this.#calls = new RecordCalls(this.#startWorker()));
+			this.#begun = now();
+			this.#counts = undefined;
+			this.#streams = [];
+			const labels = this.events.length;
+			try {
+				// Streams and labels that come meanwhile wait for this.
+				await calls.start(this.#begin(calls.worker, name, extras, into));
+			} catch (error) {
+				this.#free();
+				throw error;
+			}
+			this.#elapsed = 0;
+			this.#status = 'recording';
+			this.#classes.locked = true;
+			void this.#watch(calls);
+			// A label that was given meanwhile is newer.
+			if (this.#classes.selected !== UNLABELED && this.events.length === labels)
+				this.label(this.#classes.selected);
+			return this.#id;
 		}
-		this.#worker = worker;
-		this.#begun = now();
-		this.#elapsed = 0;
-		this.#counts = undefined;
-		this.#status = 'recording';
-		this.#classes.locked = true;
-		void worker.ended.then((reason) => {
-			if (worker === this.#worker && !isAbort(reason)) void this.#ended(undefined, messageOf(reason));
-		});
-		if (this.#classes.selected !== UNLABELED) this.label(this.#classes.selected);
-		return this.#id;
-	}
+	);
+
+	/** Stops, closes the session, and resolves with its record; undefined when nothing was recorded or it could not be closed. */
+	readonly stop = singleFlight(async (): Promise<SessionSummary | undefined> => {
+		const calls = this.#calls;
+		if (this.#status === 'starting') await calls?.idle();
+		if (!calls || this.#status !== 'recording') return undefined;
+		this.onStopping();
+		this.#labels.placeWaiting();
+		this.#status = 'stopping';
+		try {
+			await calls.idle();
+			const facts = this.#prediction.facts;
+			const summary = await calls.worker.call((api) => api.stop(facts));
+			await this.#ended(calls, { summary, failure: undefined });
+			return summary;
+		} catch (error) {
+			await this.#ended(calls, { summary: undefined, failure: messageOf(error) });
+			return undefined;
+		}
+	});
 
 	/**
 	 * From now on class `classIndex` (−1: none): writes the label first, then calls the gesture hook. Without a
 	 * recording only the hook is called and the class is selected. `timestamp`: when it began, on the clock of the samples,
-	 * where that is known better than by now (a cue that was on the screen a moment ago). `hook` false: the gesture
-	 * hook was called already.
+	 * where that is known better than by now. In a replay that has not brought a sample the label waits for the first one.
+	 * `hook` false: the gesture hook was called already. Throws a SessionError for a class or a time that is none.
 	 */
-	label(classIndex: number, timestamp: Seconds = this.#time(), hook = true): void {
-		if (classIndex < UNLABELED || classIndex >= this.#classes.names.length) {
-			throw new AppError('SessionError', `There is no class ${classIndex + 1}. Add it to the list first.`);
-		}
-		const event = { timestamp, classIndex };
-		const place = this.#events.findLastIndex((other) => other.timestamp <= timestamp) + 1;
-		this.#events.splice(place, 0, event);
-		if (this.#status === 'recording') this.#tell((worker) => worker.call((api) => api.label(event)));
-		this.#classes.select(classIndex);
-		if (hook) this.#deck.gesture(classIndex);
+	label(classIndex: number, timestamp?: Seconds, hook = true): void {
+		this.#labels.label(classIndex, timestamp, hook);
 	}
 
-	/** Stops, closes the session, and resolves with its record. */
-	async stop(): Promise<SessionSummary | undefined> {
-		const worker = this.#worker;
-		if (!worker || this.#status !== 'recording') return undefined;
-		this.#status = 'stopping';
-		try {
-			const facts: JsonObject = this.#prediction.facts;
-			const summary = await worker.call((api) => api.stop(facts));
-			await this.#ended(summary, undefined);
-			return summary;
-		} catch (error) {
-			await this.#ended(undefined, messageOf(error));
-			return undefined;
-		}
+	/** As `label`, for what is known on the app clock (a button of a device, a marker): in a replay it is mapped to its clock. */
+	labelAt(classIndex: number, time: Seconds): void {
+		this.#labels.labelAt(classIndex, time);
 	}
 
-	/** A stream that comes while recording is recorded too. */
+	/** Keeps a marker (time on the app clock) with the session, unless it is from before the recording. */
+	marker({ text, timestamp }: StoredMarker & { readonly timestamp: Seconds }): void {
+		if (!this.#calls || timestamp < this.#begun) return;
+		const time = onSampleClock(this.#sampleClock, timestamp);
+		if (time !== undefined)
+			this.#tell((worker) => worker.call((api) => api.marker({ text, timestamp: time })));
+	}
+
+	/**
+	 * A stream that comes (back) while recording is recorded too, from its first sample since Record was pressed. One with
+	 * another shape than before gets a stream of its own.
+	 */
 	add(stream: LiveStream): void {
-		if (this.#status !== 'recording' || this.#names.has(stream.info.name)) return;
-		this.#names.add(stream.info.name);
-		const from = new SharedRing(stream.ring).written;
-		this.#tell((worker) => worker.call((api) => api.add({ ...stream, from })));
+		if (!this.#calls || this.#status === 'stopping') return;
+		const { name } = stream.info;
+		if (stream.clock !== this.#clock) {
+			this.onNotice(`${name} is not recorded, its times are on another clock. ${MIXED_CLOCKS}`);
+			return;
+		}
+		const from = firstArrivedSince(new SharedRing(stream.ring), this.#begun);
+		this.#tell(async (worker) => {
+			const added = await worker.call((api) => api.add({ ...stream, from }));
+			if (added?.how === 'changed') this.onNotice(changedSentence(name, added));
+		}, `${name} could not be added to the recording`);
 	}
 
 	/** Adds facts to the session that is recorded; one of the same name is replaced. */
@@ -170,39 +217,77 @@ export class Recording {
 		this.#tell((worker) => worker.call((api) => api.setClassNames([...names])));
 	}
 
-	/** Refreshes `elapsed` and `counts`; stops when storing has failed. Called by the app's ticker. */
+	/** Refreshes `elapsed`, `counts` and `streams`. Called by the app's ticker. */
 	async refresh(): Promise<void> {
-		const worker = this.#worker;
-		if (!worker || this.#status !== 'recording') return;
+		this.#labels.placeWaiting();
+		const calls = this.#calls;
+		if (!calls || this.#status !== 'recording') return;
 		this.#elapsed = now() - this.#begun;
-		const { counts, failure } = await worker.call((api) => api.progress());
-		if (worker !== this.#worker) return;
+		const counts = await calls.worker.call((api) => api.counts());
+		if (calls !== this.#calls || !counts) return;
 		this.#counts = counts;
-		if (failure && this.#status === 'recording') {
-			this.#status = 'stopping';
-			// What is stored stays; closing the session may fail for the same reason.
-			const summary = await worker.call((api) => api.stop({})).catch(() => undefined);
-			await this.#ended(summary, failure);
-		}
+		const live = new Set(this.#deck.streams.map(({ info }) => info.name));
+		this.#streams = recordedStreams(counts.perStream, live, now());
 	}
 
-	/** Labels are on the clock of the samples: the app clock, or in a replay the recorded one. */
-	#time(): Seconds {
-		const replay = this.#deck.replay?.streams[0];
-		return replay ? seconds(new SharedRing(replay.ring).newest) : now();
+	async #begin(
+		worker: WorkerClient<RecordApi>,
+		name: string | undefined,
+		extras: JsonObject,
+		into: LinkedFolder | undefined
+	): Promise<void> {
+		const start = sessionStart(name, this.#classes.names, { ...extras, writer: WRITER });
+		// From now on: the list leaves out the session that is being recorded, and must not leave out the one before.
+		this.#id = into ? linkedId(into.id, start.id) : start.id;
+		// The recording alone shall explain every prediction in it, so predicting begins anew where it begins.
+		const restart = await this.#prediction.restart();
+		const streams = ringsOf(this.#deck.streams, restart, this.#begun);
+		const facts = { ...start.facts, ...this.#prediction.facts };
+		await worker.call((api) => api.start({ ...start, facts }, streams, into));
 	}
 
-	async #ended(summary: SessionSummary | undefined, failure: string | undefined): Promise<void> {
-		const id = this.#id;
-		this.#worker?.dispose();
-		this.#worker = undefined;
+	get #sampleClock(): SampleClock {
+		const { streams } = this.#deck;
+		return this.#calls ? sampleClockOf(this.#clock, streams) : sampleClock(streams);
+	}
+
+	/** Ends the recording when it failed by itself, whatever else goes on. */
+	async #watch(calls: RecordCalls): Promise<void> {
+		const failure = await calls.ended();
+		if (failure === undefined || calls !== this.#calls || this.#status !== 'recording') return;
+		this.#status = 'stopping';
+		// What is stored stays; closing the session may fail for the same reason.
+		const facts = this.#prediction.facts;
+		const summary = await calls.worker.call((api) => api.stop(facts)).catch(() => undefined);
+		await this.#ended(calls, { summary, failure });
+	}
+
+	async #ended(calls: RecordCalls, how: Pick<EndedRecording, 'summary' | 'failure'>): Promise<void> {
+		if (calls !== this.#calls) return;
+		this.#free();
+		await this.onEnd({ ...how, id: this.#id, streams: this.#streams });
+	}
+
+	#free(): void {
+		this.#calls?.worker.dispose();
+		this.#calls = undefined;
+		this.#labels.forgetWaiting();
 		this.#status = 'idle';
 		this.#classes.locked = false;
-		await this.onEnd(id, summary, failure);
 	}
 
-	#tell(job: (worker: WorkerClient<RecordApi>) => Promise<unknown>): void {
-		// A worker that ends meanwhile reports itself through `ended`.
-		if (this.#worker) job(this.#worker).catch(() => undefined);
+	/** Tells the worker as soon as it has started; `what` says to the person what did not work. */
+	#tell(
+		job: (worker: WorkerClient<RecordApi>) => Promise<unknown>,
+		what = 'The recording missed a change'
+	): void {
+		const calls = this.#calls;
+		if (!calls || this.#status === 'stopping') return;
+		calls
+			.tell(() => job(calls.worker))
+			.catch((error: unknown) => {
+				// A worker that ended reports itself.
+				if (calls === this.#calls && !isAbort(error)) this.onNotice(`${what}: ${messageOf(error)}`);
+			});
 	}
 }

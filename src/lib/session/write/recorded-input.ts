@@ -11,6 +11,8 @@ export interface RecordedRing {
 	readonly from: number;
 	/** Id of the session that is replayed, whose clock the timestamps are on; undefined: the app clock. */
 	readonly clock?: string | undefined;
+	/** Name of a stream that this one takes the place of: its source came back with another shape. */
+	readonly follows?: string | undefined;
 	/** Free facts, kept with the stream. */
 	readonly facts?: JsonObject | undefined;
 }

@@ -84,7 +84,8 @@ export class Recorder {
 			const how = known.resume(added) ? 'returned' : 'same';
 			return { name: this.#writer.streamName(known.stream), how };
 		}
-		return before ? this.#addChanged(before, added) : this.#addNew(added);
+		const followed = before ?? this.#current.get(added.follows ?? '');
+		return followed ? this.#addChanged(followed, added) : this.#addNew(added);
 	}
 
 	/** Notes a label event; the next flush stores it. Throws a RangeError for one without a time. */

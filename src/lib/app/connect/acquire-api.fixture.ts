@@ -1,0 +1,86 @@
+import type { StreamInfo } from '../../core/signal.ts';
+import { hertz } from '../../core/units.ts';
+import { liveStreams, type LiveStream } from '../../sources/pump.ts';
+import type { OpenedDevice, SourceKind } from '../../sources/source.ts';
+import type { AcquireApi } from '../../../workers/acquire.worker.ts';
+import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
+
+/** A promise that a test settles when it wants. */
+export interface Gate<T = void> {
+	readonly promise: Promise<T>;
+	open(value: T): void;
+	fail(error: Error): void;
+}
+
+export function gate<T = void>(): Gate<T> {
+	let open: (value: T) => void = () => {};
+	let fail: (error: Error) => void = () => {};
+	const promise = new Promise<T>((resolve, reject) => ([open, fail] = [resolve, reject]));
+	promise.catch(() => undefined);
+	return { promise, open, fail };
+}
+
+/** The acquire workers of a test. */
+export class FakeAcquire {
+	/** What the device says about its streams the next time it is connected. */
+	infos: readonly StreamInfo[] = [streamInfo('emg')];
+	/** Connecting waits for it. */
+	connecting: Promise<unknown> = Promise.resolve();
+	/** As an amplifier, whose streams give way to names that are taken. */
+	amplifier = true;
+	readonly clients: LocalClient<AcquireApi>[] = [];
+	/** Ends `run` of each worker. */
+	readonly runs: Gate[] = [];
+	/** What was called, in order. */
+	readonly log: string[] = [];
+
+	readonly start = (): LocalClient<AcquireApi> => {
+		const run = gate();
+		this.runs.push(run);
+		const client = localClient<AcquireApi>(this.#api(run));
+		this.clients.push(client);
+		return client;
+	};
+
+	#api(run: Gate): AcquireApi {
+		return {
+			connect: async (_kind, _params, known, taken) => {
+				this.log.push('connect');
+				await this.connecting;
+				// Cloned, as on the way from a worker.
+				return structuredClone(liveStreams(this.infos, known, this.amplifier ? taken : [])) as LiveStream[];
+			},
+			run: () => run.promise,
+			disconnect: async () => void this.log.push('disconnect'),
+			gesture: (classIndex) => void this.log.push(`gesture ${classIndex}`),
+			effort: (outputs) => void this.log.push(`effort ${outputs.join()}`),
+			transport: () => undefined,
+			deviceState: () => undefined,
+			electrodes: () => [],
+			setDevice: async () => undefined,
+			measureImpedance: async () => undefined,
+			startLog: () => undefined,
+			stopLog: () => undefined
+		};
+	}
+}
+
+export const streamInfo = (name: string, more: Partial<StreamInfo> = {}): StreamInfo => ({
+	...{ name, nChannels: 2, fs: hertz(100), unit: 'uV' as const },
+	...more
+});
+
+/** A kind of source; `open` when a device has to be chosen. */
+export const fakeKind = (id: string, open?: () => Promise<OpenedDevice>): SourceKind => ({
+	...{ id, label: `Device ${id}`, summary: '', params: [] },
+	...(open && { open }),
+	create: () => Promise.reject(new Error('Created in the worker only.'))
+});
+
+/** A chosen device that counts how often it was let go. */
+export function fakeDevice(): OpenedDevice & { readonly released: () => number } {
+	let released = 0;
+	const { port1, port2 } = new MessageChannel();
+	port1.close();
+	return { port: port2, release: () => void released++, released: () => released };
+}
