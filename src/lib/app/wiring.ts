@@ -27,19 +27,8 @@ export interface WiredParts extends ActionParts {
 
 /** Who is told of what: the only calls from right to left, and none of them carries samples. */
 export function wire(parts: WiredParts): void {
-	const {
-		classes,
-		deck,
-		guided,
-		library,
-		lsl,
-		notices,
-		outlets,
-		prediction,
-		recording,
-		scripts,
-		workbench
-	} = parts;
+	const { classes, deck, guided, library, lsl, notices, outlets, prediction, recording, scripts, workbench } =
+		parts;
 	classes.onChange = (names) => recording.rename(names);
 	// A box with event buttons labels as a class button does; a number that is no class is left alone.
 	deck.onMarker = (classIndex, timestamp) => {

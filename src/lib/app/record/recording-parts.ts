@@ -1,4 +1,3 @@
-import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import type { Seconds } from '../../core/units.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
@@ -7,6 +6,7 @@ import type { SessionSummary } from '../../session/read/summary.ts';
 import type { RecordedRing } from '../../session/write/recorder.ts';
 import type { SessionStart } from '../../session/write/writer.ts';
 import type { LiveStream } from '../../sources/pump.ts';
+import { requireReady } from '../kernel/precondition.ts';
 import type { RecordedStreamState } from './recorded-streams.ts';
 import { clockOf, firstArrivedSince } from './stream-clock.ts';
 
@@ -57,11 +57,11 @@ export function whyNotRecordable(streams: readonly LiveStream[]): string | undef
 	return clockOf(streams).kind === 'mixed' ? MIXED_CLOCKS : undefined;
 }
 
-/** The clock of these streams, see `LiveStream.clock`. Throws a SourceError when they are on several. */
-export function clockToRecord(streams: readonly LiveStream[]): string | undefined {
-	const clock = clockOf(streams);
-	if (clock.kind === 'mixed') throw new AppError('SourceError', MIXED_CLOCKS);
-	return clock.kind === 'replay' ? clock.session : undefined;
+/** The clock that the live streams of `sources` are on, see `LiveStream.clock`. Throws a SourceError when they are on several. */
+export function clockToRecord(sources: Pick<RecordedSources, 'streams'>): string | undefined {
+	const mixed = (): boolean => clockOf(sources.streams).kind === 'mixed';
+	requireReady('SourceError', () => (mixed() ? MIXED_CLOCKS : undefined));
+	return sources.streams[0]?.clock;
 }
 
 /** What is recorded from the beginning: every stream from its first row since `begun`, predictions from where they began anew. */

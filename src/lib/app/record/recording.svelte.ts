@@ -122,7 +122,7 @@ export class Recording {
 		async (name?: string, extras: JsonObject = {}, into?: LinkedFolder): Promise<string> => {
 			if (this.#status !== 'idle') return this.#id;
 			needStream(this.#deck, 'Recording');
-			this.#clock = clockToRecord(this.#deck.streams);
+			this.#clock = clockToRecord(this.#deck);
 			this.#status = 'starting';
 			const calls = (this.#calls = new RecordCalls(this.#startWorker()));
 			this.#begun = now();
