@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { EMPTY_NAMES, MAX_LINES, MAX_WORKER_LINES, MAY_IMPORT, TOP_LEVEL } from './house.ts';
+import { circlesOf } from './import-circles.ts';
 import { codeOf, complaint, importsOf, targetOf } from './imports.ts';
 
 const ignored = readFileSync('.gitignore', 'utf8')
@@ -228,4 +229,38 @@ test('nothing unexpected lies at the top of the project', () => {
 		(name) => !name.startsWith('.') && !ignored.includes(name) && !TOP_LEVEL.includes(name)
 	);
 	expect(extra).toEqual([]);
+});
+
+test('no files of src import each other in a circle, not even types', () => {
+	const shipped = files.filter(({ path }) => path.startsWith('src/'));
+	const imports = shipped.map(({ path, source }) => {
+		const targets = importsOf(source).filter(({ how }) => how !== 'url');
+		return [path, targets.flatMap(({ specifier }) => targetOf(path, specifier) ?? [])] as const;
+	});
+	expect(circlesOf(new Map(imports))).toEqual([]);
+});
+
+test('the check of circles sees one of any length, and no path without a way back', () => {
+	const circles = circlesOf(
+		new Map([
+			['a', ['b', 'x']],
+			['b', ['c']],
+			['c', ['a', 'd']],
+			['d', ['e']],
+			['e', []],
+			['f', ['e', 'f']]
+		])
+	);
+	expect(circles).toEqual(['a imports b\nb imports c\nc imports a', 'f imports f']);
+});
+
+test('what is shipped imports no fixture', () => {
+	const wrong = files
+		.filter(({ path }) => /^(?:src|bridge)\//.test(path) && !/\.(?:test|fixture)\.ts$/.test(path))
+		.flatMap(({ path, source }) =>
+			importsOf(source)
+				.filter(({ specifier }) => /\.fixture\.ts$/.test(specifier))
+				.map(({ specifier }) => `${path}: ${specifier}`)
+		);
+	expect(wrong).toEqual([]);
 });

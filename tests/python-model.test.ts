@@ -10,7 +10,7 @@ import { seeded } from '../src/lib/core/random.ts';
 import { lessonFor } from '../src/lib/models/lessons.ts';
 import { models } from '../src/lib/models/index.ts';
 import type { ModelKind } from '../src/lib/models/model.ts';
-import { saveBundle } from '../src/lib/pipeline/bundle/bundle.ts';
+import { saveBundle } from '../src/lib/pipeline/bundle/bundle-file.ts';
 
 /** Python with numpy is no part of the project: where it is missing, these tests are skipped by this name. */
 const found = spawnSync('python3', ['-c', 'import numpy']).status === 0;

@@ -184,24 +184,17 @@ export type {
 // Pipeline
 export {
 	checkFits,
-	loadBundle,
 	outputNames,
-	saveBundle,
 	type LearnedTargets,
 	type ModelBundle,
 	type TrainedStream
 } from './pipeline/bundle/bundle.ts';
+export { loadBundle, saveBundle } from './pipeline/bundle/bundle-file.ts';
 export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/fit/labelled-rows.ts';
 export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/run/pipeline.ts';
 export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';
-export {
-	evaluate,
-	protocolName,
-	type Evaluated,
-	type EvaluateOptions,
-	type Protocol,
-	type Score
-} from './pipeline/score/score.ts';
+export { protocolName, type Protocol, type Score } from './pipeline/score/score.ts';
+export { evaluate, type Evaluated, type EvaluateOptions } from './pipeline/score/evaluate.ts';
 export {
 	train,
 	type Trained,

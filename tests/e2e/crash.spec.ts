@@ -49,7 +49,7 @@ test(`a browser killed in mid-recording, ${KILLS} times: each session opens, at 
 						const begun = app.recording.events.length;
 						const id = await app.record();
 						for (const c of [1, 2, 0]) {
-							app.label(c);
+							void app.label(c);
 							await wait(300 + 600 * random);
 						}
 						const labels = app.recording.events.slice(begun).map((event) => event.timestamp as number);

@@ -140,7 +140,7 @@ test('predictions of a session replayed equal those recorded live, bit for bit, 
 		await wait(700);
 		await app.record('live');
 		for (const k of [0, 1, 2]) {
-			app.label(k);
+			void app.label(k);
 			await wait(1200);
 		}
 		const live = (await app.stop())!;

@@ -13,7 +13,7 @@ async function predictFist(page: Page): Promise<void> {
 	await page.evaluate(async () => {
 		await window.myodeck.train();
 		await window.myodeck.predict();
-		window.myodeck.label(1);
+		void window.myodeck.label(1);
 	});
 	await expect(page.locator('.word')).toHaveText('Fist');
 	await showOutlets(page);
@@ -217,7 +217,7 @@ test('smoothed predictions are recorded beside the raw ones, and are the same in
 		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 		await app.record('live');
 		for (const k of [0, 1, 2]) {
-			app.label(k);
+			void app.label(k);
 			await wait(900);
 		}
 		const score = app.liveScore.state;

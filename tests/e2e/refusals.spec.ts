@@ -102,7 +102,7 @@ test('training says what is missing: no session, one class, sessions that do not
 		await app.connect('synthetic', { channels: 4 });
 		await app.record();
 		for (const k of [1, 0, 1]) {
-			app.label(k);
+			void app.label(k);
 			await new Promise((done) => setTimeout(done, 500));
 		}
 		await app.stop();

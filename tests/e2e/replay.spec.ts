@@ -22,7 +22,7 @@ async function recordPredicted(page: Page, channels: number, seconds: number): P
 			await app.connect('synthetic', { channels: nChannels!, rate: 2048 });
 			await app.record();
 			for (const k of [0, 1, 2, 0, 1, 2, 0]) {
-				app.label(k);
+				void app.label(k);
 				await wait(700);
 			}
 			await app.stop();
@@ -31,7 +31,7 @@ async function recordPredicted(page: Page, channels: number, seconds: number): P
 			await wait(500);
 			await app.record('live');
 			for (const k of [0, 1, 2]) {
-				app.label(k);
+				void app.label(k);
 				await wait((1000 * span!) / 3);
 			}
 			const id = (await app.stop())!;
@@ -157,7 +157,7 @@ test('a recorded data session and a trained perceptron: recorded again from a re
 		await app.record('again');
 		await replay.drive('play');
 		for (const k of [0, 1, 0]) {
-			app.label(k);
+			void app.label(k);
 			await wait(350);
 		}
 		return (await app.stop())!;
@@ -263,7 +263,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await expect.poll(() => deck.evaluate(() => window.myodeck.library.list.length)).toBe(1);
 	await deck.evaluate(async () => {
 		const app = window.myodeck;
-		app.tick(app.library.list[0]!.id);
+		void app.tick(app.library.list[0]!.id);
 		await app.train();
 		await app.workbench.replay!.drive('pause');
 		await app.workbench.replay!.drive('seek', 7);

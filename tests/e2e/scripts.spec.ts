@@ -56,7 +56,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 		await app.predict();
 		await app.record('live');
 		for (const k of [0, 1, 2]) {
-			app.label(k);
+			void app.label(k);
 			await wait(800);
 		}
 		const live = (await app.stop())!;

@@ -48,7 +48,7 @@ export const keys: readonly Key[] = [
 		matches: ({ key }) => key === ' ',
 		run(app, event) {
 			event.preventDefault();
-			app.actions.playPause();
+			void app.try(() => app.actions.playPause());
 		}
 	},
 	{

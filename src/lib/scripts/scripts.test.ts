@@ -3,7 +3,7 @@ import { seeded } from '../core/random.ts';
 import { hertz, samples, seconds } from '../core/units.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
-import { loadBundle, saveBundle } from '../pipeline/bundle/bundle.ts';
+import { loadBundle, saveBundle } from '../pipeline/bundle/bundle-file.ts';
 import { LivePrediction } from '../pipeline/run/live.ts';
 import type { CustomParts } from '../pipeline/run/custom-parts.ts';
 import { DEFAULT_PIPELINE } from '../pipeline/run/pipeline.ts';

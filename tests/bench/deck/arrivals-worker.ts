@@ -12,7 +12,9 @@ const LOOK_MS = 100;
 const HEADER_BYTES = 64;
 
 /** Notes what arrives in rings, as their writer stamped it, in a thread of its own: neither a busy nor a hidden window blurs it. */
-addEventListener('message', async ({ data: { rings, seconds } }: MessageEvent<PacingTask>) => {
+addEventListener('message', ({ data }: MessageEvent<PacingTask>) => void watchAll(data));
+
+async function watchAll({ rings, seconds }: PacingTask): Promise<void> {
 	const watched = rings.map(watch);
 	const end = performance.now() + 1000 * seconds;
 	try {
@@ -24,7 +26,7 @@ addEventListener('message', async ({ data: { rings, seconds } }: MessageEvent<Pa
 	} catch (error) {
 		postMessage(String(error));
 	}
-});
+}
 
 function watch(handle: RingHandle): { readonly arrivals: Arrival[]; look(): void } {
 	const ring = new SharedRing(handle);

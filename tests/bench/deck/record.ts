@@ -39,7 +39,7 @@ async function trainOn({ channels, rate }: { channels: number; rate: number }): 
 	await app.connect('synthetic', { channels, rate });
 	await app.record();
 	for (const k of [0, 1, 2, 0, 1, 2]) {
-		app.label(k);
+		void app.label(k);
 		await wait(700);
 	}
 	await app.stop();
@@ -60,7 +60,7 @@ async function recordFor(seconds: number): Promise<{
 	const start = performance.now();
 	await app.record();
 	for (let s = 0; s < seconds; s++) {
-		app.label(s % 3);
+		void app.label(s % 3);
 		await new Promise((done) => setTimeout(done, 1000));
 	}
 	const behind = app.prediction.latency!.behind;

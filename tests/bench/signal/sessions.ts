@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { featureSets } from '../../../src/lib/dsp/features/index.ts';
 import { visitLabelledWindows, windowsIn } from '../../../src/lib/pipeline/fit/labelled.ts';
-import { evaluate } from '../../../src/lib/pipeline/score/score.ts';
+import { evaluate } from '../../../src/lib/pipeline/score/evaluate.ts';
 import { train } from '../../../src/lib/pipeline/fit/train.ts';
 import { openSessionStore } from '../../../src/lib/session/read/open.ts';
 import type { BenchRow } from '../row.ts';

@@ -3,7 +3,8 @@ import type { Window } from '../../core/signal.ts';
 import type { Hertz, Samples } from '../../core/units.ts';
 import type { Feature } from './feature.ts';
 import { features, type FeatureId, type Thresholds } from './index.ts';
-import { kernels, type Kernel } from './kernel.ts';
+import { type Kernel } from './kernel.ts';
+import { kernels } from './kernels.ts';
 import { warmUp } from './warm-up.ts';
 
 /**

@@ -14,7 +14,7 @@ import {
 	resolveThresholds,
 	type FeatureId
 } from './index.ts';
-import { kernels } from './kernel.ts';
+import { kernels } from './kernels.ts';
 
 const all: readonly Feature[] = features.all;
 const fs = hertz(1000);

@@ -1,6 +1,4 @@
 import type { FeatureId } from './index.ts';
-import { htdKernel } from './htd-kernel.ts';
-import { tdpsdKernel } from './tdpsd-kernel.ts';
 
 /**
  * Several features of one channel in one pass. Only for speed, and only where it was measured to pay: it must give the
@@ -11,6 +9,3 @@ export interface Kernel {
 	/** Writes one number per id into `out`. */
 	perChannel(x: Float32Array, out: Float64Array): void;
 }
-
-/** Used by the extractor whenever all of a kernel's features are wanted, with their own thresholds. */
-export const kernels: readonly Kernel[] = [htdKernel, tdpsdKernel];

@@ -1,6 +1,6 @@
 import type { Hertz } from '../../core/units.ts';
 import type { Filter, FilterConfig } from './filter.ts';
-import { designFilter } from './index.ts';
+import { designFilter } from './design.ts';
 
 /** Filters one after the other, on a copy: what comes in stays as it is. */
 export class FilterChain {

@@ -4,7 +4,8 @@ import type { LabelledRecording } from '../../core/recording.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
 import { decisionsOf, type Decisions } from './decisions-of.ts';
 import { disagreementsOf, type Disagreement } from './disagreements.ts';
-import { evaluate, scoreOf, type Evaluated, type Score } from '../score/score.ts';
+import { scoreOf, type Score } from '../score/score.ts';
+import { evaluate, type Evaluated } from '../score/evaluate.ts';
 
 /** One model on one recording. */
 export interface ModelFigures {

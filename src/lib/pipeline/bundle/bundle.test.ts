@@ -1,7 +1,8 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { handMade } from '../../../../tests/fixtures/hand-made.ts';
-import { loadBundle, saveBundle, type ModelBundle } from './bundle.ts';
+import { type ModelBundle } from './bundle.ts';
+import { loadBundle, saveBundle } from './bundle-file.ts';
 import { train } from '../fit/train.ts';
 
 let bundle: ModelBundle;

@@ -9,8 +9,6 @@ import type { RegressionScore } from '../score/regression-score.ts';
 import type { Score } from '../score/score.ts';
 import type { TargetOptions } from '../fit/targets.ts';
 
-export { loadBundle, saveBundle } from './bundle-file.ts';
-
 /** The stream a model was trained on: what it asks of the stream it predicts. */
 export interface TrainedStream {
 	readonly name: string;

@@ -4,7 +4,7 @@ import type { LabelledRecording } from '../../core/recording.ts';
 import { resolveFeatures } from '../../dsp/features/index.ts';
 import type { ModelKindId } from '../../models/index.ts';
 import { openSessionStore } from '../../session/read/open.ts';
-import { evaluate } from '../score/score.ts';
+import { evaluate } from '../score/evaluate.ts';
 import { train } from '../fit/train.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { ModelKindId } from '../../models/index.ts';
 import { openSessionStore } from '../../session/read/open.ts';
 import { iterLabeledWindows } from '../../session/windows/windows.ts';
 import { visitLabelledWindows } from './labelled.ts';
-import { evaluate, type Evaluated } from '../score/score.ts';
+import { evaluate, type Evaluated } from '../score/evaluate.ts';
 import { train } from './train.ts';
 
 const DATA = '../shared/data';

@@ -8,7 +8,7 @@ import { labelledRows, type LabelledRows } from './labelled-rows.ts';
 import type { ReadHooks } from './labelled.ts';
 import type { TrainingRows } from './training-rows.ts';
 import { targetRows } from './target-rows.ts';
-import type { TrainOptions } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 import { whyNoWindows, type WindowReport } from './window-report.ts';
 
 /** What was read, ready to be learned and scored. */

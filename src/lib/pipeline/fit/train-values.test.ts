@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { handMade } from '../../../../tests/fixtures/hand-made.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { hertz } from '../../core/units.ts';
-import { loadBundle, saveBundle } from '../bundle/bundle.ts';
+import { loadBundle, saveBundle } from '../bundle/bundle-file.ts';
 import { DEFAULT_PIPELINE } from '../run/pipeline.ts';
 import { Predictor } from '../run/predictor.ts';
 import { train, type TrainOptions } from './train.ts';

@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { handMade } from '../../../../tests/fixtures/hand-made.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { hertz, samples } from '../../core/units.ts';
-import { checkFits, loadBundle, saveBundle } from '../bundle/bundle.ts';
+import { checkFits } from '../bundle/bundle.ts';
+import { loadBundle, saveBundle } from '../bundle/bundle-file.ts';
 import { DEFAULT_PIPELINE } from '../run/pipeline.ts';
 import { Predictor } from '../run/predictor.ts';
-import { evaluate } from '../score/score.ts';
+import { evaluate } from '../score/evaluate.ts';
 import { train, type Trained, type TrainOptions, type TrainProgress } from './train.ts';
 
 const options: TrainOptions = {

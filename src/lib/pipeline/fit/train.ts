@@ -1,13 +1,11 @@
 import { AppError } from '../../core/errors.ts';
-import type { TrialTrim } from '../../core/labels.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { featureNames } from '../../dsp/features/index.ts';
-import { models, type ModelKindId } from '../../models/index.ts';
+import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
 import { crossPredict, type Groups } from '../score/cross-validation.ts';
 import { exampleNotes } from './example-notes.ts';
-import type { AskedProtocol } from '../score/groups.ts';
 import { fit } from './training-rows.ts';
 import { enoughMemory } from './memory.ts';
 import type { BundleKindId, CustomParts } from '../run/custom-parts.ts';
@@ -15,36 +13,11 @@ import type { PipelineConfig } from '../run/pipeline.ts';
 import { regressionScoreOf, type RegressionScore } from '../score/regression-score.ts';
 import { withOneRate } from '../run/same-stream.ts';
 import { mostProbableOf, scoreOf, type Score } from '../score/score.ts';
-import type { TargetOptions } from './targets.ts';
 import { classTask, pick, targetTask } from './tasks.ts';
+import type { TrainOptions } from './train-options.ts';
 import type { WindowReport } from './window-report.ts';
 
-/** What to learn, and how to score it. Plain JSON. */
-export interface TrainOptions {
-	readonly pipeline: PipelineConfig;
-	readonly model: ModelKindId;
-	/** Values of the kind's settings, where they differ from its own. */
-	readonly settings?: Readonly<Record<string, number>> | undefined;
-	/** What a regression learns; kinds that tell classes apart do not look at it. */
-	readonly targets?: TargetOptions | undefined;
-	/** Positions in `classNames` to learn; all of them when absent. */
-	readonly classes?: readonly number[] | undefined;
-	/**
-	 * The classes in order. Recordings are matched to them by name; names that only a recording has follow after
-	 * these. May be empty.
-	 */
-	readonly classNames: readonly string[];
-	/** Leave out the first labelled segment of each recording: it is set-up noise. */
-	readonly skipFirst: boolean;
-	/** Leave out the onset and the offset of every trial: the muscle answers a cue late. Nothing when absent. */
-	readonly trim?: TrialTrim | undefined;
-	/** Same seed, same recordings, same weights. */
-	readonly seed: number;
-	/** In a regression, where nothing need be labelled, `leave-one-trial-out` leaves out stretches of time. */
-	readonly score: AskedProtocol;
-	/** What the model is called; by default its kind and its features. */
-	readonly name?: string | undefined;
-}
+export type { TrainOptions } from './train-options.ts';
 
 /** How far training is. */
 export interface TrainProgress {

@@ -4,8 +4,7 @@ import type { Hertz, Samples } from '../../core/units.ts';
 import { Extractor } from '../../dsp/features/extractor.ts';
 import { models, type ModelKindId } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
-import type { ModelBundle } from '../bundle/bundle.ts';
-import type { PipelineConfig } from './pipeline.ts';
+import type { PipelineConfig } from './pipeline-config.ts';
 
 /** Kind of a model that a person's own script has learned. In no registry: without its script it is nothing. */
 export const OWN_KIND = 'own';
@@ -42,8 +41,16 @@ export function extractorFor(
 	);
 }
 
+/** What of a bundle says how its model comes back. */
+export interface KindChoice {
+	readonly name: string;
+	readonly kind: BundleKindId;
+	/** The script it was trained with. */
+	readonly script?: object | undefined;
+}
+
 /** How a bundle's model comes back from its weights. Throws a ModelError when it needs a script that was not loaded. */
-export function kindOf(bundle: Pick<ModelBundle, 'kind' | 'script' | 'name'>, own?: CustomParts): ModelKind {
+export function kindOf(bundle: KindChoice, own?: CustomParts): ModelKind {
 	if (bundle.script && !own) {
 		throw new AppError(
 			'ModelError',

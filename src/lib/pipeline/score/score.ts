@@ -1,12 +1,3 @@
-import { AppError } from '../../core/errors.ts';
-import type { TrialTrim } from '../../core/labels.ts';
-import type { LabelledRecording } from '../../core/recording.ts';
-import type { Examples, Model } from '../../models/model.ts';
-import { checkFits, type ModelBundle } from '../bundle/bundle.ts';
-import { labelledRows } from '../fit/labelled-rows.ts';
-import { kindOf } from '../run/custom-parts.ts';
-import { whyNoWindows, type WindowReport } from '../fit/window-report.ts';
-
 /** How the windows that are scored were kept apart from those that were learned from. */
 export type Protocol =
 	| 'leave-one-trial-out'
@@ -58,62 +49,6 @@ const REST = /^(rest|no[ _-]?(motion|movement|gesture)|neutral|idle|relax(ed)?|h
 export function restClass(classNames: readonly string[]): number | undefined {
 	const at = classNames.findIndex((name) => REST.test(name.trim()));
 	return at < 0 ? undefined : at;
-}
-
-/** A score with what it was made of. */
-export interface Evaluated {
-	readonly score: Score;
-	readonly report: WindowReport;
-	/** Class of each window, in the order of the recordings. */
-	readonly truth: Int32Array;
-	/** What the model called each window. */
-	readonly predicted: Int32Array;
-}
-
-/** How to score on other recordings. */
-export interface EvaluateOptions {
-	/** Leave out the first labelled segment of each recording. */
-	readonly skipFirst: boolean;
-	/** Leave out the onset and the offset of every trial; nothing when absent. */
-	readonly trim?: TrialTrim | undefined;
-	readonly signal?: AbortSignal | undefined;
-	/** 0 … 1. */
-	readonly onProgress?: ((fraction: number) => void) | undefined;
-}
-
-/**
- * Scores a model on recordings it has not learned from. Classes are matched by name; those the model does not know are
- * left out and reported. Throws a ModelError when a recording is of another kind of stream than the model's, or when no
- * window is left.
- */
-export async function evaluate(
-	bundle: ModelBundle,
-	recordings: readonly LabelledRecording[],
-	{ skipFirst, trim, signal, onProgress }: EvaluateOptions
-): Promise<Evaluated> {
-	for (const { name, info } of recordings) checkFits(bundle, info, name);
-	const { pipeline, classNames } = bundle;
-	const { examples, report } = await labelledRows(
-		recordings,
-		{ pipeline, classNames, newClasses: 'leave-out', skipFirst, trim },
-		{ signal, progress: onProgress }
-	);
-	if (examples.y.length === 0) throw new AppError('ModelError', whyNoWindows(report));
-	const predicted = predictAll(kindOf(bundle).load(bundle.weights), examples);
-	const score = scoreOf(examples.y, predicted, classNames, 'held-out', 1);
-	return { score, report, truth: examples.y, predicted };
-}
-
-/** The most probable class of each row; of equal ones the first. */
-export function predictAll(
-	model: Model,
-	{ x, y, nFeatures }: Pick<Examples, 'x' | 'y' | 'nFeatures'>
-): Int32Array {
-	const probabilities = new Float32Array(model.nOutputs);
-	return y.map((_, row) => {
-		model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), probabilities);
-		return mostProbable(probabilities);
-	});
 }
 
 /** The most probable class of each row of `probabilities[row * nClasses + class]`. */

@@ -1,8 +1,49 @@
-import { isArray, isObject, type Json, type JsonObject } from '../../core/parse.ts';
+import * as v from 'valibot';
+import { isObject, parseJson, type Json, type JsonObject } from '../../core/parse.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import { changeMeta } from '../edit/change-meta.ts';
 import { OURS } from '../format/metadata.ts';
-import type { ChannelQuality, StreamQuality, QualityReport } from './quality.ts';
+import type { QualityReport, StreamQuality } from './quality-report.ts';
+
+const number = v.number();
+const numberOrNull = v.nullable(number);
+
+/** Measurements of a session's streams as this version writes them. */
+const streams: v.GenericSchema<unknown, readonly StreamQuality[]> = v.array(
+	v.object({
+		name: v.string(),
+		nSamples: number,
+		fs: number,
+		signal: v.boolean(),
+		timing: v.object({
+			measuredHz: numberOrNull,
+			delivered: numberOrNull,
+			seconds: number,
+			gaps: v.object({
+				counted: v.boolean(),
+				count: number,
+				lost: number,
+				longestSeconds: number,
+				totalSeconds: number
+			}),
+			backwards: number
+		}),
+		channels: v.array(
+			v.object({
+				min: numberOrNull,
+				max: numberOrNull,
+				clipped: number,
+				flat: v.boolean(),
+				longestRun: number,
+				notNumbers: number,
+				mains50: numberOrNull,
+				mains60: numberOrNull
+			})
+		),
+		unread: v.exactOptional(v.string()),
+		missingChunks: v.exactOptional(number)
+	})
+);
 
 /**
  * The measurements that are stored with a session, for `qualityOf`, which adds what depends on labels and windows.
@@ -11,10 +52,9 @@ import type { ChannelQuality, StreamQuality, QualityReport } from './quality.ts'
 export function storedQuality(extras: JsonObject): readonly StreamQuality[] | undefined {
 	const ours = extras[OURS];
 	const stored = isObject(ours) ? ours.quality : undefined;
-	if (!isObject(stored) || stored.version !== 1 || !isArray(stored.streams)) return undefined;
-	return stored.streams.every(isStreamQuality)
-		? (stored.streams as unknown as readonly StreamQuality[])
-		: undefined;
+	if (!isObject(stored) || stored.version !== 1) return undefined;
+	const { success, output } = v.safeParse(streams, stored.streams);
+	return success ? output : undefined;
 }
 
 /** Keeps a report with its session, under `extras.myodeck.quality`. Throws a SessionError. */
@@ -22,37 +62,8 @@ export async function writeQuality(store: WritableByteStore, report: QualityRepo
 	await changeMeta(store, (meta) => {
 		const extras = isObject(meta.extras) ? meta.extras : {};
 		const ours = isObject(extras[OURS]) ? extras[OURS] : {};
-		return { ...meta, extras: { ...extras, [OURS]: { ...ours, quality: report as unknown as Json } } };
+		return { ...meta, extras: { ...extras, [OURS]: { ...ours, quality: plain(report) } } };
 	});
 }
 
-const isNumber = (value: unknown): boolean => typeof value === 'number';
-const isNumberOrNull = (value: unknown): boolean => value === null || typeof value === 'number';
-
-function isStreamQuality(value: Json): boolean {
-	if (!isObject(value) || !isObject(value.timing) || !isObject(value.timing.gaps)) return false;
-	const { name, nSamples, fs, signal, timing, channels, unread, missingChunks } = value;
-	const { gaps } = value.timing;
-	return (
-		typeof name === 'string' &&
-		typeof signal === 'boolean' &&
-		(unread === undefined || typeof unread === 'string') &&
-		(missingChunks === undefined || isNumber(missingChunks)) &&
-		[nSamples, fs, value.timing.seconds, value.timing.backwards].every(isNumber) &&
-		[value.timing.measuredHz, value.timing.delivered].every(isNumberOrNull) &&
-		isObject(timing) &&
-		typeof gaps.counted === 'boolean' &&
-		[gaps.count, gaps.lost, gaps.longestSeconds, gaps.totalSeconds].every(isNumber) &&
-		isArray(channels) &&
-		channels.every(isChannelQuality)
-	);
-}
-
-const EVERY: readonly (keyof ChannelQuality)[] = ['clipped', 'longestRun', 'notNumbers'];
-const MAYBE: readonly (keyof ChannelQuality)[] = ['min', 'max', 'mains50', 'mains60'];
-
-const isChannelQuality = (value: Json): boolean =>
-	isObject(value) &&
-	typeof value.flat === 'boolean' &&
-	EVERY.every((key) => isNumber(value[key])) &&
-	MAYBE.every((key) => isNumberOrNull(value[key]));
+const plain = (report: QualityReport): Json => parseJson(JSON.stringify(report));

@@ -1,40 +1,9 @@
 import { count as countText, hertzText, percent, span } from '../../core/format.ts';
 import { channelName } from '../../core/signal.ts';
-import type { QualityReport, StreamQuality } from './quality.ts';
+import type { QualityCode, QualityReport, QualityWarning, StreamQuality } from './quality-report.ts';
 import type { ChannelQuality } from './quality-channels.ts';
 import type { ClassQuality } from './quality-windows.ts';
 import type { Session } from '../read/session.ts';
-
-/** What is wrong, for a program; the message says it to a person. */
-export type QualityCode =
-	| 'unfinished'
-	| 'stream-broken'
-	| 'missing-chunks'
-	| 'no-samples'
-	| 'rate-unknown'
-	| 'rate'
-	| 'gaps'
-	| 'time-backwards'
-	| 'not-a-number'
-	| 'flat'
-	| 'stuck'
-	| 'clipped'
-	| 'mains'
-	| 'no-labels'
-	| 'class-missing'
-	| 'one-trial'
-	| 'no-windows';
-
-/** One thing a person should know, what to do included. Plain JSON. */
-export interface QualityWarning {
-	readonly code: QualityCode;
-	readonly message: string;
-	readonly stream?: string;
-	/** Channels it is about, counted from 0. */
-	readonly channels?: readonly number[];
-	/** The class it is about. */
-	readonly classIndex?: number;
-}
 
 /** The device delivered this much less, or more, than it declares. */
 const RATE_OFF = 0.02;

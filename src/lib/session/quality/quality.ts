@@ -1,48 +1,18 @@
 import { isAppError, messageOf } from '../../core/errors.ts';
+import type { QualityReport, StreamQuality } from './quality-report.ts';
 import { ChannelTally, type ChannelQuality } from './quality-channels.ts';
 import { MainsMeter } from './quality-mains.ts';
-import { TimingTally, type TimingQuality } from './quality-timing.ts';
-import { warningsOf, type QualityWarning } from './quality-warnings.ts';
+import { TimingTally } from './quality-timing.ts';
+import { warningsOf } from './quality-warnings.ts';
 import { countWindows, type ClassQuality, type WindowingParams } from './quality-windows.ts';
 import { HoleFinder } from './inferred-gaps.ts';
 import type { Session, StoredStream } from '../read/session.ts';
 
 export type { ChannelQuality } from './quality-channels.ts';
 export type { TimingQuality } from './quality-timing.ts';
-export type { QualityCode, QualityWarning } from './quality-warnings.ts';
 export type { ClassQuality, WindowingParams } from './quality-windows.ts';
 
-/** What the samples of one stream are like. It depends on nothing that is edited after the take. */
-export interface StreamQuality {
-	readonly name: string;
-	readonly nSamples: number;
-	/** The declared rate in hertz; 0 when the file does not say. */
-	readonly fs: number;
-	/**
-	 * False for what is no muscle signal (predictions and other shares, forces and angles, anything slower than 100 Hz): its
-	 * channels may well stand still or end at a limit, so nobody is warned.
-	 */
-	readonly signal: boolean;
-	readonly timing: TimingQuality;
-	/** One per channel. */
-	readonly channels: readonly ChannelQuality[];
-	/** Why it could not be read to its end; the figures are of what came before. */
-	readonly unread?: string;
-	/** Chunks that are absent or damaged; the figures are of the others. None when left out. */
-	readonly missingChunks?: number;
-}
-
-/** How good a take is: measurements, and what they mean in plain words. Plain JSON, without NaN. */
-export interface QualityReport {
-	readonly version: 1;
-	/** How the windows of `classes` were cut. */
-	readonly cut: WindowingParams;
-	readonly streams: readonly StreamQuality[];
-	/** Per stream, by its name: what each class has to learn from. */
-	readonly classes: { readonly [stream: string]: readonly ClassQuality[] };
-	/** What a person should know before training, the worst first; empty: nothing speaks against it. */
-	readonly warnings: readonly QualityWarning[];
-}
+export type { QualityCode, QualityReport, QualityWarning, StreamQuality } from './quality-report.ts';
 
 /** What `qualityOf` takes. */
 export interface QualityOptions extends Partial<WindowingParams> {

@@ -5,7 +5,7 @@ import type { StreamMeta } from '../format/metadata.ts';
 import { absentChunks, type MissingChunk } from './absent-chunks.ts';
 import { RowMap } from './row-map.ts';
 import { StoredArray } from './stored-array.ts';
-import type { StoredStream } from './stored-stream.ts';
+import type { StoredStream } from './stream-description.ts';
 
 /** The two arrays of a stream, and which of their rows are the stream's. */
 export interface StreamArrays extends DeclaredStream {

@@ -1,11 +1,11 @@
 import { isAppError, messageOf } from '../../core/errors.ts';
-import { isObject, stringOr } from '../../core/parse.ts';
+import type { LabelEvent } from '../../core/labels.ts';
+import { isObject, stringOr, type JsonObject } from '../../core/parse.ts';
 import type { ByteStore } from '../../store/byte-store.ts';
-import { isEdited } from '../edit/edits.ts';
+import { isEdited, type Edits } from '../edit/edits.ts';
 import { trialsPerClass } from '../format/label-track.ts';
 import { OURS } from '../format/metadata.ts';
 import { localTime } from '../format/names.ts';
-import type { Session } from './session.ts';
 
 /** One stream as the list of sessions shows it. Plain JSON. */
 export interface StreamSummary {
@@ -72,8 +72,27 @@ export function unfinished(start: {
 	};
 }
 
+/** What a summary is made of: a `Session`. */
+export interface Summarised extends Pick<
+	SessionSummary,
+	'id' | 'name' | 'created' | 'classNames' | 'finished'
+> {
+	readonly streams: readonly (Pick<
+		StreamSummary,
+		'name' | 'nChannels' | 'fs' | 'unit' | 'dtype' | 'nSamples'
+	> & {
+		readonly gaps: readonly { readonly lost: number }[];
+	})[];
+	readonly labels: readonly LabelEvent[];
+	readonly problems: readonly string[];
+	readonly broken: readonly { readonly reason: string }[];
+	readonly edits: Edits;
+	readonly extras: JsonObject;
+	timeRange(name: string): Promise<{ readonly first: number; readonly last: number } | undefined>;
+}
+
 /** Reads what the list shows: metadata, and the ends of each stream. */
-export async function summarise(session: Session, store: ByteStore): Promise<SessionSummary> {
+export async function summarise(session: Summarised, store: ByteStore): Promise<SessionSummary> {
 	const streams: StreamSummary[] = [];
 	const unread: string[] = [];
 	for (const { name, nChannels, fs, unit, dtype, nSamples, gaps } of session.streams) {
@@ -115,11 +134,11 @@ export async function summarise(session: Session, store: ByteStore): Promise<Ses
 	};
 }
 
-const neverStopped = ({ finished }: Session): string[] =>
+const neverStopped = ({ finished }: Summarised): string[] =>
 	finished ? [] : ['The recording never reached Stop: what was stored until then is here.'];
 
 /** Seconds from the first timestamp to the last; 0 when they cannot be read, and `unread` says why. */
-async function spanOf(session: Session, name: string, unread: string[]): Promise<number> {
+async function spanOf(session: Summarised, name: string, unread: string[]): Promise<number> {
 	try {
 		const range = await session.timeRange(name);
 		return range && range.last > range.first ? range.last - range.first : 0;

@@ -1,59 +1,82 @@
-import { isArray, isObject, parseJson, type Json } from '../../core/parse.ts';
-import { FORMAT_CODES, type Reply } from './protocol.ts';
+import * as v from 'valibot';
+import { parseJson, type Json } from '../../core/parse.ts';
+import { FORMAT_CODES, type Reply, type WireFormat } from './protocol.ts';
 
-/**
- * Checks what claims to be a bridge: the fields that are used, as far as a wrong one could do harm. Undefined when it is
- * no reply of a bridge.
- */
-export function readReply(text: string): Reply | undefined {
+const text = v.string();
+const number = v.number();
+const texts = v.array(text);
+const format = v.custom<WireFormat>(
+	(value) => typeof value === 'string' && Object.hasOwn(FORMAT_CODES, value)
+);
+
+const listed = {
+	uid: text,
+	name: text,
+	type: text,
+	host: text,
+	sourceId: text,
+	channels: number,
+	format,
+	rate: number,
+	age: number,
+	own: v.optional(v.boolean(), false)
+};
+
+const facts = v.object({
+	version: text,
+	platform: text,
+	host: text,
+	sessionId: text,
+	configFile: text,
+	complaints: texts,
+	groups: texts,
+	knownPeers: texts,
+	deaf: v.optional(v.boolean(), false),
+	interfaces: v.array(v.object({ name: text, address: text })),
+	sent: v.array(v.object({ over: text, count: number })),
+	failures: v.array(v.object({ over: text, reason: text })),
+	answers: v.array(v.object({ from: text, count: number })),
+	sessions: texts,
+	unusable: v.array(v.object({ from: text, reason: text })),
+	tcp: v.array(v.object({ host: text, open: number, streams: number }))
+});
+
+/** A code of a newer bridge is a failure like any other. */
+const code = v.fallback(
+	v.picklist(['missing', 'ambiguous', 'limit', 'bad', 'version', 'forbidden', 'failed']),
+	'failed'
+);
+
+/** Everything a bridge says in text. */
+const reply: v.GenericSchema<unknown, Reply> = v.variant('type', [
+	v.object({ type: v.literal('welcome'), protocol: number, bridge: v.optional(text, ''), host: text }),
+	v.object({ type: v.literal('pong'), t0: number, t1: number, t2: number }),
+	v.object({ type: v.literal('streams'), streams: v.array(v.object(listed)) }),
+	v.object({
+		type: v.literal('subscribed'),
+		id: number,
+		stream: v.object({ ...listed, labels: texts, units: texts })
+	}),
+	v.object({
+		type: v.literal('state'),
+		id: number,
+		state: v.picklist(['streaming', 'lost', 'changed', 'ended']),
+		message: text
+	}),
+	v.object({ type: v.literal('clock'), id: number, offset: number, rtt: number }),
+	v.object({ type: v.literal('outlet'), id: number, uid: v.optional(text, ''), consumers: number }),
+	v.object({ type: v.literal('facts'), facts }),
+	v.object({ type: v.literal('refused'), id: v.exactOptional(number), code, message: text })
+]);
+
+/** Reads what claims to be a bridge. Undefined when it is no reply of a bridge. */
+export function readReply(said: string): Reply | undefined {
 	let value: Json;
 	try {
-		value = parseJson(text);
+		value = parseJson(said);
 	} catch {
 		return undefined;
 	}
-	if (!isObject(value) || typeof value['type'] !== 'string') return undefined;
-	const type = value['type'];
-	return Object.hasOwn(CHECKS, type) && CHECKS[type as Reply['type']](value)
-		? (value as unknown as Reply)
-		: undefined;
+	const { success, output } = v.safeParse(reply, value);
+	return success ? output : undefined;
 }
-
-type Fields = Readonly<Record<string, Json>>;
-const text = (value: Json | undefined): boolean => typeof value === 'string';
-const number = (value: Json | undefined): boolean => typeof value === 'number';
-const texts = (value: Json | undefined): boolean => isArray(value) && value.every(text);
-
-const isStream = (value: Json | undefined): boolean =>
-	isObject(value) &&
-	['uid', 'name', 'type', 'host', 'sourceId'].every((field) => text(value[field])) &&
-	number(value['channels']) &&
-	number(value['rate']) &&
-	number(value['age']) &&
-	text(value['format']) &&
-	Object.hasOwn(FORMAT_CODES, value['format'] as string);
-
-const listOf = (value: Json | undefined, fields: readonly string[]): boolean =>
-	isArray(value) && value.every((one) => isObject(one) && fields.every((field) => one[field] !== undefined));
-
-const CHECKS: Readonly<Record<Reply['type'], (value: Fields) => boolean>> = {
-	welcome: (value) => number(value['protocol']) && text(value['host']),
-	pong: (value) => number(value['t0']) && number(value['t1']) && number(value['t2']),
-	streams: ({ streams }) => isArray(streams) && streams.every(isStream),
-	subscribed: ({ id, stream }) =>
-		number(id) && isObject(stream) && isStream(stream) && texts(stream['labels']) && texts(stream['units']),
-	state: ({ id, state, message }) => number(id) && text(state) && text(message),
-	clock: ({ id, offset, rtt }) => number(id) && number(offset) && number(rtt),
-	outlet: ({ id, consumers }) => number(id) && number(consumers),
-	refused: ({ code, message }) => text(code) && text(message),
-	facts: ({ facts }) =>
-		isObject(facts) &&
-		['version', 'platform', 'host', 'sessionId', 'configFile'].every((field) => text(facts[field])) &&
-		['complaints', 'groups', 'knownPeers', 'sessions'].every((field) => texts(facts[field])) &&
-		listOf(facts['interfaces'], ['name', 'address']) &&
-		listOf(facts['sent'], ['over', 'count']) &&
-		listOf(facts['failures'], ['over', 'reason']) &&
-		listOf(facts['answers'], ['from', 'count']) &&
-		listOf(facts['unusable'], ['from', 'reason']) &&
-		listOf(facts['tcp'], ['host', 'open', 'streams'])
-};
