@@ -5,6 +5,7 @@ import { bluetoothBench, rememberingArgs } from './emulation/bluetooth-bench.ts'
 import { EmulatedGanglion } from './emulation/ganglion.ts';
 import { EmulatedMuse } from './emulation/muse.ts';
 import { EmulatedMyo } from './emulation/myo.ts';
+import { EmulatedMyoWare } from './emulation/myoware.ts';
 
 test.describe('over Bluetooth', () => {
 	test.skip(process.platform !== 'linux', 'the emulated radio speaks to Chromium’s Linux stack');
@@ -102,6 +103,37 @@ test.describe('over Bluetooth', () => {
 				(time, row) => time - board.timeOf(Math.round(data[4 * row]! / ganglionStep))
 			);
 			expect(Math.abs(late.toSorted((a, b) => a - b)[late.length >> 1]!)).toBeLessThan(0.3);
+		} finally {
+			await bench.close();
+		}
+	});
+
+	test('a sketch that sends faster than the form says: it is told, nothing is lost, and one press uses its rate', async ({
+		baseURL
+	}) => {
+		const shield = new EmulatedMyoWare(200);
+		const bench = await bluetoothBench(baseURL!, [shield.peripheral], rememberingArgs);
+		const { page } = bench;
+		try {
+			await page.goto('/');
+			await ready(page);
+			await connect(page, 'MyoWare 2.0 Wireless Shield');
+			await expect(page.getByText('The device sends 200 Hz, not 50.')).toBeVisible();
+			const stream = (): Promise<{ fs: number; lost: number; ahead: number }> =>
+				page.evaluate(() => {
+					const [one] = window.myodeck.deck.connections;
+					const { fs } = one!.streams[0]!.info;
+					return { fs, lost: one!.health[0]!.lost, ahead: one!.health[0]!.quiet };
+				});
+			expect(await stream()).toMatchObject({ fs: 50, lost: 0 });
+			await page.getByRole('button', { name: 'Use 200 Hz' }).click();
+			await expect.poll(async () => (await stream()).fs).toBe(200);
+			await expect(page.getByText('Good', { exact: true })).toBeVisible();
+			await expect(page.getByText(/The device sends/)).toBeHidden();
+			// The form keeps it.
+			expect(await page.evaluate(() => window.myodeck.settings.data.params['myoware'])).toMatchObject({
+				rate: 200
+			});
 		} finally {
 			await bench.close();
 		}

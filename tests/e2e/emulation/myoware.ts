@@ -8,8 +8,9 @@ const DATA = 'f3a56edf-8f1e-4533-93bf-5601b2e91308';
 export class EmulatedMyoWare extends EmulatedBluetooth {
 	readonly peripheral: Peripheral;
 
-	constructor() {
-		super(50);
+	/** `rate`: numbers a second, as fast as its sketch's loop runs. */
+	constructor(rate = 50) {
+		super(rate);
 		const { onNotify, ...answers } = this.answers;
 		this.peripheral = {
 			name: 'MyoWareSensor1',
