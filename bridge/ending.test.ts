@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodeFrame } from '../src/lib/sources/lsl/protocol.ts';
+import { encodeFrame, type Frame } from '../src/lib/sources/lsl/protocol.ts';
 import { freePort } from '../tests/free-port.ts';
 import { lslClock } from './lsl/clock.ts';
 import { parseConfig } from './lsl/config.ts';
@@ -66,11 +66,11 @@ async function ended(before: string, signal: NodeJS.Signals): Promise<{ values: 
 	await expect
 		.poll(() => page.replies.some((one) => one.type === 'outlet' && one.consumers === 1), { timeout: 20_000 })
 		.toBe(true);
-	const frame = {
+	const frame: Frame = {
 		...{ format: 'float32', interrupted: false, newOutlet: false, id: 0, sequence: 0, firstSample: 0 },
 		...{ offset: NaN, rtt: NaN, channels: 1, timestamps: Float64Array.of(lslClock()) },
 		payload: new Uint8Array(Float32Array.of(0.5).buffer)
-	} as const;
+	};
 	page.socket.send(encodeFrame(frame));
 	await expect.poll(() => values[0], { timeout: 20_000 }).toBe(0.5);
 	const exit = once(bridge, 'exit');

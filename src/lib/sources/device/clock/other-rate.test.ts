@@ -138,6 +138,19 @@ describe('a device that sends at another rate than it should', () => {
 		expect(clock.otherRate).toBeUndefined();
 	});
 
+	test('a radio that stalls for a moment now and then: the change to the rate it has costs nothing', () => {
+		const stalls: Way = (_n, time) => (time % 1 > 0.8 ? Math.floor(time) + 1 : time);
+		for (const stream of [uncounted(50), uncounted(50, 0.5), counted(100, 65_536)]) {
+			for (const change of [0, 3]) {
+				const real = (time: number): number => (time < change ? stream.info.fs : 4 * stream.info.fs);
+				const { furthest, lost, clock } = play(stream, real, 25, { way: stalls });
+				expect(lost).toBe(0);
+				expect(furthest).toBeLessThan(1);
+				expect(clock.otherRate!.measured / stream.info.fs).toBeCloseTo(4, 0);
+			}
+		}
+	});
+
 	test.each([
 		[50, 400, 20],
 		[1000, 2000, 16]

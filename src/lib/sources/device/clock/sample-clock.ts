@@ -34,6 +34,8 @@ const JUMP_SECONDS = 0.25;
 const HELD_BACK = 1 / 64;
 /** A stream whose first samples do not look like its rate is measured for so long before they are timed. */
 const MEASURE_SECONDS = 2.5;
+/** Packets that a fit for another rate begins with. */
+const MOST_RECENT = 64;
 /** A pause within this before a late frame may be where samples were lost. */
 const PAUSE_BEFORE_SECONDS = 1;
 
@@ -47,6 +49,8 @@ export class SampleClock {
 	readonly #nChannels: number;
 	readonly #rate: RateFollower;
 	#fit: ClockFit;
+	/** What the fit heard last: tick, arrival, ticks of the packet. A fit for another rate begins with it. */
+	#recent: [number, number, number][] = [];
 	#step: number;
 	readonly #modulo: number;
 	readonly #unsent: number;
@@ -95,7 +99,10 @@ export class SampleClock {
 		if (n === 0) return [];
 		const { count = NaN, missing = 0 } = frame;
 		this.#queue.push({ values: Float32Array.from(frame.values), n, count, missing, at });
-		if (this.#rate.hear(frame, n, at, this.#lateLimit / 2)) this.#fit = this.#newFit();
+		if (this.#rate.hear(frame, n, at, this.#lateLimit / 2)) {
+			this.#fit = this.#newFit();
+			this.#doubtful = false;
+		}
 		// What came at the same time tells nothing new about a doubt, and after a stall there is much of it.
 		return this.#doubtful && at === this.#judged ? [] : this.settle(at);
 	}
@@ -118,6 +125,7 @@ export class SampleClock {
 		this.#next = NaN;
 		this.#returned = !Number.isNaN(this.#lastTime);
 		this.#lastTick = NaN;
+		this.#recent = [];
 		this.#fit.restart();
 		this.#rate.restart();
 	}
@@ -129,7 +137,9 @@ export class SampleClock {
 		this.#round = (this.#counted ? this.#modulo : 1) / ticksPerSecond;
 		this.#lateLimit = this.#counted ? this.#round / 2 : UNCOUNTED_LATE_SECONDS;
 		this.#earlyLimit = this.#counted ? Math.min(this.#round / 2, EARLY_SECONDS) : Infinity;
-		return new ClockFit(ticksPerSecond, tolerance);
+		const fit = new ClockFit(ticksPerSecond, tolerance);
+		for (const [tick, at, length] of this.#recent) fit.hear(tick, at, length);
+		return fit;
 	}
 
 	/** The first frames: all at once, when enough has been heard. */
@@ -233,6 +243,8 @@ export class SampleClock {
 	#hear(held: Held, tick: number): void {
 		const last = tick + (held.n - 1) * this.#step;
 		this.#fit.hear(last, held.at, held.n * this.#step);
+		this.#recent.push([last, held.at, held.n * this.#step]);
+		if (this.#recent.length > MOST_RECENT) this.#recent.shift();
 		this.#next = last + this.#step;
 	}
 
