@@ -16,6 +16,8 @@ export interface ByteStore {
 	keys(): AsyncIterable<Key>;
 	/** True: what `get` gives is the caller's alone, who may free its memory when it is done with it. */
 	readonly transferable?: boolean;
+	/** What was odd about it when it was opened, one sentence each. */
+	readonly notes?: readonly string[];
 	/** Bytes under `key` without reading them, where the store knows; for progress and estimates. */
 	size?(key: Key): Promise<number | undefined>;
 }

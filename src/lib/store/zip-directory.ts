@@ -31,6 +31,13 @@ export interface ZipEntry {
 	readonly limit: number;
 }
 
+/** What the list of an archive says. */
+export interface ZipDirectory {
+	readonly entries: readonly ZipEntry[];
+	/** Names of which there were several entries; the last one is listed. */
+	readonly twice: readonly string[];
+}
+
 /** Deflate cannot shrink anything below 1/1032 (a match of 258 bytes in two bits). */
 const DEFLATE_RATIO = 1032;
 /** All entries unpacked, against the archive's size: compressed EMG does not shrink at all. */
@@ -45,10 +52,11 @@ function refuse(name: string, what: string, remedy = AGAIN): never {
 
 /**
  * Reads the list of entries, and nothing of the entries themselves. Checked: every offset and size against the file,
- * names that lead out of the archive, names that come twice, entries that overlap, and sizes no honest archive has.
+ * names that lead out of the archive, entries that overlap, and sizes no honest archive has. Of two entries of one name the
+ * last one counts, as in Python's zipfile; backslashes in names part folders, as PowerShell 5 writes them.
  * Throws a SessionError that names the file, the entry and what to do.
  */
-export async function readDirectory(source: RandomAccess): Promise<readonly ZipEntry[]> {
+export async function readDirectory(source: RandomAccess): Promise<ZipDirectory> {
 	const { name } = source;
 	const end = await findEnd(source);
 	if (end.start + end.bytes > end.before) refuse(name, 'was cut short: its list of entries is not all there');
@@ -56,8 +64,8 @@ export async function readDirectory(source: RandomAccess): Promise<readonly ZipE
 		refuse(name, 'is damaged: its list of entries is shorter than it says');
 	const bytes = await source.read(end.start, end.bytes);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const entries: Omit<ZipEntry, 'limit'>[] = [];
-	const names = new Set<string>();
+	const entries = new Map<string, Omit<ZipEntry, 'limit'>>();
+	const twice = new Set<string>();
 	for (let i = 0, at = 0; i < end.count; i++) {
 		if (at + CENTRAL_BYTES > end.bytes || view.getUint32(at, true) !== CENTRAL_HEADER) {
 			refuse(name, `is damaged: entry ${i + 1} of ${end.count} is not where its list says`);
@@ -66,11 +74,11 @@ export async function readDirectory(source: RandomAccess): Promise<readonly ZipE
 		at = entry.next;
 		// Folders need no entry of their own, and hold nothing.
 		if (entry.name.endsWith('/') && entry.size === 0) continue;
-		checkEntry(source, entry, names);
-		names.add(entry.name);
-		entries.push(entry);
+		checkEntry(source, entry);
+		if (entries.has(entry.name)) twice.add(entry.name);
+		entries.set(entry.name, entry);
 	}
-	return bounded(source, entries, end.start);
+	return { entries: bounded(source, [...entries.values()], end.start), twice: [...twice] };
 }
 
 interface End {
@@ -171,17 +179,16 @@ function wideFields(view: DataView, start: number, length: number): number[] {
 
 /** Names without the UTF-8 flag are ASCII in every session; other bytes are kept apart one by one. */
 function decodeName(bytes: Uint8Array, utf8: boolean): string {
-	return new TextDecoder(utf8 ? 'utf-8' : 'latin1').decode(bytes);
+	return new TextDecoder(utf8 ? 'utf-8' : 'latin1').decode(bytes).replaceAll('\\', '/');
 }
 
-function checkEntry(source: RandomAccess, entry: Omit<ZipEntry, 'limit'>, names: ReadonlySet<string>): void {
+function checkEntry(source: RandomAccess, entry: Omit<ZipEntry, 'limit'>): void {
 	const { name, method, packed, size, offset } = entry;
 	const shown = JSON.stringify(name);
 	const bad = badName(name);
 	const trust = 'Do not open it unless you trust who made it; ask them for a plain .session.zip.';
 	if (bad !== undefined)
 		refuse(source.name, `holds an entry named ${shown}, which is refused: ${bad}`, trust);
-	if (names.has(name)) refuse(source.name, `holds two entries named ${shown}`, trust);
 	if (offset + LOCAL_BYTES + packed > source.size)
 		refuse(source.name, `was cut short: ${name} is not all there`);
 	if (method === 0 && size !== packed) refuse(source.name, `is damaged: ${name} has two different sizes`);

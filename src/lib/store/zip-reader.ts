@@ -22,12 +22,16 @@ const AGAIN = 'Get the file again from where it came from.';
  * against its checksum; a part of one cannot be.
  *
  * Throws a SessionError that names the file, the entry and what to do: not a zip, cut short, damaged, hostile names,
- * two entries of one name, more than could honestly be in it, encrypted, another compression.
+ * more than could honestly be in it, encrypted, another compression.
  */
 export async function zipStore(source: RandomAccess): Promise<ByteStore> {
 	const entries = new Map<Key, ZipEntry>();
-	for (const entry of await readDirectory(source)) entries.set(`/${entry.name}`, entry);
+	const directory = await readDirectory(source);
+	for (const entry of directory.entries) entries.set(`/${entry.name}`, entry);
 	return {
+		notes: directory.twice.map(
+			(name) => `The archive holds two entries named ${name}: the last one was read.`
+		),
 		async get(key, range) {
 			const entry = entries.get(key);
 			if (!entry) return undefined;

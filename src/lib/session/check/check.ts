@@ -103,7 +103,7 @@ function checkName(name: string, archive: boolean, findings: Findings): void {
 }
 
 async function checkMethods(archive: NonNullable<OpenSource['archive']>, findings: Findings): Promise<void> {
-	const compressed = (await readDirectory(archive)).filter(({ method }) => method !== 0);
+	const compressed = (await readDirectory(archive)).entries.filter(({ method }) => method !== 0);
 	if (compressed.length === 0) return;
 	findings.warn(
 		'zip-stored',

@@ -23,6 +23,8 @@ export async function sessionsIn(archive: RandomAccess): Promise<readonly Archiv
 	const itself = { name: archive.name, open: async () => store };
 	const inside: ArchivedSession[] = [];
 	for await (const key of store.keys()) {
+		// macOS puts a shadow of each file beside it.
+		if (/^\/__MACOSX\/|\/\._[^/]*$/.test(key)) continue;
 		if (key === META_KEY) return [itself];
 		if (key.endsWith(META_KEY)) {
 			const folder = key.slice(0, -META_KEY.length) as Key;
@@ -36,6 +38,7 @@ export async function sessionsIn(archive: RandomAccess): Promise<readonly Archiv
 
 /** The part of a store below a folder. */
 const below = (store: ByteStore, folder: Key): ByteStore => ({
+	...(store.notes && { notes: store.notes }),
 	get: (key, range) => store.get(`${folder}${key}`, range),
 	async *keys() {
 		for await (const key of store.keys())

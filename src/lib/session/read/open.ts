@@ -6,7 +6,7 @@ import { openHttp, type HttpOptions } from '../../store/http.ts';
 import { openNodeFile } from '../../store/node-file.ts';
 import { folderStore } from '../../store/node-folder.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
-import { zipStore } from '../../store/zip-reader.ts';
+import { sessionsIn } from '../format/archive-contents.ts';
 import { Session } from './session.ts';
 
 /** Anything a session can be opened from: a path (Node), a URL, a Blob, bytes, a directory handle, or a store. */
@@ -66,11 +66,18 @@ export async function openSource(source: SessionSource, options: OpenOptions = {
 	throw nothing();
 }
 
-const archiveOf = async (archive: RandomAccess): Promise<OpenSource> => ({
-	store: await zipStore(archive),
-	name: archive.name,
-	archive
-});
+/** The one session in an archive, at its root or in a folder. Throws a SessionError that lists them where there are several. */
+async function archiveOf(archive: RandomAccess): Promise<OpenSource> {
+	const sessions = await sessionsIn(archive);
+	if (sessions.length > 1) {
+		const names = sessions.map(({ name }) => name).join(', ');
+		throw new AppError(
+			'SessionError',
+			`${archive.name} holds ${sessions.length} sessions (${names}). Unpack it, then open one of them; the page imports all of them.`
+		);
+	}
+	return { store: await sessions[0]!.open(), name: archive.name, archive };
+}
 
 const nothing = (): AppError =>
 	new AppError(

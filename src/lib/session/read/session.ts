@@ -241,7 +241,8 @@ export class Session {
 
 	/** What a person should know of the streams, one sentence each. What is damaged is known as far as it was read. */
 	get problems(): readonly string[] {
-		return [...this.#readers.values()].flatMap(({ problems, losses }) => [...problems, ...losses]);
+		const ofStreams = [...this.#readers.values()].flatMap(({ problems, losses }) => [...problems, ...losses]);
+		return [...(this.#store.notes ?? []), ...ofStreams];
 	}
 
 	/** The chunks of a stream that are absent or (as far as it was read) damaged, one sentence each. */
