@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path/posix';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { EMPTY_NAMES, MAX_LINES, MAX_WORKER_LINES, MAY_IMPORT, TOP_LEVEL } from './house.ts';
@@ -264,3 +265,23 @@ test('what is shipped imports no fixture', () => {
 		);
 	expect(wrong).toEqual([]);
 });
+
+test('every class of the app has a test beside it: of its name, or one that imports it', () => {
+	const tests = files.filter(({ path }) => path.startsWith('src/lib/app/') && path.endsWith('.test.ts'));
+	const tested = tests.flatMap(({ path, source }) => {
+		const targets = importsOf(source).flatMap(({ specifier }) => targetOf(path, specifier) ?? []);
+		return [stemOf(path), ...targets.filter((to) => dirname(to) === dirname(path)).map(stemOf)];
+	});
+	const untested = files
+		.filter(({ path }) => path.startsWith('src/lib/app/') && !/\.(?:test|fixture)\.ts$/.test(path))
+		.filter(({ source }) => nodes(source, isExportedClass).length > 0)
+		.filter(({ path }) => !tested.includes(stemOf(path)))
+		.map(({ path }) => path);
+	expect(untested).toEqual([]);
+});
+
+const stemOf = (path: string): string => path.replace(/(?:\.svelte)?(?:\.test)?\.ts$/, '');
+
+const isExportedClass = (node: ts.Node): boolean =>
+	ts.isClassDeclaration(node) &&
+	(ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
