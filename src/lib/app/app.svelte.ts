@@ -90,6 +90,7 @@ export class App {
 	dispose(): void {
 		this.#ticker.stop();
 		this.lsl.dispose();
+		this.library.dispose();
 		this.settings.dispose();
 	}
 }

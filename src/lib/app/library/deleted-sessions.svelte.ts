@@ -70,7 +70,7 @@ export class DeletedSessions {
 		if (inUse.length === 0) return;
 		throw new AppError(
 			'SessionError',
-			`${inUse.length === 1 ? 'One session is' : `${inUse.length} sessions are`} still being exported, in this or another tab. Try again when that is done.`
+			`${inUse.length === 1 ? 'One session is' : `${inUse.length} sessions are`} still in use (being exported, for example), in this or another tab. Try again when that is done.`
 		);
 	}
 }

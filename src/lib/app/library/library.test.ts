@@ -173,7 +173,7 @@ describe('deleting', () => {
 		await storeSession(db, 'a', { row: { deleted: true, deletedAt: new Date().toISOString() } });
 		const library = await tab();
 		await holdLock(sessionLock('a'));
-		await expect(library.purge(['a'])).rejects.toThrow('still being exported');
+		await expect(library.purge(['a'])).rejects.toThrow('still in use');
 		expect(library.deleted.list).toHaveLength(1);
 	});
 
