@@ -61,7 +61,7 @@ test(`a browser killed in mid-recording, ${KILLS} times: each session opens, at 
 			await kill(browser);
 		}
 	} finally {
-		rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+		rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 	}
 });
 

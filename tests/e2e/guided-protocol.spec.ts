@@ -16,7 +16,11 @@ test('a protocol that cannot be done is refused by name, before anything is reco
 		mimeType: 'application/json',
 		buffer: Buffer.from('{"classes":["A"]}')
 	});
-	await expect(deck.getByRole('dialog').getByRole('alert')).toContainText('other.json is no protocol');
+	const refusal = deck
+		.getByRole('dialog')
+		.getByRole('alert')
+		.filter({ hasText: 'other.json is no protocol' });
+	await expect(refusal).toBeVisible();
 	await deck.getByRole('radio', { name: /^Research/ }).check();
 	await expect(begins).not.toHaveAttribute('aria-disabled');
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(0);
