@@ -28,7 +28,7 @@ export default {
 				'object-src': ['none'],
 				'base-uri': ['self'],
 				'form-action': ['none'],
-				// A text becomes neither HTML nor code nor the address of a script: src/lib/app/kernel/trusted-types.ts.
+				// A text becomes neither HTML nor code nor the address of a script: static/trusted-types.js.
 				'require-trusted-types-for': ['script'],
 				'trusted-types': ['default', 'svelte-trusted-html', 'sveltekit-trusted-url']
 			}

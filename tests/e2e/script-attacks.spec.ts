@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { attacksWhileLoaded, attacksWhileTraining, ENDLESS } from '../fixtures/script-attacks.ts';
-import { connectSynthetic, expect, record, test } from './deck.ts';
+import { loadBundle, saveBundle } from '../../src/lib/pipeline/bundle/bundle.ts';
+import { connectSynthetic, drop, expect, record, test } from './deck.ts';
 import { listener } from './listener.ts';
 
 /** Trains with a script; resolves with what went wrong and what was logged. */
@@ -116,6 +117,48 @@ test('a script that predicts cannot change what is recorded, nor reach the page'
 	expect(await polluted(deck)).toEqual([]);
 	expect(asked).toEqual([]);
 	await close();
+});
+
+/** What the script of somebody else's model file does while it predicts: answers as it must, and attacks with what it logs. */
+const WHILE_PREDICTING = `
+	let n = 0;
+	const { apply } = Reflect;
+	Object.assign = (target, ...sources) => { for (const source of sources) target = source; return target; };
+	const { slice } = String.prototype;
+	const evil = [
+		{ id: '1', type: 'SET', path: ['__proto__', '__proto__', 'x'], value: { type: 'RAW', value: 1 } },
+		{ id: '1', type: 'CONSTRUCT', path: ['list', 'constructor'], argumentList: [{ type: 'RAW', value: 'return 1' }] },
+		JSON.parse('{"type":"log","line":"x","__proto__":{"polluted":1}}')
+	];
+	String.prototype.slice = function (...parts) { return n > 20 ? evil[n % 3] : apply(slice, this, parts); };
+	export const predict = (model, features, { log }) => {
+		if (n++ > 20) log('attack');
+		return 0;
+	};`;
+
+test('the script of a model file that attacks while it predicts ends itself, and nothing else', async ({
+	deck
+}) => {
+	await connectSynthetic(deck);
+	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
+	expect((await trainWith(deck, 'export const predict = () => 0;')).error).toBe('');
+	const bytes = await deck.evaluate(async () => {
+		const { training } = window.myodeck;
+		const file = training.exportModel(training.model!.id);
+		return Array.from(new Uint8Array(await file.arrayBuffer()));
+	});
+	const bundle = loadBundle(Uint8Array.from(bytes));
+	const stranger = { ...bundle, id: 'stranger', name: 'stranger', script: { source: WHILE_PREDICTING } };
+	await drop(deck, [{ name: 'stranger.model.zip', bytes: saveBundle(stranger) }]);
+	await expect.poll(() => deck.evaluate(() => window.myodeck.training.model?.name)).toBe('stranger');
+	await deck.getByRole('button', { name: 'Predict', exact: true }).click();
+	await deck
+		.getByRole('dialog', { name: 'Let this script run?' })
+		.getByRole('button', { name: 'Let it run' })
+		.click();
+	await expect(deck.getByRole('alert')).toContainText(/its worker sent what it must not, and was ended/);
+	expect(await deck.evaluate(() => window.myodeck.prediction.running)).toBe(false);
+	expect(await polluted(deck)).toEqual([]);
 });
 
 test('a script that logs without end fills neither the page nor its log', async ({ deck }) => {

@@ -45,6 +45,7 @@ export async function runScriptWorker(tf?: unknown): Promise<void> {
 	const work = async (message: ToScript): Promise<void> => {
 		switch (message.type) {
 			case 'load': {
+				if (reduceRealm(log).length > 0) return send({ type: 'unsafe', because: 'realm' });
 				url = urlOf(message.code);
 				const exports = (await import(/* @vite-ignore */ url)) as UserScript;
 				const loaded = new ScriptHost(exports, url, context);
@@ -66,7 +67,6 @@ export async function runScriptWorker(tf?: unknown): Promise<void> {
 		}
 	};
 	if (!networkRefused) return send({ type: 'unsafe', because: 'network' });
-	if (reduceRealm(log).length > 0) return send({ type: 'unsafe', because: 'realm' });
 	receive('message', (event) => {
 		work((event as MessageEvent<ToScript>).data).catch((error: unknown) => {
 			const { message, line } = faultOf(error, url);

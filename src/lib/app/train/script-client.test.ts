@@ -1,29 +1,7 @@
 import { expect, test } from 'vitest';
-import type { FromScript, ToScript } from '../../scripts/script-messages.ts';
-import { ScriptClient, type ScriptWorkerLike } from './script-client.ts';
-
-/** A worker that a test speaks for. */
-class FakeWorker implements ScriptWorkerLike {
-	readonly sent: ToScript[] = [];
-	terminated = false;
-	readonly #target = new EventTarget();
-
-	postMessage(message: ToScript): void {
-		this.sent.push(message);
-	}
-	addEventListener(type: string, listener: (event: Event) => void): void {
-		this.#target.addEventListener(type, listener);
-	}
-	terminate(): void {
-		this.terminated = true;
-	}
-	say(data: unknown): void {
-		this.#target.dispatchEvent(new MessageEvent('message', { data }));
-	}
-	fire(type: string): void {
-		this.#target.dispatchEvent(new Event(type));
-	}
-}
+import { FakeScriptWorker } from '../../../../tests/fixtures/fake-script-worker.ts';
+import type { FromScript } from '../../scripts/script-messages.ts';
+import { ScriptClient } from './script-client.ts';
 
 const LOADED: FromScript = {
 	type: 'loaded',
@@ -47,7 +25,7 @@ const TRAINED = {
 };
 
 function client(trainSeconds = 60) {
-	const worker = new FakeWorker();
+	const worker = new FakeScriptWorker();
 	const log: string[] = [];
 	const start = { code: 'export {}', trainSeconds, onLog: (line: string) => void log.push(line) };
 	return { worker, log, client: new ScriptClient(worker, start) };
