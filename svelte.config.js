@@ -30,7 +30,7 @@ export default {
 				'form-action': ['none'],
 				// A text becomes neither HTML nor code nor the address of a script: static/trusted-types.js.
 				'require-trusted-types-for': ['script'],
-				'trusted-types': ['default', 'svelte-trusted-html', 'sveltekit-trusted-url']
+				'trusted-types': ['default', 'myodeck-help', 'svelte-trusted-html', 'sveltekit-trusted-url']
 			}
 		},
 		typescript: {
