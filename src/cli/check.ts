@@ -1,4 +1,5 @@
 import {
+	shownLine,
 	AppError,
 	checkSession,
 	QUALITY_CUT,
@@ -87,10 +88,12 @@ const noSession = (message: string): CheckReport => ({
 });
 
 function describe(file: string, findings: readonly Finding[]): string {
-	const lines = [findings.length === 0 ? `${file}: every rule holds` : file];
+	const lines = [findings.length === 0 ? `${shownLine(file)}: every rule holds` : shownLine(file)];
 	for (const level of ['error', 'warning'] as const) {
 		for (const { rule, entry, message } of findings.filter((found) => found.level === level)) {
-			lines.push(`  ${level.padEnd(8)}${rule}: ${entry === undefined ? '' : `${entry}: `}${message}`);
+			lines.push(
+				`  ${level.padEnd(8)}${rule}: ${shownLine(`${entry === undefined ? '' : `${entry}: `}${message}`)}`
+			);
 			if (rule !== 'quality') lines.push(`          ${RULES[rule]}`);
 		}
 	}

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../lib/index.ts';
+import { shownLine, type SessionSummary } from '../lib/index.ts';
 import { parse, UsageError, type Command } from './command.ts';
 import { forEachSession } from './sessions.ts';
 
@@ -37,19 +37,20 @@ function describe(
 	summary: SessionSummary,
 	devices: { readonly [stream: string]: string | undefined }
 ): string {
-	const lines = [summary.name, `  recorded  ${summary.created || 'at an unknown time'}`];
+	const shown = shownLine;
+	const lines = [shown(summary.name), `  recorded  ${shown(summary.created) || 'at an unknown time'}`];
 	if (!summary.finished) lines.push('  recovered: it was never stopped');
 	for (const stream of summary.streams) {
 		const { name, nChannels, fs, unit, dtype, nSamples, seconds, gaps, lost } = stream;
 		lines.push(
-			`  stream    ${name}: ${nChannels} channels at ${fs} Hz, ${unit}, ${dtype}, ${nSamples} samples, ${seconds.toFixed(3)} s`
+			`  stream    ${shown(name)}: ${nChannels} channels at ${fs} Hz, ${unit}, ${dtype}, ${nSamples} samples, ${seconds.toFixed(3)} s`
 		);
-		if (devices[name] !== undefined) lines.push(`            from ${devices[name]}`);
+		if (devices[name] !== undefined) lines.push(`            from ${shown(devices[name])}`);
 		if (gaps > 0) lines.push(`            ${gaps} gaps, ${lost} samples lost`);
 	}
 	summary.classNames.forEach((name, c) => {
-		lines.push(`  class ${String(c).padEnd(4)}${name}: ${summary.trialsPerClass[c] ?? 0} trials`);
+		lines.push(`  class ${String(c).padEnd(4)}${shown(name)}: ${summary.trialsPerClass[c] ?? 0} trials`);
 	});
-	for (const problem of summary.problems) lines.push(`  note      ${problem}`);
+	for (const problem of summary.problems) lines.push(`  note      ${shown(problem)}`);
 	return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '../lib/index.ts';
+import { messageOf, shownLine, shownText } from '../lib/index.ts';
 import { UsageError, type Command, type Io } from './command.ts';
 import { check } from './check.ts';
 import { exporting } from './export.ts';
@@ -25,18 +25,29 @@ export async function run([name, ...args]: readonly string[], io: Io): Promise<n
 		return name === undefined ? 2 : 0;
 	}
 	const command = commands.find((known) => known.name === name);
+	const safe = withoutControls(io);
 	if (command && args.some((arg) => arg === '--help' || arg === '-h')) {
 		io.out(command.help);
 		return 0;
 	}
 	try {
 		if (!command) throw new UsageError(`There is no command "${name}".`);
-		await command.run(args, io);
+		await command.run(args, safe);
 		return 0;
 	} catch (error) {
 		const usage = error instanceof UsageError;
-		io.err(`myodeck: ${messageOf(error)}`);
-		if (usage) io.err(`Try: myodeck ${command ? `${command.name} ` : ''}--help`);
+		safe.err(`myodeck: ${messageOf(error)}`);
+		if (usage) safe.err(`Try: myodeck ${command ? `${command.name} ` : ''}--help`);
 		return usage ? 2 : 1;
 	}
 }
+
+/**
+ * What is written without the characters that steer a terminal: names and sentences come from files. A result may have
+ * several lines; everything beside the results is a line each.
+ */
+const withoutControls = ({ out, err, progress }: Io): Io => ({
+	out: (text) => out(shownText(text)),
+	err: (text) => err(shownLine(text)),
+	...(progress && { progress: (text: string) => progress(shownLine(text)) })
+});

@@ -1,13 +1,14 @@
-import { protocolName, type Score } from '../lib/index.ts';
+import { protocolName, shownLine, type Score } from '../lib/index.ts';
 
 /** A score as a person reads it: accuracy first, then class by class, then the confusion matrix. */
 export function scoreText(score: Score, model: string, trainedOn: number): string {
-	const { accuracy, balancedAccuracy, classNames, recall, precision, confusion } = score;
+	const { accuracy, balancedAccuracy, recall, precision, confusion } = score;
+	const classNames = score.classNames.map(shownLine);
 	const width = Math.max('true \\ predicted'.length, ...classNames.map((name) => name.length));
 	const cell = (value: number | string, size = 6): string => String(value).padStart(size);
 	return [
 		`${percent(accuracy)} accuracy, ${percent(balancedAccuracy)} balanced (${protocolName(score)})`,
-		`${model}, learned from ${trainedOn} windows`,
+		`${shownLine(model)}, learned from ${trainedOn} windows`,
 		'',
 		`${'class'.padEnd(width)}${cell('recall', 11)}${cell('precision', 11)}`,
 		...classNames.map(

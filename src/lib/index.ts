@@ -20,6 +20,7 @@
  */
 
 // Words
+export { shownLine, shownText } from './core/control-characters.ts';
 export { AppError, isAbort, isAppError, messageOf, type AppErrorTag } from './core/errors.ts';
 export { classAt, UNLABELED, type LabelEvent, type Segment } from './core/labels.ts';
 export type { LabelledRecording, TargetTrack } from './core/recording.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isAppError } from './errors.ts';
-import { isObject, numberOr, parseJson, parseObject, stringOr, stringsOf } from './parse.ts';
+import { isObject, numberOr, MAX_DEPTH, parseJson, parseObject, stringOr, stringsOf } from './parse.ts';
 
 test('the bare NaN and Infinity that Python writes are numbers', () => {
 	expect(parseJson('{"a": NaN, "b": [Infinity, -Infinity, -1.5], "c": {"d": NaN}}')).toEqual({
@@ -52,4 +52,12 @@ test('a value of another kind than wanted gives the fallback', () => {
 		[]
 	]);
 	expect([isObject({}), isObject([]), isObject(null), isObject('')]).toEqual([true, false, false, false]);
+});
+
+test('JSON that is nested too deep is refused before it is parsed, and brackets in strings do not count', () => {
+	const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+	expect(parseJson(deep(MAX_DEPTH))).toBeDefined();
+	for (const text of [deep(MAX_DEPTH + 1), deep(200_000), '{"a":'.repeat(200_000), `[NaN,${deep(5000)}]`])
+		expect(() => parseJson(text)).toThrow(/nested more than 100 levels deep/);
+	expect(parseJson(JSON.stringify(`\\"${'['.repeat(500)}`))).toContain('[[[');
 });

@@ -4,17 +4,21 @@ import { AppError, type AppErrorTag } from './errors.ts';
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
 
+/** Lists and objects inside each other: no file of ours is a tenth as deep, and code that walks deeper ends the stack. */
+export const MAX_DEPTH = 100;
+
 /**
  * Parses JSON as Python's `json` may write it: bare `NaN`, `Infinity` and `-Infinity` are numbers.
- * Throws a SyntaxError with the position when it is no JSON.
+ * Throws a SyntaxError with the position when it is no JSON, or when it is nested too deep.
  */
 export function parseJson(text: string): Json {
+	checkDepth(text);
 	try {
 		return JSON.parse(text) as Json;
 	} catch (error) {
 		if (!/\b(?:NaN|Infinity)\b/.test(text)) throw error;
 		// Outside strings only: the first alternative swallows whole strings, so that their content stays.
-		const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) =>
+		const marked = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\bInfinity\b|\bNaN\b/g, (token) =>
 			token.startsWith('"') ? token : `{"\\u0000":"${token}"}`
 		);
 		return JSON.parse(marked, (_key, value: unknown) => {
@@ -23,6 +27,26 @@ export function parseJson(text: string): Json {
 		}) as Json;
 	}
 }
+
+/** Counts brackets outside strings: JSON is not parsed before its depth is known. */
+function checkDepth(text: string): void {
+	let depth = 0;
+	let inString = false;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (inString) {
+			if (code === BACKSLASH) i++;
+			else if (code === QUOTE) inString = false;
+		} else if (code === QUOTE) inString = true;
+		else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+			if (++depth > MAX_DEPTH) throw new SyntaxError(`it is nested more than ${MAX_DEPTH} levels deep`);
+		} else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
+	}
+}
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'"\\[]{}'].map((c) =>
+	c.charCodeAt(0)
+);
 
 export const isObject = (value: unknown): value is JsonObject =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -14,4 +14,7 @@ test('files made of a session are called after its id, or after the last part of
 	expect(fileStem(linkedId('7c82f5eb', '2026/take'))).toBe('take');
 	expect(fileStem('https://lab.example/data/arm%20two.session.zip?v=2')).toBe('arm two');
 	expect(fileStem('https://lab.example/')).toBe('session');
+	// What is no escape, and no address, is no error either.
+	expect(fileStem('https://lab.example/100%.session.zip')).toBe('100%');
+	expect(fileStem('https://')).toBe('session');
 });

@@ -3,7 +3,7 @@ import type { ByteStore, WritableByteStore } from '../store/byte-store.ts';
 import { blobAccess } from '../store/blob.ts';
 import type { Database } from '../store/database.ts';
 import { directoryStore } from '../store/directory.ts';
-import { openHttp, type HttpOptions } from '../store/http.ts';
+import { addressOf, fileNameIn, openHttp, type HttpOptions } from '../store/http.ts';
 import { sessionBytes } from '../store/indexed-db.ts';
 import { zipStore } from '../store/zip-reader.ts';
 import { META_KEY } from '../session/format/metadata.ts';
@@ -43,8 +43,14 @@ export function linkedPath(id: string): { readonly folder: string; readonly path
 
 /** What files made of a session are called: its id, or the last part of where it lies, without the ending. */
 export function fileStem(id: string): string {
-	const path = linkedPath(id)?.path ?? (isLink(id) ? decodeURIComponent(new URL(id).pathname) : id);
+	const path = linkedPath(id)?.path ?? (isLink(id) ? fileInLink(id) : id);
 	return idOf(path.split('/').filter(Boolean).at(-1) ?? 'session');
+}
+
+/** The file's name in a link; empty where the link names none, or is none. */
+function fileInLink(link: string): string {
+	const url = URL.canParse(link) ? new URL(link) : undefined;
+	return url?.pathname.split('/').some(Boolean) ? fileNameIn(url) : '';
 }
 
 const isLink = (id: string): boolean => /^https?:\/\//i.test(id);
@@ -58,7 +64,7 @@ const isLink = (id: string): boolean => /^https?:\/\//i.test(id);
  * gone, the server refuses.
  */
 export async function resolveStore(db: Database, id: string, options: HttpOptions = {}): Promise<ByteStore> {
-	if (isLink(id)) return zipStore(await openHttp(new URL(id), options));
+	if (isLink(id)) return zipStore(await openHttp(addressOf(id), options));
 	await refuseInUse(id, fileStem(id));
 	const linked = linkedPath(id);
 	if (!linked) return sessionBytes(db, id);

@@ -17,6 +17,23 @@ const TAIL_BYTES = 64 * 1024;
 /** Names of this computer. */
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** A link as an address. Throws a SessionError for a text that is none. */
+export function addressOf(link: string): URL {
+	if (URL.canParse(link)) return new URL(link);
+	throw new AppError('SessionError', `${link} is no address. Give one that begins with https://.`);
+}
+
+/** The name of the file a link is to, as people read it; the host where the link names none. */
+export function fileNameIn(url: URL): string {
+	const last = url.pathname.split('/').filter(Boolean).at(-1) ?? '';
+	try {
+		return decodeURIComponent(last) || url.host;
+	} catch {
+		// A "%" that begins no escape: the name as it stands in the link.
+		return last;
+	}
+}
+
 /**
  * Opens a file on a server by HTTP range requests: only the parts that are asked for travel. A server that does not do
  * ranges sends the whole file, once, with progress.
@@ -25,7 +42,7 @@ const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  */
 export async function openHttp(url: URL, options: HttpOptions = {}): Promise<RandomAccess> {
 	refuseUnencrypted(url);
-	const name = decodeURIComponent(url.pathname.split('/').pop() ?? '') || url.host;
+	const name = fileNameIn(url);
 	// The last bytes first: a zip is read from its end, and the answer says how long the file is.
 	const first = await request(url, `bytes=-${TAIL_BYTES}`, options);
 	if (first.status !== 206) return bytesAccess(await download(first, name, options), name);

@@ -2,6 +2,7 @@ import { transfer } from 'comlink';
 import { AppError } from '../../core/errors.ts';
 import type { CsvLayout } from '../../formats/csv/layout.ts';
 import type { CsvOptions } from '../../formats/csv/options.ts';
+import { fileNameIn } from '../../store/http.ts';
 import type { FileSource } from '../../formats/file-source.ts';
 import { Queue } from '../kernel/job.ts';
 import type { Transfers } from './transfers.svelte.ts';
@@ -132,15 +133,5 @@ export class Imports {
 	}
 }
 
-/** The last part of an address or the name of a file. */
-function nameOf(file: FileSource): string {
-	if (typeof file !== 'string') return file.name;
-	const { pathname, host } = new URL(file);
-	const last = pathname.split('/').at(-1) ?? '';
-	try {
-		return decodeURIComponent(last) || host;
-	} catch {
-		// A % that begins no escape: shown as it is.
-		return last;
-	}
-}
+const nameOf = (file: FileSource): string =>
+	typeof file !== 'string' ? file.name : URL.canParse(file) ? fileNameIn(new URL(file)) : file;

@@ -1,3 +1,4 @@
+import { inertText } from '../../core/csv-cell.ts';
 import type { Json, JsonObject } from '../../core/parse.ts';
 import type { StoredStream } from '../../session/read/session.ts';
 import type { WrittenEdf } from '../edf/write.ts';
@@ -11,13 +12,13 @@ export const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\
 /** A table of tab-separated values; what a cell cannot hold becomes a space, what is missing `n/a`. */
 export const tsv = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
 	rows
-		.map((row) =>
-			row
-				.map((cell) => (cell === undefined || cell === '' ? 'n/a' : String(cell).replace(/[\t\r\n]+/g, ' ')))
-				.join('\t')
-		)
+		.map((row) => row.map((cell) => (cell === undefined || cell === '' ? 'n/a' : cellOf(cell))).join('\t'))
 		.map((line) => `${line}\n`)
 		.join('');
+
+/** A cell that no spreadsheet runs; a tab or a line end becomes a space. */
+const cellOf = (cell: string | number): string =>
+	typeof cell === 'number' ? String(cell) : inertText(cell.replace(/[\t\r\n]+/g, ' '));
 
 /** `dataset_description.json` */
 export const datasetDescription = (name: string): string =>
@@ -106,7 +107,7 @@ export const eventsDescription = (classNames: readonly string[]): string =>
 		trial_type: {
 			LongName: 'Class',
 			Description: 'What the person was asked to do, or did, from onset on for the duration.',
-			Levels: Object.fromEntries(classNames.map((name) => [name, name]))
+			Levels: Object.fromEntries(classNames.map((name) => [cellOf(name), name]))
 		},
 		value: {
 			LongName: 'Class index',

@@ -1,3 +1,4 @@
+import { inertJson } from '../../core/csv-cell.ts';
 import { isArray, numberOr, parseJson, stringOr, stringsOf, type Json } from '../../core/parse.ts';
 import { type KnownGap, knownGaps } from '../known-gaps.ts';
 
@@ -26,7 +27,7 @@ export interface CsvFacts {
 
 /** Comment lines, one fact each: `# name: value`, where a value is text or JSON. */
 export const commentLines = (facts: readonly (readonly [string, Json])[]): string =>
-	[`# ${TITLE}`, ...facts.map(([name, value]) => `# ${name}: ${JSON.stringify(value)}`)]
+	[`# ${TITLE}`, ...facts.map(([name, value]) => `# ${name}: ${inertJson(value)}`)]
 		.map((line) => `${line}\r\n`)
 		.join('');
 

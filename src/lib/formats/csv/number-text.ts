@@ -19,7 +19,3 @@ export function secondsText(seconds: number): string {
 	while (text[end - 1] === '0') end--;
 	return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
-
-/** A cell of RFC 4180: quoted where it has to be. */
-export const cellText = (text: string): string =>
-	/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -1,3 +1,4 @@
+import { textOfInert } from '../../core/csv-cell.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse } from '../format.ts';
 import type { Encoding } from './encoding.ts';
@@ -37,7 +38,7 @@ export async function* readRows(
 		if (number < from) continue;
 		if (!open && (text.trim() === '' || isComment(text))) continue;
 		const whole: string = open ? `${open.text}\n${text}` : text;
-		const cells = cellsOf(whole, delimiter);
+		const cells = cellsOf(whole, delimiter)?.map(textOfInert);
 		if (cells) {
 			yield { cells, line: open?.line ?? number, bytes, ended };
 			open = undefined;

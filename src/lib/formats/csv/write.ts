@@ -1,4 +1,5 @@
 import type { Segment } from '../../core/labels.ts';
+import { csvCell } from '../../core/csv-cell.ts';
 import type { Json } from '../../core/parse.ts';
 import { channelName } from '../../core/signal.ts';
 import type { Session } from '../../session/read/session.ts';
@@ -7,7 +8,7 @@ import type { ByteSink } from '../byte-sink.ts';
 import type { Task } from '../format.ts';
 import { isoTime, startOf } from '../start-time.ts';
 import { commentLines } from './comments.ts';
-import { cellText, float32Text, secondsText } from './number-text.ts';
+import { float32Text, secondsText } from './number-text.ts';
 
 /** Rows that become text at once. */
 const ROWS = 512;
@@ -23,9 +24,9 @@ export async function writeCsv(session: Session, stream: string, sink: ByteSink,
 	const origin = range?.first ?? 0;
 	const names = Array.from({ length: info.nChannels }, (_, i) => channelName(info, i));
 	await sink.text(commentLines(await factsOf(session, stream, names, origin)));
-	await sink.text(`${['time', ...columnNames(names), 'label', 'class_index'].map(cellText).join(',')}\r\n`);
+	await sink.text(`${['time', ...columnNames(names), 'label', 'class_index'].map(csvCell).join(',')}\r\n`);
 	const classes = new ClassAt(await session.segments(stream));
-	const text = (value: number): string => cellText(value < 0 ? '' : classNameOf(session.classNames, value));
+	const text = (value: number): string => csvCell(value < 0 ? '' : classNameOf(session.classNames, value));
 	for (let start = 0; start < info.nSamples; start += ROWS) {
 		const { data, timestamps, nChannels } = await session.getContinuous(stream, { start, end: start + ROWS });
 		const wide = info.dtype === 'float64';

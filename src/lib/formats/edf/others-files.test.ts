@@ -148,6 +148,7 @@ describe('refusals', () => {
 		['another file', new Uint8Array(5000).fill(65), 'does not begin as EDF or BDF does'],
 		['half a header', madeEdf(made).subarray(0, 400), 'ends within its header'],
 		['no record', madeEdf({ ...made, data: [] }), 'holds no whole data record'],
+		['records without end', madeEdf({ ...made, seconds: '1e308' }), 'declares records of "1e308" seconds'],
 		['no duration', madeEdf({ ...made, seconds: '0' }), 'declares records of "0" seconds'],
 		[
 			'samples that are no number',

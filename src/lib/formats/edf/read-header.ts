@@ -40,6 +40,8 @@ export interface ReadHeader {
 const AGAIN = 'Get the file again, or export it again with the program that wrote it.';
 /** A record is decoded at once. */
 const MAX_RECORD_BYTES = 64 * 2 ** 20;
+/** A day. EDF asks for records of whole seconds, or less where a second is too much. */
+const MAX_RECORD_SECONDS = 86_400;
 
 /** Reads the header of EDF, EDF+, BDF or BDF+. Throws a SessionError that names the field that makes no sense. */
 export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
@@ -73,7 +75,8 @@ export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
 	if (onlyAnnotations) {
 		throw refuse(file, 'holds annotations only, no signal', 'Choose the file with the signals.');
 	}
-	if (!(recordSeconds > 0)) {
+	// Longer records are damage: times would be no numbers any more.
+	if (!(recordSeconds > 0 && recordSeconds <= MAX_RECORD_SECONDS)) {
 		throw refuse(file, `declares records of "${fixed.text(244, 8)}" seconds, so no rate follows`, AGAIN);
 	}
 	const declared = readNumber(fixed.text(236, 8));

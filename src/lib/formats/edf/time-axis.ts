@@ -41,7 +41,8 @@ export const BOUNDARY = 'BAD boundary';
 
 /**
  * Lays a stream with gaps out in records. Lost samples are filled in (and the fill is annotated) where a gap is up to a
- * minute, because EDFlib and what is built on it cannot open discontinuous files; a longer gap is left out, the record
+ * minute (and all of them together are no longer than the samples), because EDFlib and what is built on it cannot open
+ * discontinuous files; any other gap is left out, the record
  * before it is filled up, and the file says that it is discontinuous.
  */
 export function timeAxis(
@@ -53,6 +54,8 @@ export function timeAxis(
 	const stretches: Stretch[] = [];
 	const remarks: Remark[] = [];
 	const filled = Math.max(recordSamples, Math.floor(FILLED_SECONDS * fs));
+	// A file is not made of fill: no more than there are samples, or than one gap may take.
+	let left = Math.max(rows, filled);
 	const breaks = gaps.filter(({ row }) => row > 0 && row < rows);
 	let place = 0;
 	/** Place of the first sample of the current run of records. */
@@ -65,8 +68,9 @@ export function timeAxis(
 			remarks.push({ place: next, count: 0, text: BOUNDARY });
 			continue;
 		}
-		const ends = lost > filled;
+		const ends = lost > Math.min(filled, left);
 		const fill = ends ? padding(next - run, recordSamples) : lost;
+		if (!ends) left -= lost;
 		stretches.push({ from, to: row, place, fill, ends });
 		remarks.push({ place: next, count: ends ? fill : lost, text: `${SKIP} ${lost} samples lost` });
 		place = next + lost;

@@ -1,3 +1,4 @@
+import { csvCell } from '../../core/csv-cell.ts';
 import type { Comparison, ModelFigures } from '../../pipeline/analysis/compare.ts';
 
 const HEAD = [
@@ -25,17 +26,13 @@ export function compareCsv({ recordings, totals }: Comparison): string {
 			secondsPerWindow,
 			...recall
 		];
-		return [cell(session), cell(modelName), score.n, ...numbers.map(number)].join(',');
+		return [csvCell(session), csvCell(modelName), score.n, ...numbers.map(number)].join(',');
 	};
 	const lines = recordings.flatMap(({ name, models }) => models.map((figures) => line(name, figures)));
 	if (recordings.length > 1) lines.push(...totals.map((figures) => line('all', figures)));
-	return [[...HEAD, ...classes.map((name) => cell(`recall ${name}`))].join(','), ...lines, ''].join('\r\n');
+	return [[...HEAD, ...classes.map((name) => csvCell(`recall ${name}`))].join(','), ...lines, ''].join(
+		'\r\n'
+	);
 }
 
 const number = (value: number): string => (Number.isNaN(value) ? '' : String(value));
-
-/** As RFC 4180 has it; a text that a spreadsheet would take for a formula gets an apostrophe. */
-function cell(text: string): string {
-	const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

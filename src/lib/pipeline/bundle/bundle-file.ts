@@ -1,5 +1,5 @@
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
-import { AppError, messageOf } from '../../core/errors.ts';
+import { AppError, isAppError, messageOf } from '../../core/errors.ts';
 import { isArray, isObject, parseObject, type Json } from '../../core/parse.ts';
 import type { Weights } from '../../models/model.ts';
 import { parseBundle } from './bundle-json.ts';
@@ -8,8 +8,11 @@ import { kindOf } from '../run/custom-parts.ts';
 import { Pipeline } from '../run/pipeline.ts';
 
 const HEAD = 'model.json';
-/** No model of ours comes near it; a file that claims more is broken or made to fill the memory. */
-const MOST_BYTES = 1 << 29;
+/** Entries are stored as they are, so no file unpacks to much more than its size; one that claims to fills the memory. */
+const MOST_RATIO = 4;
+const SMALL_FILE = 2 ** 20;
+/** Largest `model.json`. */
+const MOST_JSON = 16 * 2 ** 20;
 
 /**
  * Writes a bundle as a `.model.zip`: `model.json`, and each array of the weights raw and little-endian in a file of its
@@ -26,7 +29,13 @@ export function saveBundle({ weights, ...head }: ModelBundle): Uint8Array {
 	};
 	const files: Zippable = { [HEAD]: strToU8(JSON.stringify(json, undefined, '\t')) };
 	for (const { file, data } of arrays) files[file] = littleEndian(data);
-	return zipSync(files, { level: 0, mtime: head.created });
+	return zipSync(files, { level: 0, mtime: dateOf(head.created) });
+}
+
+/** A date a zip can hold (1980 to 2099); this moment where the text is none. */
+function dateOf(text: string): Date {
+	const date = new Date(text);
+	return date.getFullYear() >= 1980 && date.getFullYear() < 2099 ? date : new Date();
 }
 
 /** Reads what `saveBundle` wrote, checked through. Throws a ModelError that says what is wrong with the file. */
@@ -37,7 +46,8 @@ export function loadBundle(bytes: Uint8Array): ModelBundle {
 		files = unzipSync(bytes, {
 			filter: ({ name, originalSize }) => {
 				total += originalSize;
-				if (total > MOST_BYTES) throw new Error(`${name} would fill the memory`);
+				if (total > MOST_RATIO * bytes.length + SMALL_FILE) throw new Error(`${name} would fill the memory`);
+				if (name === HEAD && originalSize > MOST_JSON) throw new Error(`${name} is too large`);
 				return true;
 			}
 		});
@@ -51,8 +61,7 @@ export function loadBundle(bytes: Uint8Array): ModelBundle {
 
 	// What a script makes of its weights shows when the person has let it run.
 	if (bundle.script) return bundle;
-	const model = kindOf(bundle).load(bundle.weights);
-	const { nFeatures } = new Pipeline(bundle.pipeline, bundle.stream);
+	const { model, nFeatures } = built(bundle);
 	const nOutputs = outputNames(bundle).length;
 	if (model.nFeatures !== nFeatures || model.nOutputs !== nOutputs) {
 		throw broken(
@@ -62,6 +71,19 @@ export function loadBundle(bytes: Uint8Array): ModelBundle {
 	}
 	return bundle;
 }
+
+/** The parts of a bundle at work: settings that cannot be are found here. */
+function built(bundle: ModelBundle): { readonly model: LoadedModel; readonly nFeatures: number } {
+	try {
+		const model = kindOf(bundle).load(bundle.weights);
+		return { model, nFeatures: new Pipeline(bundle.pipeline, bundle.stream).nFeatures };
+	} catch (error) {
+		if (isAppError(error)) throw error;
+		throw broken(messageOf(error));
+	}
+}
+
+type LoadedModel = ReturnType<ReturnType<typeof kindOf>['load']>;
 
 function readWeights(list: Json | undefined, files: Record<string, Uint8Array>): Weights {
 	if (!isArray(list)) throw broken('it lists no weights');

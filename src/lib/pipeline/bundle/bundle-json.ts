@@ -22,7 +22,9 @@ import { parseRegressionScore, parseScore } from '../score/score-json.ts';
 type Broken = (what: string) => AppError;
 
 /** More samples than any window of ours has, more channels than any amplifier. */
-const [MOST_SECONDS, MOST_CHANNELS] = [60, 4096];
+const [MOST_SECONDS, MOST_CHANNELS, MOST_HERTZ] = [60, 4096, 1e6];
+/** Most values of a window, all channels: a quarter of a gigabyte. */
+const MOST_VALUES = 2 ** 26;
 
 /** Checks what a model file says of itself, all but the weights. Throws what `broken` makes. */
 export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle, 'weights'> {
@@ -45,6 +47,10 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 	const classNames = stringsOf(json['classNames']) ?? [];
 	if (task === 'classify' && classNames.length < 2) throw broken('it has no two class names');
 	const targets = task === 'regress' ? parseTargets(json['targets'], broken) : undefined;
+	const pipeline = parsePipeline(json['pipeline'], broken);
+	const stream = parseStream(json['stream'], broken);
+	if (pipeline.windowSeconds * stream.fs * stream.nChannels > MOST_VALUES)
+		throw broken(`its windows of ${pipeline.windowSeconds} s do not fit into the memory`);
 	const id = stringOr(json['id'], undefined);
 	if (!id) throw broken('it has no id');
 	const score = parseScore(json['score'], classNames.length);
@@ -62,8 +68,8 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 		...(isObject(json['settings']) && { settings: numbersIn(json['settings']) }),
 		classNames,
 		...(targets && { targets }),
-		pipeline: parsePipeline(json['pipeline'], broken),
-		stream: parseStream(json['stream'], broken),
+		pipeline,
+		stream,
 		trainedOn: (isArray(json['trainedOn']) ? json['trainedOn'] : []).flatMap((item) =>
 			isObject(item) && typeof item['id'] === 'string'
 				? [
@@ -148,7 +154,8 @@ function parseStream(json: Json | undefined, broken: Broken): TrainedStream {
 	const [nChannels, fs] = [numberOr(stream['nChannels'], 0), numberOr(stream['fs'], 0)];
 	const unit = SIGNAL_UNITS.find((known) => known === stream['unit']);
 	const channels = Number.isInteger(nChannels) && nChannels > 0 && nChannels <= MOST_CHANNELS;
-	if (!channels || !(fs > 0) || !unit) throw broken('it does not say on what stream it was trained');
+	if (!channels || !(fs > 0 && fs <= MOST_HERTZ) || !unit)
+		throw broken('it does not say on what stream it was trained');
 	const channelNames = stringsOf(stream['channelNames']);
 	return {
 		name: stringOr(stream['name'], 'emg'),

@@ -23,6 +23,10 @@ export function parseLabels(bytes: Uint8Array | undefined, file: string): readon
 		});
 	}
 	if (!isArray(value)) throw new AppError('SessionError', `labels.json in ${file} holds no list. ${again}`);
+	if (value.length > MAX_LABELS) {
+		const many = `${value.length} labels, more than the ${MAX_LABELS} that are read`;
+		throw new AppError('SessionError', `labels.json in ${file} holds ${many}. ${again}`);
+	}
 	return labelEvents(value);
 }
 
@@ -64,6 +68,9 @@ export function trialsPerClass(events: readonly LabelEvent[], nClasses: number):
 	}
 	return Array.from(counts, (count) => count ?? 0);
 }
+
+/** Most label events of a session: one a second for a day. */
+const MAX_LABELS = 86_400;
 
 /** A class index beyond this is damage, not a class: nothing is allocated for it. */
 export const MAX_CLASSES = 10_000;

@@ -11,6 +11,7 @@ import {
 } from '../../core/parse.ts';
 import { SIGNAL_UNITS, type ChannelGrid, type Gap, type SignalUnit } from '../../core/signal.ts';
 import { samples, seconds, type Samples } from '../../core/units.ts';
+import { MAX_CLASSES } from './label-track.ts';
 
 /** Where the metadata rest. */
 export const META_KEY = '/meta.json';
@@ -48,6 +49,8 @@ export interface SessionMeta {
 	readonly classNames: readonly string[];
 	readonly streams: readonly StreamMeta[];
 	readonly extras: JsonObject;
+	/** What of it was cut short, one sentence each. */
+	readonly problems: readonly string[];
 	/** Only a session of ours can be unfinished. */
 	readonly finished: boolean;
 	/**
@@ -75,10 +78,16 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 	const ours = isObject(extras[OURS]) ? extras[OURS] : {};
 	const facts = isObject(ours.streams) ? ours.streams : {};
 	const streams = isObject(meta.streams) ? meta.streams : {};
+	if (Object.keys(streams).length > MAX_STREAMS) {
+		const many = `${Object.keys(streams).length} streams, more than ${MAX_STREAMS}`;
+		throw new AppError('SessionError', `meta.json in ${file} names ${many}. ${remedy}`);
+	}
+	const { classNames, cut } = classNamesOf(meta.class_names);
 	return {
 		created: stringOr(meta.created, ''),
-		name: stringOr(meta.name, undefined),
-		classNames: classNamesOf(meta.class_names),
+		name: shortText(meta.name),
+		classNames,
+		problems: cut ? [cut] : [],
 		streams: Object.entries(streams).map(([name, stream]) => streamOf(name, stream, facts[name])),
 		extras,
 		finished: ours.finished !== false,
@@ -86,9 +95,34 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 	};
 }
 
-/** Names that are no text keep their place, because labels count places. */
-const classNamesOf = (value: unknown): readonly string[] =>
-	isArray(value) ? value.map((name) => (typeof name === 'string' ? name : JSON.stringify(name))) : [];
+/** Longest name of a class, a channel, a device or a session; it is written out once a row in some exports. */
+export const MAX_NAME = 200;
+const MAX_STREAMS = 1000;
+/** Cells of all grids of a stream. */
+const MAX_CELLS = 2 ** 16;
+
+/** A text of at most `MAX_NAME` characters, cut where it is longer; undefined for anything else. */
+function shortText(value: unknown): string | undefined {
+	if (typeof value !== 'string' || value.length <= MAX_NAME) return stringOr(value, undefined);
+	return `${value.slice(0, MAX_NAME - 1)}…`;
+}
+
+/** Names that are no text keep their place, because labels count places. `cut`: a sentence, when something is cut short. */
+function classNamesOf(value: unknown): { readonly classNames: readonly string[]; readonly cut?: string } {
+	const list = isArray(value) ? value : [];
+	const kept = list
+		.slice(0, MAX_CLASSES)
+		.map((name) => (typeof name === 'string' ? name : JSON.stringify(name)));
+	const classNames = kept.map((name) => shortText(name)!);
+	const long = kept.filter((name, i) => name !== classNames[i]).length;
+	const cuts = [
+		...(list.length > MAX_CLASSES
+			? [`It names ${list.length} classes; the first ${MAX_CLASSES} are read.`]
+			: []),
+		...(long > 0 ? [`${long} class names are longer than ${MAX_NAME} characters and are cut.`] : [])
+	];
+	return cuts.length > 0 ? { classNames, cut: cuts.join(' ') } : { classNames };
+}
 
 function streamOf(name: string, value: Json, facts: Json | undefined): StreamMeta {
 	const stream = isObject(value) ? value : {};
@@ -98,11 +132,11 @@ function streamOf(name: string, value: Json, facts: Json | undefined): StreamMet
 	return {
 		name,
 		nChannels,
-		fs: Math.max(0, numberOr(stream.fs, 0)),
-		channelNames: stringsOf(stream.channel_names),
+		fs: rateOf(stream.fs),
+		channelNames: stringsOf(stream.channel_names)?.map((channel) => shortText(channel)!),
 		channelGrids: gridsOf(stream.channel_grids),
 		unit: SIGNAL_UNITS.find((unit) => unit === ours.unit) ?? 'a.u.',
-		device: stringOr(ours.device, undefined),
+		device: shortText(ours.device),
 		fullScale: numberOr(ours.full_scale, undefined),
 		first,
 		gaps: isArray(ours.gaps) ? gapsOf(ours.gaps, first) : undefined,
@@ -110,9 +144,18 @@ function streamOf(name: string, value: Json, facts: Json | undefined): StreamMet
 	};
 }
 
-/** In order of rows; entries that make no sense are left out. */
+/** Rates that are none: windows and buffers are made in seconds. */
+const [MIN_HERTZ, MAX_HERTZ] = [1e-6, 1e6];
+
+/** 0 for a rate that no device has: then it is not known. */
+function rateOf(value: unknown): number {
+	const fs = numberOr(value, 0);
+	return fs >= MIN_HERTZ && fs <= MAX_HERTZ ? fs : 0;
+}
+
+/** In order of rows, one for each row; entries that make no sense are left out. */
 function gapsOf(list: readonly Json[], first: Samples): readonly StoredGap[] {
-	return list
+	const gaps = list
 		.filter(isObject)
 		.map((gap) => ({
 			sample: samples(numberOr(gap.sample, -1)),
@@ -120,8 +163,10 @@ function gapsOf(list: readonly Json[], first: Samples): readonly StoredGap[] {
 			seconds: seconds(numberOr(gap.seconds, 0)),
 			row: samples(numberOr(gap.row, numberOr(gap.sample, -1) - first))
 		}))
+		.filter((gap) => [gap.sample, gap.lost, gap.row].every(Number.isSafeInteger))
 		.filter((gap) => gap.sample >= 0 && gap.row > 0)
 		.sort((a, b) => a.row - b.row);
+	return gaps.filter((gap, i) => gap.row !== gaps[i + 1]?.row);
 }
 
 function gridsOf(value: unknown): readonly ChannelGrid[] | undefined {
@@ -132,5 +177,6 @@ function gridsOf(value: unknown): readonly ChannelGrid[] | undefined {
 		const cells = grid.cells.map((row) => (isArray(row) ? row.map((cell) => numberOr(cell, null)) : []));
 		grids.push({ label: stringOr(grid.label, ''), cells });
 	}
-	return grids.length > 0 ? grids : undefined;
+	const cells = grids.reduce((sum, grid) => sum + grid.cells.reduce((n, row) => n + row.length + 1, 0), 0);
+	return grids.length > 0 && cells <= MAX_CELLS ? grids : undefined;
 }

@@ -100,13 +100,26 @@ function acrossGaps(
 ): Set<number> {
 	const across = new Set<number>();
 	let from = 0;
-	for (const { row } of gaps) {
+	const end = start + (windows - 1) * hop + length;
+	for (let i = firstAfter(gaps, start); i < gaps.length && gaps[i]!.row < end; i++) {
+		const { row } = gaps[i]!;
 		const first = Math.max(from, Math.floor((row - length - start) / hop) + 1);
 		const last = Math.min(windows - 1, Math.ceil((row - start) / hop) - 1);
 		for (let window = first; window <= last; window++) across.add(window);
 		from = Math.max(from, last + 1);
 	}
 	return across;
+}
+
+/** The place of the first gap whose row comes after `row`. */
+function firstAfter(gaps: readonly { readonly row: number }[], row: number): number {
+	let [lo, hi] = [0, gaps.length];
+	while (lo < hi) {
+		const mid = (lo + hi) >> 1;
+		if (gaps[mid]!.row > row) hi = mid;
+		else lo = mid + 1;
+	}
+	return lo;
 }
 
 /** The same where nobody counted gaps: windows that took longer than they should. */

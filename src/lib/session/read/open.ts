@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { blobAccess, bytesAccess } from '../../store/blob.ts';
 import type { ByteStore } from '../../store/byte-store.ts';
 import { directoryStore } from '../../store/directory.ts';
-import { openHttp, type HttpOptions } from '../../store/http.ts';
+import { addressOf, openHttp, type HttpOptions } from '../../store/http.ts';
 import { openNodeFile } from '../../store/node-file.ts';
 import { folderStore } from '../../store/node-folder.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
@@ -49,7 +49,7 @@ export interface OpenSource {
 /** The bytes of anything a session can be opened from. Throws a SessionError. */
 export async function openSource(source: SessionSource, options: OpenOptions = {}): Promise<OpenSource> {
 	if (typeof source === 'string') {
-		return /^https?:\/\//i.test(source) ? openSource(new URL(source), options) : atPath(source);
+		return /^https?:\/\//i.test(source) ? openSource(addressOf(source), options) : atPath(source);
 	}
 	if (source instanceof URL) {
 		if (source.protocol === 'file:') return atPath((await import('node:url')).fileURLToPath(source));

@@ -10,6 +10,7 @@ import { readMarkers, type StoredMarker } from '../format/marker-log.ts';
 import { META_KEY, OURS, parseMeta, type SessionMeta } from '../format/metadata.ts';
 import { openStreams, type BrokenStream } from './open-streams.ts';
 import type { Continuous, RowRange, StoredChunk, StoredStream, StreamReader } from './stored-stream.ts';
+import { smallEntry } from './small-entry.ts';
 import { summarise, type SessionSummary } from './summary.ts';
 import { channelsFirst, classNameOf, segmentsOf, type Trial } from './trials.ts';
 
@@ -93,8 +94,8 @@ export class Session {
 	 * labels.json is no JSON. A stream that cannot be opened is listed in `broken`, and the others work.
 	 */
 	static async open(store: ByteStore, where: SessionRef): Promise<Session> {
-		const meta = parseMeta(await store.get(META_KEY), where.name);
-		const labels = parseLabels(await store.get(LABELS_KEY), where.name);
+		const meta = parseMeta(await smallEntry(store, META_KEY, where.name), where.name);
+		const labels = parseLabels(await smallEntry(store, LABELS_KEY, where.name), where.name);
 		const { readers, broken } = await openStreams(store, meta, where.name);
 		return new Session(store, where, meta, labels, readers, broken);
 	}
@@ -242,7 +243,7 @@ export class Session {
 	/** What a person should know of the streams, one sentence each. What is damaged is known as far as it was read. */
 	get problems(): readonly string[] {
 		const ofStreams = [...this.#readers.values()].flatMap(({ problems, losses }) => [...problems, ...losses]);
-		return [...(this.#store.notes ?? []), ...ofStreams];
+		return [...(this.#store.notes ?? []), ...this.#meta.problems, ...ofStreams];
 	}
 
 	/** The chunks of a stream that are absent or (as far as it was read) damaged, one sentence each. */

@@ -5,6 +5,7 @@ import type { ByteStore, Key } from '../../store/byte-store.ts';
 import { DamagedEntryError } from '../../store/damaged-entry.ts';
 import { bytesOf, fromHalves, makeSamples, type Dtype, type SampleArray } from '../format/dtype.ts';
 import { layoutOf, type ArrayLayout } from './array-layout.ts';
+import { smallEntry } from './small-entry.ts';
 
 /** Codecs add headers and may not shrink anything: what a chunk may take beyond twice its size. */
 const SMALL_CHUNK = 64 * 1024;
@@ -62,7 +63,7 @@ export class StoredArray {
 		file: string,
 		dimensions: 1 | 2
 	): Promise<StoredArray | undefined> {
-		const bytes = await store.get(`${path}/zarr.json`);
+		const bytes = await smallEntry(store, `${path}/zarr.json`, file);
 		if (!bytes) return undefined;
 		const what = `${path.slice(1)}/zarr.json in ${file}`;
 		const meta = parseObject(new TextDecoder().decode(bytes), what, 'SessionError', AGAIN);

@@ -112,17 +112,22 @@ export class TimeIndex {
 		this.#bounds ??= this.#scan();
 		const bounds = await this.#bounds;
 		if (this.#sorted) return this.nearest(time);
+		const least = (bound: Bounds): number =>
+			time < bound.least ? bound.least - time : time > bound.greatest ? time - bound.greatest : 0;
+		// The block where it is most likely first, so that few others have to be read.
+		let likely = bounds[0];
+		for (const bound of bounds) if (likely && least(bound) < least(likely)) likely = bound;
 		let best = 0;
 		let distance = Infinity;
-		for (const { block, least, greatest } of bounds) {
-			const atLeast = time < least ? least - time : time > greatest ? time - greatest : 0;
-			if (!(atLeast < distance)) continue;
-			const times = (await this.#read(block)) ?? [];
+		for (const bound of likely ? [likely, ...bounds] : []) {
+			if (!(least(bound) <= distance)) continue;
+			const times = (await this.#read(bound.block)) ?? [];
 			for (let row = 0; row < times.length; row++) {
 				const here = Math.abs(times[row]! - time);
-				if (here < distance) {
+				const at = bound.block.row + row;
+				if (here < distance || (here === distance && at < best)) {
 					distance = here;
-					best = block.row + row;
+					best = at;
 				}
 			}
 		}
