@@ -2,7 +2,7 @@
  * Characters that steer a terminal or turn the direction of text: C0 and C1 controls, and the marks, embeddings, overrides
  * and isolates of bidirectional text; also the separators of lines and paragraphs.
  */
-const STEERS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const STEERS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /**
  * A text as a terminal may show it: what would steer it stands as an escape (`\u001b`), as JSON writes it. Line ends stay:

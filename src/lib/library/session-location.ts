@@ -82,7 +82,8 @@ export async function writableAt(db: Database, id: string): Promise<WritableByte
 	if (!isLink(id)) await refuseInUse(id, fileStem(id));
 	if (!linked && !isLink(id)) return sessionBytes(db, id);
 	const found = linked && (await entryAt(await folderOf(db, linked.folder), linked.path));
-	if (found?.kind === 'directory') return directoryStore(found as FileSystemDirectoryHandle);
+	if (found?.kind === 'directory')
+		return { ...directoryStore(found as FileSystemDirectoryHandle), sharedName: id };
 	throw new AppError(
 		'SessionError',
 		`${fileStem(id)} is an archive and stays as it is. Copy it into this browser, then change the copy.`

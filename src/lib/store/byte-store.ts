@@ -26,6 +26,11 @@ export interface ByteStore {
 export interface WritableByteStore extends ByteStore {
 	/** Writes all entries or none. Throws a SessionError that says what to do (disk full, permission taken back). */
 	setMany(entries: ReadonlyMap<Key, Uint8Array>): Promise<void>;
+	/**
+	 * The name under which everybody who opens these bytes, in any tab or worker, takes turns to change them. Two stores
+	 * without a name are two different things.
+	 */
+	readonly sharedName?: string | undefined;
 	/** Makes everything written so far durable and ends writing. A zip writes its directory here. */
 	close(): Promise<void>;
 }

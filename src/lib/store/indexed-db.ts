@@ -13,6 +13,7 @@ const LISTED_AT_ONCE = 1000;
 export function sessionBytes(db: Database, sessionId: string): WritableByteStore {
 	return {
 		...readBytes(db, sessionId),
+		sharedName: sessionId,
 		async setMany(entries) {
 			await guarded(async () => {
 				const transaction = db.transaction('bytes', 'readwrite', { durability: 'relaxed' });
@@ -36,6 +37,7 @@ export function recordingBytes(db: Database, row: { readonly id: string }): Writ
 	};
 	return {
 		...readBytes(db, id),
+		sharedName: id,
 		async setMany(entries) {
 			await guarded(async () => {
 				const transaction = db.transaction(['bytes', 'sessions'], 'readwrite', { durability: 'relaxed' });

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { messageOf, type AppError } from '../../core/errors.ts';
 import {
 	isArray,
@@ -112,41 +113,40 @@ function parsePipeline(json: Json | undefined, broken: Broken): PipelineConfig {
 	};
 }
 
+/** What is no number cannot be a threshold, and the error says so. */
+const ThresholdsSchema = v.fallback(v.record(v.string(), v.fallback(v.number(), NaN)), {});
+
 function parseThresholds(json: Json, broken: Broken): Thresholds {
 	try {
-		return resolveThresholds(isObject(json) ? (json as Readonly<Record<string, number>>) : {});
+		return resolveThresholds(v.parse(ThresholdsSchema, json));
 	} catch (error) {
 		throw broken(messageOf(error));
 	}
 }
 
-/** The numbers each kind of filter has beside its kind; whether they can be is for `fitFilter`. */
-const FILTER_FIELDS = {
-	highpass: ['hz', 'order'],
-	lowpass: ['hz', 'order'],
-	bandpass: ['lowHz', 'highHz', 'order'],
-	notch: ['hz', 'harmonics', 'q'],
-	'average-reference': [],
-	difference: [],
-	rectify: []
-} as const satisfies Record<FilterConfig['kind'], readonly string[]>;
+const number = v.number();
+
+/** The filters, and the numbers of each; whether they can be is for `fitFilter`. */
+const FilterSchema = v.variant('kind', [
+	v.object({ kind: v.literal('highpass'), hz: number, order: number }),
+	v.object({ kind: v.literal('lowpass'), hz: number, order: number }),
+	v.object({ kind: v.literal('bandpass'), lowHz: number, highHz: number, order: number }),
+	v.object({ kind: v.literal('notch'), hz: number, harmonics: number, q: number }),
+	v.object({ kind: v.literal('average-reference') }),
+	v.object({ kind: v.literal('difference'), of: v.array(v.array(number)) }),
+	v.object({ kind: v.literal('rectify') })
+]);
 
 function parseFilter(json: Json, broken: Broken): FilterConfig {
+	const found = v.safeParse(FilterSchema, json);
+	if (found.success) return found.output;
 	const kind = isObject(json) ? json['kind'] : undefined;
-	if (!isObject(json) || typeof kind !== 'string' || !Object.hasOwn(FILTER_FIELDS, kind)) {
-		throw broken(`it uses a filter this MyoDeck does not have (${String(kind)})`);
-	}
-	const fields = FILTER_FIELDS[kind as FilterConfig['kind']].map((name) => {
-		if (typeof json[name] !== 'number') throw broken(`its ${kind} filter has no ${name}`);
-		return [name, json[name]];
-	});
-	if (kind === 'difference') {
-		const of = isArray(json['of'])
-			? json['of'].map((channels) => (isArray(channels) ? channels.map(Number) : []))
-			: [];
-		return { kind, of };
-	}
-	return { kind, ...Object.fromEntries(fields) } as FilterConfig;
+	const field = v.getDotPath(found.issues[0]) ?? 'kind';
+	throw broken(
+		field === 'kind'
+			? `it uses a filter this MyoDeck does not have (${String(kind)})`
+			: `its ${String(kind)} filter has no ${field}`
+	);
 }
 
 function parseStream(json: Json | undefined, broken: Broken): TrainedStream {

@@ -53,7 +53,7 @@ function spoil(random: Random, value: unknown): unknown {
 	const key = pick(keys);
 	const inner = (value as Record<string, unknown>)[key];
 	if (Array.isArray(value)) return value.map((item, i) => (String(i) === key ? spoil(random, inner) : item));
-	const { [key]: _gone, ...rest } = value as Record<string, unknown>;
+	const rest = Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 	return random() < 0.15 ? rest : { ...rest, [key]: spoil(random, inner) };
 }
 
@@ -98,10 +98,10 @@ test(
 );
 
 test('a model file that is small and unpacks to a lot is refused before it is unpacked', () => {
-	const bomb = zipSync({ 'model.json': new Uint8Array(200 * 2 ** 20) }, { level: 9 });
+	const bomb = zipSync({ 'model.json': new Uint8Array(40 * 2 ** 20) }, { level: 9 });
 	const before = process.memoryUsage().arrayBuffers;
 	expect(refused(bomb)).toBe('refused');
-	expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50 * 2 ** 20);
+	expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 2 ** 20);
 });
 
 test('a model.json that is nested too deep is refused', () => {

@@ -1,5 +1,6 @@
+import * as v from 'valibot';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
-import { isArray, isObject, numberOr, stringOr, type JsonObject } from '../../core/parse.ts';
+import { isArray, isObject, stringOr, type JsonObject } from '../../core/parse.ts';
 import { seconds, type Seconds } from '../../core/units.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import { changeMeta } from './change-meta.ts';
@@ -54,18 +55,23 @@ export function applyEdits(recorded: readonly LabelEvent[], edits: Edits): reado
 	];
 }
 
+const second = v.pipe(v.number(), v.finite());
+const TrimSchema = v.pipe(
+	v.object({ from: second, to: second }),
+	v.check(({ from, to }) => from < to)
+);
+
 /** The edits in a session's `extras`; what is of another shape is passed over. */
 export function parseEdits(extras: JsonObject): Edits {
 	const ours = extras[OURS];
 	const stored = isObject(ours) ? ours.edits : undefined;
 	if (!isObject(stored)) return NO_EDITS;
-	const { labels, excluded, trim, badChannels, notes, recorded } = stored;
-	const from = isObject(trim) ? numberOr(trim.from, NaN) : NaN;
-	const to = isObject(trim) ? numberOr(trim.to, NaN) : NaN;
+	const { labels, excluded, badChannels, notes, recorded } = stored;
+	const trim = v.safeParse(TrimSchema, stored.trim);
 	return {
 		labels: isArray(labels) ? labelEvents(labels) : undefined,
 		excluded: numbersOf(excluded).map(seconds),
-		trim: from < to ? { from: seconds(from), to: seconds(to) } : undefined,
+		trim: trim.success ? { from: seconds(trim.output.from), to: seconds(trim.output.to) } : undefined,
 		badChannels: isObject(badChannels)
 			? Object.fromEntries(Object.entries(badChannels).map(([stream, list]) => [stream, numbersOf(list)]))
 			: {},

@@ -1,5 +1,6 @@
+import * as v from 'valibot';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
-import { isArray, isObject, numberOr, parseJson, type Json } from '../../core/parse.ts';
+import { isArray, isObject, parseJson, type Json } from '../../core/parse.ts';
 import { AppError } from '../../core/errors.ts';
 import { seconds } from '../../core/units.ts';
 import { jsonBytes } from './json-bytes.ts';
@@ -33,18 +34,18 @@ export function parseLabels(bytes: Uint8Array | undefined, file: string): readon
 /** Label events out of a JSON list, as `parseLabels` reads them. */
 export function labelEvents(list: readonly Json[]): readonly LabelEvent[] {
 	return sortLabels(
-		list.filter(isObject).map((entry) => ({
-			timestamp: seconds(numberOr(entry.timestamp, 0)),
-			classIndex: classOf(entry.class_index)
-		}))
+		list.filter(isObject).map((entry) => {
+			const label = v.parse(LabelSchema, entry);
+			return { timestamp: seconds(label.timestamp), classIndex: label.class_index };
+		})
 	);
 }
 
-/** A whole number from −1 on; anything else is no class. */
-function classOf(value: unknown): number {
-	const index = numberOr(value, UNLABELED);
-	return Number.isInteger(index) && index >= 0 ? index : UNLABELED;
-}
+/** A label as files have it: a missing timestamp is 0, and what is no whole number from 0 on is no class. */
+const LabelSchema = v.object({
+	timestamp: v.fallback(v.pipe(v.number(), v.finite()), 0),
+	class_index: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), UNLABELED)
+});
 
 /** By time; events of one time stay in order. A new list. */
 export function sortLabels(events: readonly LabelEvent[]): LabelEvent[] {

@@ -1,14 +1,6 @@
+import * as v from 'valibot';
 import { AppError } from '../../core/errors.ts';
-import {
-	isArray,
-	isObject,
-	numberOr,
-	parseObject,
-	stringOr,
-	stringsOf,
-	type Json,
-	type JsonObject
-} from '../../core/parse.ts';
+import { isArray, isObject, parseObject, stringOr, type Json, type JsonObject } from '../../core/parse.ts';
 import { SIGNAL_UNITS, type ChannelGrid, type Gap, type SignalUnit } from '../../core/signal.ts';
 import { samples, seconds, type Samples } from '../../core/units.ts';
 import { MAX_CLASSES } from './label-track.ts';
@@ -85,7 +77,7 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 	const { classNames, cut } = classNamesOf(meta.class_names);
 	return {
 		created: stringOr(meta.created, ''),
-		name: shortText(meta.name),
+		name: typeof meta.name === 'string' ? cutShort(meta.name) : undefined,
 		classNames,
 		problems: cut ? [cut] : [],
 		streams: Object.entries(streams).map(([name, stream]) => streamOf(name, stream, facts[name])),
@@ -101,10 +93,9 @@ const MAX_STREAMS = 1000;
 /** Cells of all grids of a stream. */
 const MAX_CELLS = 2 ** 16;
 
-/** A text of at most `MAX_NAME` characters, cut where it is longer; undefined for anything else. */
-function shortText(value: unknown): string | undefined {
-	if (typeof value !== 'string' || value.length <= MAX_NAME) return stringOr(value, undefined);
-	return `${value.slice(0, MAX_NAME - 1)}…`;
+/** A text of at most `MAX_NAME` characters. */
+function cutShort(value: string): string {
+	return value.length <= MAX_NAME ? value : `${value.slice(0, MAX_NAME - 1)}…`;
 }
 
 /** Names that are no text keep their place, because labels count places. `cut`: a sentence, when something is cut short. */
@@ -113,7 +104,7 @@ function classNamesOf(value: unknown): { readonly classNames: readonly string[];
 	const kept = list
 		.slice(0, MAX_CLASSES)
 		.map((name) => (typeof name === 'string' ? name : JSON.stringify(name)));
-	const classNames = kept.map((name) => shortText(name)!);
+	const classNames = kept.map(cutShort);
 	const long = kept.filter((name, i) => name !== classNames[i]).length;
 	const cuts = [
 		...(list.length > MAX_CLASSES
@@ -124,59 +115,91 @@ function classNamesOf(value: unknown): { readonly classNames: readonly string[];
 	return cuts.length > 0 ? { classNames, cut: cuts.join(' ') } : { classNames };
 }
 
-function streamOf(name: string, value: Json, facts: Json | undefined): StreamMeta {
-	const stream = isObject(value) ? value : {};
-	const ours = isObject(facts) ? facts : {};
-	const first = samples(Math.max(0, numberOr(ours.first_sample, 0)));
-	const nChannels = numberOr(stream.n_channels, undefined);
-	return {
-		name,
-		nChannels,
-		fs: rateOf(stream.fs),
-		channelNames: stringsOf(stream.channel_names)?.map((channel) => shortText(channel)!),
-		channelGrids: gridsOf(stream.channel_grids),
-		unit: SIGNAL_UNITS.find((unit) => unit === ours.unit) ?? 'a.u.',
-		device: shortText(ours.device),
-		fullScale: numberOr(ours.full_scale, undefined),
-		first,
-		gaps: isArray(ours.gaps) ? gapsOf(ours.gaps, first) : undefined,
-		sorted: ours.sorted === true
-	};
-}
-
 /** Rates that are none: windows and buffers are made in seconds. */
 const [MIN_HERTZ, MAX_HERTZ] = [1e-6, 1e6];
 
-/** 0 for a rate that no device has: then it is not known. */
-function rateOf(value: unknown): number {
-	const fs = numberOr(value, 0);
-	return fs >= MIN_HERTZ && fs <= MAX_HERTZ ? fs : 0;
+const finite = v.pipe(v.number(), v.finite());
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const maybe = v.fallback(v.optional(finite), undefined);
+const text = v.pipe(v.string(), v.transform(cutShort));
+
+/** A stream in `meta.streams`. What it leaves out, or says in another type, is not known. */
+const StreamSchema = v.object({
+	n_channels: maybe,
+	/** 0 for a rate that no device has. */
+	fs: v.fallback(v.pipe(finite, v.minValue(MIN_HERTZ), v.maxValue(MAX_HERTZ)), 0),
+	channel_names: v.fallback(v.nullish(v.array(text)), undefined),
+	channel_grids: v.fallback(v.nullish(v.array(v.unknown())), undefined)
+});
+
+/** The same stream in `extras.myodeck.streams`. */
+const FactsSchema = v.object({
+	first_sample: v.fallback(whole, 0),
+	unit: v.fallback(v.picklist(SIGNAL_UNITS), 'a.u.'),
+	device: v.fallback(v.optional(text), undefined),
+	full_scale: maybe,
+	sorted: v.fallback(v.boolean(), false),
+	gaps: v.fallback(v.optional(v.array(v.unknown())), undefined)
+});
+
+const GapSchema = v.object({
+	sample: whole,
+	lost: v.fallback(whole, 0),
+	seconds: v.fallback(finite, 0),
+	row: v.fallback(v.optional(finite), undefined)
+});
+
+const GridSchema = v.object({
+	label: v.fallback(v.string(), ''),
+	cells: v.array(v.fallback(v.array(v.fallback(v.nullable(finite), null)), []))
+});
+
+function streamOf(name: string, value: Json, facts: Json | undefined): StreamMeta {
+	const stream = v.parse(StreamSchema, isObject(value) ? value : {});
+	const ours = v.parse(FactsSchema, isObject(facts) ? facts : {});
+	const first = samples(ours.first_sample);
+	return {
+		name,
+		nChannels: stream.n_channels,
+		fs: stream.fs,
+		channelNames: stream.channel_names ?? undefined,
+		channelGrids: gridsOf(stream.channel_grids ?? []),
+		unit: ours.unit,
+		device: ours.device,
+		fullScale: ours.full_scale,
+		first,
+		gaps: ours.gaps && gapsOf(ours.gaps, first),
+		sorted: ours.sorted
+	};
 }
 
 /** In order of rows, one for each row; entries that make no sense are left out. */
-function gapsOf(list: readonly Json[], first: Samples): readonly StoredGap[] {
-	const gaps = list
-		.filter(isObject)
-		.map((gap) => ({
-			sample: samples(numberOr(gap.sample, -1)),
-			lost: Math.max(0, numberOr(gap.lost, 0)),
-			seconds: seconds(numberOr(gap.seconds, 0)),
-			row: samples(numberOr(gap.row, numberOr(gap.sample, -1) - first))
+function gapsOf(list: readonly unknown[], first: Samples): readonly StoredGap[] {
+	const gaps = valid(GapSchema, list)
+		.map(({ sample, lost, seconds: span, row }) => ({
+			sample: samples(sample),
+			lost,
+			seconds: seconds(span),
+			row: samples(row ?? sample - first)
 		}))
-		.filter((gap) => [gap.sample, gap.lost, gap.row].every(Number.isSafeInteger))
-		.filter((gap) => gap.sample >= 0 && gap.row > 0)
+		.filter((gap) => Number.isSafeInteger(gap.row) && gap.row > 0)
 		.sort((a, b) => a.row - b.row);
 	return gaps.filter((gap, i) => gap.row !== gaps[i + 1]?.row);
 }
 
-function gridsOf(value: unknown): readonly ChannelGrid[] | undefined {
-	if (!isArray(value)) return undefined;
-	const grids: ChannelGrid[] = [];
-	for (const grid of value) {
-		if (!isObject(grid) || !isArray(grid.cells)) continue;
-		const cells = grid.cells.map((row) => (isArray(row) ? row.map((cell) => numberOr(cell, null)) : []));
-		grids.push({ label: stringOr(grid.label, ''), cells });
-	}
+function gridsOf(list: readonly unknown[]): readonly ChannelGrid[] | undefined {
+	const grids = valid(GridSchema, list);
 	const cells = grids.reduce((sum, grid) => sum + grid.cells.reduce((n, row) => n + row.length + 1, 0), 0);
 	return grids.length > 0 && cells <= MAX_CELLS ? grids : undefined;
+}
+
+/** The entries of a list that are as the schema says. */
+function valid<Schema extends v.GenericSchema>(
+	schema: Schema,
+	list: readonly unknown[]
+): v.InferOutput<Schema>[] {
+	return list.flatMap((item) => {
+		const found = v.safeParse(schema, item);
+		return found.success ? [found.output] : [];
+	});
 }
