@@ -2,6 +2,8 @@ import { AppError } from '../../core/errors.ts';
 import type { StoredGap } from '../../session/format/metadata.ts';
 import type { Session, StoredStream } from '../../session/read/session.ts';
 
+const [MIN_HERTZ, MAX_HERTZ] = [1e-3, 1e6];
+
 /**
  * The rate of a file's time axis: the declared one; the measured one where none is declared. A device that does not keep what
  * it declares is told of. Throws a SessionError where nothing tells a rate.
@@ -16,7 +18,9 @@ export async function rateOf(
 	const range = await session.timeRange(name);
 	const span = range ? range.last - range.first : 0;
 	const lost = gaps.reduce((sum, gap) => sum + gap.lost, 0);
-	const measured = span > 0 && nSamples > 1 ? (nSamples - 1 + lost) / span : 0;
+	const found = span > 0 && nSamples > 1 ? (nSamples - 1 + lost) / span : 0;
+	// Timestamps may be any numbers; a rate that no device has is none.
+	const measured = found >= MIN_HERTZ && found <= MAX_HERTZ ? found : 0;
 	if (fs > 0) {
 		if (measured > 0 && Math.abs(measured / fs - 1) > 0.01) {
 			notes.push(
