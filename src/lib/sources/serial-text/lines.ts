@@ -57,12 +57,16 @@ function json(text: string): Line {
 	return { kind: 'values', names: cells.map(({ name }) => name), values: cells.map((cell) => cell.value) };
 }
 
-/** The numbers of a value, in order: `a.b` is a field of a field, `a 2` the second of a list. Texts and the like are left out. */
+/** The numbers of a value, in order: `a.b` is a field of a field, `a 2` the second of a list. A text counts when it is a number, as some boards send them. */
 function flatten(value: unknown, name: string, cells: Cell[], depth = 0): void {
 	if (cells.length >= MOST_JSON || depth > 4) return;
 	if (typeof value === 'number') cells.push({ name, value });
 	else if (typeof value === 'boolean') cells.push({ name, value: Number(value) });
-	else if (Array.isArray(value))
+	else if (typeof value === 'string') {
+		const [cell, ...others] = readCells(value);
+		if (cell?.name === '' && !Number.isNaN(cell.value) && others.length === 0)
+			cells.push({ name, value: cell.value });
+	} else if (Array.isArray(value))
 		value.forEach((one, i) => flatten(one, name && `${name} ${i + 1}`, cells, depth + 1));
 	else if (typeof value === 'object' && value !== null)
 		for (const [key, one] of Object.entries(value))

@@ -149,6 +149,7 @@ test.each([
 	['{"emg":512,"b":2}', ['emg', 'b'], [512, 2]],
 	['{"emg": [512, 2], "ok": true, "id": "x"}', ['emg 1', 'emg 2', 'ok'], [512, 2, 1]],
 	['{"left":{"emg":1},"right":{"emg":2}}', ['left.emg', 'right.emg'], [1, 2]],
+	['{"emg":"512","unit":"mV"}', ['emg'], [512]],
 	['[1, 2.5, -3]', ['', '', ''], [1, 2.5, -3]]
 ])('%j is read as people mean it', (line, names, numbers) => {
 	expect(readLine(line)).toEqual({ kind: 'values', names, values: numbers });
