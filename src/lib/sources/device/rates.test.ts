@@ -41,6 +41,14 @@ test('a sketch that sends 400 numbers a second, with 50 in the form: 400 is offe
 	expect(decoding.facts[0]).toMatchObject({ measured_rate: expect.closeTo(400, -1) });
 });
 
+test.each([40, 60, 75, 110])('nor is a smaller difference kept quiet: %i instead of 50', (rate) => {
+	const text = (n: number): Uint8Array => Buffer.from(String(n));
+	const { decoding, lost, ahead } = fed(myoWare, { rate: 50 }, myoWare.usual, text, rate);
+	expect(Math.abs(ahead)).toBeLessThan(1);
+	expect(lost).toBe(0);
+	expect(decoding.rateOffer!.measured / rate).toBeCloseTo(1, 1);
+});
+
 test('a board that samples half as often as its table says loses nothing; the rate is offered without a form for it', () => {
 	const packet = (n: number): Uint8Array => {
 		const bytes = new Uint8Array(16);

@@ -51,8 +51,8 @@ export const myoWare: Driver<'myoware'> = {
 					unit: 'a.u.',
 					device: String(name || 'MyoWare')
 				},
-				// What the person entered is a guess; the fit finds the rate.
-				tolerance: 0.5
+				// What the person entered is a guess: a rate further off is measured and offered.
+				tolerance: 0.05
 			}
 		],
 		decoder: myoWareDecoder()
