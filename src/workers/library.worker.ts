@@ -43,6 +43,8 @@ const api = {
 	/** A session's stream at a glance: made once, then kept. */
 	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<MinMaxPyramid> =>
 		storedPyramid(await open(id, name), stream, (fraction) => onFraction(fraction)),
+	/** See `Session.fillChunks`. */
+	fillChunks: async (id: string, name: string) => (await open(id, name)).fillChunks,
 	async read(id: string, name: string, stream: string, range: RowRange): Promise<Continuous> {
 		const rows = await (await open(id, name)).getContinuous(stream, range);
 		return transfer(rows, [rows.data.buffer, rows.timestamps.buffer]);

@@ -33,8 +33,7 @@ async function expectWorkerIsolated(page: Page, script: string): Promise<void> {
 	// Workers of scripts take shared memory out of their realm as they start: for them the isolation alone counts.
 	const isolated = started.then((worker) =>
 		worker.evaluate(
-			(holdsScripts) =>
-				crossOriginIsolated && (holdsScripts || new SharedArrayBuffer(8).byteLength === 8),
+			(holdsScripts) => crossOriginIsolated && (holdsScripts || new SharedArrayBuffer(8).byteLength === 8),
 			/\/script/.test(script)
 		)
 	);

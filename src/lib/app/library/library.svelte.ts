@@ -10,6 +10,7 @@ import type { WindowingParams, QualityReport, QualityWarning } from '../../sessi
 import { renameSession } from '../../session/edit/rename.ts';
 import { Session, type Continuous, type RowRange } from '../../session/read/session.ts';
 import { DEMO } from '../../sources/replay/demo.ts';
+import type { Key } from '../../store/byte-store.ts';
 import type { Database } from '../../store/database.ts';
 import { DeletedSessions } from './deleted-sessions.svelte.ts';
 import { Exports, type ExportChoice, type ExportOutcome } from './exports.ts';
@@ -100,7 +101,10 @@ export class Library {
 	 * code at run time, which the page's content security policy forbids in the window.
 	 */
 	async open(id: string): Promise<Session> {
-		return Session.open(await resolveStore(this.#stored.db, id), { id, name: this.#nameOf(id) });
+		const name = this.#nameOf(id);
+		const known = async (): Promise<ReadonlySet<Key>> =>
+			new Set(await this.#worker.call((api) => api.fillChunks(id, name)));
+		return Session.open(await resolveStore(this.#stored.db, id), { id, name }, known);
 	}
 
 	/** Samples of a session, sample-major, with their timestamps; all of them without a range. */

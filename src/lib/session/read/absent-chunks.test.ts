@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Key } from '../../store/byte-store.ts';
+import { memoryStore } from '../../store/memory.ts';
 import { checkSession } from '../check/check.ts';
 import { qualityOf } from '../quality/quality.ts';
 import { iterLabeledWindows } from '../windows/windows.ts';
 import { editJson, makeSession, openEntries, type Editable } from '../write/session.fixture.ts';
+import { Session } from './session.ts';
 import { gone, made, type Entries } from './missing-chunks.fixture.ts';
 import { zip } from './mutated-archives.fixture.ts';
 
@@ -44,6 +47,21 @@ describe('a session of a program that may leave out chunks of zeros', () => {
 		expect(findings).toContainEqual(
 			expect.objectContaining({ level: 'warning', rule: 'chunks', entry: 'force.zarr/c/3/0' })
 		);
+	});
+
+	test('is opened without decoding anything where the omitted chunks are known', async () => {
+		const entries = await resting();
+		foreign(entries);
+		gone('/force.zarr/c/3/0', '/force.zarr/c/4/0')(entries);
+		const there = await openEntries(entries);
+		expect(there.fillChunks).toEqual(['/force.zarr/c/3/0', '/force.zarr/c/4/0']);
+		// A thread that cannot decode: what stands beside the absent chunks cannot be looked at.
+		for (const key of entries.keys()) if (/\/c\//.test(key)) entries.set(key, new Uint8Array([1, 2, 3]));
+		const known = async (): Promise<ReadonlySet<Key>> => new Set(there.fillChunks);
+		const store = memoryStore(entries);
+		const here = await Session.open(store, { id: 'a', name: 'a' }, known);
+		expect(here.streamInfo('force')).toEqual(there.streamInfo('force'));
+		expect((await Session.open(store, { id: 'a', name: 'a' })).streamInfo('force').nSamples).toBe(600);
 	});
 
 	test('has a gap where they are not, and where timestamps are absent', async () => {

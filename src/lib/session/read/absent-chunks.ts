@@ -20,6 +20,12 @@ export interface AbsentChunks {
 	readonly omitted?: { readonly chunks: number; readonly first: string } | undefined;
 }
 
+/**
+ * Keys of the absent chunks that are read as the fill value, as somebody found who could decode the chunks beside them. For
+ * the window, which decodes nothing: its content security policy forbids what the decoder needs.
+ */
+export type KnownFill = () => Promise<ReadonlySet<Key>>;
+
 /** Absent chunks that are looked at one by one: hours of a recording. More are damage of the `zarr.json`. */
 const MOST_ABSENT = 20_000;
 /** Samples on each side of absent chunks that must have the fill value. */
@@ -42,12 +48,14 @@ export async function keysIn(store: ByteStore): Promise<ReadonlySet<Key>> {
  * chunks out, and where the samples stored beside it have the fill value as well (or none of the column of chunks is
  * stored): a force at rest is 0 before and after, a muscle signal is not.
  *
- * Throws a SessionError for an array that declares far more chunks than there are.
+ * `known`: asked instead of looking beside the absent chunks. Throws a SessionError for an array that declares far more
+ * chunks than there are.
  */
 export async function absentChunks(
 	array: StoredArray,
 	keys: ReadonlySet<Key>,
-	mayOmit: boolean
+	mayOmit: boolean,
+	known?: KnownFill
 ): Promise<AbsentChunks> {
 	const { nChunks, nAcross } = array;
 	const prefix = `/${array.name}/`;
@@ -61,7 +69,9 @@ export async function absentChunks(
 	for (let across = 0; across < nAcross; across++) {
 		for (const { start, end } of absentRuns(array, keys, across)) {
 			budget -= 2 * array.chunkBytes;
-			const left = mayOmit && budget >= 0 && (await besideFill(array, start, end, across));
+			const isFill = async (): Promise<boolean> =>
+				known ? (await known()).has(array.keyOf(start, across)) : besideFill(array, start, end, across);
+			const left = mayOmit && budget >= 0 && (await isFill());
 			for (let i = start; i < end; i++) {
 				if (left) fill.add(array.keyOf(i, across));
 				else if (!gone.has(i)) gone.set(i, array.keyOf(i, across));

@@ -1,7 +1,7 @@
 import { isAppError, messageOf } from '../../core/errors.ts';
 import type { ByteStore } from '../../store/byte-store.ts';
 import type { SessionMeta } from '../format/metadata.ts';
-import { keysIn } from './absent-chunks.ts';
+import { keysIn, type KnownFill } from './absent-chunks.ts';
 import { StreamReader } from './stored-stream.ts';
 import { findRows, openArrays, type DeclaredStream } from './stream-arrays.ts';
 
@@ -15,7 +15,8 @@ export interface BrokenStream {
 export async function openStreams(
 	store: ByteStore,
 	meta: SessionMeta,
-	file: string
+	file: string,
+	known?: KnownFill
 ): Promise<{
 	readonly readers: ReadonlyMap<string, StreamReader>;
 	readonly broken: readonly BrokenStream[];
@@ -40,7 +41,7 @@ export async function openStreams(
 	const readers = new Map<string, StreamReader>();
 	for (const arrays of declared) {
 		const { name } = arrays.meta;
-		const found = await attempt(name, () => findRows(arrays, keys, meta.mayOmitChunks));
+		const found = await attempt(name, () => findRows(arrays, keys, meta.mayOmitChunks, known));
 		if (found) readers.set(name, new StreamReader(found));
 	}
 	return { readers, broken };

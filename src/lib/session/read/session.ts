@@ -3,11 +3,12 @@ import type { LabelEvent, Segment } from '../../core/labels.ts';
 import { isObject, stringOr, type JsonObject } from '../../core/parse.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { samples, samplesIn, seconds, type Samples, type Seconds } from '../../core/units.ts';
-import type { ByteStore } from '../../store/byte-store.ts';
+import type { ByteStore, Key } from '../../store/byte-store.ts';
 import { applyEdits, parseEdits, type Edits } from '../edit/edits.ts';
 import { LABELS_KEY, parseLabels } from '../format/label-track.ts';
 import { readMarkers, type StoredMarker } from '../format/marker-log.ts';
 import { META_KEY, OURS, parseMeta, type SessionMeta } from '../format/metadata.ts';
+import type { KnownFill } from './absent-chunks.ts';
 import { openStreams, type BrokenStream } from './open-streams.ts';
 import type { Continuous, RowRange, StoredChunk, StoredStream, StreamReader } from './stored-stream.ts';
 import { smallEntry } from './small-entry.ts';
@@ -88,16 +89,22 @@ export class Session {
 	}
 
 	/**
-	 * Opens the session in `store`. `id` is what it is called from now on, `name` what errors call its file.
+	 * Opens the session in `store`. `id` is what it is called from now on, `name` what errors call its file. `known`: for
+	 * a thread that cannot decode chunks.
 	 *
 	 * Throws a SessionError that names the file and says what to do when there is no meta.json, or when it or
 	 * labels.json is no JSON. A stream that cannot be opened is listed in `broken`, and the others work.
 	 */
-	static async open(store: ByteStore, where: SessionRef): Promise<Session> {
+	static async open(store: ByteStore, where: SessionRef, known?: KnownFill): Promise<Session> {
 		const meta = parseMeta(await smallEntry(store, META_KEY, where.name), where.name);
 		const labels = parseLabels(await smallEntry(store, LABELS_KEY, where.name), where.name);
-		const { readers, broken } = await openStreams(store, meta, where.name);
+		const { readers, broken } = await openStreams(store, meta, where.name, known);
 		return new Session(store, where, meta, labels, readers, broken);
+	}
+
+	/** Keys of the absent chunks that are read as the fill value, of all streams. */
+	get fillChunks(): readonly Key[] {
+		return [...this.#readers.values()].flatMap((reader) => [...reader.fillChunks]);
 	}
 
 	/** Markers of other programs that came while it was recorded, in order; on the clock of the samples. */

@@ -102,6 +102,11 @@ export class StoredArray {
 		this.#fillChunks = chunks;
 	}
 
+	/** Keys of the absent chunks that are read as the fill value. */
+	get fillChunks(): ReadonlySet<Key> {
+		return this.#fillChunks;
+	}
+
 	/**
 	 * The rows of chunk `i`, sample-major, cut where the array ends. The caller must not change them. Throws a
 	 * DamagedEntryError that names the entry when it is absent or cannot be decoded.

@@ -1,5 +1,6 @@
 import type { Chunk } from '../../core/signal.ts';
 import { samples, type Samples } from '../../core/units.ts';
+import type { Key } from '../../store/byte-store.ts';
 import { DamagedEntryError } from '../../store/damaged-entry.ts';
 import { asFloat32, makeSamples, type SampleArray } from '../format/dtype.ts';
 import type { StoredGap } from '../format/metadata.ts';
@@ -50,6 +51,11 @@ export class StreamReader {
 		this.info = arrays.info;
 		const { timestamps, map, sorted } = arrays;
 		this.times = new TimeIndex(timestamps, map, sorted, (i, error) => this.#damage(timestamps, i, error));
+	}
+
+	/** Keys of the absent chunks of data that are read as the fill value. */
+	get fillChunks(): ReadonlySet<Key> {
+		return this.#arrays.data.fillChunks;
 	}
 
 	/** What a person should know about this stream, one sentence each; `losses` aside. */

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { hertz, samples } from '../../core/units.ts';
 import type { ByteStore, Key } from '../../store/byte-store.ts';
 import type { StreamMeta } from '../format/metadata.ts';
-import { absentChunks, type MissingChunk } from './absent-chunks.ts';
+import { absentChunks, type KnownFill, type MissingChunk } from './absent-chunks.ts';
 import { RowMap } from './row-map.ts';
 import { StoredArray } from './stored-array.ts';
 import type { StoredStream } from './stream-description.ts';
@@ -52,12 +52,13 @@ export async function openArrays(store: ByteStore, meta: StreamMeta, file: strin
 export async function findRows(
 	{ meta, data, timestamps }: DeclaredStream,
 	keys: ReadonlySet<Key>,
-	mayOmit: boolean
+	mayOmit: boolean,
+	known?: KnownFill
 ): Promise<StreamArrays> {
 	const { name } = meta;
 	// No clock stands at 0, so no chunk of timestamps may be left out.
 	const times = await absentChunks(timestamps, keys, false);
-	const values = await absentChunks(data, keys, mayOmit);
+	const values = await absentChunks(data, keys, mayOmit, known);
 	const stored = Math.min(data.rows, timestamps.rows);
 	const missing = [...values.missing, ...times.missing]
 		.filter(({ start }) => start < stored)
