@@ -13,10 +13,12 @@ test(`a browser killed in mid-recording, ${KILLS} times: each session opens, at 
 }) => {
 	test.setTimeout(240_000);
 	const profile = mkdtempSync(join(tmpdir(), 'myodeck-kill-'));
+	let running: ChildProcess | undefined;
 	const before: { id: string; newest: number; labels: number[] }[] = [];
 	try {
 		for (let k = 0; k <= KILLS; k++) {
 			const { page, browser } = await start(profile);
+			running = browser;
 			await open(page, baseURL!);
 			if (k > 0) {
 				const last = before[k - 1]!;
@@ -61,6 +63,8 @@ test(`a browser killed in mid-recording, ${KILLS} times: each session opens, at 
 			await kill(browser);
 		}
 	} finally {
+		// A check that failed leaves the browser at work in the folder.
+		if (running && running.exitCode === null && running.signalCode === null) await kill(running);
 		rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 	}
 });
