@@ -185,7 +185,9 @@ export class Connection {
 
 	async #open(request: ConnectRequest, signal: AbortSignal): Promise<void> {
 		if (this.#status === 'closed') throw this.#closedError();
-		if (this.live) return;
+		if (this.#status === 'streaming' || this.#status === 'reconnecting') return;
+		// A worker that died without a word looks like a silent source: it must not write into the rings again.
+		if (this.#status === 'silent') await this.#release('killed');
 		this.#status = 'choosing';
 		this.#error = undefined;
 		try {

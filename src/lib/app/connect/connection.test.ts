@@ -102,6 +102,29 @@ test('a lost device that is opened again goes on in the same ring, which stays t
 	await connection.disconnect();
 });
 
+test('a silent source is opened anew on Reconnect: its worker may have died without a word', async () => {
+	const acquire = new FakeAcquire();
+	const device = fakeDevice();
+	const connection = new Connection(
+		fakeKind('a', async () => device),
+		{},
+		acquire.start
+	);
+	await connection.connect(REQUEST);
+	const { ring } = connection.streams[0]!;
+	new SharedRing(ring).write(
+		{ data: new Float32Array(2), timestamps: new Float64Array(1) },
+		seconds(now() - 5)
+	);
+	await connection.refresh();
+	expect(connection.status).toBe('silent');
+	await connection.connect(REQUEST);
+	expect(connection.status).toBe('streaming');
+	expect(acquire.clients.map(({ alive }) => alive)).toEqual([false, true]);
+	expect(device.released()).toBe(1);
+	expect(connection.streams[0]!.ring).toBe(ring);
+});
+
 test('streams that cannot be accepted: the device is told to stop, and it is lost with the reason', async () => {
 	const acquire = new FakeAcquire();
 	const device = fakeDevice();
