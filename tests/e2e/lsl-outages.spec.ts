@@ -21,7 +21,8 @@ test('a bridge that is killed and started again, and then the outlet, cost a tak
 	);
 	// Longer than the test: its end is the outlet's.
 	const began = performance.now();
-	const ramp = first.call({ do: 'ramp', id: 'emg', rate: 2000, count: 1_000_000, chunk: 20 });
+	const start = await first.call<number>({ do: 'clock' });
+	const ramp = first.call({ do: 'ramp', id: 'emg', rate: 2000, count: 1_000_000, chunk: 20, start });
 	const ended = ramp.catch((error: unknown) => error);
 	await expect(page.getByText('Good', { exact: true })).toBeVisible();
 	const id = await page.evaluate(() => window.myodeck.record('outages'));
@@ -47,7 +48,7 @@ test('a bridge that is killed and started again, and then the outlet, cost a tak
 	await expect.poll(readers, { timeout: 40_000 }).toBe(1);
 	// A ramp is stamped by its numbers: those of the second outlet lie after those of the first.
 	const from = Math.ceil(((performance.now() - began) / 1000 + 0.5) * 2000);
-	const again = second.call({ do: 'ramp', id: 'emg', rate: 2000, count: 1_000_000, chunk: 20, from });
+	const again = second.call({ do: 'ramp', id: 'emg', rate: 2000, count: 1_000_000, chunk: 20, from, start });
 	again.catch(() => undefined);
 	await expect.poll(lost, { timeout: 40_000 }).toBeGreaterThan(known);
 	const after = await stored(page);

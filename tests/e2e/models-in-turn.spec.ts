@@ -9,7 +9,7 @@ test('two models that predicted one after the other are each verified with what 
 		await app.connect('synthetic', {});
 		await app.record();
 		for (const k of [0, 1, 2, 0, 1, 2, 0]) {
-			app.label(k);
+			void app.label(k);
 			await wait(500);
 		}
 		await app.stop();

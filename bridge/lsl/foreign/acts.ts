@@ -29,6 +29,8 @@ export type Act =
 			readonly count: number;
 			readonly chunk: number;
 			readonly from?: number;
+			/** LSL time of sample 0; the known times when left out, which are those of no clock. */
+			readonly start?: number;
 	  }
 	| { readonly do: 'consumers' | 'close-outlet' | 'close-inlet' | 'was-reset'; readonly id: string }
 	| { readonly do: 'resolve'; readonly pred: string; readonly least: number; readonly timeout: number }
@@ -80,8 +82,8 @@ export const rampValue = (sample: number, channel: number): number =>
 /** The known values begin anew after so many samples. */
 export const RAMP_ROUND = 10_007;
 
-/** The known times: from 1000 s on. */
-export const rampTime = (sample: number, rate: number): number => 1000 + sample / rate;
+/** The known times: from `start` on. */
+export const rampTime = (sample: number, rate: number, start = 1000): number => start + sample / rate;
 
 /** What every format can hold at most, at least, and not quite: eight values, four samples of two channels. */
 export const EXTREMES: Readonly<Record<LslFormat, readonly (number | bigint | string)[]>> = {

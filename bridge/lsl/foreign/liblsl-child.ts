@@ -132,8 +132,10 @@ function pull(id: string, timeout: number, most: number): Pulled {
 	};
 }
 
+type Ramp = Extract<Act, { readonly do: 'ramp' }>;
+
 /** Pushes the known ramp at its real rate. */
-async function ramp(id: string, rate: number, count: number, chunk: number, from: number): Promise<number> {
+async function ramp({ id, rate, count, chunk, from = 0, start: zero }: Ramp): Promise<number> {
 	const { format, channels } = outlets.get(id)!;
 	const start = Date.now() - (from / rate) * 1000;
 	for (let done = from; done < from + count;) {
@@ -146,7 +148,7 @@ async function ramp(id: string, rate: number, count: number, chunk: number, from
 			pushChunk(
 				id,
 				valuesOf(format, list),
-				Float64Array.from({ length: n }, (_, i) => rampTime(done + i, rate))
+				Float64Array.from({ length: n }, (_, i) => rampTime(done + i, rate, zero))
 			);
 			done += n;
 		}
@@ -178,7 +180,7 @@ async function perform(act: Act): Promise<unknown> {
 		case 'push':
 			return pushChunk(act.id, act.values, act.timestamps);
 		case 'ramp':
-			return ramp(act.id, act.rate, act.count, act.chunk, act.from ?? 0);
+			return ramp(act);
 		case 'consumers':
 			return haveConsumers(outlets.get(act.id)!.handle);
 		case 'close-outlet':
