@@ -185,12 +185,14 @@ export class Connection {
 
 	async #open(request: ConnectRequest, signal: AbortSignal): Promise<void> {
 		if (this.#status === 'closed') throw this.#closedError();
-		if (this.#status === 'streaming' || this.#status === 'reconnecting') return;
-		// A worker that died without a word looks like a silent source: it must not write into the rings again.
-		if (this.#status === 'silent') await this.#release('killed');
+		if (this.#status === 'streaming') return;
+		// A worker that is silent or waits for its device may have died without a word. It must not write into the rings again.
+		const stale = this.live;
 		this.#status = 'choosing';
 		this.#error = undefined;
 		try {
+			if (stale) await this.#release('killed');
+			signal.throwIfAborted();
 			const opened = await this.kind.open?.(this.params, request.ask ?? 'known');
 			this.#opened = opened;
 			signal.throwIfAborted();
