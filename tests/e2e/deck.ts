@@ -68,6 +68,15 @@ export async function record(page: Page, keys: readonly number[], ms: number): P
 	await hold(page, keys, ms);
 	await page.getByRole('button', { name: /^Stop/ }).click();
 	await expect(page.getByRole('button', { name: /^Record/ })).toBeVisible();
+	return lastRecorded(page);
+}
+
+/** Waits until what was recorded last is in the list and in the training set; resolves with its id. */
+export async function lastRecorded(page: Page): Promise<string> {
+	await page.waitForFunction(() => {
+		const { recording, settings } = window.myodeck;
+		return recording.id !== '' && settings.data.ticked.includes(recording.id);
+	});
 	return page.evaluate(() => window.myodeck.library.list[0]!.id);
 }
 

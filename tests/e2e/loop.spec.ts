@@ -1,5 +1,16 @@
 import AxeBuilder from '@axe-core/playwright';
-import { connectSynthetic, drop, expect, fileAt, hold, open, ready, record, test } from './deck.ts';
+import {
+	connectSynthetic,
+	drop,
+	expect,
+	fileAt,
+	hold,
+	lastRecorded,
+	open,
+	ready,
+	record,
+	test
+} from './deck.ts';
 import { complaintsOf } from './fixture.ts';
 
 test('a person goes round the loop: connect, record, train, predict, replay, export, go on elsewhere', async ({
@@ -29,8 +40,7 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	await expect(deck.getByRole('status').filter({ hasText: /^00:0[1-9]/ })).toBeVisible();
 	await hold(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 900);
 	await deck.getByRole('button', { name: /^Stop/ }).click();
-	const id = await deck.evaluate(() => window.myodeck.library.list[0]?.id);
-	expect(id).toBeTruthy();
+	const id = await lastRecorded(deck);
 	await expect(deck.getByRole('checkbox').first()).toBeChecked();
 
 	// Trains: a held-out score and a confusion matrix.

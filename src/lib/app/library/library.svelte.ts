@@ -101,10 +101,11 @@ export class Library {
 	 * code at run time, which the page's content security policy forbids in the window.
 	 */
 	async open(id: string): Promise<Session> {
+		const store = await resolveStore(this.#stored.db, id);
 		const name = this.#nameOf(id);
 		const known = async (): Promise<ReadonlySet<Key>> =>
 			new Set(await this.#worker.call((api) => api.fillChunks(id, name)));
-		return Session.open(await resolveStore(this.#stored.db, id), { id, name }, known);
+		return Session.open(store, { id, name }, known);
 	}
 
 	/** Samples of a session, sample-major, with their timestamps; all of them without a range. */
