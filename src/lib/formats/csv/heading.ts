@@ -45,7 +45,7 @@ export function findHeading(head: Head, said: boolean | undefined): Heading {
 			units = row.map((cell) => bare(cell) || undefined);
 		else if (names === undefined) {
 			const numbers = filled.filter((cell) => isNumeric(cell, decimal)).length;
-			if (numbers > filled.length / 2 && !isRowOfPlaces(cells.slice(place), width)) break;
+			if (said !== true && numbers > filled.length / 2 && !isRowOfPlaces(cells.slice(place), width)) break;
 			names = row;
 		} else {
 			upper = row.length >= width - 1 ? row : undefined;

@@ -1,3 +1,4 @@
+import { textOfInert } from '../../core/csv-cell.ts';
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
@@ -35,7 +36,9 @@ test.each([',', ';', '\t'])(
 				delimiter
 			}))
 				mine.push([...cells]);
-			const theirs = Papa.parse<string[]>(text, { delimiter, newline: end, skipEmptyLines: true }).data;
+			const theirs = Papa.parse<string[]>(text, { delimiter, newline: end, skipEmptyLines: true })
+				// An apostrophe that our export put before a formula is taken away.
+				.data.map((row) => row.map(textOfInert));
 			expect(mine).toEqual(theirs);
 		}
 	}
