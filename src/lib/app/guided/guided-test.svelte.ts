@@ -52,6 +52,8 @@ export class GuidedTest {
 	#streams: readonly string[] = [];
 	/** Waits for the measured time of its cue. */
 	#unseen = false;
+	/** Cues and targets put on the page so far: the number of the one that is on. */
+	showing = $state(0);
 	readonly #decisions: Decisions;
 	/** What this test and those of all sessions found. */
 	readonly results: TestResults;
@@ -162,9 +164,9 @@ export class GuidedTest {
 		if (this.#trial.over) this.#finishTrial(time);
 	}
 
-	/** The cue or target that is on was seen at `time`: it counts from then. */
-	seen(time: number): void {
-		if (!this.#trial || !this.#unseen) return;
+	/** Cue or target number `showing` was seen at `time`: it counts from then. */
+	seen(time: number, showing: number): void {
+		if (!this.#trial || !this.#unseen || showing !== this.showing) return;
 		this.#unseen = false;
 		this.#trial = { ...this.#trial, shown: time };
 		if (this.#kind === 'motion') this.#label(this.cue, time);
@@ -241,6 +243,7 @@ export class GuidedTest {
 
 	#show(time: number): void {
 		this.#unseen = true;
+		this.showing++;
 		const target = this.target;
 		if (this.#kind === 'motion') this.#trial = motionTrial(this.cue, time);
 		else if (target) this.#trial = fittsTrial(target, time);

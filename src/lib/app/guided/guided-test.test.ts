@@ -29,7 +29,7 @@ function setUp() {
 				seconds(time)
 			);
 			guided.frame(start + 1000 * after);
-			guided.seen(time);
+			guided.seen(time, guided.showing);
 		}
 	};
 	return { ...around, guided, run };
@@ -77,6 +77,22 @@ test('it stands still while no samples come; the trial that was on comes again',
 	state.flowing = true;
 	guided.refresh();
 	expect([guided.status, guided.at]).toEqual(['running', at]);
+});
+
+test('a trial that was broken off is not timed by what is told late of its first showing', async () => {
+	const { guided } = setUp();
+	await guided.begin('motion');
+	const first = performance.now() + 10_000;
+	guided.frame(first);
+	const { showing } = guided;
+	guided.pause();
+	guided.resume();
+	guided.frame(first + 10_000);
+	const again = guided.trial!;
+	guided.seen(onAppClock(first), showing);
+	expect(guided.trial).toBe(again);
+	guided.seen(onAppClock(first + 10_020), guided.showing);
+	expect(guided.trial!.shown).toBeCloseTo(onAppClock(first + 10_020), 6);
 });
 
 test('it says why it cannot begin', async () => {

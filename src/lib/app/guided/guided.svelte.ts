@@ -8,7 +8,7 @@ import { protocolJson, type Protocol } from '../../guided/protocol.ts';
 import * as runs from '../../guided/run.ts';
 import type { PauseReason, Run } from '../../guided/run.ts';
 import { NO_EDITS } from '../../session/edit/edits.ts';
-import { onAppClock, type Seen } from './cue-clock.ts';
+import { onAppClock, type CueClock, type Seen } from './cue-clock.ts';
 import type { GuidedSetup } from './guided-setup.svelte.ts';
 import { GuidedWatch } from './guided-watch.svelte.ts';
 import { GuidedTarget } from './guided-target.svelte.ts';
@@ -144,6 +144,11 @@ export class Guided {
 		for (const act of this.#queue.splice(0)) next = act(next, time);
 		this.#time = time;
 		this.#set(runs.tick(next, time));
+	}
+
+	/** Finds out when mark `id`, which comes on the page in this frame, is on the screen; however late, its label gets that time. */
+	async measure(id: number, clock: Pick<CueClock, 'seen'>): Promise<void> {
+		this.seen(id, await clock.seen(`cue-${id}`));
 	}
 
 	/** Mark `id` was on the screen: writes its label. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { protocolFor, type Pace, type Protocol } from '../../guided/protocol.ts';
-import { onAppClock } from './cue-clock.ts';
+import { seconds } from '../../core/units.ts';
+import { onAppClock, type Seen } from './cue-clock.ts';
 import { fakeDocument, guidedParts } from './guided.fixture.ts';
 import { Guided } from './guided.svelte.ts';
 
@@ -71,6 +72,24 @@ test('a cue that was broken off is left out, in the session and in the list', as
 	expect(guided.run?.status).toBe('stopped');
 	expect(notes.at(-1)).toMatchObject({ edits: { excluded: [expect.any(Number)] } });
 	expect(events.slice(-2)).toEqual(['stop', 'correct s1 edit']);
+});
+
+test('the time of a cue that is told late is not taken for the time of the one that followed', async () => {
+	const { guided, frame } = await begun();
+	frame(0);
+	const start = guided.run!.marks[0]!.shown!;
+	guided.frame(performance.now() + 1100);
+	let tell: (seen: Seen) => void = () => {};
+	const late = guided.measure(1, { seen: () => new Promise((resolve) => (tell = resolve)) });
+	// Nothing was painted of it: it was redone at once, and the rest before it is on.
+	guided.redo();
+	guided.frame(performance.now() + 1150);
+	expect(guided.run!.marks.map(({ kind }) => kind)).toEqual(['rest', 'cue', 'rest']);
+	tell({ time: seconds(start + 1.1), by: 'frame', frame: 0.016 });
+	await late;
+	const [, cue, rest] = guided.run!.marks;
+	expect(cue!.shown).toBeCloseTo(start + 1.1, 6);
+	expect(rest!.shown).toBeUndefined();
 });
 
 test('it stands still while no samples come and goes on by itself', async () => {
