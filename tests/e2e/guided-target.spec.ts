@@ -8,7 +8,7 @@ import { effortModel, pursuitTake, TARGETS } from './made-arm.ts';
 
 const LONG = Boolean(process.env['MYODECK_LONG']);
 const SEED = 3;
-const SECONDS = LONG ? 60 : 6;
+const SECONDS = LONG ? 60 : 12;
 
 /** How well a regression learned from one take says the other. */
 async function score(on: LabelledRecording, from: LabelledRecording): Promise<{ r2: number; n: number }> {
