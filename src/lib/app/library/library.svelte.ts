@@ -103,8 +103,9 @@ export class Library {
 	async open(id: string): Promise<Session> {
 		const store = await resolveStore(this.#stored.db, id);
 		const name = this.#nameOf(id);
-		const known = async (): Promise<ReadonlySet<Key>> =>
-			new Set(await this.#worker.call((api) => api.fillChunks(id, name)));
+		let keys: Promise<ReadonlySet<Key>> | undefined;
+		const known = (): Promise<ReadonlySet<Key>> =>
+			(keys ??= this.#worker.call((api) => api.fillChunks(id, name)).then((list) => new Set(list)));
 		return Session.open(store, { id, name }, known);
 	}
 
