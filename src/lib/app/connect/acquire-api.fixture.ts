@@ -3,22 +3,8 @@ import { hertz } from '../../core/units.ts';
 import { liveStreams, type LiveStream } from '../../sources/pump.ts';
 import type { OpenedDevice, SourceKind } from '../../sources/source.ts';
 import type { AcquireApi } from '../../../workers/acquire.worker.ts';
+import { gate, type Gate } from '../kernel/gate.fixture.ts';
 import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
-
-/** A promise that a test settles when it wants. */
-export interface Gate<T = void> {
-	readonly promise: Promise<T>;
-	open(value: T): void;
-	fail(error: Error): void;
-}
-
-export function gate<T = void>(): Gate<T> {
-	let open: (value: T) => void = () => {};
-	let fail: (error: Error) => void = () => {};
-	const promise = new Promise<T>((resolve, reject) => ([open, fail] = [resolve, reject]));
-	promise.catch(() => undefined);
-	return { promise, open, fail };
-}
 
 /** The acquire workers of a test. */
 export class FakeAcquire {

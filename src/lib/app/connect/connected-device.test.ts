@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AcquireApi } from '../../../workers/acquire.worker.ts';
 import type { DeviceState } from '../../sources/source.ts';
 import { localClient } from '../kernel/local-client.fixture.ts';
-import { gate } from './acquire-api.fixture.ts';
+import { gate } from '../kernel/gate.fixture.ts';
 import { ConnectedDevice } from './connected-device.svelte.ts';
 
 const STATE: DeviceState = { phase: 'streaming', clocks: [], params: {}, facts: [], markers: [] };

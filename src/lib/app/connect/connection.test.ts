@@ -3,7 +3,8 @@ import { now } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { seconds } from '../../core/units.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
-import { FakeAcquire, fakeDevice, fakeKind, gate, streamInfo } from './acquire-api.fixture.ts';
+import { gate } from '../kernel/gate.fixture.ts';
+import { FakeAcquire, fakeDevice, fakeKind, streamInfo } from './acquire-api.fixture.ts';
 import { Connection, type ConnectRequest } from './connection.svelte.ts';
 
 const REQUEST: ConnectRequest = { taken: [], accept: (streams) => streams };

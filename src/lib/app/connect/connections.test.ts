@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type { StreamInfo } from '../../core/signal.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { SourceKind } from '../../sources/source.ts';
-import { FakeAcquire, fakeKind, gate, streamInfo } from './acquire-api.fixture.ts';
+import { gate } from '../kernel/gate.fixture.ts';
+import { FakeAcquire, fakeKind, streamInfo } from './acquire-api.fixture.ts';
 import { Connections, needStream } from './connections.svelte.ts';
 
 /** Sources by id; each kind's device says `infos`. */

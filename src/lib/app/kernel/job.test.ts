@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { gate } from './gate.fixture.ts';
 import { LatestWins, Queue, singleFlight } from './job.ts';
-
-/** A promise that the test settles. */
-function gate<T = void>() {
-	let open!: (value: T) => void;
-	let fail!: (reason: Error) => void;
-	const promise = new Promise<T>((resolve, reject) => ([open, fail] = [resolve, reject]));
-	return { promise, open, fail };
-}
 
 describe('singleFlight', () => {
 	test('a second call gets the run of the first, and a call after the end starts a new run', async () => {

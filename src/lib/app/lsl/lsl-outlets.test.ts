@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { OfferedStream } from '../../sources/lsl/protocol.ts';
-import { gate } from '../connect/acquire-api.fixture.ts';
+import { gate } from '../kernel/gate.fixture.ts';
 import { FakeStream } from '../record/live-stream.fixture.ts';
 import { LslOutlets, type OpenedOutlet } from './lsl-outlets.svelte.ts';
 
