@@ -121,7 +121,7 @@ test.describe('over Bluetooth', () => {
 			await expect(page.getByText('The device sends 200 Hz, not 50.')).toBeVisible();
 			const stream = (): Promise<{ fs: number | undefined; lost: number | undefined }> =>
 				page.evaluate(() => {
-					const [one] = window.myodeck.deck.connections;
+					const [one] = window.myodeck.connections.list;
 					return { fs: one?.streams[0]?.info.fs, lost: one?.health[0]?.lost };
 				});
 			expect(await stream()).toMatchObject({ fs: 50, lost: 0 });

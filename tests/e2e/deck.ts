@@ -20,7 +20,7 @@ export async function open(page: Page, path = '/'): Promise<void> {
 /** Opens the demo by its link and waits until it plays. */
 export async function openDemo(page: Page): Promise<void> {
 	await open(page, '/?demo');
-	await page.waitForFunction(() => window.myodeck.workbench.transport !== undefined);
+	await page.waitForFunction(() => window.myodeck.replaySession.transport !== undefined);
 }
 
 export async function ready(page: Page): Promise<void> {

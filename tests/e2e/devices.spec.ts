@@ -73,7 +73,7 @@ test('two devices at once, USB and Bluetooth, are on one clock', async ({ baseUR
 /** What the card of a device shows of its clock. */
 async function driftOf(page: Page, kind: string): Promise<{ ppm: number; ppmError: number }> {
 	const clock = await page.evaluate(
-		(id) => window.myodeck.deck.connections.find(({ kind }) => kind.id === id)?.device?.state?.clocks[0],
+		(id) => window.myodeck.connections.list.find(({ kind }) => kind.id === id)?.device?.state?.clocks[0],
 		kind
 	);
 	expect(clock).toBeDefined();

@@ -45,7 +45,7 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 		expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 	}
 	await deck.getByRole('button', { name: 'Show in replay' }).click();
-	await expect.poll(() => deck.evaluate(() => window.myodeck.deck.replay !== undefined)).toBe(true);
+	await expect.poll(() => deck.evaluate(() => window.myodeck.connections.replay !== undefined)).toBe(true);
 });
 
 test('grip force is learned from a second stream, and scored by R²', async ({ deck }) => {

@@ -97,9 +97,9 @@ test('the sessions of a linked folder are listed, replayed, trained on and expor
 		.getByRole('button', { name: 'Replay', exact: true })
 		.click();
 	await expect(deck.getByRole('heading', { level: 1, name: 'Deck' })).toBeAttached();
-	expect(await deck.evaluate(() => window.myodeck.deck.replay?.replayed?.name)).toBe('Tuesday, late');
+	expect(await deck.evaluate(() => window.myodeck.connections.replay?.replayed?.name)).toBe('Tuesday, late');
 	await expect
-		.poll(() => deck.evaluate(() => window.myodeck.deck.replay?.transport?.position))
+		.poll(() => deck.evaluate(() => window.myodeck.connections.replay?.transport?.position))
 		.toBeGreaterThan(0.2);
 	await deck.evaluate(() => window.myodeck.disconnect());
 	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();

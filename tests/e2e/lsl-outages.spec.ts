@@ -27,7 +27,7 @@ test('a bridge that is killed and started again, and then the outlet, cost a tak
 	await expect(page.getByText('Good', { exact: true })).toBeVisible();
 	const id = await page.evaluate(() => window.myodeck.record('outages'));
 	const lost = (): Promise<number> =>
-		page.evaluate(() => window.myodeck.deck.connections[0]!.health[0]!.lost);
+		page.evaluate(() => window.myodeck.connections.list[0]!.health[0]!.lost);
 	const gone = page.getByText('Gone: reconnecting…');
 
 	await storing(page, [2000]);

@@ -103,7 +103,7 @@ test(`two streams and markers of a real liblsl, ticked in the list, are recorded
 	await storing(deck, [2000 * SECONDS, 2048 * SECONDS], 60 + SECONDS);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.lsl.markers.seen.length)).toBe(pushed.length);
 	const truth = await clockTruth(deck);
-	const facts = await deck.evaluate(() => window.myodeck.deck.connections[0]!.health.map(({ lost }) => lost));
+	const facts = await deck.evaluate(() => window.myodeck.connections.list[0]!.health.map(({ lost }) => lost));
 	await deck.evaluate(() => window.myodeck.stop());
 	await program.kill();
 	await ended;

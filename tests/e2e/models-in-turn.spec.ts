@@ -32,13 +32,13 @@ test('two models that predicted one after the other are each verified with what 
 	await deck.getByRole('button', { name: 'Verify' }).click();
 	await expect(deck.getByText(/^0 of \d+ differ$/)).toBeVisible();
 	const found = await deck.evaluate((session) => {
-		const { library, workbench } = window.myodeck;
+		const { library, replaySession } = window.myodeck;
 		const streams = library.get(session)!.streams.filter(({ name }) => name.includes('prediction'));
 		return {
 			streams: streams.map(({ name }) => name),
 			recorded: streams[0]!.nSamples,
-			verified: workbench.study.verified!,
-			stretches: workbench.replay!.replayed!.predictions[0]!.stretches.map(({ modelId }) => modelId)
+			verified: replaySession.analysis.verified!,
+			stretches: replaySession.replay!.replayed!.predictions[0]!.stretches.map(({ modelId }) => modelId)
 		};
 	}, id);
 	expect([found.streams, found.stretches]).toEqual([['emg_prediction'], models]);

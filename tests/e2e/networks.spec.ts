@@ -77,7 +77,7 @@ test('networks trained in the page predict the second take of 11 wrist gestures 
 					const app = window.myodeck;
 					const { id, name } = app.library.list.find(({ importedFrom }) => importedFrom === file)!;
 					const bundle = app.training.models.find((one) => one.id === model)!;
-					const { totals } = await app.workbench.study.compare([{ id, name }], 'emg', [bundle], false);
+					const { totals } = await app.replaySession.analysis.compare([{ id, name }], 'emg', [bundle], false);
 					return { score: totals[0]!.score, latency: totals[0]!.secondsPerWindow };
 				},
 				[id, `${who}_test.session.zip`] as const

@@ -107,7 +107,7 @@ test('a program hears rows over a WebSocket, neutral ones when the signal, the p
 	expect(Object.keys(last()!.values)).toEqual(NAMES);
 
 	// The signal ends: nothing new is predicted.
-	await deck.evaluate(() => window.myodeck.deck.disconnect(window.myodeck.deck.connections[0]!));
+	await deck.evaluate(() => window.myodeck.connections.disconnect(window.myodeck.connections.list[0]!));
 	await expect.poll(() => last()?.neutral).toBe(true);
 	expect(last()!.class).toBe(null);
 
@@ -191,7 +191,7 @@ test('cursor and hand follow the class and rest when nothing is predicted', asyn
 	await expect(hand.getByText('Fist', { exact: true })).toBeVisible();
 	const dot = deck.getByRole('img', { name: 'Cursor' }).locator('circle');
 	await expect.poll(async () => Number(await dot.getAttribute('cx'))).toBeGreaterThan(40);
-	await deck.evaluate(() => window.myodeck.deck.disconnect(window.myodeck.deck.connections[0]!));
+	await deck.evaluate(() => window.myodeck.connections.disconnect(window.myodeck.connections.list[0]!));
 	await expect(hand.getByText('at rest')).toBeVisible();
 	await deck.getByRole('button', { name: 'Switch off Hand on screen' }).click();
 	await expect(hand).toBeHidden();

@@ -241,5 +241,5 @@ test('a stream name that is live already is refused with a sentence, and the liv
 		.click();
 	await expect(deck.getByRole('alert')).toContainText('A stream called "emg" is already live');
 	await expect(deck.getByText('Good', { exact: true })).toBeVisible();
-	expect(await deck.evaluate(() => window.myodeck.deck.connections.length)).toBe(1);
+	expect(await deck.evaluate(() => window.myodeck.connections.list.length)).toBe(1);
 });

@@ -8,7 +8,7 @@ test('a link plays a session by ranges, stores nothing, and says what is wrong w
 }) => {
 	const folder = await mkdtemp(join(tmpdir(), 'replay-'));
 	await openDemo(deck);
-	await deck.evaluate(() => window.myodeck.workbench.keep());
+	await deck.evaluate(() => window.myodeck.replaySession.keep());
 	await expect.poll(() => deck.evaluate(() => window.myodeck.library.list.length)).toBe(1);
 	const downloading = deck.waitForEvent('download');
 	await deck.evaluate(() => window.myodeck.export([window.myodeck.library.list[0]!.id]));
@@ -38,7 +38,7 @@ test('a link plays a session by ranges, stores nothing, and says what is wrong w
 	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
 	await expect(deck.getByText('is not stored here')).toBeVisible();
 	await expect
-		.poll(() => deck.evaluate(() => window.myodeck.workbench.transport?.position ?? 0))
+		.poll(() => deck.evaluate(() => window.myodeck.replaySession.transport?.position ?? 0))
 		.toBeGreaterThan(0.2);
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(0);
 	expect(asked.every((range) => range.startsWith('bytes='))).toBe(true);
@@ -53,7 +53,7 @@ test('a session deleted in another tab ends its replay and says so; a live name 
 }) => {
 	await openDemo(deck);
 	const id = await deck.evaluate(async () => {
-		const kept = await window.myodeck.workbench.keep();
+		const kept = await window.myodeck.replaySession.keep();
 		await window.myodeck.replay(kept, { speed: 0.1 });
 		return kept;
 	});
@@ -61,7 +61,7 @@ test('a session deleted in another tab ends its replay and says so; a live name 
 	await open(other);
 	await other.evaluate((session) => window.myodeck.remove([session]), id);
 	await expect(deck.getByText(/was deleted while it played/)).toBeVisible();
-	expect(await deck.evaluate(() => window.myodeck.deck.connections.length)).toBe(0);
+	expect(await deck.evaluate(() => window.myodeck.connections.list.length)).toBe(0);
 	await other.evaluate((session) => window.myodeck.library.restore([session]), id);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.library.list.length)).toBe(1);
 
@@ -82,7 +82,7 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 	await openDemo(deck);
 	await deck.evaluate(async () => {
 		const app = window.myodeck;
-		await app.tick(await app.workbench.keep());
+		await app.tick(await app.replaySession.keep());
 		app.settings.data.training.features = ['RMS'];
 		await app.train();
 		app.settings.data.training.features = ['ZC'];
@@ -94,7 +94,7 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 	await expect(table.getByRole('row')).toHaveCount(3);
 	await expect(table.getByText('learned from it')).toHaveCount(2);
 	await expect(deck.getByRole('table', { name: /Confusion/ }).first()).toBeVisible();
-	const compared = await deck.evaluate(() => window.myodeck.workbench.study.compared!);
+	const compared = await deck.evaluate(() => window.myodeck.replaySession.analysis.compared!);
 	for (const { score, changesPerSecond, secondsPerWindow } of compared.totals) {
 		expect(score.accuracy).toBeGreaterThan(0.25);
 		expect(changesPerSecond).toBeGreaterThan(0);
@@ -112,6 +112,6 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 	await deck.getByRole('region', { name: 'Disagreements' }).getByRole('button').first().click();
 	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
 	await expect
-		.poll(() => deck.evaluate(() => window.myodeck.workbench.transport?.position))
+		.poll(() => deck.evaluate(() => window.myodeck.replaySession.transport?.position))
 		.toBeCloseTo((first!.from + first!.to) / 2, 3);
 });

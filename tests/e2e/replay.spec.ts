@@ -53,7 +53,7 @@ async function replayEveryWay(page: Page, id: string): Promise<Record<string, Ch
 	return page.evaluate(async (session) => {
 		const app = window.myodeck;
 		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-		const { workbench } = app;
+		const { replaySession } = app;
 		const found: Record<string, Check> = {};
 		const play = async (name: string, how: () => Promise<void>): Promise<void> => {
 			await app.disconnect();
@@ -63,12 +63,12 @@ async function replayEveryWay(page: Page, id: string): Promise<Record<string, Ch
 			await replay.drive('seek', 0);
 			await how();
 			await wait(400);
-			found[name] = { ...workbench.check.figures };
+			found[name] = { ...replaySession.check.figures };
 		};
-		const drive = (...args: Parameters<NonNullable<typeof workbench.replay>['drive']>): Promise<void> =>
-			workbench.replay!.drive(...args);
+		const drive = (...args: Parameters<NonNullable<typeof replaySession.replay>['drive']>): Promise<void> =>
+			replaySession.replay!.drive(...args);
 		const toTheEnd = async (): Promise<void> => {
-			while (!workbench.transport?.ended) await wait(50);
+			while (!replaySession.transport?.ended) await wait(50);
 		};
 		for (const speed of [1, 4, Infinity]) {
 			await play(`${speed}`, async () => {
@@ -79,7 +79,7 @@ async function replayEveryWay(page: Page, id: string): Promise<Record<string, Ch
 		}
 		await play('stepped', async () => {
 			for (let k = 0; k < 30; k++) {
-				await workbench.step('hop', 1);
+				await replaySession.step('hop', 1);
 				await wait(15);
 			}
 		});
@@ -88,7 +88,7 @@ async function replayEveryWay(page: Page, id: string): Promise<Record<string, Ch
 			let seed = 7;
 			for (let k = 0; k < 20; k++) {
 				seed = (seed * 48271) % 2147483647;
-				await drive('seek', (seed / 2147483647) * workbench.transport!.duration);
+				await drive('seek', (seed / 2147483647) * replaySession.transport!.duration);
 				await wait(60);
 			}
 		});
@@ -111,7 +111,7 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 	await deck.getByRole('button', { name: 'Verify' }).click();
 	await expect(deck.getByText(/^0 of \d+ differ$/)).toBeVisible();
 	await expect(deck.getByText('whole session')).toBeVisible();
-	const verified = await deck.evaluate(() => window.myodeck.workbench.study.verified!);
+	const verified = await deck.evaluate(() => window.myodeck.replaySession.analysis.verified!);
 	const recorded = await deck.evaluate(
 		(session) =>
 			window.myodeck.library.get(session)!.streams.find(({ name }) => name === 'emg_prediction')!.nSamples,
@@ -119,7 +119,7 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 	);
 	expect(verified).toMatchObject({ compared: recorded, differing: 0, onlyRecorded: 0 });
 	// On the timeline, under the truth: what was said then, what was said in this replay, and what verifying says.
-	const ribbons = await deck.evaluate(() => window.myodeck.workbench.ribbons);
+	const ribbons = await deck.evaluate(() => window.myodeck.replaySession.ribbons);
 	expect(ribbons.map(({ name }) => name)).toEqual(['then', 'now', 'verified']);
 	const [then, ...others] = ribbons;
 	for (const { name, runs } of others) {
@@ -169,7 +169,7 @@ test('a recorded data session and a trained perceptron: recorded again from a re
 	}
 	// Labels that were given while it played lie on the session's own clock, so that the take can be learned from.
 	const { labels, start, duration } = await deck.evaluate(() => {
-		const { replay, transport } = window.myodeck.workbench;
+		const { replay, transport } = window.myodeck.replaySession;
 		return { labels: replay!.replayed!.labels, start: transport!.start, duration: transport!.duration };
 	});
 	expect(labels.length).toBeGreaterThanOrEqual(3);
@@ -178,8 +178,8 @@ test('a recorded data session and a trained perceptron: recorded again from a re
 		expect(timestamp - start).toBeLessThanOrEqual(duration + 1);
 	}
 	const verified = await deck.evaluate(async () => {
-		await window.myodeck.workbench.verify();
-		return window.myodeck.workbench.study.verified!;
+		await window.myodeck.replaySession.verify();
+		return window.myodeck.replaySession.analysis.verified!;
 	});
 	expect(verified.sessionId).toBe(id);
 	expect(verified.differing).toBe(0);
@@ -190,7 +190,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	deck
 }) => {
 	await openDemo(deck);
-	const transport = () => deck.evaluate(() => window.myodeck.workbench.transport!);
+	const transport = () => deck.evaluate(() => window.myodeck.replaySession.transport!);
 	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(0);
 	const slider = deck.getByRole('slider', { name: 'Position in the session' });
@@ -237,9 +237,9 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await expect(deck.getByText('00:09.5', { exact: false })).toHaveCount(2);
 	const screen = (await deck.locator('.scope .screen').boundingBox())!;
 	await deck.mouse.move(screen.x + 0.8 * screen.width, screen.y + 100);
-	await expect.poll(() => deck.evaluate(() => window.myodeck.workbench.hover)).toBeCloseTo(9, 1);
+	await expect.poll(() => deck.evaluate(() => window.myodeck.replaySession.hover)).toBeCloseTo(9, 1);
 	await deck.mouse.move(5, 5);
-	await expect.poll(() => deck.evaluate(() => window.myodeck.workbench.hover)).toBe(undefined);
+	await expect.poll(() => deck.evaluate(() => window.myodeck.replaySession.hover)).toBe(undefined);
 
 	// A click seeks, the wheel zooms, A and B loop.
 	const box = (await slider.boundingBox())!;
@@ -247,15 +247,15 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await expect.poll(async () => (await transport()).position).toBeCloseTo(13, 0);
 	await deck.mouse.wheel(0, -600);
 	await expect
-		.poll(() => deck.evaluate(() => (({ from, to }) => to - from)(window.myodeck.workbench.view!)))
+		.poll(() => deck.evaluate(() => (({ from, to }) => to - from)(window.myodeck.replaySession.view!)))
 		.toBeLessThan(10);
 	await deck.getByRole('button', { name: 'Loop from here' }).click();
-	await deck.evaluate(() => window.myodeck.workbench.replay!.drive('step', 0.5));
+	await deck.evaluate(() => window.myodeck.replaySession.replay!.drive('step', 0.5));
 	await expect.poll(async () => (await transport()).position).toBeGreaterThan(13.3);
 	await deck.getByRole('button', { name: 'Loop to here' }).click();
 	await expect.poll(async () => (await transport()).loop).toBe(true);
 	const { jumps } = await transport();
-	await deck.evaluate(() => window.myodeck.workbench.replay!.drive('play'));
+	await deck.evaluate(() => window.myodeck.replaySession.replay!.drive('play'));
 	await expect.poll(async () => (await transport()).jumps).toBeGreaterThan(jumps + 1);
 
 	// Kept when asked to, then trained on, and a window taken apart: the very numbers the library face gives.
@@ -265,15 +265,15 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 		const app = window.myodeck;
 		void app.tick(app.library.list[0]!.id);
 		await app.train();
-		await app.workbench.replay!.drive('pause');
-		await app.workbench.replay!.drive('seek', 7);
+		await app.replaySession.replay!.drive('pause');
+		await app.replaySession.replay!.drive('seek', 7);
 	});
 	await deck.waitForTimeout(200);
 	await deck.getByRole('button', { name: 'Window', exact: true }).click();
 	await expect(deck.getByRole('dialog', { name: 'Window at the playhead' })).toBeVisible();
 	const { violations } = await new AxeBuilder({ page: deck }).analyze();
 	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-	const window_ = await deck.evaluate(() => window.myodeck.workbench.study.window!);
+	const window_ = await deck.evaluate(() => window.myodeck.replaySession.analysis.window!);
 	expect([window_.start, window_.end, window_.timestamps.length]).toEqual([6800, 7000, 200]);
 	const sum = window_.outputs.reduce((total, { value }) => total + value, 0);
 	expect(sum).toBeCloseTo(1, 5);

@@ -39,7 +39,7 @@ test('two devices with adapters that look alike are told apart, also after one w
 		bench.plug(0);
 		await expect(page.getByText('Gone: reconnecting…')).toHaveCount(0);
 		const rates = (): Promise<number[]> =>
-			page.evaluate(() => window.myodeck.deck.connections.map(({ health }) => health[0]!.rate));
+			page.evaluate(() => window.myodeck.connections.list.map(({ health }) => health[0]!.rate));
 		await expect.poll(async () => Math.min(...(await rates()))).toBeGreaterThan(200);
 		const id = (await page.evaluate(() => window.myodeck.stop()))!;
 		await page.evaluate(() => window.myodeck.disconnect());
@@ -104,7 +104,7 @@ test('a port that another tab has is refused with the cause, and the other tab l
 		await other.close();
 		await page.bringToFront();
 		await expect(page.getByText('Good', { exact: true })).toBeVisible();
-		expect(await page.evaluate(() => window.myodeck.deck.connections[0]!.health[0]!.lost)).toBe(0);
+		expect(await page.evaluate(() => window.myodeck.connections.list[0]!.health[0]!.lost)).toBe(0);
 		expect(board.commands.filter((command) => command === 'v')).toHaveLength(1);
 	} finally {
 		await bench.close();

@@ -204,4 +204,4 @@ const lastLabel = (page: Page): Promise<number | undefined> =>
 
 /** What the page knows of the only stream: its rate over the last two seconds, and what was lost. */
 const healthOf = (page: Page): Promise<{ rate: number; lost: number }> =>
-	page.evaluate(() => window.myodeck.deck.connections[0]!.health[0]!);
+	page.evaluate(() => window.myodeck.connections.list[0]!.health[0]!);

@@ -18,7 +18,7 @@ function parts(replace: object = {}) {
 		notices: new Notices(),
 		view: new View(),
 		storage: { keep: note('keep', undefined), refresh: note('storage', undefined) },
-		deck: { connect: note('connect', {}), disconnect: note('disconnect', undefined), connections: [1, 2] },
+		connections: { connect: note('connect', {}), disconnect: note('disconnect', undefined), list: [1, 2] },
 		recording: { start: note('start', 'id'), stop: note('stop', {}), id: 'id' },
 		library: {
 			folders: { get: () => undefined, look: note('look', undefined) },
@@ -29,7 +29,7 @@ function parts(replace: object = {}) {
 		},
 		training: { model: undefined },
 		prediction: { start: note('predict', undefined), endWithoutInput: note('endWithoutInput', undefined) },
-		workbench: { open: note('open', {}) },
+		replaySession: { open: note('open', {}) },
 		...replace
 	};
 	const given: unknown = all;
@@ -78,7 +78,7 @@ test('Space pauses the view, and a replay where there is one', async () => {
 	expect(live.view.paused).toBe(true);
 	const acts: string[] = [];
 	const replay = { transport: { playing: true }, drive: async (act: string) => void acts.push(act) };
-	const replayed = parts({ deck: { replay } });
+	const replayed = parts({ connections: { replay } });
 	await replayed.actions.playPause();
 	replay.transport.playing = false;
 	await replayed.actions.playPause();

@@ -23,12 +23,12 @@ export interface ActionParts {
 	readonly notices: Notices;
 	readonly storage: Storage;
 	readonly view: View;
-	readonly deck: Connections;
+	readonly connections: Connections;
 	readonly recording: Recording;
 	readonly library: Library;
 	readonly training: Training;
 	readonly prediction: Prediction;
-	readonly workbench: Pick<ReplaySession, 'open'>;
+	readonly replaySession: Pick<ReplaySession, 'open'>;
 }
 
 /** What takes more than one class of the app: what a button, a key or a script does. Each rejects with a sentence that says what to do. */
@@ -45,33 +45,33 @@ export class Actions {
 		params: ParamValues = this.#parts.settings.data.params[kind] ?? {},
 		ask: Ask = 'known'
 	): Promise<Connection> {
-		const { deck, settings } = this.#parts;
+		const { connections, settings } = this.#parts;
 		settings.data.source = kind;
 		settings.data.params[kind] = { ...params };
 		if (kind === 'replay') return this.replay(String(params['session'] ?? ''), params);
-		return deck.connect(kind, params, undefined, ask);
+		return connections.connect(kind, params, undefined, ask);
 	}
 
 	/** Disconnects one source, or all of them. */
 	async disconnect(connection?: Connection): Promise<void> {
-		const { deck, prediction } = this.#parts;
-		for (const one of connection ? [connection] : deck.connections) await deck.disconnect(one);
+		const { connections, prediction } = this.#parts;
+		for (const one of connection ? [connection] : connections.list) await connections.disconnect(one);
 		await prediction.endWithoutInput();
 	}
 
 	/** Connects a source again with a rate that was measured; a form that has a rate keeps it. */
 	async useRate(connection: Connection, rate: ParamValues): Promise<Connection> {
-		const { deck, settings } = this.#parts;
+		const { connections, settings } = this.#parts;
 		const { kind } = connection;
 		const params = { ...connection.params, ...rate };
 		if (kind.params.some(({ id }) => id in rate)) settings.data.params[kind.id] = { ...params };
 		await this.disconnect(connection);
-		return deck.connect(kind.id, params);
+		return connections.connect(kind.id, params);
 	}
 
 	/** Plays a session as a source: by its id, or by the address of an archive. A replay that runs gives way to the new one. */
 	async replay(id: string, params: ParamValues = {}): Promise<Connection> {
-		return this.#parts.workbench.open(id, params);
+		return this.#parts.replaySession.open(id, params);
 	}
 
 	/** Starts recording every live stream; resolves with the session's id. */
@@ -147,7 +147,7 @@ export class Actions {
 
 	/** The view stands still while everything else goes on; a replay is paused instead. */
 	async playPause(): Promise<void> {
-		const { replay } = this.#parts.deck;
+		const { replay } = this.#parts.connections;
 		if (!replay) this.#parts.view.togglePaused();
 		else await replay.drive(replay.transport?.playing ? 'pause' : 'play');
 	}

@@ -34,19 +34,24 @@ export class App {
 	readonly view = new View();
 	readonly storage = new Storage();
 	readonly classes = new ClassList(this.settings);
-	readonly deck = new Connections();
-	readonly prediction = new Prediction(this.deck, this.settings);
+	readonly connections = new Connections();
+	readonly prediction = new Prediction(this.connections, this.settings);
 	readonly outlets = new Outlets(this.prediction, this.settings);
-	readonly recording = new Recording(this.deck, this.classes, this.prediction);
-	readonly lsl = new Lsl(this.settings, this.deck, this.classes, this.recording);
-	readonly liveScore = new LiveScore(this.deck, this.recording, this.prediction, this.classes);
+	readonly recording = new Recording(this.connections, this.classes, this.prediction);
+	readonly lsl = new Lsl(this.settings, this.connections, this.classes, this.recording);
+	readonly liveScore = new LiveScore(this.connections, this.recording, this.prediction, this.classes);
 	readonly library = new Library();
 	readonly scripts = new Scripts(this.settings);
 	readonly training = new Training(this.settings, this.library, this.scripts);
-	readonly workbench = new ReplaySession(this);
+	readonly replaySession = new ReplaySession(this);
 	readonly actions = new Actions(this);
 	readonly guided = new Guided({
-		...{ deck: this.deck, classes: this.classes, recording: this.recording, library: this.library },
+		...{
+			connections: this.connections,
+			classes: this.classes,
+			recording: this.recording,
+			library: this.library
+		},
 		...{ prediction: this.prediction, settings: this.settings },
 		setup: new GuidedSetup(this.settings, this.classes),
 		record: (name, facts) => this.actions.record(name, facts),

@@ -36,7 +36,7 @@ test('an app that is only made starts nothing and asks for nothing', () => {
 	const app = made();
 	expect(app.ready).toBe(false);
 	expect(app.notices.list).toEqual([]);
-	expect(app.deck.streams).toEqual([]);
+	expect(app.connections.streams).toEqual([]);
 	expect(app.actions).toBeInstanceOf(Actions);
 });
 

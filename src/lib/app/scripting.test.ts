@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Actions } from './actions.ts';
 import type { App } from './app.svelte.ts';
+import { Connections } from './connect/connections.svelte.ts';
 import { Settings } from './kernel/settings.ts';
 import { scriptingOf } from './scripting.ts';
 
@@ -15,8 +16,10 @@ function scripted() {
 			}
 		}
 	);
-	const app: unknown = { actions: failing, settings, ready: true };
-	return { settings, myodeck: scriptingOf(app as App) };
+	const connections = new Connections();
+	const replaySession = { analysis: 'analysis' };
+	const app: unknown = { actions: failing, settings, ready: true, connections, replaySession };
+	return { settings, connections, myodeck: scriptingOf(app as App) };
 }
 
 const verbs = Object.getOwnPropertyNames(Actions.prototype).filter((name) => name !== 'constructor');
@@ -42,4 +45,17 @@ test('settings are read and assigned; the training set has its old name, too', (
 	expect(settings.trainingSet).toEqual(['a']);
 	myodeck.settings.trainingSet = ['a', 'b'];
 	expect(myodeck.settings.data.ticked).toEqual(['a', 'b']);
+});
+
+test('parts and their members are read, called and assigned under the names of version 0.1', () => {
+	const { myodeck, connections } = scripted();
+	const old = (...path: string[]): unknown =>
+		path.reduce((object: unknown, name) => Reflect.get(object as object, name), myodeck);
+	expect(old('deck', 'connections')).toBe(connections.list);
+	expect(old('workbench', 'study')).toBe('analysis');
+	(old('deck', 'show') as Connections['show'])('emg');
+	const onStream = (): void => {};
+	Reflect.set(old('deck') as object, 'onStream', onStream);
+	expect(connections.onStream).toBe(onStream);
+	expect(Object.keys(myodeck)).not.toContain('deck');
 });

@@ -1,6 +1,7 @@
 import type { Actions } from './actions.ts';
 import type { App } from './app.svelte.ts';
 import type { SettingsData } from './kernel/settings.ts';
+import { addOldParts } from './old-names.ts';
 
 /** A function of the app as a script calls it: it always returns a promise, and what goes wrong rejects it. */
 type Verb<F> = F extends (...args: infer Args) => infer Result
@@ -16,7 +17,7 @@ export type Verbs = {
 export type Parts = Pick<
 	App,
 	| 'classes'
-	| 'deck'
+	| 'connections'
 	| 'recording'
 	| 'prediction'
 	| 'outlets'
@@ -25,7 +26,7 @@ export type Parts = Pick<
 	| 'scripts'
 	| 'library'
 	| 'training'
-	| 'workbench'
+	| 'replaySession'
 	| 'guided'
 	| 'storage'
 	| 'notices'
@@ -48,7 +49,7 @@ export interface MyoDeck extends Verbs, Parts {
 /** Makes the interface for scripts of an app. */
 export function scriptingOf(app: App): MyoDeck {
 	const { actions, settings } = app;
-	return {
+	return addOldParts({
 		connect: async (...args) => actions.connect(...args),
 		disconnect: async (...args) => actions.disconnect(...args),
 		useRate: async (...args) => actions.useRate(...args),
@@ -65,7 +66,7 @@ export function scriptingOf(app: App): MyoDeck {
 		remove: async (...args) => actions.remove(...args),
 		playPause: async () => actions.playPause(),
 		classes: app.classes,
-		deck: app.deck,
+		connections: app.connections,
 		recording: app.recording,
 		prediction: app.prediction,
 		outlets: app.outlets,
@@ -74,7 +75,7 @@ export function scriptingOf(app: App): MyoDeck {
 		scripts: app.scripts,
 		library: app.library,
 		training: app.training,
-		workbench: app.workbench,
+		replaySession: app.replaySession,
 		guided: app.guided,
 		storage: app.storage,
 		notices: app.notices,
@@ -82,7 +83,7 @@ export function scriptingOf(app: App): MyoDeck {
 			return app.ready;
 		},
 		settings: {
-			data: withOldNames(settings),
+			data: withTicked(settings),
 			get trainingSet() {
 				return settings.trainingSet;
 			},
@@ -90,11 +91,11 @@ export function scriptingOf(app: App): MyoDeck {
 				settings.trainingSet = ids;
 			}
 		}
-	};
+	});
 }
 
 /** The settings, and the training set as `ticked` among them. */
-function withOldNames(settings: App['settings']): ScriptedSettings['data'] {
+function withTicked(settings: App['settings']): ScriptedSettings['data'] {
 	const data = new Proxy(settings.data, {
 		get: (target, key) => (key === 'ticked' ? [...settings.trainingSet] : Reflect.get(target, key)),
 		set(target, key, value: unknown) {

@@ -22,20 +22,31 @@ export interface WiredParts extends ActionParts {
 	readonly liveScore: LiveScore;
 	readonly scripts: Scripts;
 	readonly guided: Pick<Guided, 'refresh' | 'target'>;
-	readonly workbench: Pick<ReplaySession, 'open' | 'refresh' | 'onGone'>;
+	readonly replaySession: Pick<ReplaySession, 'open' | 'refresh' | 'onGone'>;
 }
 
 /** Who is told of what: the only calls from right to left, and none of them carries samples. */
 export function wire(parts: WiredParts): void {
-	const { classes, deck, guided, library, lsl, notices, outlets, prediction, recording, scripts, workbench } =
-		parts;
+	const {
+		classes,
+		connections,
+		guided,
+		library,
+		lsl,
+		notices,
+		outlets,
+		prediction,
+		recording,
+		scripts,
+		replaySession
+	} = parts;
 	classes.onChange = (names) => recording.rename(names);
 	// A box with event buttons labels as a class button does; a number that is no class is left alone.
-	deck.onMarker = (classIndex, timestamp) => {
+	connections.onMarker = (classIndex, timestamp) => {
 		if (classes.names[classIndex] !== undefined) recording.labelAt(classIndex, timestamp);
 	};
-	deck.onStream = (stream) => recording.add(stream);
-	deck.onGesture = (classIndex) => lsl.outlets.gesture(classIndex);
+	connections.onStream = (stream) => recording.add(stream);
+	connections.onGesture = (classIndex) => lsl.outlets.gesture(classIndex);
 	library.recordingId = () => (recording.active ? recording.id : '');
 	prediction.onStream = (stream) => recording.add(stream);
 	prediction.onFacts = (facts) => recording.note(facts);
@@ -50,27 +61,36 @@ export function wire(parts: WiredParts): void {
 	outlets.onFailure = (message) => notices.show('error', message, { help: 'outlets' });
 	guided.target.onFailure = (message) => notices.show('error', message, { help: 'worker-died' });
 	lsl.outlets.onFailure = (message) => notices.show('error', message, { help: 'bridge' });
-	workbench.onGone = (message) => notices.show('warning', message);
+	replaySession.onGone = (message) => notices.show('warning', message);
 	wireRecording(parts);
 }
 
-function wireRecording({ actions, deck, library, lsl, notices, recording, storage }: WiredParts): void {
+function wireRecording({
+	actions,
+	connections,
+	library,
+	lsl,
+	notices,
+	recording,
+	storage
+}: WiredParts): void {
 	const addToTrainingSet = (id: string): void => actions.tick(id);
 	const end = new RecordingEnd({ library, notices, storage, addToTrainingSet });
 	recording.onEnd = (ended) => end.handle(ended);
 	recording.onStopping = () => lsl.release();
 	recording.onNotice = (message) => notices.show('warning', message, { help: 'stream-changed' });
-	deck.keepRings = () => recording.active;
+	connections.keepRings = () => recording.active;
 }
 
 /** What is read from workers and rings, each at its own pace. */
 export function addTasks(ticker: Ticker, parts: WiredParts): void {
-	const { deck, guided, liveScore, lsl, notices, outlets, prediction, recording, workbench } = parts;
+	const { connections, guided, liveScore, lsl, notices, outlets, prediction, recording, replaySession } =
+		parts;
 	ticker.add('prediction', FAST_MS, () => prediction.refresh());
 	ticker.add('live score', FAST_MS, () => liveScore.refresh());
-	ticker.add('replay', FAST_MS, () => workbench.refresh());
-	ticker.add('transport', FAST_MS, () => deck.replay?.refresh());
-	ticker.add('connections', SLOW_MS, () => deck.refresh());
+	ticker.add('replay', FAST_MS, () => replaySession.refresh());
+	ticker.add('transport', FAST_MS, () => connections.replay?.refresh());
+	ticker.add('connections', SLOW_MS, () => connections.refresh());
 	ticker.add('recording', SLOW_MS, () => recording.refresh());
 	ticker.add('outlets', SLOW_MS, () => outlets.refresh());
 	ticker.add('LSL outlets', FAST_MS, () => lsl.outlets.refresh());

@@ -56,24 +56,24 @@ export const keys: readonly Key[] = [
 		does: 'step a replay by a hop; with Alt by a sample, Shift by a window, both by a trial',
 		matches: ({ key }) => key === 'ArrowLeft' || key === 'ArrowRight',
 		run(app, event) {
-			if (!app.workbench.replay) return;
+			if (!app.replaySession.replay) return;
 			event.preventDefault();
-			void app.try(() => app.workbench.step(unitOf(event), event.key === 'ArrowLeft' ? -1 : 1));
+			void app.try(() => app.replaySession.step(unitOf(event), event.key === 'ArrowLeft' ? -1 : 1));
 		}
 	},
 	{
 		name: '[ ]',
 		does: 'jump a replay to the label before, after',
 		matches: ({ key }) => key === '[' || key === ']',
-		run: (app, { key }) => void app.try(() => app.workbench.jumpToLabel(key === '[' ? -1 : 1))
+		run: (app, { key }) => void app.try(() => app.replaySession.jumpToLabel(key === '[' ? -1 : 1))
 	},
 	{
 		name: 'A B',
 		does: 'loop a replay from here, to here',
 		matches: ({ key }) => ['a', 'b'].includes(key.toLowerCase()),
 		run(app, { key }) {
-			if (app.workbench.replay)
-				void app.try(() => app.workbench.setLoopEnd(key.toLowerCase() === 'a' ? 'from' : 'to'));
+			if (app.replaySession.replay)
+				void app.try(() => app.replaySession.setLoopEnd(key.toLowerCase() === 'a' ? 'from' : 'to'));
 		}
 	},
 	{

@@ -19,7 +19,7 @@ const toPage = (channels: number, rate: number): DeckRow => ({
 			await connecting;
 			await pause(1000 * SETTLING_SECONDS);
 			const [arrivals = []] = await noteArrivals(page, SECONDS / 2);
-			const lost = await page.evaluate(() => window.myodeck.deck.connections[0]!.health[0]!.lost);
+			const lost = await page.evaluate(() => window.myodeck.connections.list[0]!.health[0]!.lost);
 			await page.evaluate(() => window.myodeck.disconnect());
 			await sending;
 			await page.context().close();

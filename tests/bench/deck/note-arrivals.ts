@@ -15,7 +15,7 @@ export async function noteArrivals(page: Evaluates, seconds: number): Promise<Ar
 async function watch({ code, seconds }: { code: string; seconds: number }): Promise<Arrival[][]> {
 	const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
 	const worker = new Worker(url, { type: 'module' });
-	const rings = window.myodeck.deck.connections[0]!.streams.map(({ ring }) => ring);
+	const rings = window.myodeck.connections.list[0]!.streams.map(({ ring }) => ring);
 	try {
 		return await new Promise<Arrival[][]>((done, failed) => {
 			worker.onmessage = ({ data }) =>

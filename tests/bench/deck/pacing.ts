@@ -78,7 +78,7 @@ async function play(speed: number): Promise<void> {
 /** Runs in the page. `behind`: seconds by which the replay says it fell behind; `seen`: all that the page was said to be. */
 async function end(): Promise<{ behind: number; seen: string[] }> {
 	const app = window.myodeck;
-	const [connection] = app.deck.connections;
+	const [connection] = app.connections.list;
 	await connection!.drive('pause');
 	const behind = connection!.transport?.behind ?? 0;
 	await app.disconnect();

@@ -31,7 +31,7 @@ const timeline: DeckRow = {
 			const early = await most();
 			await new Promise((done) => setTimeout(done, 1000 * (PLAYED - 2 * WATCHED)));
 			const late = await most();
-			const { pace, behind } = await page.evaluate(() => window.myodeck.workbench.transport!);
+			const { pace, behind } = await page.evaluate(() => window.myodeck.replaySession.transport!);
 			return {
 				median_s: open,
 				p95_s: open,
@@ -59,18 +59,18 @@ async function openTimeline(): Promise<{ build: number; open: number; bytes: num
 	const timed = async (): Promise<number> => {
 		const begun = performance.now();
 		await app.replay('long', { speed: 16 });
-		while (!app.workbench.pyramid) await wait(10);
+		while (!app.replaySession.pyramid) await wait(10);
 		// Two frames: then it is drawn.
 		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 		return (performance.now() - begun) / 1000;
 	};
 	const build = await timed();
 	await app.disconnect();
-	while (app.workbench.pyramid) await wait(10);
+	while (app.replaySession.pyramid) await wait(10);
 	const open = await timed();
-	const bytes = app.workbench.pyramid!.levels.reduce((sum, { bins }) => sum + bins.byteLength, 0);
+	const bytes = app.replaySession.pyramid!.levels.reduce((sum, { bins }) => sum + bins.byteLength, 0);
 	return { build, open, bytes };
 }
 
-/** Rows of the replay workbench. */
+/** Rows of the replay replaySession. */
 export const replayRows: readonly DeckRow[] = [...pacingRows, timeline];

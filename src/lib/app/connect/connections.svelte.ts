@@ -16,7 +16,7 @@ export class Connections {
 	readonly #kinds: Pick<typeof sources, 'get'>;
 	/** Streams of sources that were disconnected while their rings are kept, and the kind of their source. */
 	#departed: readonly { readonly kind: string; readonly stream: LiveStream }[] = [];
-	#connections = $state.raw<readonly Connection[]>([]);
+	#list = $state.raw<readonly Connection[]>([]);
 	#shown = $state('');
 	/** Told of a stream that has just come (back). */
 	onStream: (stream: LiveStream) => void = () => {};
@@ -36,20 +36,18 @@ export class Connections {
 		this.#kinds = kinds;
 	}
 
-	get connections(): readonly Connection[] {
-		return this.#connections;
+	get list(): readonly Connection[] {
+		return this.#list;
 	}
 
 	/** All streams of sources that are live, in the order they were connected. */
 	get streams(): readonly LiveStream[] {
-		return this.#connections
-			.filter((connection) => connection.live)
-			.flatMap((connection) => connection.streams);
+		return this.#list.filter((connection) => connection.live).flatMap((connection) => connection.streams);
 	}
 
 	/** The stream on the scope: the one picked by name, else the first with signal in it. */
 	get shown(): LiveStream | undefined {
-		const streams = this.#connections.flatMap((connection) => connection.streams);
+		const streams = this.#list.flatMap((connection) => connection.streams);
 		return (
 			streams.find((stream) => stream.info.name === this.#shown) ??
 			streams.find((stream) => !isPrediction(stream.info)) ??
@@ -63,7 +61,7 @@ export class Connections {
 
 	/** The replay among the connections, when there is one. */
 	get replay(): Connection | undefined {
-		return this.#connections.find((connection) => connection.replayed !== undefined);
+		return this.#list.find((connection) => connection.replayed !== undefined);
 	}
 
 	/** Opens a source. Rejects with a SourceError that says what to do; then nothing is left of it. */
@@ -75,7 +73,7 @@ export class Connections {
 	): Promise<Connection> {
 		const connection = new Connection(this.#kinds.get(kindId), params, this.#startWorker, replayed);
 		connection.onMarker = (classIndex, timestamp) => this.onMarker(classIndex, timestamp);
-		this.#connections = [...this.#connections, connection];
+		this.#list = [...this.#list, connection];
 		try {
 			await this.#open(connection, ask);
 		} catch (error) {
@@ -103,25 +101,25 @@ export class Connections {
 
 	/** True while samples of a stream come. */
 	flows(name: string): boolean {
-		return this.#connections.some(
+		return this.#list.some(
 			({ status, streams }) => status === 'streaming' && streams.some(({ info }) => info.name === name)
 		);
 	}
 
 	/** The gesture hook: every source hears which class is asked for. */
 	gesture(classIndex: number): void {
-		for (const connection of this.#connections) connection.gesture(classIndex);
+		for (const connection of this.#list) connection.gesture(classIndex);
 		this.onGesture(classIndex);
 	}
 
 	/** The effort hook: every source hears how much is asked for, −1 … 1 per direction of movement. */
 	effort(outputs: readonly number[]): void {
-		for (const connection of this.#connections) connection.effort(outputs);
+		for (const connection of this.#list) connection.effort(outputs);
 	}
 
 	async refresh(): Promise<void> {
 		this.#forgetDeparted();
-		await Promise.all(this.#connections.map((connection) => connection.refresh()));
+		await Promise.all(this.#list.map((connection) => connection.refresh()));
 	}
 
 	async #open(connection: Connection, ask: Ask = 'known'): Promise<void> {
@@ -162,7 +160,7 @@ export class Connections {
 	}
 
 	#othersOf(connection: Connection): readonly Connection[] {
-		return this.#connections.filter((other) => other !== connection);
+		return this.#list.filter((other) => other !== connection);
 	}
 
 	#forgetDeparted(): void {
@@ -182,14 +180,14 @@ export class Connections {
 	}
 
 	#remove(connection: Connection): void {
-		this.#connections = this.#connections.filter((other) => other !== connection);
+		this.#list = this.#list.filter((other) => other !== connection);
 	}
 }
 
 /** Throws when nothing is live: `what` says what cannot be done. */
-export function needStream(deck: Pick<Connections, 'streams'>, what: string): void {
+export function needStream(connections: Pick<Connections, 'streams'>, what: string): void {
 	const text = `${what} needs a live source. Choose one and press Connect.`;
-	requireReady('SourceError', () => (deck.streams.length === 0 ? text : undefined));
+	requireReady('SourceError', () => (connections.streams.length === 0 ? text : undefined));
 }
 
 const ringId = ({ ring }: LiveStream): bigint => new SharedRing(ring).id;

@@ -44,7 +44,7 @@ test('a source whose names cannot give way is refused while they are taken, and 
 	await connect('a', streamInfo('emg'));
 	acquire.amplifier = false;
 	await expect(connect('b', streamInfo('emg'))).rejects.toThrow(/"emg" is already live \(Device a\)/);
-	expect(connections.connections).toHaveLength(1);
+	expect(connections.list).toHaveLength(1);
 });
 
 test('a connection that is removed while it connects is gone, and does not come back', async () => {
@@ -53,10 +53,10 @@ test('a connection that is removed while it connects is gone, and does not come 
 	acquire.connecting = answered.promise;
 	const connecting = connect('a', streamInfo('emg'));
 	await vi.waitFor(() => expect(acquire.log).toEqual(['connect']));
-	await connections.disconnect(connections.connections[0]!);
+	await connections.disconnect(connections.list[0]!);
 	answered.open();
 	await expect(connecting).rejects.toMatchObject({ name: 'AbortError' });
-	expect([connections.connections.length, connections.streams.length, came.length]).toEqual([0, 0, 0]);
+	expect([connections.list.length, connections.streams.length, came.length]).toEqual([0, 0, 0]);
 });
 
 test('a device that is connected again goes on in its ring while rings are kept, else in a new one', async () => {

@@ -25,15 +25,18 @@ const ENVELOPE_SECONDS = 0.25;
 
 /** Zero and MVC: what a muscle does at rest and at most. Kept in the settings until it is done anew. */
 export class Calibrating {
-	readonly #deck: Pick<GuidedSources, 'shown' | 'streams' | 'effort'>;
+	readonly #connections: Pick<GuidedSources, 'shown' | 'streams' | 'effort'>;
 	readonly #settings: Pick<Settings, 'data'>;
 	#step = $state<'zero' | 'mvc'>();
 	#left = $state(0);
 	#zero = $state<number>();
 	#mvc = $state<number>();
 
-	constructor(deck: Pick<GuidedSources, 'shown' | 'streams' | 'effort'>, settings: Pick<Settings, 'data'>) {
-		this.#deck = deck;
+	constructor(
+		connections: Pick<GuidedSources, 'shown' | 'streams' | 'effort'>,
+		settings: Pick<Settings, 'data'>
+	) {
+		this.#connections = connections;
 		this.#settings = settings;
 	}
 
@@ -74,14 +77,14 @@ export class Calibrating {
 		const begun = performance.now();
 		const envelopes: number[] = [];
 		try {
-			this.#deck.effort([step === 'mvc' ? 1 : 0]);
+			this.#connections.effort([step === 'mvc' ? 1 : 0]);
 			for (let since = 0; since < STEP_SECONDS; since = (performance.now() - begun) / 1000) {
 				this.#left = STEP_SECONDS - since;
 				if (since > LATE_SECONDS) envelopes.push(this.#over(MVC_SECONDS));
 				await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 			}
 		} finally {
-			this.#deck.effort([0]);
+			this.#connections.effort([0]);
 			this.#step = undefined;
 		}
 		if (step === 'zero') this.#zero = zeroOf(envelopes);
@@ -94,8 +97,8 @@ export class Calibrating {
 	}
 
 	get #stream(): LiveStream | undefined {
-		const { shown } = this.#deck;
-		return shown && !isPrediction(shown.info) ? shown : this.#deck.streams[0];
+		const { shown } = this.#connections;
+		return shown && !isPrediction(shown.info) ? shown : this.#connections.streams[0];
 	}
 
 	#over(seconds: number): number {

@@ -18,7 +18,7 @@ async function measure(calibrating: Calibrating, step: 'zero' | 'mvc', write: ()
 
 test('rest and the strongest contraction are measured one after the other, and kept for the stream', async () => {
 	const { parts, emg, events } = guidedParts();
-	const calibrating = new Calibrating(parts.deck, parts.settings);
+	const calibrating = new Calibrating(parts.connections, parts.settings);
 	expect(calibrating.envelope).toBeNaN();
 	await measure(calibrating, 'zero', () => {});
 	expect(calibrating.calibration).toBeUndefined();
@@ -31,7 +31,7 @@ test('rest and the strongest contraction are measured one after the other, and k
 test('a second press while a step is measured waits for the first', async () => {
 	const { parts, emg, events } = guidedParts();
 	emg.write(500);
-	const calibrating = new Calibrating(parts.deck, parts.settings);
+	const calibrating = new Calibrating(parts.connections, parts.settings);
 	const both = Promise.all([calibrating.measure('zero'), calibrating.measure('mvc')]);
 	expect(calibrating.step).toBe('zero');
 	await vi.advanceTimersByTimeAsync(5000);
@@ -43,7 +43,7 @@ test('a second press while a step is measured waits for the first', async () => 
 
 test('what was measured on another stream does not count', () => {
 	const { parts } = guidedParts();
-	const calibrating = new Calibrating(parts.deck, parts.settings);
+	const calibrating = new Calibrating(parts.connections, parts.settings);
 	parts.settings.data.guided.calibration = { stream: 'other', zero: 1, mvc: 10 };
 	expect(calibrating.calibration).toBeUndefined();
 	parts.settings.data.guided.calibration = { stream: 'emg', zero: 1, mvc: 10 };

@@ -46,7 +46,7 @@ export class GuidedTarget {
 	constructor(parts: GuidedParts, start: StartWorker<TargetApi> = startTargetWorker) {
 		this.#parts = parts;
 		this.#startWorker = start;
-		this.calibrating = new Calibrating(parts.deck, parts.settings);
+		this.calibrating = new Calibrating(parts.connections, parts.settings);
 	}
 
 	get status(): 'idle' | 'running' | 'paused' | 'done' {
@@ -74,8 +74,8 @@ export class GuidedTarget {
 	}
 	/** Why it cannot be begun; undefined when it can. */
 	get why(): string | undefined {
-		const { deck, recording } = this.#parts;
-		if (deck.replay) return 'A replay cannot follow a target. Disconnect it and connect an amplifier.';
+		const { connections, recording } = this.#parts;
+		if (connections.replay) return 'A replay cannot follow a target. Disconnect it and connect an amplifier.';
 		if (recording.why !== undefined) return recording.why;
 		if (this.target.unit === '%MVC' && !this.calibrating.calibration)
 			return 'Do Zero and MVC first: per cent of the strongest contraction needs both.';
@@ -100,7 +100,7 @@ export class GuidedTarget {
 
 	async #begin(): Promise<string> {
 		if (this.why !== undefined) throw new AppError('SessionError', this.why);
-		const { deck, classes, library, setup, recording } = this.#parts;
+		const { connections, classes, library, setup, recording } = this.#parts;
 		const { target } = this;
 		classes.select(UNLABELED);
 		const { name, facts: who } = setup.named(`target ${target.shape}`, library);
@@ -110,7 +110,7 @@ export class GuidedTarget {
 			...(calibration && { calibration: calibrationFacts(calibration) }),
 			...who
 		};
-		this.#streams = deck.streams.map(({ info }) => info.name);
+		this.#streams = connections.streams.map(({ info }) => info.name);
 		this.#sessionId = await this.#parts.record(name, facts);
 		this.#problem = undefined;
 		this.#seen = { written: -1, still: 0 };
@@ -142,7 +142,7 @@ export class GuidedTarget {
 		if (!clock || !path || this.#status !== 'running') return;
 		const time = onAppClock(ms);
 		const scale = this.target.unit === '%MVC' ? 100 : 1;
-		this.#parts.deck.effort([clock.at(time + PREVIEW_SECONDS).value / scale]);
+		this.#parts.connections.effort([clock.at(time + PREVIEW_SECONDS).value / scale]);
 		if ((clock.position(time) ?? 0) > path.seconds + TAIL_SECONDS) void this.end();
 	}
 
@@ -165,7 +165,7 @@ export class GuidedTarget {
 		this.#status = 'paused';
 		this.#clock?.pause(time);
 		this.#tell((worker) => worker.call((api) => api.pause(time)));
-		this.#parts.deck.effort([0]);
+		this.#parts.connections.effort([0]);
 	}
 	resume(): void {
 		if (this.#status !== 'paused') return;
@@ -185,7 +185,7 @@ export class GuidedTarget {
 		if (!this.active) return;
 		document.removeEventListener('visibilitychange', this.#onVisibility);
 		this.#status = 'done';
-		this.#parts.deck.effort([0]);
+		this.#parts.connections.effort([0]);
 		const worker = this.#worker;
 		this.#worker = undefined;
 		try {
@@ -204,8 +204,8 @@ export class GuidedTarget {
 		const written = this.#ring?.written ?? 0;
 		this.#seen = { written, still: written === this.#seen.written ? this.#seen.still + 1 : 0 };
 		if (this.#seen.still >= STILL_LOOKS) return this.#died();
-		const { deck, recording } = this.#parts;
-		const flows = this.#streams.every((name) => deck.flows(name));
+		const { connections, recording } = this.#parts;
+		const flows = this.#streams.every((name) => connections.flows(name));
 		if (!flows && this.#pausedBy !== 'stream') this.pause('stream');
 		else if (flows && this.#pausedBy === 'stream') this.resume();
 		if (recording.status === 'idle') void this.end();

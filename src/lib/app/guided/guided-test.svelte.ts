@@ -112,9 +112,9 @@ export class GuidedTest {
 
 	/** Why a test cannot begin now; undefined when it can. */
 	why(kind: TestKind): string | undefined {
-		const { prediction, deck, recording } = this.#parts;
+		const { prediction, connections, recording } = this.#parts;
 		const { bundle } = prediction;
-		if (deck.replay) return 'A replay cannot be tested: it does not listen. Connect an amplifier.';
+		if (connections.replay) return 'A replay cannot be tested: it does not listen. Connect an amplifier.';
 		if (!bundle) return 'Nothing predicts. Train a model and press Predict first.';
 		if (kind === 'motion' && bundle.task !== 'classify')
 			return 'The motion test needs a model that tells classes apart.';
@@ -129,7 +129,7 @@ export class GuidedTest {
 	async #begin(kind: TestKind): Promise<void> {
 		const why = this.why(kind);
 		if (why !== undefined) throw new AppError('ModelError', why);
-		const { prediction, classes, deck, library, setup } = this.#parts;
+		const { prediction, classes, connections, library, setup } = this.#parts;
 		const bundle = prediction.bundle!;
 		this.#kind = kind;
 		this.#done = [];
@@ -142,7 +142,7 @@ export class GuidedTest {
 		classes.select(UNLABELED);
 		const { name, facts } = setup.named(`${kind} test`, library);
 		await this.#parts.record(name, facts);
-		this.#streams = deck.streams.map(({ info }) => info.name);
+		this.#streams = connections.streams.map(({ info }) => info.name);
 		document.addEventListener('visibilitychange', this.#onVisibility);
 		this.#run();
 	}
@@ -195,8 +195,8 @@ export class GuidedTest {
 	/** Looks at the streams. Called by the app's ticker. */
 	refresh(): void {
 		if (!this.active) return;
-		const { deck, prediction, recording } = this.#parts;
-		const flows = this.#streams.every((name) => deck.flows(name));
+		const { connections, prediction, recording } = this.#parts;
+		const flows = this.#streams.every((name) => connections.flows(name));
 		if (!flows && this.#pausedBy !== 'stream') this.pause('stream');
 		else if (flows && this.#pausedBy === 'stream') this.resume();
 		// Nothing predicts any more, or the tape ended by itself: there is nothing left to test.
@@ -248,7 +248,7 @@ export class GuidedTest {
 		if (this.#kind === 'motion') this.#trial = motionTrial(this.cue, time);
 		else if (target) this.#trial = fittsTrial(target, time);
 		// The synthetic person sees it, too.
-		if (this.#kind === 'fitts' && target) this.#parts.deck.effort(target.at);
+		if (this.#kind === 'fitts' && target) this.#parts.connections.effort(target.at);
 	}
 
 	#judge(values: readonly number[], time: number): void {
@@ -274,7 +274,7 @@ export class GuidedTest {
 
 	/** The synthetic person relaxes. */
 	#letGo(): void {
-		this.#parts.deck.effort(this.#targets[0]!.at.map(() => 0));
+		this.#parts.connections.effort(this.#targets[0]!.at.map(() => 0));
 	}
 
 	/** Labels are of the app's class list, cues of the model's. */

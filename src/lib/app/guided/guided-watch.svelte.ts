@@ -20,7 +20,7 @@ const REPETITIONS = 2;
 
 /** Looks at a guided take while it runs: is there enough of every class, and is it good? About four looks a second. */
 export class GuidedWatch {
-	readonly #deck: Pick<GuidedSources, 'shown' | 'streams' | 'connections'>;
+	readonly #connections: Pick<GuidedSources, 'shown' | 'streams' | 'list'>;
 	readonly #setup: Pick<GuidedSetup, 'cutting'>;
 	#counts = $state.raw<readonly ClassCount[]>([]);
 	#warnings = $state.raw<readonly LiveWarning[]>([]);
@@ -38,10 +38,10 @@ export class GuidedWatch {
 	#begun = 0;
 
 	constructor(
-		deck: Pick<GuidedSources, 'shown' | 'streams' | 'connections'>,
+		connections: Pick<GuidedSources, 'shown' | 'streams' | 'list'>,
 		setup: Pick<GuidedSetup, 'cutting'>
 	) {
-		this.#deck = deck;
+		this.#connections = connections;
 		this.#setup = setup;
 	}
 
@@ -60,8 +60,8 @@ export class GuidedWatch {
 
 	/** Begins anew with a take. */
 	begin(plan: Plan, names: readonly string[]): void {
-		const shown = this.#deck.shown;
-		this.#stream = shown && !isPrediction(shown.info) ? shown : this.#deck.streams[0];
+		const shown = this.#connections.shown;
+		this.#stream = shown && !isPrediction(shown.info) ? shown : this.#connections.streams[0];
 		this.#names = names;
 		const rests = plan.steps.filter(({ kind }) => kind === 'rest').map(({ classIndex }) => classIndex);
 		this.#rest = rests[0] ?? UNLABELED;
@@ -91,7 +91,7 @@ export class GuidedWatch {
 		this.#listen(ring, buffer);
 		this.#compare(run, ring, stream);
 		this.#counts = countClasses(run.marks, this.#classes, this.#losses, this.#setup.cutting);
-		const health = this.#deck.connections.flatMap((one) => one.health);
+		const health = this.#connections.list.flatMap((one) => one.health);
 		const rate = health.find(({ name }) => name === stream.info.name)?.rate ?? NaN;
 		const steady = run.status === 'running' && now() > this.#begun + SETTLE_SECONDS;
 		const idle = run.status === 'paused' ? idleWarning(now() - (run.marks.at(-1)?.due ?? NaN)) : undefined;
@@ -104,7 +104,7 @@ export class GuidedWatch {
 
 	/** Timestamp of the newest sample of a stream; undefined before the first. */
 	newest(name: string): number | undefined {
-		const stream = this.#deck.connections
+		const stream = this.#connections.list
 			.flatMap((one) => one.streams)
 			.find((other) => other.info.name === name);
 		const time = stream ? new SharedRing(stream.ring).newest : NaN;

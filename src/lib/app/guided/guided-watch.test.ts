@@ -10,7 +10,7 @@ const plan = planOf(protocolFor(PRESETS.quick, NAMES), NAMES);
 
 test('it looks at the stream on the scope and counts every class that is cued, rest first', () => {
 	const { parts, emg } = guidedParts();
-	const watch = new GuidedWatch(parts.deck, parts.setup);
+	const watch = new GuidedWatch(parts.connections, parts.setup);
 	watch.begin(plan, NAMES);
 	expect(watch.stream).toBe(emg);
 	expect(watch.counts.map(({ classIndex, trials }) => [classIndex, trials])).toEqual([
@@ -23,7 +23,7 @@ test('it looks at the stream on the scope and counts every class that is cued, r
 
 test('a recording that stands still for long is warned of', () => {
 	const { parts } = guidedParts();
-	const watch = new GuidedWatch(parts.deck, parts.setup);
+	const watch = new GuidedWatch(parts.connections, parts.setup);
 	watch.begin(plan, NAMES);
 	watch.look(runs.pause(runs.begin(plan, 100), 101, 'person'));
 	expect(watch.warnings.map(({ code }) => code)).toEqual(['idle']);
@@ -31,7 +31,7 @@ test('a recording that stands still for long is warned of', () => {
 
 test('the newest sample of a stream has a time once there is one', () => {
 	const { parts, emg } = guidedParts();
-	const watch = new GuidedWatch(parts.deck, parts.setup);
+	const watch = new GuidedWatch(parts.connections, parts.setup);
 	expect([watch.newest('emg'), watch.newest('other')]).toEqual([undefined, undefined]);
 	emg.write(10);
 	expect(watch.newest('emg')).toBeCloseTo(100.009, 6);

@@ -35,13 +35,13 @@ export function guidedParts() {
 	} = { bundle: undefined, current: undefined, decided: undefined };
 	const health = [{ name: 'emg', rate: 1000 }];
 	const parts: GuidedParts = {
-		deck: {
+		connections: {
 			get replay() {
 				return state.replay;
 			},
 			streams: [emg],
 			shown: emg,
-			connections: [{ streams: [emg], health }],
+			list: [{ streams: [emg], health }],
 			flows: () => state.flowing,
 			gesture: (classIndex) => void events.push(`gesture ${classIndex}`),
 			effort: (outputs) => void events.push(`effort ${outputs.map((output) => output.toFixed(2)).join()}`)

@@ -48,7 +48,7 @@ export class Guided {
 
 	constructor(parts: GuidedParts) {
 		this.#parts = parts;
-		this.watch = new GuidedWatch(parts.deck, parts.setup);
+		this.watch = new GuidedWatch(parts.connections, parts.setup);
 		this.target = new GuidedTarget(parts);
 		this.test = new GuidedTest(parts);
 	}
@@ -98,8 +98,8 @@ export class Guided {
 	}
 	/** Why a guided take cannot begin now; undefined when it can. */
 	get why(): string | undefined {
-		const { deck, recording } = this.#parts;
-		if (deck.replay) return 'A replay cannot follow cues. Disconnect it and connect an amplifier.';
+		const { connections, recording } = this.#parts;
+		if (connections.replay) return 'A replay cannot follow cues. Disconnect it and connect an amplifier.';
 		return recording.why;
 	}
 
@@ -110,7 +110,7 @@ export class Guided {
 	readonly begin = singleFlight((protocol?: Protocol) => this.#begin(protocol ?? this.#parts.setup.protocol));
 
 	async #begin(protocol: Protocol): Promise<string> {
-		const { deck, classes, library, setup } = this.#parts;
+		const { connections, classes, library, setup } = this.#parts;
 		if (this.why !== undefined) throw new AppError('SourceError', this.why);
 		const wanted = [...(protocol.restClass === undefined ? [] : [protocol.restClass]), ...protocol.classes];
 		planOf(protocol, wanted);
@@ -121,7 +121,7 @@ export class Guided {
 		this.#sessionId = await this.#parts.record(name, { protocol: protocolJson(protocol), ...facts });
 		this.#protocol = protocol;
 		this.#names = [...classes.names];
-		this.#streams = deck.streams.map((stream) => stream.info.name);
+		this.#streams = connections.streams.map((stream) => stream.info.name);
 		this.#timings.clear();
 		this.#queue = [];
 		this.#asked = undefined;
@@ -198,13 +198,14 @@ export class Guided {
 		this.test.refresh();
 		const run = this.#run;
 		if (!run || !this.active) return;
-		const { deck, recording } = this.#parts;
+		const { connections, recording } = this.#parts;
 		this.watch.look(run);
-		const gone = this.#streams.filter((name) => !deck.flows(name));
+		const gone = this.#streams.filter((name) => !connections.flows(name));
 		if (gone.length > 0 && run.pausedBy !== 'stream') {
 			const last = this.watch.newest(gone[0]!) ?? now();
 			this.#set(runs.lose(run, this.#afterLast(last), last));
-		} else if (gone.length === 0 && run.pausedBy === 'stream' && deck.streams.length > 0) this.resume();
+		} else if (gone.length === 0 && run.pausedBy === 'stream' && connections.streams.length > 0)
+			this.resume();
 		// The tape ended by itself (a full disk): there is nothing left to lead through.
 		if (recording.status === 'idle' && this.active) this.end();
 	}
@@ -232,7 +233,7 @@ export class Guided {
 
 	/** Tells the hook what is on the screen. */
 	#ask(): void {
-		if (this.#asked !== undefined) this.#parts.deck.gesture(this.#asked);
+		if (this.#asked !== undefined) this.#parts.connections.gesture(this.#asked);
 		this.#asked = undefined;
 	}
 

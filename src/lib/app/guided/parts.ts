@@ -14,7 +14,7 @@ export interface GuidedSources {
 	readonly replay: object | undefined;
 	readonly streams: readonly LiveStream[];
 	readonly shown: LiveStream | undefined;
-	readonly connections: readonly {
+	readonly list: readonly {
 		readonly streams: readonly LiveStream[];
 		readonly health: readonly Pick<StreamHealth, 'name' | 'rate'>[];
 	}[];
@@ -25,7 +25,7 @@ export interface GuidedSources {
 
 /** What a guided recording needs of the running experiment. */
 export interface GuidedParts {
-	readonly deck: GuidedSources;
+	readonly connections: GuidedSources;
 	readonly classes: ClassList;
 	readonly recording: Pick<Recording, 'why' | 'status' | 'add' | 'note' | 'label'>;
 	readonly library: Pick<Library, 'list' | 'usable' | 'open' | 'correct'>;

@@ -37,7 +37,7 @@ interface Sending {
 
 /** Labels, the class buttons and whole streams of the deck, offered to the laboratory; each is switched on by hand. */
 export class LslOutlets {
-	readonly #deck: Pick<Connections, 'streams'>;
+	readonly #connections: Pick<Connections, 'streams'>;
 	readonly #classes: Pick<ClassList, 'names' | 'selected'>;
 	readonly #recording: Pick<Recording, 'events'>;
 	readonly #address: () => string;
@@ -50,14 +50,14 @@ export class LslOutlets {
 	onFailure: (message: string) => void = () => {};
 
 	constructor(
-		deck: Pick<Connections, 'streams'>,
+		connections: Pick<Connections, 'streams'>,
 		classes: Pick<ClassList, 'names' | 'selected'>,
 		recording: Pick<Recording, 'events'>,
 		address: () => string,
 		openOutlet: OpenOutlet = (at, stream) => LslPageOutlet.open(at, stream)
 	) {
 		this.#openOutlet = openOutlet;
-		this.#deck = deck;
+		this.#connections = connections;
 		this.#classes = classes;
 		this.#recording = recording;
 		this.#address = address;
@@ -76,7 +76,7 @@ export class LslOutlets {
 				label: 'Class buttons',
 				summary: 'The class that is asked for, 50 times a second, −1 for none: for a simulator or a robot.'
 			},
-			...this.#deck.streams.map(({ info }) => ({
+			...this.#connections.streams.map(({ info }) => ({
 				id: `stream:${info.name}`,
 				label: info.name,
 				summary: `Every sample of ${info.name}, as it is recorded.`
@@ -153,7 +153,7 @@ export class LslOutlets {
 	}
 
 	async #forward(name: string): Promise<Sending> {
-		const stream = this.#deck.streams.find(({ info }) => info.name === name);
+		const stream = this.#connections.streams.find(({ info }) => info.name === name);
 		if (!stream) throw new AppError('SourceError', `"${name}" is not live any more. Connect it again.`);
 		const { info } = stream;
 		const outlet = await this.#open({
@@ -166,7 +166,7 @@ export class LslOutlets {
 			labels: info.channelNames ?? Array.from({ length: info.nChannels }, (_, i) => String(i + 1)),
 			unit: info.unit === 'uV' ? 'microvolts' : info.unit
 		});
-		const forward = new StreamForward(stream, () => this.#deck.streams);
+		const forward = new StreamForward(stream, () => this.#connections.streams);
 		const timer = setInterval(() => forward.send(outlet), FORWARD_MS);
 		return { outlet, stop: () => clearInterval(timer) };
 	}

@@ -38,7 +38,7 @@ export type OpenLink = (address: string, events: LinkEvents) => BridgeConnection
  */
 export class Lsl {
 	readonly #settings: LslSettings;
-	readonly #deck: Pick<Connections, 'streams'>;
+	readonly #connections: Pick<Connections, 'streams'>;
 	readonly #openLink: OpenLink;
 	readonly markers: LslMarkers;
 	readonly outlets: LslOutlets;
@@ -54,14 +54,14 @@ export class Lsl {
 
 	constructor(
 		settings: LslSettings,
-		deck: Pick<Connections, 'streams'>,
+		connections: Pick<Connections, 'streams'>,
 		classes: Pick<ClassList, 'names' | 'selected'>,
 		recording: LslRecording,
 		openLink: OpenLink = (address, events) => new BridgeLink(address, events)
 	) {
 		this.#settings = settings;
-		this.#deck = deck;
-		this.outlets = new LslOutlets(deck, classes, recording, () => this.address);
+		this.#connections = connections;
+		this.outlets = new LslOutlets(connections, classes, recording, () => this.address);
 		this.markers = new LslMarkers(settings, classes, recording);
 		this.#openLink = openLink;
 	}
@@ -176,7 +176,7 @@ export class Lsl {
 	/** Keeps in the session that is recorded how well the times of each stream are known. Called by the app's ticker. */
 	note(recording: Pick<Recording, 'status' | 'id' | 'note'>): void {
 		if (recording.status !== 'recording') return;
-		const clocks = this.#deck.streams.flatMap(({ info }) =>
+		const clocks = this.#connections.streams.flatMap(({ info }) =>
 			info.facts?.['lsl'] ? [[info.name, info.facts['lsl']] as const] : []
 		);
 		const text = JSON.stringify([recording.id, clocks]);
@@ -203,7 +203,7 @@ export class Lsl {
 
 	#isLive(line: string): boolean {
 		const [wanted] = readChoice(line);
-		return this.#deck.streams.some(({ info }) => {
+		return this.#connections.streams.some(({ info }) => {
 			const facts = info.facts?.['lsl'] as JsonObject | undefined;
 			return (
 				wanted !== undefined &&

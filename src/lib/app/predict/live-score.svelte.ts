@@ -34,7 +34,7 @@ const STALE_SECONDS = 0.5;
  * the stream it has learned to follow.
  */
 export class LiveScore {
-	readonly #deck: ScoredSources;
+	readonly #connections: ScoredSources;
 	readonly #recording: Pick<Recording, 'events'>;
 	readonly #prediction: Pick<Prediction, 'decided' | 'bundle'>;
 	readonly #classes: Pick<ClassList, 'names'>;
@@ -45,12 +45,12 @@ export class LiveScore {
 	#outputScore: RunningRegressionScore | undefined;
 
 	constructor(
-		deck: ScoredSources,
+		connections: ScoredSources,
 		recording: Pick<Recording, 'events'>,
 		prediction: Pick<Prediction, 'decided' | 'bundle'>,
 		classes: Pick<ClassList, 'names'>
 	) {
-		this.#deck = deck;
+		this.#connections = connections;
 		this.#recording = recording;
 		this.#prediction = prediction;
 		this.#classes = classes;
@@ -97,7 +97,7 @@ export class LiveScore {
 	}
 
 	#compareClasses(rows: readonly Row[], windowSeconds: number, classNames: readonly string[]): void {
-		const replayed = this.#deck.replay?.replayed;
+		const replayed = this.#connections.replay?.replayed;
 		const labels: readonly LabelEvent[] = replayed?.labels ?? this.#recording.events;
 		const names = replayed?.classNames ?? this.#classes.names;
 		for (const { time, values } of rows) this.#classScore!.add(values, time, windowSeconds, labels, names);
@@ -109,7 +109,7 @@ export class LiveScore {
 		rows: readonly Row[],
 		{ stream, channels }: { readonly stream: string; readonly channels?: readonly number[] | undefined }
 	): void {
-		const target = this.#deck.streams.find(({ info }) => info.name === stream);
+		const target = this.#connections.streams.find(({ info }) => info.name === stream);
 		if (!target) return;
 		const ring = new SharedRing(target.ring);
 		const back = Math.ceil(target.info.fs * 4) + ROWS;

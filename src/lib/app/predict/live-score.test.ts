@@ -26,17 +26,19 @@ const label = (timestamp: number, classIndex: number): LabelEvent => ({
 test('decisions are compared with the class buttons, in a replay with its labels', () => {
 	const decided = stream('p', ['Rest', 'Fist']);
 	const prediction = { decided: decided as LiveStream | undefined, bundle: modelOf('a') };
-	const deck = {
+	const connections = {
 		replay: undefined as { replayed: { labels: LabelEvent[]; classNames: string[] } } | undefined,
 		streams: []
 	};
-	const score = new LiveScore(deck, { events: [label(0, 0)] }, prediction, { names: ['Rest', 'Fist'] });
+	const score = new LiveScore(connections, { events: [label(0, 0)] }, prediction, {
+		names: ['Rest', 'Fist']
+	});
 	score.refresh();
 	expect(score.state).toBeUndefined();
 	for (let i = 1; i <= 10; i++) decided.write([1, 0], i);
 	score.refresh();
 	expect(score.state).toMatchObject({ task: 'classify', n: 10, accuracy: 1 });
-	deck.replay = { replayed: { labels: [label(0, 1)], classNames: ['Rest', 'Fist'] } };
+	connections.replay = { replayed: { labels: [label(0, 1)], classNames: ['Rest', 'Fist'] } };
 	score.reset();
 	expect(score.state).toBeUndefined();
 	for (let i = 11; i <= 14; i++) decided.write([1, 0], i);

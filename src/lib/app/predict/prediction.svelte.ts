@@ -17,7 +17,7 @@ export type { CurrentPrediction } from './newest-prediction.ts';
 
 /** What is connected, as far as predicting needs it. See `Connections`. */
 export interface LiveStreams {
-	readonly connections: readonly { readonly streams: readonly LiveStream[] }[];
+	readonly list: readonly { readonly streams: readonly LiveStream[] }[];
 	readonly streams: readonly LiveStream[];
 	flows(name: string): boolean;
 }
@@ -37,7 +37,7 @@ interface Running {
 
 /** A model at work on a live stream. The newest `start` or `stop` decides; every worker that was started is disposed. */
 export class Prediction {
-	readonly #deck: LiveStreams;
+	readonly #connections: LiveStreams;
 	readonly #settings: Pick<Settings, 'data'>;
 	readonly #startWorker: StartWorker<Predicting>;
 	readonly #starts = new LatestWins();
@@ -65,11 +65,11 @@ export class Prediction {
 	onStop: () => Promise<void> = async () => {};
 
 	constructor(
-		deck: LiveStreams,
+		connections: LiveStreams,
 		settings: Pick<Settings, 'data'>,
 		start: StartWorker<Predicting> = startPredictWorker
 	) {
-		this.#deck = deck;
+		this.#connections = connections;
 		this.#settings = settings;
 		this.#startWorker = start;
 	}
@@ -138,7 +138,7 @@ export class Prediction {
 	 * A second call for the model that is being started waits for the first.
 	 */
 	async start(bundle: ModelBundle): Promise<void> {
-		const input = streamFor(bundle, this.#deck.streams);
+		const input = streamFor(bundle, this.#connections.streams);
 		if (this.#starting?.bundle.id === bundle.id) return this.#starting.run;
 		const run = this.#starts.run((signal) => this.#begin(bundle, input, signal));
 		const starting = { bundle, run };
@@ -169,7 +169,7 @@ export class Prediction {
 
 	/** False once the stream was disconnected for good: one of its name that comes later is in other memory. */
 	#isConnected({ ring }: LiveStream): boolean {
-		const streams = this.#deck.connections.flatMap((connection) => connection.streams);
+		const streams = this.#connections.list.flatMap((connection) => connection.streams);
 		return streams.some((stream) => stream.ring.buffer === ring.buffer);
 	}
 
@@ -182,7 +182,7 @@ export class Prediction {
 		try {
 			signal.throwIfAborted();
 			if (!this.recording()) this.#log.restart(undefined);
-			const taken = new Set(this.#deck.streams.map((stream) => stream.info.name));
+			const taken = new Set(this.#connections.streams.map((stream) => stream.info.name));
 			const name = this.#log.nameFor(bundle, input, taken);
 			const steps = plain(this.smoothing(bundle.task));
 			const model = $state.snapshot(bundle) as ModelBundle;
@@ -271,7 +271,7 @@ export class Prediction {
 				`Nothing is predicted: ${name} was disconnected. Press Stop predicting, connect a source, then press Predict.`
 			);
 		}
-		this.#waiting = gone || !this.#deck.flows(name);
+		this.#waiting = gone || !this.#connections.flows(name);
 		if (this.#waiting) {
 			this.#current = undefined;
 			this.#rate = 0;

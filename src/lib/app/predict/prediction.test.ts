@@ -9,7 +9,7 @@ import { Prediction, type LiveStreams } from './prediction.svelte.ts';
 /** Streams that are connected; `flowing` false: no samples come. */
 function connected(streams: LiveStream[], state = { flowing: true }): LiveStreams {
 	return {
-		get connections() {
+		get list() {
 			return [{ streams }];
 		},
 		get streams() {

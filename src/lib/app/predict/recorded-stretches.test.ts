@@ -33,7 +33,7 @@ async function record(begin: readonly string[], then: readonly string[]): Promis
 	const emg = noiseStream();
 	const { workers, start } = localPredictWorkers();
 	const prediction = new Prediction(
-		{ connections: [{ streams: [emg] }], streams: [emg], flows: () => true },
+		{ list: [{ streams: [emg] }], streams: [emg], flows: () => true },
 		new Settings(),
 		start
 	);

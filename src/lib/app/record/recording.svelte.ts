@@ -44,7 +44,7 @@ export type { EndedRecording, RecordedPrediction } from './recording-parts.ts';
 
 /** Record, labels, Stop. */
 export class Recording {
-	readonly #deck: RecordedSources;
+	readonly #connections: RecordedSources;
 	readonly #classes: ClassList;
 	readonly #prediction: RecordedPrediction;
 	readonly #startWorker: StartWorker<RecordApi>;
@@ -65,19 +65,19 @@ export class Recording {
 	onNotice: (message: string) => void = () => {};
 
 	constructor(
-		deck: RecordedSources,
+		connections: RecordedSources,
 		classes: ClassList,
 		prediction: RecordedPrediction,
 		start: StartWorker<RecordApi> = startRecordWorker
 	) {
-		this.#deck = deck;
+		this.#connections = connections;
 		this.#classes = classes;
 		this.#prediction = prediction;
 		this.#startWorker = start;
 		this.#labels = new LiveLabels({
 			classes,
 			clock: () => this.#sampleClock,
-			gesture: (classIndex) => deck.gesture(classIndex),
+			gesture: (classIndex) => connections.gesture(classIndex),
 			onLabel: (event) =>
 				this.#tell((worker) => worker.call((api) => api.label(event)), 'A label could not be stored')
 		});
@@ -110,7 +110,7 @@ export class Recording {
 	}
 	/** Why Record cannot be pressed now; undefined when it can. */
 	get why(): string | undefined {
-		return this.#status === 'idle' ? whyNotRecordable(this.#deck.streams) : 'A recording is running.';
+		return this.#status === 'idle' ? whyNotRecordable(this.#connections.streams) : 'A recording is running.';
 	}
 
 	/**
@@ -121,8 +121,8 @@ export class Recording {
 	readonly start = singleFlight(
 		async (name?: string, extras: JsonObject = {}, into?: LinkedFolder): Promise<string> => {
 			if (this.#status !== 'idle') return this.#id;
-			needStream(this.#deck, 'Recording');
-			this.#clock = clockToRecord(this.#deck);
+			needStream(this.#connections, 'Recording');
+			this.#clock = clockToRecord(this.#connections);
 			this.#status = 'starting';
 			const calls = (this.#calls = new RecordCalls(this.#startWorker()));
 			this.#begun = now();
@@ -226,7 +226,7 @@ export class Recording {
 		const counts = await calls.worker.call((api) => api.counts());
 		if (calls !== this.#calls || !counts) return;
 		this.#counts = counts;
-		const live = new Set(this.#deck.streams.map(({ info }) => info.name));
+		const live = new Set(this.#connections.streams.map(({ info }) => info.name));
 		this.#streams = recordedStreams(counts.perStream, live, now());
 	}
 
@@ -241,13 +241,13 @@ export class Recording {
 		this.#id = into ? linkedId(into.id, start.id) : start.id;
 		// The recording alone shall explain every prediction in it, so predicting begins anew where it begins.
 		const restart = await this.#prediction.restart();
-		const streams = ringsOf(this.#deck.streams, restart, this.#begun);
+		const streams = ringsOf(this.#connections.streams, restart, this.#begun);
 		const facts = { ...start.facts, ...this.#prediction.facts };
 		await worker.call((api) => api.start({ ...start, facts }, streams, into));
 	}
 
 	get #sampleClock(): SampleClock {
-		const { streams } = this.#deck;
+		const { streams } = this.#connections;
 		return this.#calls ? sampleClockOf(this.#clock, streams) : sampleClock(streams);
 	}
 

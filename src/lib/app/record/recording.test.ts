@@ -15,7 +15,7 @@ import { Recording } from './recording.svelte.ts';
 function setUp({ selectedClass = -1 } = {}) {
 	const live: LiveStream[] = [];
 	const asked: number[] = [];
-	const deck = { streams: live, gesture: (classIndex: number) => asked.push(classIndex) };
+	const connections = { streams: live, gesture: (classIndex: number) => asked.push(classIndex) };
 	const classes = new ClassList({
 		classes: { names: ['Rest', 'Fist', 'Open'], selected: selectedClass },
 		holdClasses: () => undefined
@@ -24,7 +24,7 @@ function setUp({ selectedClass = -1 } = {}) {
 	const map = new Map<Key, Uint8Array>();
 	const api = recordApi(map);
 	const clients: ReturnType<typeof localClient<typeof api>>[] = [];
-	const recording = new Recording(deck, classes, prediction, () => {
+	const recording = new Recording(connections, classes, prediction, () => {
 		clients.push(localClient(api));
 		return clients.at(-1)!;
 	});

@@ -39,7 +39,7 @@ const JOBS = ['verify', 'compare', 'inspect'] as const;
 type JobName = (typeof JOBS)[number];
 
 /** Work on whole recordings in a worker of its own: verify, compare, take a window apart. Of each the newest counts. */
-export class Diagnostics {
+export class Analysis {
 	readonly #start: StartWorker<AnalysisApi>;
 	readonly #jobs = { verify: new LatestWins(), compare: new LatestWins(), inspect: new LatestWins() };
 	#client: WorkerClient<AnalysisApi> | undefined;

@@ -4,7 +4,7 @@ import type { PredictedStretch } from '../../session/read/recorded-predictions.t
 import type { AnalysisApi } from '../../../workers/analysis.worker.ts';
 import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
 import { modelOf } from '../predict/predict-worker.fixture.ts';
-import { Diagnostics } from './analysis.svelte.ts';
+import { Analysis } from './analysis.svelte.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
 
 const stretch = (modelId: string, stream = 'emg_prediction'): PredictedStretch => ({
@@ -27,10 +27,10 @@ let workers: LocalClient<AnalysisApi>[];
 /** What the worker was asked, and how each question is answered. */
 let asked: string[];
 let answers: ((value: Verification) => void)[];
-let diagnostics: Diagnostics;
+let diagnostics: Analysis;
 beforeEach(() => {
 	[workers, asked, answers] = [[], [], []];
-	diagnostics = new Diagnostics(() => {
+	diagnostics = new Analysis(() => {
 		const worker = localClient<AnalysisApi>({
 			demo: async () => {},
 			verify: (_ref, { stream }, bundle, onFraction) => {

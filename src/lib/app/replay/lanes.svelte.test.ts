@@ -30,7 +30,7 @@ function setUp() {
 		]
 	};
 	const now = predictions('emg_prediction_2');
-	const study: { verified: Verified | undefined; compared: undefined } = $state({
+	const analysis: { verified: Verified | undefined; compared: undefined } = $state({
 		verified: undefined,
 		compared: undefined
 	});
@@ -41,8 +41,14 @@ function setUp() {
 			data: Float32Array.of(1, 0, 1, 0, 0, 1)
 		})
 	};
-	const ribbons = new ReplayRibbons(library, prediction, study);
-	return { ribbons, replay: { replayed, streams: [predictions('emg_prediction')] }, now, study, prediction };
+	const ribbons = new ReplayRibbons(library, prediction, analysis);
+	return {
+		ribbons,
+		replay: { replayed, streams: [predictions('emg_prediction')] },
+		now,
+		analysis,
+		prediction
+	};
 }
 
 /** The app asks often; only every sixth time it is looked. */
@@ -51,7 +57,7 @@ const look = (ribbons: ReplayRibbons, replay: Parameters<ReplayRibbons['refresh'
 };
 
 test('what was recorded, what is predicted while it plays, and what verifying found are lanes of their own', async () => {
-	const { ribbons, replay, now, study } = setUp();
+	const { ribbons, replay, now, analysis } = setUp();
 	// Predicted before the replay came: of another signal.
 	now.write(1, 0.05);
 	look(ribbons, replay);
@@ -70,7 +76,7 @@ test('what was recorded, what is predicted while it plays, and what verifying fo
 		first: undefined,
 		recomputed: { timestamps: times(values.length / 2), outputs: Float32Array.from(values) }
 	});
-	study.verified = {
+	analysis.verified = {
 		...{ sessionId: 's', missing: [], compared: 2, differing: 0, onlyRecorded: 0, onlyRecomputed: 0 },
 		first: undefined,
 		stretches: [stretch(1, 0, 1, 0), { ...stretch(1, 0), stream: 'emg_prediction-2' }]
@@ -81,7 +87,7 @@ test('what was recorded, what is predicted while it plays, and what verifying fo
 		['now', [1]],
 		['verified', [0]]
 	]);
-	study.verified = { ...study.verified, sessionId: 'another' };
+	analysis.verified = { ...analysis.verified, sessionId: 'another' };
 	expect(ribbons.list.map(({ name }) => name)).not.toContain('verified');
 });
 

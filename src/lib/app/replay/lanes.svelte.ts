@@ -4,7 +4,7 @@ import type { LiveStream } from '../../sources/pump.ts';
 import type { Connection } from '../connect/connection.svelte.ts';
 import type { Library } from '../library/library.svelte.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
-import type { Diagnostics } from './analysis.svelte.ts';
+import type { Analysis } from './analysis.svelte.ts';
 
 /** A session that is replayed, and its streams. See `Connection`. */
 type ReplayedStreams = Pick<Connection, 'replayed' | 'streams'>;
@@ -36,7 +36,7 @@ interface Track {
 export class ReplayRibbons {
 	readonly #library: Pick<Library, 'read'>;
 	readonly #prediction: Pick<Prediction, 'output'>;
-	readonly #study: Pick<Diagnostics, 'verified' | 'compared'>;
+	readonly #analysis: Pick<Analysis, 'verified' | 'compared'>;
 	#replay = $state.raw<ReplayedStreams>();
 	#then = $state.raw<readonly Recorded[]>([]);
 	#now = $state.raw<readonly Ribbon[]>([]);
@@ -49,16 +49,16 @@ export class ReplayRibbons {
 	constructor(
 		library: Pick<Library, 'read'>,
 		prediction: Pick<Prediction, 'output'>,
-		study: Pick<Diagnostics, 'verified' | 'compared'>
+		analysis: Pick<Analysis, 'verified' | 'compared'>
 	) {
 		this.#library = library;
 		this.#prediction = prediction;
-		this.#study = study;
+		this.#analysis = analysis;
 	}
 
 	get list(): readonly Ribbon[] {
 		const id = this.#replay?.replayed?.id;
-		const models = this.#study.compared?.recordings.find((one) => one.id === id)?.models ?? [];
+		const models = this.#analysis.compared?.recordings.find((one) => one.id === id)?.models ?? [];
 		return [
 			...this.#then,
 			...this.#now,
@@ -123,7 +123,7 @@ export class ReplayRibbons {
 
 	/** What the last verification of this session predicted, by stream. */
 	#recomputed(): Ribbon[] {
-		const { verified } = this.#study;
+		const { verified } = this.#analysis;
 		if (!verified || verified.sessionId !== this.#replay?.replayed?.id) return [];
 		return this.#then.flatMap(({ stream, classNames, fs }) => {
 			const found = verified.stretches.filter((stretch) => stretch.stream === stream);

@@ -14,7 +14,7 @@ import type { Prediction } from '../predict/prediction.svelte.ts';
 import { ReplayCheck } from './check.svelte.ts';
 import { ReplayRibbons, type Ribbon } from './lanes.svelte.ts';
 import { replayedSession, type ReplayedSession } from './replay-sessions.ts';
-import { Diagnostics } from './analysis.svelte.ts';
+import { Analysis } from './analysis.svelte.ts';
 import type { Training } from '../train/training.svelte.ts';
 
 /** What a step is counted in. */
@@ -33,7 +33,7 @@ export interface ReplayDeck<C extends ReplayConnection> {
 
 /** What a replay needs of the running experiment. */
 export interface ReplayParts<C extends ReplayConnection> {
-	readonly deck: ReplayDeck<C>;
+	readonly connections: ReplayDeck<C>;
 	readonly library: Pick<Library, 'loaded' | 'list' | 'get' | 'open' | 'read' | 'pyramid' | 'copyToBrowser'>;
 	readonly training: Pick<Training, 'model' | 'models'>;
 	readonly prediction: Pick<Prediction, 'bundle' | 'output' | 'smoothing' | 'endWithoutInput'>;
@@ -46,7 +46,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	/** Predictions now against predictions then, while it plays. */
 	readonly check: ReplayCheck;
 	/** Whole recordings in a worker: verify, compare, take a window apart. */
-	readonly study: Diagnostics;
+	readonly analysis: Analysis;
 	readonly #ribbons: ReplayRibbons;
 	/** Where the pointer is, in seconds since the session's first sample. */
 	hover = $state<number>();
@@ -58,16 +58,16 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	/** Told when the session is no longer there. */
 	onGone: (message: string) => void = () => {};
 
-	constructor(around: ReplayParts<C>, study = new Diagnostics()) {
+	constructor(around: ReplayParts<C>, analysis = new Analysis()) {
 		this.#around = around;
-		this.study = study;
+		this.analysis = analysis;
 		this.check = new ReplayCheck(around.prediction);
-		this.#ribbons = new ReplayRibbons(around.library, around.prediction, this.study);
+		this.#ribbons = new ReplayRibbons(around.library, around.prediction, this.analysis);
 	}
 
 	/** The replay on the deck. */
 	get replay(): C | undefined {
-		return this.#around.deck.replay;
+		return this.#around.connections.replay;
 	}
 	get transport(): TransportState | undefined {
 		return this.replay?.transport;
@@ -94,27 +94,27 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	}
 
 	async #open(id: string, params: ParamValues, signal: AbortSignal): Promise<C> {
-		const { library, deck, prediction } = this.#around;
+		const { library, connections, prediction } = this.#around;
 		if (!id) {
 			throw new AppError(
 				'SourceError',
 				'No session is chosen. Pick the session to replay, then press Connect.'
 			);
 		}
-		if (id === DEMO) await this.study.makeDemo();
+		if (id === DEMO) await this.analysis.makeDemo();
 		const session = await library.open(id);
 		const listed = library.get(id);
 		const name = titleOf(listed ?? { id, name: session.name, created: session.created });
 		signal.throwIfAborted();
-		if (deck.replay) {
-			await deck.disconnect(deck.replay);
+		if (connections.replay) {
+			await connections.disconnect(connections.replay);
 			await prediction.endWithoutInput();
 		}
 		signal.throwIfAborted();
 		this.view = undefined;
 		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined);
-		const replay = await deck.connect(sources.get('replay').id, { ...params, session: id }, replayed);
-		if (signal.aborted) await deck.disconnect(replay);
+		const replay = await connections.connect(sources.get('replay').id, { ...params, session: id }, replayed);
+		if (signal.aborted) await connections.disconnect(replay);
 		return replay;
 	}
 
@@ -201,14 +201,14 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		const sample = replay?.transport?.sample;
 		if (!replayed || !sample) throw new AppError('SourceError', 'There is no replay. Open a session first.');
 		const smoothing = prediction.smoothing(bundle.task);
-		await this.study.inspect(replayed, sample.stream, bundle, sample.index, smoothing);
+		await this.analysis.inspect(replayed, sample.stream, bundle, sample.index, smoothing);
 	}
 
 	/** Predicts the session on the deck again and compares with what was recorded. */
 	async verify(): Promise<void> {
 		const replayed = this.replay?.replayed;
 		if (!replayed) throw new AppError('SourceError', 'There is no replay to verify. Open a session first.');
-		await this.study.verify(replayed, this.#around.training.models);
+		await this.analysis.verify(replayed, this.#around.training.models);
 	}
 
 	/** Follows the deck. Called by the app's ticker. */
@@ -217,7 +217,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		this.check.refresh(replay);
 		this.#ribbons.refresh(replay);
 		const replayed = replay?.replayed;
-		const shown = replay?.streams.find(({ info }) => info.name === this.#around.deck.shown?.info.name);
+		const shown = replay?.streams.find(({ info }) => info.name === this.#around.connections.shown?.info.name);
 		const stream = shown && !isPrediction(shown.info) ? shown.info.name : this.#stepped?.name;
 		const key = replayed && stream ? `${replayed.id} ${stream}` : '';
 		if (key !== this.#overlooked) {
@@ -234,7 +234,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	/** Ends the replay of a session that is no longer there, and says so once. */
 	readonly #leave = singleFlight(async (replay: C, name: string) => {
 		this.onGone(`"${name}" was deleted while it played, so the replay has ended.`);
-		await this.#around.deck.disconnect(replay);
+		await this.#around.connections.disconnect(replay);
 	});
 
 	async #overlook(replay: C, id: string, stream: string, key: string): Promise<void> {

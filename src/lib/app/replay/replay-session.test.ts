@@ -8,7 +8,7 @@ import type { TransportState } from '../../sources/replay/transport.ts';
 import { memoryStore } from '../../store/memory.ts';
 import { unreadable, type ListedSession } from '../library/listed-session.ts';
 import { modelOf } from '../predict/predict-worker.fixture.ts';
-import { Diagnostics } from './analysis.svelte.ts';
+import { Analysis } from './analysis.svelte.ts';
 import { ReplaySession, type ReplayConnection, type ReplayParts } from './replay-session.svelte.ts';
 
 const info = { name: 'emg', nChannels: 2, fs: hertz(1000), unit: 'uV' as const };
@@ -45,7 +45,7 @@ function setUp(gates: Partial<Record<string, Promise<void>>> = {}) {
 	const pyramids: string[] = [];
 	const ended: string[] = [];
 	const parts: ReplayParts<Fake> = {
-		deck: {
+		connections: {
 			get replay() {
 				return live[0];
 			},
@@ -84,7 +84,7 @@ function setUp(gates: Partial<Record<string, Promise<void>>> = {}) {
 			endWithoutInput: async () => void (live.length === 0 && ended.push('without input'))
 		}
 	};
-	const diagnostics = new Diagnostics(() => {
+	const diagnostics = new Analysis(() => {
 		throw new Error('No worker was expected.');
 	});
 	return { session: new ReplaySession(parts, diagnostics), live, listed, pyramids, ended };
