@@ -12,6 +12,10 @@ export class FakeAcquire {
 	infos: readonly StreamInfo[] = [streamInfo('emg')];
 	/** Connecting waits for it. */
 	connecting: Promise<unknown> = Promise.resolve();
+	/** The answer to disconnecting waits for it. */
+	disconnecting: Promise<unknown> = Promise.resolve();
+	/** What the device says of itself. */
+	state: Promise<never> | undefined = undefined;
 	/** As an amplifier, whose streams give way to names that are taken. */
 	amplifier = true;
 	readonly clients: LocalClient<AcquireApi>[] = [];
@@ -37,11 +41,15 @@ export class FakeAcquire {
 				return structuredClone(liveStreams(this.infos, known, this.amplifier ? taken : [])) as LiveStream[];
 			},
 			run: () => run.promise,
-			disconnect: async () => void this.log.push('disconnect'),
+			disconnect: async () => {
+				this.log.push('disconnect');
+				await this.disconnecting;
+			},
 			gesture: (classIndex) => void this.log.push(`gesture ${classIndex}`),
 			effort: (outputs) => void this.log.push(`effort ${outputs.join()}`),
 			transport: () => undefined,
-			deviceState: () => undefined,
+			// A state that never comes: its worker died without a word.
+			deviceState: () => this.state as undefined,
 			electrodes: () => [],
 			setDevice: async () => undefined,
 			measureImpedance: async () => undefined,

@@ -9,6 +9,7 @@ import type { Ask, OpenedDevice, ParamValues, SourceKind } from '../../sources/s
 import type { AcquireApi } from '../../../workers/acquire.worker.ts';
 import { ConnectedDevice } from './connected-device.svelte.ts';
 import type { ReplayedSession } from '../replay/replay-sessions.ts';
+import { HealthMeter, type StreamHealth } from './stream-health.ts';
 import { LatestWins, singleFlight } from '../kernel/job.ts';
 import type { StartWorker, WorkerClient } from '../kernel/worker-client.ts';
 
@@ -19,21 +20,8 @@ import type { StartWorker, WorkerClient } from '../kernel/worker-client.ts';
 export type ConnectionStatus =
 	'choosing' | 'connecting' | 'streaming' | 'silent' | 'reconnecting' | 'lost' | 'closed';
 
-/** How a stream is doing, about four times a second. */
-export interface StreamHealth {
-	readonly name: string;
-	/** Samples per second over the last two seconds. */
-	readonly rate: number;
-	/** Samples that came since it was first connected. */
-	readonly came: number;
-	/** Samples lost since it was connected, and in the last ten seconds. */
-	readonly lost: number;
-	readonly lostLately: number;
-	/** Seconds since the last sample came. */
-	readonly quiet: number;
-}
-
 export type { ReplayedSession } from '../replay/replay-sessions.ts';
+export type { StreamHealth } from './stream-health.ts';
 
 /** What a source is opened with. */
 export interface ConnectRequest {
@@ -48,6 +36,8 @@ export interface ConnectRequest {
 }
 
 const SILENT_SECONDS = 1;
+/** A device has 1.5 s to stop and its port 2 s to close; a worker that takes longer has died without a word. */
+const ANSWER_MS = 5000;
 
 /** One source: the worker it runs in, its streams, and how it is doing. */
 export class Connection {
@@ -67,7 +57,9 @@ export class Connection {
 	#opened: OpenedDevice | undefined;
 	/** Told of event markers that an amplifier sends: class index, and when it arrived. */
 	onMarker: (classIndex: number, timestamp: Seconds) => void = () => {};
-	#history: { time: number; written: number[]; lost: number[] }[] = [];
+	/** When the worker answered last, seconds on the app clock. */
+	#answered = 0;
+	#meter = new HealthMeter();
 
 	constructor(
 		kind: SourceKind,
@@ -137,32 +129,40 @@ export class Connection {
 		this.#transport = await this.#worker?.call((api) => api.transport(act, value));
 	}
 
-	/** Refreshes `health`, `transport` and `status`. Called by the app's ticker. */
-	async refresh(): Promise<void> {
-		if (!this.live) return;
-		if (this.replayed) this.#transport = await this.#worker?.call((api) => api.transport('state'));
-		const rings = this.#streams.map((stream) => new SharedRing(stream.ring));
+	/**
+	 * Refreshes `health`, `transport` and `status`. Called by the app's ticker. Resolves when the worker has answered: never,
+	 * when it died without a word; calls that come meanwhile still refresh `health`.
+	 */
+	refresh(): Promise<void> {
+		if (!this.live) return Promise.resolve();
+		this.#measure();
+		return this.#ask();
+	}
+
+	/** What the rings say. */
+	#measure(): void {
 		const time = now();
-		const entry = { time, written: rings.map((ring) => ring.written), lost: rings.map((ring) => ring.lost) };
-		this.#history = [...this.#history.filter((old) => old.time > time - 10), entry];
-		const before = this.#history.find((old) => old.time > time - 2) ?? entry;
-		const oldest = this.#history[0] ?? entry;
-		this.#health = rings.map((ring, i) => {
-			const arrived = ring.arrivalOf(ring.written - 1);
-			return {
-				name: this.#streams[i]!.info.name,
-				rate: time > before.time ? (entry.written[i]! - before.written[i]!) / (time - before.time) : 0,
-				came: entry.written[i]!,
-				lost: entry.lost[i]!,
-				lostLately: entry.lost[i]! - oldest.lost[i]!,
-				quiet: Number.isNaN(arrived) ? time - oldest.time : time - arrived
-			};
-		});
-		if (this.#device) return this.#refreshDevice(this.#device);
+		this.#health = this.#meter.read(this.#streams, time);
+		// An amplifier says itself that it is silent, as long as its worker answers.
+		if (this.#device && time - this.#answered <= SILENT_SECONDS) return;
 		const still = this.#transport && !this.#transport.playing;
 		const quiet = Math.min(...this.#health.map((health) => health.quiet));
-		if (this.live) this.#status = quiet > SILENT_SECONDS && !still ? 'silent' : 'streaming';
+		if (quiet > SILENT_SECONDS && !still) this.#status = 'silent';
+		else if (!this.#device) this.#status = 'streaming';
 	}
+
+	/** What the worker says. */
+	readonly #ask = singleFlight(async () => {
+		const worker = this.#worker;
+		try {
+			if (this.replayed) this.#transport = await worker?.call((api) => api.transport('state'));
+			if (this.#device) await this.#refreshDevice(this.#device);
+			this.#answered = now();
+		} catch (error) {
+			// A worker that ends meanwhile reports itself through `run`.
+			if (worker === this.#worker && !isAbort(error)) console.warn(error);
+		}
+	});
 
 	/** An amplifier says itself how it is doing, and what its settings made of its streams. */
 	async #refreshDevice(device: ConnectedDevice): Promise<void> {
@@ -235,7 +235,8 @@ export class Connection {
 	#goLive(worker: WorkerClient<AcquireApi>, streams: readonly LiveStream[]): void {
 		this.#streams = streams;
 		this.#status = 'streaming';
-		this.#history = [];
+		this.#answered = now();
+		this.#meter = new HealthMeter();
 		if (this.kind.via) {
 			this.#device = new ConnectedDevice(worker);
 			this.#device.onMarker = (classIndex, time) => this.onMarker(classIndex, seconds(time));
@@ -259,16 +260,21 @@ export class Connection {
 		void this.#release('killed');
 	}
 
-	/** Ends the worker (`told`: after the device was told to stop) and frees the device, which can then be connected again. */
+	/**
+	 * Ends the worker (`told`: after the device was told to stop) and frees the device, which can then be connected again. A
+	 * worker that does not answer is ended all the same.
+	 */
 	async #release(how: 'told' | 'killed'): Promise<void> {
 		const [worker, opened] = [this.#worker, this.#opened];
 		this.#worker = undefined;
 		this.#opened = undefined;
+		const late = setTimeout(() => worker?.dispose(), ANSWER_MS);
 		try {
 			if (how === 'told') await worker?.call((api) => api.disconnect());
 		} catch (error) {
 			if (!isAbort(error)) console.warn(`Disconnecting ${this.kind.label}: ${messageOf(error)}`);
 		}
+		clearTimeout(late);
 		worker?.dispose();
 		opened?.release();
 	}

@@ -126,6 +126,25 @@ test('a silent source is opened anew on Reconnect: its worker may have died with
 	expect(connection.streams[0]!.ring).toBe(ring);
 });
 
+test('disconnected although its worker died without a word: the worker is ended and the device is free', async () => {
+	vi.useFakeTimers();
+	const acquire = new FakeAcquire();
+	const device = fakeDevice();
+	const connection = new Connection(
+		fakeKind('a', async () => device),
+		{},
+		acquire.start
+	);
+	await connection.connect(REQUEST);
+	acquire.disconnecting = new Promise(() => {});
+	const ended = connection.disconnect();
+	await vi.advanceTimersByTimeAsync(10_000);
+	await ended;
+	expect([connection.status, device.released(), acquire.clients[0]!.alive]).toEqual(['closed', 1, false]);
+	expect(vi.getTimerCount()).toBe(0);
+	vi.useRealTimers();
+});
+
 test('streams that cannot be accepted: the device is told to stop, and it is lost with the reason', async () => {
 	const acquire = new FakeAcquire();
 	const device = fakeDevice();

@@ -117,9 +117,10 @@ export class Connections {
 		for (const connection of this.#list) connection.effort(outputs);
 	}
 
-	async refresh(): Promise<void> {
+	/** Called by the app's ticker. Waits for no worker: one that died without a word holds up no other source. */
+	refresh(): void {
 		this.#forgetDeparted();
-		await Promise.all(this.#list.map((connection) => connection.refresh()));
+		for (const connection of this.#list) void connection.refresh();
 	}
 
 	async #open(connection: Connection, ask: Ask = 'known'): Promise<void> {

@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest';
+import { now } from '../../core/clock.ts';
 import type { StreamInfo } from '../../core/signal.ts';
+import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { SourceKind } from '../../sources/source.ts';
 import { gate } from '../kernel/gate.fixture.ts';
@@ -10,6 +12,7 @@ import { Connections, needStream } from './connections.svelte.ts';
 function setUp(keep = false) {
 	const acquire = new FakeAcquire();
 	const kinds = new Map<string, SourceKind>(['a', 'b'].map((id) => [id, fakeKind(id)]));
+	kinds.set('amplifier', { ...fakeKind('amplifier'), via: 'serial' });
 	const connections = new Connections(acquire.start, { get: (id: string) => kinds.get(id)! } as never);
 	const came: LiveStream[] = [];
 	connections.onStream = (stream) => came.push(stream);
@@ -139,4 +142,24 @@ test('what needs a stream says so while there is none', async () => {
 	expect(() => needStream(connections, 'Recording')).toThrow(/Recording needs a live source/);
 	await connect('a', streamInfo('emg'));
 	expect(() => needStream(connections, 'Recording')).not.toThrow();
+});
+
+test('a worker that died without a word makes its own source silent and holds up no other', async () => {
+	const { acquire, connections, connect } = setUp();
+	acquire.state = new Promise<never>(() => {});
+	await connect('amplifier', streamInfo('emg'));
+	await connect('a', streamInfo('imu'));
+	const [dead, other] = connections.list.map(({ streams }) => new SharedRing(streams[0]!.ring));
+	const write = (ring: SharedRing | undefined): void =>
+		ring!.write({ data: new Float32Array(2), timestamps: new Float64Array(1) }, now());
+	write(dead);
+	connections.refresh();
+	expect(connections.list.map(({ status }) => status)).toEqual(['streaming', 'streaming']);
+	const later = performance.now() + 5000;
+	vi.spyOn(performance, 'now').mockReturnValue(later);
+	write(other);
+	connections.refresh();
+	expect(connections.list.map(({ status }) => status)).toEqual(['silent', 'streaming']);
+	expect(connections.list.map(({ health }) => health[0]?.came)).toEqual([1, 1]);
+	vi.restoreAllMocks();
 });
