@@ -7,7 +7,7 @@ import { Extractor } from '../src/lib/dsp/features/extractor.ts';
 import { featureSets } from '../src/lib/dsp/features/index.ts';
 import { hertz, samples, seconds } from '../src/lib/core/units.ts';
 import { seeded } from '../src/lib/core/random.ts';
-import { lessonFor } from '../src/lib/models/lessons.ts';
+import { trainingSetFor } from '../src/lib/models/training-set.fixture.ts';
 import { models } from '../src/lib/models/index.ts';
 import type { ModelKind } from '../src/lib/models/model.ts';
 import { saveBundle } from '../src/lib/pipeline/bundle/bundle-file.ts';
@@ -20,7 +20,7 @@ afterAll(() => rmSync(where, { recursive: true }));
 describe.skipIf(!found)('the Python of docs/examples (skipped without python3 and numpy)', () => {
 	test.each(['lda', 'rlda', 'logistic', 'ridge'])('predicts what %s predicts', async (id) => {
 		const kind: ModelKind = models.get(id);
-		const { examples } = lessonFor(kind, 3, 60, 8);
+		const { examples } = trainingSetFor(kind, 3, 60, 8);
 		const model = await kind.fit(examples, { seed: 1 });
 		const file = join(where, `${id}.model.zip`);
 		const classNames = kind.task === 'classify' ? ['a', 'b', 'c'] : [];

@@ -110,7 +110,7 @@ async function write(
 	const target = force ? overwriting(place, file) : folderTarget(place);
 	if (to === 'folder') {
 		const path = join(place, session.id);
-		await makeRoom(path, force, file);
+		await clearFolder(path, force, file);
 		await mkdir(path, { recursive: true });
 		try {
 			await copyStore(store, await folderStore(path), {
@@ -149,7 +149,7 @@ function overwriting(place: string, source: string): FileTarget {
 	};
 }
 
-async function makeRoom(path: string, force: boolean, source: string): Promise<void> {
+async function clearFolder(path: string, force: boolean, source: string): Promise<void> {
 	if (!(await stat(path).catch(() => undefined))) return;
 	await notItself(path, source);
 	const session = await stat(join(path, 'meta.json')).catch(() => undefined);

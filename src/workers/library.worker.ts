@@ -5,7 +5,7 @@ import type { CsvOptions } from '../lib/formats/csv/options.ts';
 import { exportKinds } from '../lib/formats/export-sessions.ts';
 import { exportToDisk, type ExportRequest } from '../lib/formats/export-to-disk.ts';
 import { layoutOf, importFrom, type FileSource } from '../lib/formats/file-source.ts';
-import { copyToBrowser } from '../lib/formats/take-in.ts';
+import { copyToBrowser } from '../lib/formats/import-file.ts';
 import type { OnFraction } from '../lib/library/archives.ts';
 import { assess } from '../lib/library/assess.ts';
 import { correct, type Correction } from '../lib/library/correct.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from './deck.ts';
 import { begin, connectArm, done, expectAccessible, expectToFit, predictWith } from './guide.ts';
-import { cuedTake, effortModel, gestureModel, pursuitTake, TRIM } from './made-arm.ts';
+import { cuedSession, effortModel, gestureModel, pursuitRecording, TRIM } from './fake-arm.ts';
 
 const SEED = 1;
 /** Long enough to be looked at. */
@@ -39,7 +39,7 @@ test('a motion test cues classes, waits when it is paused, and keeps what it fou
 	deck
 }) => {
 	await connectArm(deck, SEED);
-	await predictWith(deck, await gestureModel(await cuedTake(SEED), TRIM));
+	await predictWith(deck, await gestureModel(await cuedSession(SEED), TRIM));
 	await deck.evaluate(() => window.myodeck.guided.setup.changeSubject({ subject: '01' }));
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	await deck.getByRole('radio', { name: /^Motion test/ }).check();
@@ -81,7 +81,7 @@ test('a path to follow and a target test are accessible, and what the test found
 	await deck.keyboard.press('e');
 	await done(deck);
 
-	await predictWith(deck, await effortModel(await pursuitTake({ seed: SEED, path: 1, seconds: 12 })));
+	await predictWith(deck, await effortModel(await pursuitRecording({ seed: SEED, path: 1, seconds: 12 })));
 	await deck.getByRole('radio', { name: /^Target test/ }).check();
 	await deck.getByRole('button', { name: 'Begin' }).click();
 	await expect(deck.locator('dialog .box')).toBeVisible();

@@ -4,7 +4,7 @@ import { models, DEFAULT_PIPELINE, type LabelledRecording } from '../../src/lib/
 import { PHASES } from '../../src/lib/guided/target.ts';
 import { expect, test } from './deck.ts';
 import { connectArm, done, exported } from './guide.ts';
-import { effortModel, pursuitTake, TARGETS } from './made-arm.ts';
+import { effortModel, pursuitRecording, TARGETS } from './fake-arm.ts';
 
 const LONG = Boolean(process.env['MYODECK_LONG']);
 const SEED = 3;
@@ -61,7 +61,7 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 		takes.push({ ...(await session.labelled('emg')), targets: await session.labelled('target') });
 		await deck.getByRole('dialog').getByRole('button', { name: 'Again' }).click();
 	}
-	const [first, second = await pursuitTake({ seed: SEED, path: 2, seconds: 30 })] = takes;
+	const [first, second = await pursuitRecording({ seed: SEED, path: 2, seconds: 30 })] = takes;
 	const { r2, n } = await score(second, first!);
 	info.annotations.push({ type: 'measured', description: JSON.stringify({ r2, n }) });
 	expect(n).toBeGreaterThan(0.9 * ((LONG ? SECONDS : 30) / DEFAULT_PIPELINE.hopSeconds));

@@ -3,7 +3,7 @@ import { PRESETS } from '../../src/lib/guided/protocol.ts';
 import { evaluate, type Session } from '../../src/lib/index.ts';
 import { expect, open, test } from './deck.ts';
 import { begin, connectArm, cueOf, done, exported, tabTo } from './guide.ts';
-import { cuedTake, gestureModel, NAMES, TRIM } from './made-arm.ts';
+import { cuedSession, gestureModel, NAMES, TRIM } from './fake-arm.ts';
 
 const LONG = Boolean(process.env['MYODECK_LONG']);
 const SEED = 1;
@@ -114,7 +114,7 @@ test('a guided take labels every cue within a frame of when it was seen; a model
 	expect(first.name).toMatch(/^sub-01_ses-2_task-\w+_run-01$/);
 	expect(first.cued).toBe(true);
 
-	let second = await cuedTake(SEED);
+	let second = await cuedSession(SEED);
 	if (LONG) {
 		await deck.getByRole('button', { name: 'Another take' }).click();
 		await deck.getByRole('button', { name: 'Begin' }).click();
@@ -188,7 +188,7 @@ test('a take that was redone, paused, hidden, cut off and held up trains as it i
 	expect(take.edits.excluded).toHaveLength(4);
 	expect(learned).toBeGreaterThanOrEqual(good.length);
 	// What it holds is what its labels say, by a model that was taught without trouble.
-	expect(await score(take, await cuedTake(SEED), { learned: TRIM })).toBeGreaterThan(0.9);
+	expect(await score(take, await cuedSession(SEED), { learned: TRIM })).toBeGreaterThan(0.9);
 
 	// The rest after the cue that was held up was due a quarter of a second earlier, at least; its label says when it came.
 	const held = cuesOf(take).filter(({ kind, slip }) => kind === 'rest' && slip > 0.25);

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
 import { connectSynthetic, drop, expect, fileAt, open, record, test } from './deck.ts';
-import { takeArchive } from './made-take.ts';
+import { sessionFile } from './session-file.ts';
 import { trainWith } from './training.ts';
 
 const DATA = '../shared/data';
@@ -63,7 +63,7 @@ test('grip force is learned from a second stream, and scored by R²', async ({ d
 test('a threshold has a field in the unit of the stream, is kept, and travels with the model', async ({
 	deck
 }) => {
-	await drop(deck, [await takeArchive('take.session.zip')]);
+	await drop(deck, [await sessionFile('take.session.zip')]);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
 	await open(deck, '/learn');
 	await deck.getByText('Thresholds: as in LibEMG').click();
@@ -107,7 +107,7 @@ test.describe('threads', () => {
 			await route.fulfill({ response, body: `${cores}${await response.text()}` });
 		});
 		await open(page);
-		await drop(page, [await takeArchive('take.session.zip')]);
+		await drop(page, [await sessionFile('take.session.zip')]);
 		await expect.poll(() => page.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
 		await page.evaluate(() => (window.myodeck.settings.data.training.score = 'none'));
 		const several = await trainWith(page, 'mlp', { epochs: 5 });

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { drop, expect, open, ready, test } from './deck.ts';
-import { takeArchive } from './made-take.ts';
+import { sessionFile } from './session-file.ts';
 
 /** What the list and training make of the take: trials per class, and windows per class. */
 const counted = (page: Page): Promise<{ trials: readonly number[]; windows: readonly number[] }> =>
@@ -31,7 +31,7 @@ test('labels are corrected after the take: by keys and by drag, undone and done 
 	deck
 }) => {
 	await open(deck, '/sessions/');
-	await drop(deck, [await takeArchive('take.session.zip')]);
+	await drop(deck, [await sessionFile('take.session.zip')]);
 	await expect(deck.getByRole('checkbox', { name: 'take', exact: true })).toBeVisible();
 	// Windows of 200 ms every 50 ms; the first trial is left out as set-up noise.
 	const before = await counted(deck);
@@ -133,7 +133,7 @@ for (const theme of ['light', 'dark'] as const) {
 			);
 		};
 		await drop(deck, [
-			await takeArchive('take.session.zip'),
+			await sessionFile('take.session.zip'),
 			{ name: 'x.bin', bytes: new Uint8Array([0, 1]) }
 		]);
 		await expect(deck.getByText('was not taken in')).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { connectSynthetic, drop, expect, hold, open, ready, test } from './deck.ts';
-import { takeArchive, takeEntries } from './made-take.ts';
+import { sessionFile, sessionEntries } from './session-file.ts';
 
 /**
  * Makes a folder of the origin's own file system: a real directory handle, as the browser's chooser gives one, which a test
@@ -41,14 +41,14 @@ test('the sessions of a linked folder are listed, replayed, trained on and expor
 }) => {
 	await open(deck, '/sessions/');
 	const folder = Object.fromEntries(
-		[...(await takeEntries(3, 'Tuesday'))].map(([key, bytes]) => [`2026/tuesday${key}`, bytes])
+		[...(await sessionEntries(3, 'Tuesday'))].map(([key, bytes]) => [`2026/tuesday${key}`, bytes])
 	);
 	await makeFolder(deck, 'lab', {
-		'monday.session.zip': (await takeArchive('', 2, 'Monday')).bytes,
+		'monday.session.zip': (await sessionFile('', 2, 'Monday')).bytes,
 		...folder,
 		'broken.session.zip': new Uint8Array([1, 2, 3])
 	});
-	await drop(deck, [await takeArchive('here.session.zip')]);
+	await drop(deck, [await sessionFile('here.session.zip')]);
 	await link(deck, 'lab');
 	await expect(deck.getByLabel('Linked folders')).toContainText('lab 3 sessions');
 	for (const name of ['Monday', 'Tuesday', 'here'])

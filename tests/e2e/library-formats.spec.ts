@@ -3,13 +3,13 @@ import type { Page } from '@playwright/test';
 import { bytesAccess } from '../../src/lib/store/blob.ts';
 import { zipStore } from '../../src/lib/store/zip-reader.ts';
 import { drop, expect, open, test } from './deck.ts';
-import { CLASSES, takeArchive } from './made-take.ts';
+import { CLASSES, sessionFile } from './session-file.ts';
 
 test.beforeEach(async ({ deck }) => open(deck, '/sessions/'));
 
 /** Drops a made take and waits for it. */
 async function bring(page: Page, file = 'take.session.zip', seed?: number): Promise<void> {
-	await drop(page, [await takeArchive(file, seed)]);
+	await drop(page, [await sessionFile(file, seed)]);
 	const title = file.replace('.session.zip', '');
 	await expect(page.getByRole('checkbox', { name: title, exact: true })).toBeVisible();
 }
@@ -162,7 +162,7 @@ test('a link is read by ranges; a page, a missing file and a server that is not 
 	deck,
 	context
 }) => {
-	const { bytes } = await takeArchive('far.session.zip');
+	const { bytes } = await sessionFile('far.session.zip');
 	const asked: string[] = [];
 	await context.route('https://lab.example/**', async (route) => {
 		const url = new URL(route.request().url());
@@ -225,8 +225,8 @@ test('an export that finds no room says so, and leaves nothing half done', async
 	await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
 	const left = await deck.evaluate(async () => {
 		const root = await navigator.storage.getDirectory();
-		const outbox = await root.getDirectoryHandle('outbox', { create: true });
-		return Array.fromAsync(outbox.keys());
+		const staging = await root.getDirectoryHandle('export-staging', { create: true });
+		return Array.fromAsync(staging.keys());
 	});
 	expect(left).toEqual([]);
 	const downloading = deck.waitForEvent('download');

@@ -3,7 +3,7 @@ import { whileUnused } from '../library/session-in-use.ts';
 import { fileStem, resolveStore } from '../library/session-location.ts';
 import type { Database } from '../store/database.ts';
 import { holders, TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
-import { clearHandedOut, clearOutboxFolder, outboxFolder } from '../store/export-staging.ts';
+import { clearOldExports, clearExportStagingFolder, exportStagingFolder } from '../store/export-staging.ts';
 import { zipFiles, type FileToZip } from '../store/zip-files.ts';
 import type { BidsOptions } from './bids/names.ts';
 import { exportSessions, type SessionToExport } from './export-sessions.ts';
@@ -61,7 +61,7 @@ async function writeSessions(
 	return whileLocked(TRANSFER_LOCK, async () => {
 		if (into)
 			return exportSessions(opened, directoryTarget(into), { kind, bids, onFraction, signal, toDisk: true });
-		const folder = await freshFolder().catch(noRoom);
+		const folder = await freshFolder().catch(throwStorageFull);
 		try {
 			const writing = (fraction: number): void => onFraction?.(fraction * WRITING);
 			const options = { kind, bids, onFraction: writing, signal, toDisk: true };
@@ -77,20 +77,20 @@ async function writeSessions(
 			return { ...report, file: await handle.getFile() };
 		} catch (error) {
 			// Why it ends is what the person hears; what cannot be cleared away now is cleared on the next visit.
-			await clearOutboxFolder(folder).catch(() => undefined);
-			return isAppError(error) || isAbort(error) ? Promise.reject(error) : noRoom(error);
+			await clearExportStagingFolder(folder).catch(() => undefined);
+			return isAppError(error) || isAbort(error) ? Promise.reject(error) : throwStorageFull(error);
 		}
 	});
 }
 
 /** A folder to write into, with room made for it. */
 async function freshFolder(): Promise<FileSystemDirectoryHandle> {
-	if ((await holders(TRANSFER_LOCK)) === 1) await clearHandedOut();
-	return outboxFolder();
+	if ((await holders(TRANSFER_LOCK)) === 1) await clearOldExports();
+	return exportStagingFolder();
 }
 
 /** What a browser says that has no room, or that was not let write. */
-function noRoom(error: unknown): never {
+function throwStorageFull(error: unknown): never {
 	const what = `The export could not be written (${messageOf(error)}). Free some disk space, or export into a folder.`;
 	throw new AppError('SessionError', what, { cause: error });
 }

@@ -4,7 +4,7 @@ import { openHttp, type HttpOptions } from '../store/http.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { csvLayout, type CsvLayout } from './csv/layout.ts';
 import type { CsvOptions } from './csv/options.ts';
-import { kindOf, takeIn, type TakeInOptions, type TakenIn } from './take-in.ts';
+import { kindOf, importFile, type ImportFileOptions, type ImportedFile } from './import-file.ts';
 
 /** A file a person chose, or the address of one. Can be sent to a worker. */
 export type FileSource = File | string;
@@ -18,19 +18,19 @@ const DOWNLOAD = 0.5;
 /** Rows of a table that are looked at before a person is asked; the import looks at all of them. */
 const LOOKED_AT = 20_000;
 
-/** Takes a file in, or what is behind an address. Throws a SessionError that names it, see `takeIn`. */
+/** Imports a file, or what an address names. Throws a SessionError that names it, see `importFile`. */
 export async function importFrom(
 	db: Database,
 	source: FileSource,
-	{ onFraction, ...options }: TakeInOptions
-): Promise<TakenIn> {
+	{ onFraction, ...options }: ImportFileOptions
+): Promise<ImportedFile> {
 	let begin = 0;
 	const onProgress = (done: number, total: number | undefined): void => {
 		begin = DOWNLOAD;
 		onFraction?.(total ? (DOWNLOAD * done) / total : undefined);
 	};
 	const access = await accessTo(source, { signal: options.signal, onProgress });
-	return takeIn(db, access, {
+	return importFile(db, access, {
 		...options,
 		created: typeof source === 'string' ? undefined : new Date(source.lastModified),
 		onFraction: (fraction) => onFraction?.(fraction === undefined ? fraction : begin + (1 - begin) * fraction)

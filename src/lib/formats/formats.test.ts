@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isAbort } from '../core/errors.ts';
-import { makeSession, openEntries, openMade } from '../session/write/session.fixture.ts';
+import { makeSession, openEntries, openFakeSession } from '../session/write/session.fixture.ts';
 import { bytesAccess } from '../store/blob.ts';
 import { memoryStore } from '../store/memory.ts';
 import { zipWriter } from '../store/zip-writer.ts';
 import { zipStore } from '../store/zip-reader.ts';
 import { folderTarget, formatOf, formats, importInto, storeTarget } from './index.ts';
-import { exported, exportedFile, imported } from './made-files.ts';
+import { exported, exportedFile, imported } from './sample-files.fixture.ts';
 
-const session = await openMade({
+const session = await openFakeSession({
 	streams: [{ fs: 1000, nChannels: 2, seconds: 5, from: 100 }],
 	labels: [
 		[101, 0],
@@ -134,7 +134,7 @@ describe.each(formats.all.map((format) => [format.id, format] as const))('%s', (
 	});
 
 	test.skipIf(!format.import)('reads a file a part at a time', async () => {
-		const long = await openMade({ streams: [{ fs: 2000, nChannels: 16, seconds: 34 }] });
+		const long = await openFakeSession({ streams: [{ fs: 2000, nChannels: 16, seconds: 34 }] });
 		const bytes = await exportedFile(format, long);
 		let most = 0;
 		const watched = {

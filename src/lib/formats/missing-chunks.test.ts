@@ -3,7 +3,7 @@ import type { Key } from '../store/byte-store.ts';
 import type { Session } from '../session/read/session.ts';
 import { editJson, makeSession, openEntries } from '../session/write/session.fixture.ts';
 import { formats } from './index.ts';
-import { exported, imported } from './made-files.ts';
+import { exported, imported } from './sample-files.fixture.ts';
 
 type Entries = Map<Key, Uint8Array>;
 

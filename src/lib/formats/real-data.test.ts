@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openSessionStore } from '../session/read/open.ts';
 import type { Session } from '../session/read/session.ts';
 import { formats } from './index.ts';
-import { exported, imported } from './made-files.ts';
+import { exported, imported } from './sample-files.fixture.ts';
 
 /** Real EMG, where it is present beside the project. */
 const DATA = resolve('..', 'shared', 'data');

@@ -10,7 +10,7 @@ import { recordingBytes } from '../store/indexed-db.ts';
 import { holdLock, RECORDING_LOCK, sessionLock, type ReleaseLock } from '../store/lock.ts';
 import { verifiedStore } from '../store/verified.ts';
 import { announceChange } from './announce.ts';
-import { makeRoom, RECORDING_ROOM, withRoom } from './make-room.ts';
+import { freeStorage, RECORDING_MIN_FREE_BYTES, withFreeStorage } from './free-storage.ts';
 import { changeRows } from './session-rows.ts';
 import { linkedId, type LinkedFolder } from './session-location.ts';
 
@@ -84,8 +84,8 @@ export class OngoingRecording {
 }
 
 async function inBrowser(db: Database, start: SessionStart): Promise<WritableByteStore> {
-	await makeRoom(db, RECORDING_ROOM);
-	return withRoom(db, recordingBytes(db, unfinished(start)));
+	await freeStorage(db, RECORDING_MIN_FREE_BYTES);
+	return withFreeStorage(db, recordingBytes(db, unfinished(start)));
 }
 
 async function releaseAll(locks: readonly ReleaseLock[]): Promise<void> {

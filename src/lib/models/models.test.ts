@@ -4,7 +4,7 @@ import { models } from './index.ts';
 import { lda } from './lda.ts';
 import { mlp } from './mlp.ts';
 import { offerWasm } from './tensorflow.ts';
-import { lessonFor, predict, quality, rowOf, winner } from './lessons.ts';
+import { trainingSetFor, predict, quality, rowOf, winner } from './training-set.fixture.ts';
 import type { Classifier, Examples, FitOptions, Model, ModelKind, TargetExamples } from './model.ts';
 
 /** Classes round points on a circle in the first two features; the others say nothing. Five rows a trial. */
@@ -33,8 +33,8 @@ const allOf = (model: Model, from: Examples): number[] =>
 const all = allOf;
 
 describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%s', (_id, kind) => {
-	const train = lessonFor(kind);
-	const other = lessonFor(kind, 2);
+	const train = trainingSetFor(kind);
+	const other = trainingSetFor(kind, 2);
 	const quick = 'settings' in kind && kind.settings?.some(({ id }) => id === 'epochs');
 	/** Networks that are not asked how good they are learn only for a moment. */
 	const brief = quick ? { settings: { epochs: 3 } } : {};
@@ -43,7 +43,7 @@ describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%
 	const nOutputs = kind.task === 'classify' ? 3 : 2;
 	const { nFeatures } = train.examples;
 	const all = (model: Model): number[] => allOf(model, other.examples);
-	const some = (rows: number): Examples & TargetExamples => lessonFor(kind, 1, rows).examples;
+	const some = (rows: number): Examples & TargetExamples => trainingSetFor(kind, 1, rows).examples;
 
 	test('learns what can be learned', async () => {
 		const model = await fit(train.examples, {});
@@ -107,7 +107,7 @@ describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%
 	});
 
 	test('learns beside numbers that never change, or are copies of others, or are all zero', async () => {
-		const { examples } = lessonFor(kind, 1, 90, 9);
+		const { examples } = trainingSetFor(kind, 1, 90, 9);
 		const last = examples.nFeatures / examples.nChannels!;
 		for (let i = 0; i < examples.y.length; i++) {
 			const features = rowOf(examples, i);
@@ -120,7 +120,7 @@ describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%
 	});
 
 	test('learns from more features than windows', async () => {
-		const few = lessonFor(kind, 1, 10, 20).examples;
+		const few = trainingSetFor(kind, 1, 10, 20).examples;
 		const model = await fit(few);
 		expect(allOf(model, few).every(Number.isFinite)).toBe(true);
 	});
@@ -162,7 +162,7 @@ test.each(['mlp', 'cnn', 'mlp-regression', 'cnn-regression'])(
 	async (id) => {
 		const tf = await import('@tensorflow/tfjs');
 		const kind: ModelKind = models.get(id);
-		const { examples } = lessonFor(kind);
+		const { examples } = trainingSetFor(kind);
 		const settings = { epochs: 2 };
 		await kind.fit(examples, { settings });
 		const before = tf.memory().numTensors;
@@ -183,7 +183,7 @@ test('where WebAssembly does not start, a network is fitted by plain JavaScript 
 	});
 	const notes: string[] = [];
 	const backends: string[] = [];
-	const { examples } = lessonFor(mlp);
+	const { examples } = trainingSetFor(mlp);
 	await mlp.fit(examples, {
 		settings: { epochs: 1 },
 		onNote: (note) => notes.push(note),

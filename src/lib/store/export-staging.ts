@@ -1,35 +1,38 @@
-/** Folder of the origin private file system that files are written into before the browser hands them out. */
-const OUTBOX = 'outbox';
+/** Folder of the origin private file system into which exports are written before the browser downloads them. */
+const STAGING_FOLDER = 'export-staging';
+/** Names of that folder in earlier versions. */
+const OLD_FOLDERS: readonly string[] = ['outbox'];
 
-/** By then the browser has copied what it was handed. */
+/** Time after which the browser has copied a file that it downloads. */
 const COPIED_MS = 10 * 60_000;
 
-/** A new, empty folder in the outbox, on disk: what is written into it is never in memory as a whole. */
-export async function outboxFolder(): Promise<FileSystemDirectoryHandle> {
+/** A new, empty folder on disk in the staging folder: files written into it are never in memory as a whole. */
+export async function exportStagingFolder(): Promise<FileSystemDirectoryHandle> {
 	const root = await navigator.storage.getDirectory();
-	const outbox = await root.getDirectoryHandle(OUTBOX, { create: true });
-	return outbox.getDirectoryHandle(`${Date.now()}-${crypto.randomUUID()}`, { create: true });
+	const staging = await root.getDirectoryHandle(STAGING_FOLDER, { create: true });
+	return staging.getDirectoryHandle(`${Date.now()}-${crypto.randomUUID()}`, { create: true });
 }
 
-/** Makes room: takes away what was handed out more than ten minutes ago. Only while nobody else writes there. */
-export async function clearHandedOut(): Promise<void> {
+/** Removes exports that were downloaded more than ten minutes ago. The caller holds the lock of transfers. */
+export async function clearOldExports(): Promise<void> {
 	const root = await navigator.storage.getDirectory();
-	const outbox = await root.getDirectoryHandle(OUTBOX, { create: true });
+	const staging = await root.getDirectoryHandle(STAGING_FOLDER, { create: true });
 	const old: string[] = [];
-	for await (const name of outbox.keys()) if (Date.now() - parseInt(name, 10) > COPIED_MS) old.push(name);
-	for (const name of old) await outbox.removeEntry(name, { recursive: true });
+	for await (const name of staging.keys()) if (Date.now() - parseInt(name, 10) > COPIED_MS) old.push(name);
+	for (const name of old) await staging.removeEntry(name, { recursive: true });
 }
 
-/** Takes a folder of the outbox away: what was begun in it and is not wanted any more. */
-export async function clearOutboxFolder(folder: FileSystemDirectoryHandle): Promise<void> {
+/** Removes a folder of the staging folder whose export failed or was cancelled. */
+export async function clearExportStagingFolder(folder: FileSystemDirectoryHandle): Promise<void> {
 	const root = await navigator.storage.getDirectory();
-	const outbox = await root.getDirectoryHandle(OUTBOX, { create: true });
-	await outbox.removeEntry(folder.name, { recursive: true });
+	const staging = await root.getDirectoryHandle(STAGING_FOLDER, { create: true });
+	await staging.removeEntry(folder.name, { recursive: true });
 }
 
-/** Clears what earlier visits left in the outbox. */
+/** Removes the staging folder of earlier visits, under its old names also. */
 export async function clearExportStaging(): Promise<void> {
 	const root = await navigator.storage.getDirectory();
 	for await (const name of root.keys())
-		if (name === OUTBOX) await root.removeEntry(OUTBOX, { recursive: true });
+		if (name === STAGING_FOLDER || OLD_FOLDERS.includes(name))
+			await root.removeEntry(name, { recursive: true });
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { madeTake, type MadeTake } from '../made-take.ts';
+import { longSession, type LongSession } from '../long-session.ts';
 import { figuresOf, type DeckRow, type Figures } from '../row.ts';
 import { rendererPeak } from './renderer-memory.ts';
 
@@ -9,7 +9,7 @@ const REPEATS = 7;
 const LISTED = 500;
 
 /** Puts a take into the page's database as if it had been recorded there. The page makes the timestamps itself. */
-async function store(page: Page, id: string, take: MadeTake): Promise<void> {
+async function store(page: Page, id: string, take: LongSession): Promise<void> {
 	const small = [...take.small].map(([key, bytes]) => [key, Buffer.from(bytes).toString('base64')] as const);
 	const chunk = Buffer.from(take.chunk).toString('base64');
 	await page.evaluate(putTake, { id, small, chunk, seconds: take.seconds });
@@ -82,7 +82,7 @@ const large = (what: 'export' | 'import'): DeckRow => ({
 	async measure(deck) {
 		const { page, close } = await deck.newStoredPage('/help/');
 		try {
-			const take = await madeTake({ bytes: GB });
+			const take = await longSession({ bytes: GB });
 			await store(page, 'large', take);
 			const memory = await rendererPeak(page);
 			const found = await page.evaluate(moveLarge, { what, repeats: LARGE_REPEATS });
@@ -240,7 +240,7 @@ const firstTrace: DeckRow = {
 	async measure(deck): Promise<Figures> {
 		const { page, close } = await deck.newStoredPage('/');
 		try {
-			await store(page, 'ten-minutes', await madeTake({ seconds: 600 }));
+			await store(page, 'ten-minutes', await longSession({ seconds: 600 }));
 			const times = await page.evaluate(openTrace, REPEATS + 1);
 			return figuresOf(times.slice(1), 1);
 		} finally {

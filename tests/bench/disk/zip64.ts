@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeArchive } from '../../../src/lib/library/archives.ts';
 import { openSessionStore } from '../../../src/lib/session/read/open.ts';
 import { folderTarget } from '../../../src/lib/formats/targets.ts';
-import { madeTake, storeOf } from '../made-take.ts';
+import { longSession, storeOf } from '../long-session.ts';
 import { figuresOf, type DiskRow } from '../row.ts';
 
 const GIB = 5;
@@ -19,7 +19,7 @@ export const exportLarge: DiskRow = {
 	async measure() {
 		const folder = await mkdtemp(join(tmpdir(), 'myodeck-bench-'));
 		try {
-			const take = await madeTake({ bytes: GIB * 2 ** 30 });
+			const take = await longSession({ bytes: GIB * 2 ** 30 });
 			const path = join(folder, 'large.session.zip');
 			const memory = peakMemory();
 			const began = performance.now();

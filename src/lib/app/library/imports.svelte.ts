@@ -94,7 +94,7 @@ export class Imports {
 
 	/** Resolves with the ids of the sessions that were in the file. */
 	async #run(file: FileSource, name: string, csv: CsvOptions | undefined): Promise<string[]> {
-		const { taken, refused } = await this.#transfers.run('in', name, ({ onFraction, stop }) =>
+		const { imported: taken, refused } = await this.#transfers.run('in', name, ({ onFraction, stop }) =>
 			this.#worker.call((api) => api.import(file, csv, onFraction, transfer(stop, [stop])))
 		);
 		for (const one of refused) this.#transfers.refuse(one.name, new Error(one.reason));

@@ -19,7 +19,7 @@ function parts(api: Partial<LibraryApi> = {}) {
 			asked.push(csv);
 			const name = typeof file === 'string' ? file : file.name;
 			if (name.startsWith('bad')) throw new Error('It is no recording.');
-			return { taken: [rowOf(name)], refused: [] };
+			return { imported: [rowOf(name)], refused: [] };
 		},
 		...api
 	});
@@ -91,7 +91,10 @@ test('a link is taken in under its name; what is no address is refused with a se
 
 test('sessions of an archive that are refused are named one by one', async () => {
 	const { imports, transfers } = parts({
-		import: async () => ({ taken: [rowOf('a')], refused: [{ name: 'b in x.zip', reason: 'It is broken.' }] })
+		import: async () => ({
+			imported: [rowOf('a')],
+			refused: [{ name: 'b in x.zip', reason: 'It is broken.' }]
+		})
 	});
 	expect(await imports.take([file('x.zip')])).toEqual(['a']);
 	expect(transfers.list).toMatchObject([{ name: 'b in x.zip', error: 'It is broken.' }]);

@@ -215,7 +215,7 @@ describe('changing', () => {
 			import: async (file) => {
 				const row = rowOf((file as File).name);
 				await db.put('sessions', row);
-				return { taken: [row], refused: [] };
+				return { imported: [row], refused: [] };
 			},
 			export: async () => ({ files: ['x'], notes: [] })
 		});

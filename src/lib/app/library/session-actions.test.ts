@@ -24,7 +24,7 @@ async function parts() {
 			import: async (file) => {
 				const row = rowOf(typeof file === 'string' ? 'linked' : file.name);
 				await db.put('sessions', row);
-				return { taken: [row], refused: [] };
+				return { imported: [row], refused: [] };
 			}
 		})
 	);

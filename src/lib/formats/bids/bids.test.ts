@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { editJson, makeSession, openEntries, openMade } from '../../session/write/session.fixture.ts';
+import { editJson, makeSession, openEntries, openFakeSession } from '../../session/write/session.fixture.ts';
 import type { ExportOptions } from '../format.ts';
 import { bdf } from '../edf/index.ts';
 import { memoryStore } from '../../store/memory.ts';
-import { exported, imported } from '../made-files.ts';
+import { exported, imported } from '../sample-files.fixture.ts';
 import { storeTarget } from '../targets.ts';
 import { bids } from './index.ts';
 
@@ -17,7 +17,7 @@ const EMG = {
 };
 
 const made = (options: ExportOptions = {}): ReturnType<typeof exported> =>
-	openMade({
+	openFakeSession({
 		streams: [EMG],
 		labels: [
 			[10.5, 0],
@@ -105,7 +105,7 @@ test('what a person knows stands in the sidecar and the table', async () => {
 });
 
 test('streams that were recorded together are acquisitions of their own; channels that are no EMG say so', async () => {
-	const session = await openMade({
+	const session = await openFakeSession({
 		streams: [
 			EMG,
 			{ name: 'grip force', fs: 50, nChannels: 1, from: 10, info: { unit: '%' } },
@@ -123,7 +123,7 @@ test('streams that were recorded together are acquisitions of their own; channel
 });
 
 test('a second run joins the data set that is there, and it is said what to add', async () => {
-	const session = await openMade({ streams: [EMG] });
+	const session = await openFakeSession({ streams: [EMG] });
 	const target = storeTarget(memoryStore());
 	const first = await bids.export!(session, target, { bids: { run: 1 } });
 	const second = await bids.export!(session, target, { bids: { run: 2 } });

@@ -5,12 +5,12 @@ import {
 	editJson,
 	makeSession,
 	openEntries,
-	openMade,
+	openFakeSession,
 	type SessionFixture
 } from '../../session/write/session.fixture.ts';
 import type { Session } from '../../session/read/session.ts';
 import { bytesAccess } from '../../store/blob.ts';
-import { exported, exportedFile, imported, roundTrip, spoiled } from '../made-files.ts';
+import { exported, exportedFile, imported, roundTrip, spoiled } from '../sample-files.fixture.ts';
 import { csv } from './index.ts';
 import { csvLayout } from './layout.ts';
 import type { CsvOptions } from './options.ts';
@@ -51,7 +51,7 @@ const namedSegments = async (session: Session): Promise<unknown[]> =>
 
 describe('out and in again', () => {
 	test('values, times, rate, classes and the rows of labels are the same', async () => {
-		const given = await openMade(LABELLED);
+		const given = await openFakeSession(LABELLED);
 		const back = await roundTrip(csv, given);
 		expect(await back.getContinuous('emg')).toEqual(await given.getContinuous('emg'));
 		expect(back.streamInfo('emg')).toEqual(given.streamInfo('emg'));
@@ -86,12 +86,12 @@ describe('out and in again', () => {
 	});
 
 	test('one sample without labels comes back', async () => {
-		const given = await openMade({ streams: [{ fs: 100, rows: 1, nChannels: 1 }] });
+		const given = await openFakeSession({ streams: [{ fs: 100, rows: 1, nChannels: 1 }] });
 		expect(await valuesOf(await roundTrip(csv, given))).toEqual(await valuesOf(given));
 	});
 
 	test('the file says streams, units, rate and start, and is RFC 4180 below its comments', async () => {
-		const lines = (await textOf(await openMade(LABELLED))).split('\r\n');
+		const lines = (await textOf(await openFakeSession(LABELLED))).split('\r\n');
 		const comments = lines.filter((line) => line.startsWith('#'));
 		expect(comments.join('\n')).toContain('# rate_hz: 1259.26');
 		expect(comments.join('\n')).toContain('# units: ["uV","uV","uV"]');
@@ -103,7 +103,7 @@ describe('out and in again', () => {
 	});
 
 	test('channels that are called as columns are, or alike, each have a column', async () => {
-		const given = await openMade({
+		const given = await openFakeSession({
 			streams: [{ fs: 10, nChannels: 4, info: { channelNames: ['time', 'label', 'a', 'a'] } }]
 		});
 		expect(await textOf(given)).toContain('\r\ntime,time-2,label-2,a,a-2,label,class_index\r\n');
@@ -113,7 +113,7 @@ describe('out and in again', () => {
 	});
 
 	test('every stream is a file of its own', async () => {
-		const given = await openMade({
+		const given = await openFakeSession({
 			streams: [
 				{ name: 'emg', fs: 10 },
 				{ name: 'force', fs: 5, rows: 0 }
@@ -268,7 +268,7 @@ describe('refusals', () => {
 	});
 
 	test('mutated files open or are refused with a sentence', async () => {
-		const whole = (await exportedFile(csv, await openMade(LABELLED))).subarray(0, 40_000);
+		const whole = (await exportedFile(csv, await openFakeSession(LABELLED))).subarray(0, 40_000);
 		for (const [i, bytes] of [...spoiled(whole, 300, 12)].entries()) {
 			try {
 				const { session } = await imported(csv, bytes);

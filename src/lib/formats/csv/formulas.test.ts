@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { openMade } from '../../session/write/session.fixture.ts';
+import { openFakeSession } from '../../session/write/session.fixture.ts';
 import { bids } from '../bids/index.ts';
-import { exported, exportedFile, roundTrip } from '../made-files.ts';
+import { exported, exportedFile, roundTrip } from '../sample-files.fixture.ts';
 import { csv } from './index.ts';
 import { cellsOf } from './lines.ts';
 
 const NAMES = ['=HYPERLINK("http://x.example","open")', "=cmd|'/c calc'!A0", '@SUM(1+1)', '-1.5'] as const;
 
 const hostile = () =>
-	openMade({
+	openFakeSession({
 		streams: [
 			{
 				fs: 100,

@@ -4,11 +4,11 @@ import {
 	editJson,
 	makeSession,
 	openEntries,
-	openMade,
+	openFakeSession,
 	type SessionFixture
 } from '../../session/write/session.fixture.ts';
 import type { Session } from '../../session/read/session.ts';
-import { exported, exportedFile, imported, roundTrip, spoiled } from '../made-files.ts';
+import { exported, exportedFile, imported, roundTrip, spoiled } from '../sample-files.fixture.ts';
 import { isAppError } from '../../core/errors.ts';
 import { bdf, edf } from './index.ts';
 
@@ -62,7 +62,7 @@ describe.each([
 	['BDF+', bdf, 24]
 ] as const)('%s', (_name, format, bits) => {
 	test('a session comes back to half a step of each channel, with its labels on the same rows', async () => {
-		const given = await openMade(LABELLED);
+		const given = await openFakeSession(LABELLED);
 		const back = await roundTrip(format, given);
 		await expectSame(given, back, bits);
 		expect(await namedSegments(back)).toEqual(await namedSegments(given));
@@ -73,7 +73,7 @@ describe.each([
 		'%d Hz is kept as it is declared, without drift',
 		async (fs) => {
 			const rows = Math.max(3, Math.ceil(2.2 * fs));
-			const given = await openMade({
+			const given = await openFakeSession({
 				streams: [{ fs, rows, nChannels: 2, value: noise(2) }],
 				labels: [[0, 0]]
 			});
@@ -86,7 +86,7 @@ describe.each([
 	);
 
 	test('one huge channel beside small ones takes nothing from their resolution', async () => {
-		const given = await openMade({
+		const given = await openFakeSession({
 			streams: [
 				{
 					fs: 200,
@@ -102,7 +102,7 @@ describe.each([
 
 	test('constant channels come back as they were', async () => {
 		const constants = [0, 5, -3.25, 0.1, 1e-7, -123456.7];
-		const given = await openMade({
+		const given = await openFakeSession({
 			streams: [
 				{ fs: 100, nChannels: constants.length, seconds: 1, value: (_, channel) => constants[channel]! }
 			]
@@ -114,7 +114,7 @@ describe.each([
 	});
 
 	test.each([0, 1])('one sample and %i labels come back', async (labels) => {
-		const given = await openMade({
+		const given = await openFakeSession({
 			streams: [{ fs: 1000, rows: 1, nChannels: 1, value: () => 7 }],
 			labels: labels === 0 ? [] : [[0, 1]]
 		});
@@ -124,7 +124,7 @@ describe.each([
 	});
 
 	test('values that are no numbers are held and told of', async () => {
-		const given = await openMade({
+		const given = await openFakeSession({
 			streams: [{ fs: 10, rows: 4, nChannels: 1, value: (row) => [3, NaN, Infinity, 5][row]! }]
 		});
 		const { notes, bytes, files } = await exported(format, given);
@@ -134,7 +134,7 @@ describe.each([
 	});
 
 	test('every stream is a file of its own, and an empty one is told of', async () => {
-		const given = await openMade({
+		const given = await openFakeSession({
 			streams: [
 				{ name: 'emg', fs: 100 },
 				{ name: 'force', fs: 50, info: { unit: '%' } },
@@ -150,7 +150,7 @@ describe.each([
 
 	test('more annotations at one moment than a record has room for are all kept', async () => {
 		const labels = Array.from({ length: 300 }, (_, i) => [1 + i / 500, i % 3] as const);
-		const given = await openMade({
+		const given = await openFakeSession({
 			...LABELLED,
 			labels: labels.map(([at, c]) => [1000 + at, c]),
 			classNames: ['a', 'b', 'c']
@@ -159,7 +159,7 @@ describe.each([
 	});
 
 	test('names in any script survive where the format lets them', async () => {
-		const given = await openMade({
+		const given = await openFakeSession({
 			...LABELLED,
 			classNames: ['Ruhe – 休', 'Faust\u0014\u0000!'],
 			streams: [
@@ -181,7 +181,7 @@ describe.each([
 	});
 
 	test('mutated files open or are refused with a sentence', async () => {
-		const whole = await exportedFile(format, await openMade(LABELLED));
+		const whole = await exportedFile(format, await openFakeSession(LABELLED));
 		for (const [i, bytes] of [...spoiled(whole, 250, bits)].entries()) {
 			try {
 				const { session } = await imported(format, bytes);

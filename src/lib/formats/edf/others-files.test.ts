@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../session/read/session.ts';
-import { imported } from '../made-files.ts';
+import { imported } from '../sample-files.fixture.ts';
 import { bdf, edf } from './index.ts';
 import { madeEdf, type MadeEdf } from './made-edf.ts';
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
-import { openMade } from '../../session/write/session.fixture.ts';
+import { openFakeSession } from '../../session/write/session.fixture.ts';
 import type { Session } from '../../session/read/session.ts';
 import { bdf, edf } from '../edf/index.ts';
-import { exportedFile, imported } from '../made-files.ts';
+import { exportedFile, imported } from '../sample-files.fixture.ts';
 import { hasBiosig, HOW, onDisk, outputOf, pythonWith } from './programs.ts';
 import {
 	readWithBiosig,
@@ -25,7 +25,7 @@ let files: ReadonlyMap<string, Uint8Array>;
 
 beforeAll(async () => {
 	const random = seeded(5);
-	session = await openMade({
+	session = await openFakeSession({
 		streams: [
 			{
 				fs: FS,
@@ -112,7 +112,7 @@ test.for([
 	['BDF', 'given.bdf', 24]
 ] as const)('%s that biosig wrote is read here', async ([kind, name, bits], { skip }) => {
 	if (!hasBiosig()) skip(HOW.biosig);
-	const whole = await openMade({
+	const whole = await openFakeSession({
 		streams: [
 			{ fs: 500, seconds: 4, nChannels: 2, value: (row, channel) => Math.sin(row / (channel + 3)) * 50 }
 		]

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
-import { openMade } from '../../session/write/session.fixture.ts';
+import { openFakeSession } from '../../session/write/session.fixture.ts';
 import type { Session } from '../../session/read/session.ts';
-import { exportedFile } from '../made-files.ts';
+import { exportedFile } from '../sample-files.fixture.ts';
 import { xdf } from '../xdf/index.ts';
 import { HOW, onDisk, pythonWith } from './programs.ts';
 import { hasLibxdf, readWithLibxdf, readWithPyxdf, type ForeignXdf } from './read-xdf.ts';
@@ -13,7 +13,7 @@ let files: ReadonlyMap<string, Uint8Array>;
 
 beforeAll(async () => {
 	const random = seeded(8);
-	session = await openMade({
+	session = await openFakeSession({
 		streams: [
 			{
 				name: 'emg',

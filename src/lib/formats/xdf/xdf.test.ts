@@ -5,11 +5,11 @@ import {
 	editJson,
 	makeSession,
 	openEntries,
-	openMade,
+	openFakeSession,
 	type SessionFixture
 } from '../../session/write/session.fixture.ts';
 import type { Session } from '../../session/read/session.ts';
-import { exportedFile, imported, roundTrip, spoiled } from '../made-files.ts';
+import { exportedFile, imported, roundTrip, spoiled } from '../sample-files.fixture.ts';
 import { xdf } from './index.ts';
 import { clockOffset, samplesChunk, streamHeader, xdfFile } from './made-xdf.ts';
 
@@ -41,7 +41,7 @@ async function everything(session: Session): Promise<unknown> {
 
 describe('out and in again', () => {
 	test('every value, timestamp, label and class is the same', async () => {
-		const given = await openMade({
+		const given = await openFakeSession({
 			...LABELLED,
 			streams: LABELLED.streams.map((stream) => ({
 				...stream,
@@ -76,13 +76,16 @@ describe('out and in again', () => {
 	});
 
 	test('one sample without labels comes back', async () => {
-		const given = await openMade({ streams: [{ fs: 100, rows: 1, value: () => Math.PI }], classNames: [] });
+		const given = await openFakeSession({
+			streams: [{ fs: 100, rows: 1, value: () => Math.PI }],
+			classNames: []
+		});
 		const back = await roundTrip(xdf, given);
 		expect(await everything(back)).toEqual(await everything(given));
 	});
 
 	test('a class called as the mark that ends a class stays a class', async () => {
-		const given = await openMade({ ...LABELLED, classNames: ['unlabeled', '(unlabeled)'] });
+		const given = await openFakeSession({ ...LABELLED, classNames: ['unlabeled', '(unlabeled)'] });
 		const back = await roundTrip(xdf, given);
 		expect(back.labels).toEqual(given.labels);
 		expect(back.classNames).toEqual(given.classNames);
@@ -235,14 +238,16 @@ describe('files of LabRecorder', () => {
 });
 
 describe('damage', () => {
-	const whole = async (): Promise<Uint8Array> => exportedFile(xdf, await openMade(LABELLED));
+	const whole = async (): Promise<Uint8Array> => exportedFile(xdf, await openFakeSession(LABELLED));
 
 	test('a file that was cut off gives what is there of it, and says so', async () => {
 		const bytes = await whole();
 		const { session, summary } = await imported(xdf, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
 		const { nSamples } = session.streamInfo('emg');
 		expect(nSamples / (1259.26 * 4.2)).toBeGreaterThan(0.5);
-		const given = await (await openMade({ ...LABELLED, labels: [] })).getContinuous('emg', { end: nSamples });
+		const given = await (
+			await openFakeSession({ ...LABELLED, labels: [] })
+		).getContinuous('emg', { end: nSamples });
 		expect((await session.getContinuous('emg')).timestamps).toEqual(given.timestamps);
 		expect(summary.problems.join(' ')).toContain('ends in the middle of a chunk');
 	});

@@ -1,6 +1,6 @@
 import { seeded } from '../../core/random.ts';
 import type { FitOptions } from '../../models/model.ts';
-import { fit, subset, type TrainingRows } from '../fit/training-rows.ts';
+import { fit, subset, type TrainingSet } from '../fit/training-set.ts';
 import { mostProbable } from '../score/score.ts';
 
 /** Parts the trials of each class are dealt to; each part is predicted from the others. */
@@ -33,11 +33,11 @@ export interface LearningCurve {
  * class at a time. Where the curve still climbs, more trials will help. Aborting rejects with an AbortError.
  */
 export async function learningCurve(
-	lesson: Extract<TrainingRows, { task: 'classify' }>,
+	trainingSet: Extract<TrainingSet, { task: 'classify' }>,
 	classNames: readonly string[],
 	{ seed = 1, settings, signal, onProgress }: FitOptions = {}
 ): Promise<LearningCurve> {
-	const { y, trial, x, nFeatures, nClasses } = lesson.examples;
+	const { y, trial, x, nFeatures, nClasses } = trainingSet.examples;
 	const ranks = dealt(y, trial, nClasses, seed);
 	const counts = classNames.map((_, c) => ranks.filter(({ classIndex }) => classIndex === c).length);
 	const fewest = Math.min(...counts);
@@ -66,7 +66,7 @@ export async function learningCurve(
 			const progress = (fraction: number): void =>
 				onProgress?.((i + (fold + fraction) / FOLDS) / wanted.length);
 			const model = await fit(
-				subset(lesson, (row) => learned.has(trial[row]!)),
+				subset(trainingSet, (row) => learned.has(trial[row]!)),
 				{ seed, settings, signal, names: classNames, onProgress: progress }
 			);
 			const probabilities = new Float32Array(model.nOutputs);

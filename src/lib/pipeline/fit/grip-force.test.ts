@@ -4,7 +4,7 @@ import { resolveFeatures } from '../../dsp/features/index.ts';
 import { models, type ModelKindId } from '../../models/index.ts';
 import type { Regressor } from '../../models/model.ts';
 import { openSessionStore } from '../../session/read/open.ts';
-import { fit, subset, type TrainingRows } from './training-rows.ts';
+import { fit, subset, type TrainingSet } from './training-set.ts';
 import { regressionScoreOf, type OutputScore } from '../score/regression-score.ts';
 import { targetRows } from './target-rows.ts';
 import { pick } from './tasks.ts';
@@ -43,9 +43,9 @@ async function score(
 	});
 	const n = examples.trial.length;
 	const border = Math.floor(0.7 * n);
-	const lesson: TrainingRows = { task: 'regress', kind: models.get(model) as Regressor, examples };
+	const trainingSet: TrainingSet = { task: 'regress', kind: models.get(model) as Regressor, examples };
 	const fitted = await fit(
-		subset(lesson, (row) => row < border),
+		subset(trainingSet, (row) => row < border),
 		{ settings, seed: 1 }
 	);
 	const rest = Int32Array.from({ length: n - border }, (_, i) => border + i);

@@ -6,14 +6,14 @@ import type { Groups } from '../score/cross-validation.ts';
 import { wholeGroups } from '../score/groups.ts';
 import { labelledRows, type LabelledRows } from './labelled-rows.ts';
 import type { ReadHooks } from './labelled.ts';
-import type { TrainingRows } from './training-rows.ts';
+import type { TrainingSet } from './training-set.ts';
 import { targetRows } from './target-rows.ts';
 import type { TrainOptions } from './train-options.ts';
 import { whyNoWindows, type WindowReport } from './window-report.ts';
 
 /** What was read, ready to be learned and scored. */
 export interface TrainingTask {
-	readonly lesson: TrainingRows;
+	readonly trainingSet: TrainingSet;
 	/** Empty in a regression. */
 	readonly classNames: readonly string[];
 	/** Only in a regression. */
@@ -47,7 +47,7 @@ export async function classTask(
 		const ofRow = examples.trial.map((trial) => recordingOf[trial]!);
 		return wholeGroups(protocol, recordings, ofRow);
 	})();
-	return { lesson: { task: 'classify', kind, examples }, classNames, groups, report };
+	return { trainingSet: { task: 'classify', kind, examples }, classNames, groups, report };
 }
 
 /** Windows with measured values. Throws a ModelError when there are none. */
@@ -79,7 +79,7 @@ export async function targetTask(
 		}
 		return { protocol: 'leave-one-stretch-out', of: examples.trial, nGroups: nStretches };
 	})();
-	return { lesson: { task: 'regress', kind, examples }, classNames: [], targets, groups, report };
+	return { trainingSet: { task: 'regress', kind, examples }, classNames: [], targets, groups, report };
 }
 
 /** The classes that have windows, as the model will number them. Throws a ModelError when they are fewer than two. */

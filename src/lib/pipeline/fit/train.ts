@@ -6,7 +6,7 @@ import type { ModelKind } from '../../models/model.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
 import { crossPredict, type Groups } from '../score/cross-validation.ts';
 import { exampleNotes } from './example-notes.ts';
-import { fit } from './training-rows.ts';
+import { fit } from './training-set.ts';
 import { enoughMemory } from './memory.ts';
 import type { BundleKindId, CustomParts } from '../run/custom-parts.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
@@ -78,9 +78,9 @@ export async function train(
 			kind.task === 'classify'
 				? await classTask(kind, recordings, options, hooks)
 				: await targetTask(kind, recordings, options, hooks);
-		notes.push(...exampleNotes(task.lesson.examples, kind.input === 'window'));
+		notes.push(...exampleNotes(task.trainingSet.examples, kind.input === 'window'));
 		let backend: string | undefined;
-		const model = await fit(task.lesson, {
+		const model = await fit(task.trainingSet, {
 			seed,
 			settings,
 			names: task.classNames,
@@ -142,7 +142,7 @@ function nameOf(kind: ModelKind, targets: readonly string[] | undefined, pipelin
 
 /** The score of a task on groups left out in turn. */
 async function scored(
-	{ lesson, classNames, targets }: Awaited<ReturnType<typeof classTask | typeof targetTask>>,
+	{ trainingSet: lesson, classNames, targets }: Awaited<ReturnType<typeof classTask | typeof targetTask>>,
 	groups: Groups,
 	options: Parameters<typeof crossPredict>[2]
 ): Promise<{ score?: Score; regressionScore?: RegressionScore }> {

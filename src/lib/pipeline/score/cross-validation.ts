@@ -1,6 +1,6 @@
 import { seeded } from '../../core/random.ts';
 import type { FitOptions, LeftOut } from '../../models/model.ts';
-import { fit, subset, type TrainingRows } from '../fit/training-rows.ts';
+import { fit, subset, type TrainingSet } from '../fit/training-set.ts';
 import type { Protocol } from './score.ts';
 
 /** Folds for kinds that have to be fitted anew for each: more take long and say little more. */
@@ -30,15 +30,15 @@ export interface CrossPredicted {
  * dealt to five folds instead, and the protocol says so. Aborting rejects with an AbortError.
  */
 export async function crossPredict(
-	lesson: TrainingRows,
+	trainingSet: TrainingSet,
 	groups: Groups,
 	options: FitOptions = {}
 ): Promise<CrossPredicted> {
-	const { kind, examples } = lesson;
+	const { kind, examples } = trainingSet;
 	const cheap = 'fitWithoutEach' in kind;
 	const many = groups.nGroups > MOST_FOLDS && !cheap;
 	const dealt =
-		many && groups.protocol === 'leave-one-trial-out' ? deal(lesson, groups, options.seed ?? 0) : groups;
+		many && groups.protocol === 'leave-one-trial-out' ? deal(trainingSet, groups, options.seed ?? 0) : groups;
 	const { protocol, of, nGroups } = dealt;
 	const rowsOf: number[][] = Array.from({ length: nGroups }, () => []);
 	const scored: number[] = [];
@@ -53,7 +53,7 @@ export async function crossPredict(
 	const { x, nFeatures } = examples;
 	let outputs = new Float32Array(0);
 	let done = 0;
-	for await (const { group, model } of fitEach(lesson, of, nGroups, options)) {
+	for await (const { group, model } of fitEach(trainingSet, of, nGroups, options)) {
 		const n = model.nOutputs;
 		if (done === 0) outputs = new Float32Array(rows.length * n);
 		for (const row of rowsOf[group]!) {
@@ -69,23 +69,23 @@ export async function crossPredict(
 
 /** A model without each group: the kind's own way, or one fit after the other. */
 async function* fitEach(
-	lesson: TrainingRows,
+	trainingSet: TrainingSet,
 	of: Int32Array,
 	nGroups: number,
 	options: FitOptions
 ): AsyncGenerator<LeftOut> {
-	if (lesson.task === 'classify' && lesson.kind.fitWithoutEach) {
-		return yield* lesson.kind.fitWithoutEach(lesson.examples, of, nGroups);
+	if (trainingSet.task === 'classify' && trainingSet.kind.fitWithoutEach) {
+		return yield* trainingSet.kind.fitWithoutEach(trainingSet.examples, of, nGroups);
 	}
 	for (let group = 0; group < nGroups; group++) {
 		const onProgress = (fraction: number): void => options.onProgress?.((group + fraction) / nGroups);
-		const others = subset(lesson, (row) => of[row]! >= 0 && of[row] !== group);
+		const others = subset(trainingSet, (row) => of[row]! >= 0 && of[row] !== group);
 		yield { group, model: await fit(others, { ...options, onProgress, onLoss: undefined }) };
 	}
 }
 
 /** Deals the trials of each class to a few folds in turn, in an order drawn by the seed. */
-function deal({ examples }: TrainingRows, { of, nGroups }: Groups, seed: number): Groups {
+function deal({ examples }: TrainingSet, { of, nGroups }: Groups, seed: number): Groups {
 	const random = seeded(seed);
 	const classOf = new Int32Array(nGroups);
 	const nClasses = 'y' in examples ? examples.nClasses : 1;

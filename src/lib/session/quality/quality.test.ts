@@ -8,7 +8,7 @@ import {
 	event,
 	makeSession,
 	openEntries,
-	openMade,
+	openFakeSession,
 	type SessionFixture
 } from '../write/session.fixture.ts';
 import { storedQuality, writeQuality } from './quality-stored.ts';
@@ -25,7 +25,10 @@ const noise = (seed: number): ((row: number, channel: number) => number) => {
 const hum = (row: number, hz: number, fs: number): number => 60 * Math.sin((2 * Math.PI * hz * row) / fs);
 const LABELS = [0, 1, 0, 1, 0, 1].map((c, i) => [1 + i, c] as const);
 const make = (over: Partial<SessionFixture['streams'][number]> = {}): Promise<Session> =>
-	openMade({ streams: [{ fs: 1000, seconds: 8, nChannels: 4, value: noise(1), ...over }], labels: LABELS });
+	openFakeSession({
+		streams: [{ fs: 1000, seconds: 8, nChannels: 4, value: noise(1), ...over }],
+		labels: LABELS
+	});
 const codes = ({ warnings }: QualityReport): string[] => warnings.map(({ code }) => code);
 
 describe('the quality of a take', () => {
@@ -185,7 +188,7 @@ describe('the quality of a take', () => {
 	});
 
 	test('classes with too little to learn from are named', async () => {
-		const session = await openMade({
+		const session = await openFakeSession({
 			streams: [{ fs: 1000, seconds: 6, value: noise(7) }],
 			classNames: ['Rest', 'Fist', 'Open', 'Point'],
 			labels: [0, 0, 1, 2, 0].map((c, i) => [i === 4 ? 3.1 : i, c] as const)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { columnsOf, heightOf } from '../../core/min-max-pyramid.ts';
 import { hertz, samples } from '../../core/units.ts';
-import { editJson, makeSession, openEntries, openMade } from '../write/session.fixture.ts';
+import { editJson, makeSession, openEntries, openFakeSession } from '../write/session.fixture.ts';
 import { buildPyramid } from './min-max-pyramid.ts';
 import { Session } from './session.ts';
 import { SessionWriter } from '../write/writer.ts';
@@ -11,7 +11,7 @@ const tone = (row: number, loud = 1): number => 10 * loud * Math.sin(row / 3) + 
 
 test('columns hold the least and the greatest sample of their time, at every resolution', async () => {
 	const fs = 1024;
-	const session = await openMade({
+	const session = await openFakeSession({
 		streams: [{ fs, nChannels: 1, seconds: 40, from: 7, value: (row) => tone(row, row / fs > 20 ? 3 : 1) }]
 	});
 	const pyramid = await buildPyramid(session, 'emg');

@@ -5,7 +5,7 @@ import {
 	entriesOf,
 	makeSession,
 	openEntries,
-	openMade,
+	openFakeSession,
 	type SessionFixture
 } from '../write/session.fixture.ts';
 import { Session } from './session.ts';
@@ -13,7 +13,7 @@ import { Session } from './session.ts';
 const ONE: SessionFixture = { streams: [{ fs: 10, seconds: 3, from: 100 }], labels: [[100, 0]] };
 
 test('a session gives back what was recorded, whole or in part', async () => {
-	const session = await openMade({ ...ONE, name: 'first try' });
+	const session = await openFakeSession({ ...ONE, name: 'first try' });
 	expect(session).toMatchObject({
 		id: 'made',
 		name: 'first try',
@@ -48,7 +48,7 @@ test('opening and asking what is there reads no sample', async () => {
 });
 
 test('an unknown stream is refused with the names of those there are', async () => {
-	const session = await openMade({
+	const session = await openFakeSession({
 		streams: [
 			{ name: 'emg', fs: 10 },
 			{ name: 'imu', fs: 10 }

@@ -4,7 +4,7 @@ import {
 	editJson,
 	makeSession,
 	openEntries,
-	openMade,
+	openFakeSession,
 	type SessionFixture
 } from '../write/session.fixture.ts';
 import type { Session } from './session.ts';
@@ -85,7 +85,7 @@ test('where data and timestamps differ in length the shorter one counts, and it 
 });
 
 test('a stream that never delivered has no rows, no trials and no time range', async () => {
-	const session = await openMade({ streams: [{ name: 'emg', fs: 10, rows: 0 }], labels: [[100, 0]] });
+	const session = await openFakeSession({ streams: [{ name: 'emg', fs: 10, rows: 0 }], labels: [[100, 0]] });
 	expect(session.streamInfo('emg').nSamples).toBe(0);
 	expect((await session.getContinuous('emg')).data).toHaveLength(0);
 	expect(await session.getTrials('emg')).toEqual([]);
@@ -108,7 +108,7 @@ test('facts of the stream travel with it: names, grids, unit, device, full scale
 		device: 'Amp',
 		fullScale: 1000
 	};
-	const session = await openMade({ streams: [{ fs: 10, info }] });
+	const session = await openFakeSession({ streams: [{ fs: 10, info }] });
 	expect(session.streamInfo('emg')).toMatchObject(info);
 	// Names for another number of channels are worth nothing.
 	const other = await withMeta((meta) => (meta.streams.emg.channel_names = ['one']));

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../core/units.ts';
 import { AppendableZarrArray } from '../write/appendable-zarr-array.ts';
-import { editJson, makeSession, openEntries, openMade } from '../write/session.fixture.ts';
+import { editJson, makeSession, openEntries, openFakeSession } from '../write/session.fixture.ts';
 
 test("trials are channels-first, carry the session's own class names and never class −1", async () => {
-	const session = await openMade({
+	const session = await openFakeSession({
 		streams: [{ fs: 10, seconds: 10, from: 100 }],
 		labels: [
 			[101, 1],

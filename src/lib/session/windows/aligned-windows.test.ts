@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { iterAlignedWindows, type AlignedWindow, type AlignedWindowOptions } from './aligned-windows.ts';
-import { editJson, makeSession, openEntries, openMade } from '../write/session.fixture.ts';
+import { editJson, makeSession, openEntries, openFakeSession } from '../write/session.fixture.ts';
 import type { Session } from '../read/session.ts';
 import { adviceOf } from './windowing-report.ts';
 
@@ -15,7 +15,7 @@ async function windowsOf(session: Session, options: Partial<AlignedWindowOptions
 
 /** EMG at 100 Hz and two kinematic channels at 50 Hz whose first value is the row. */
 const recording = (from = 0, rows = 50): Promise<Session> =>
-	openMade({
+	openFakeSession({
 		streams: [
 			{ name: 'emg', fs: 100, rows: 100 },
 			{ name: 'kin', fs: 50, rows, from, nChannels: 2, value: (row, channel) => (channel ? -row : row) }
@@ -80,7 +80,7 @@ test('at the midpoint nothing is too old, as in MyoGestic', async () => {
 });
 
 test('several streams are aligned at once, and a window needs all of them', async () => {
-	const session = await openMade({
+	const session = await openFakeSession({
 		streams: [
 			{ name: 'emg', fs: 100, rows: 100 },
 			{ name: 'kin', fs: 50, rows: 50, nChannels: 1 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeSession, openEntries, openMade, type SessionFixture } from '../write/session.fixture.ts';
+import { makeSession, openEntries, openFakeSession, type SessionFixture } from '../write/session.fixture.ts';
 import { iterLabeledWindows, type LabeledWindow, type LabeledWindowOptions } from './windows.ts';
 import type { Session } from '../read/session.ts';
 
@@ -158,9 +158,9 @@ test('a window of 0.29 s at 100 Hz has 29 samples', async () => {
 });
 
 test('sessions that differ in channels or rate are refused together, each by name', async () => {
-	const one = await openMade({ name: 'one', streams: [{ fs: 100, nChannels: 2 }] });
-	const two = await openMade({ name: 'two', streams: [{ fs: 100, nChannels: 8 }] });
-	const three = await openMade({ name: 'three', streams: [{ fs: 200, nChannels: 2 }] });
+	const one = await openFakeSession({ name: 'one', streams: [{ fs: 100, nChannels: 2 }] });
+	const two = await openFakeSession({ name: 'two', streams: [{ fs: 100, nChannels: 8 }] });
+	const three = await openFakeSession({ name: 'three', streams: [{ fs: 200, nChannels: 2 }] });
 	const refused = windowsOf([one, two, three]);
 	await expect(refused).rejects.toThrow(
 		/one has 2 channels at 100 Hz; two has 8 channels at 100 Hz; three has 2 channels at 200 Hz\. Choose/

@@ -7,7 +7,7 @@ import { Session } from '../read/session.ts';
 import { SessionWriter } from './writer.ts';
 
 /** Sessions that tests make for themselves, written by the very writer that records. */
-export interface MadeStream {
+export interface FakeStream {
 	readonly name?: string;
 	readonly fs: number;
 	readonly nChannels?: number;
@@ -23,7 +23,7 @@ export interface MadeStream {
 
 /** What the session is made of. */
 export interface SessionFixture {
-	readonly streams: readonly MadeStream[];
+	readonly streams: readonly FakeStream[];
 	/** `[timestamp, class]` each. */
 	readonly labels?: readonly (readonly [number, number])[];
 	readonly classNames?: readonly string[];
@@ -50,7 +50,7 @@ export async function makeSession(made: SessionFixture): Promise<Map<Key, Uint8A
 	return map;
 }
 
-function addStream(writer: SessionWriter, stream: MadeStream): void {
+function addStream(writer: SessionWriter, stream: FakeStream): void {
 	const { name = 'emg', fs, nChannels = 2, from = 0, value = (row, channel) => row + channel / 100 } = stream;
 	const rows = stream.rows ?? Math.round((stream.seconds ?? 1) * fs);
 	const info: StreamInfo = { name, nChannels, fs: hertz(fs), unit: 'uV', ...stream.info };
@@ -62,7 +62,7 @@ function addStream(writer: SessionWriter, stream: MadeStream): void {
 }
 
 /** Makes a session and opens it. */
-export async function openMade(made: SessionFixture): Promise<Session> {
+export async function openFakeSession(made: SessionFixture): Promise<Session> {
 	return openEntries(await makeSession(made));
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { madeTake, storeOf, TAKE } from '../../../../tests/bench/made-take.ts';
+import { longSession, storeOf, SIGNAL } from '../../../../tests/bench/long-session.ts';
 import { Session } from '../../session/read/session.ts';
 import { ReplaySource } from './replay.ts';
 
@@ -14,7 +14,7 @@ test(
 	{ timeout: 600_000 },
 	async () => {
 		let [time, sleeps, rows] = [0, 0, 0];
-		const session = await Session.open(storeOf(await madeTake({ seconds: SECONDS })), {
+		const session = await Session.open(storeOf(await longSession({ seconds: SECONDS })), {
 			id: 'long',
 			name: 'long'
 		});
@@ -36,7 +36,7 @@ test(
 			most[third] = Math.max(most[third]!, (heapUsed + arrayBuffers) / MB);
 			if (replay.state.ended) void replay.disconnect();
 		}
-		expect(rows).toBe(SECONDS * TAKE.fs);
+		expect(rows).toBe(SECONDS * SIGNAL.fs);
 		expect(replay.state.behind).toBe(0);
 		// A second of the take is 0.5 MB, and 75 MB of them may wait to be collected.
 		expect(most[2]).toBeLessThan(most[0]! + 75);

@@ -5,13 +5,13 @@ import { announceChange } from './announce.ts';
 import { isDeleted, purgeSessions, readRows } from './session-rows.ts';
 
 /** Free bytes a recording should find when it begins: an hour of 16 channels at 1 kHz. */
-export const RECORDING_ROOM = 256 * 2 ** 20;
+export const RECORDING_MIN_FREE_BYTES = 256 * 2 ** 20;
 
 /**
  * Deletes sessions in *Recently deleted* for good, those that were deleted first before others, until `bytes` are free.
  * Those that somebody uses are passed over. Resolves with the ids of those that are gone.
  */
-export async function makeRoom(db: Database, bytes: number): Promise<string[]> {
+export async function freeStorage(db: Database, bytes: number): Promise<string[]> {
 	const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
 	return purgeOldest(db, bytes - (quota - usage));
 }
@@ -20,7 +20,7 @@ export async function makeRoom(db: Database, bytes: number): Promise<string[]> {
  * A store that makes room when the browser's storage is full, and then tries again: deleted sessions go before what is
  * being written is lost. What nobody deleted is never touched.
  */
-export function withRoom(db: Database, store: WritableByteStore): WritableByteStore {
+export function withFreeStorage(db: Database, store: WritableByteStore): WritableByteStore {
 	return {
 		...store,
 		async setMany(entries) {

@@ -1,7 +1,7 @@
 import { isAppError, messageOf } from '../core/errors.ts';
 import { sessionsIn } from '../session/format/archive-contents.ts';
 import { copyIn, type CopyOptions } from '../library/archives.ts';
-import { makeRoom, withRoom } from '../library/make-room.ts';
+import { freeStorage, withFreeStorage } from '../library/free-storage.ts';
 import { fileStem, resolveStore } from '../library/session-location.ts';
 import { withNewId } from '../library/session-rows.ts';
 import type { SessionSummary } from '../session/read/summary.ts';
@@ -14,18 +14,18 @@ import type { CsvOptions } from './csv/options.ts';
 import { refuse } from './format.ts';
 import { formatOf, formats, importInto } from './index.ts';
 
-/** What a file is taken for. */
+/** The kind of a file that is a session archive. */
 export const SESSION_ARCHIVE = 'archive';
 
-/** How a file is taken in. */
-export interface TakeInOptions extends CopyOptions {
+/** Options of `importFile`. */
+export interface ImportFileOptions extends CopyOptions {
 	/** For `csv`: what its columns mean, as far as a person said so. */
 	readonly csv?: CsvOptions | undefined;
 	/** When it was recorded, where it does not say so itself. */
 	readonly created?: Date | undefined;
 }
 
-/** What a file is, by its first bytes: an archive, or the id of a format. Undefined: nothing that can be taken in. */
+/** What a file is, by its first bytes: an archive, or the id of a format. Undefined: it cannot be imported. */
 export async function kindOf(source: RandomAccess): Promise<string | undefined> {
 	const head = await source.read(0, Math.min(512, source.size));
 	if ((head[0] === 0x50 && head[1] === 0x4b) || /\.zip$/i.test(source.name)) return SESSION_ARCHIVE;
@@ -33,52 +33,56 @@ export async function kindOf(source: RandomAccess): Promise<string | undefined> 
 	return (await formatOf(source))?.id;
 }
 
-/** What came of a file. */
-export interface TakenIn {
-	readonly taken: readonly SessionSummary[];
-	/** Sessions of an archive of several that could not be taken in, and why. */
+/** The sessions that one file became. */
+export interface ImportedFile {
+	readonly imported: readonly SessionSummary[];
+	/** Sessions of an archive of several that could not be imported, with the reason. */
 	readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /**
- * Makes a file a session in the database: an archive (of one session, or of several), or any format that is imported. A
- * session of the same id is never overwritten: the new one gets a number. What is refused leaves nothing behind, not even
- * when the tab is closed meanwhile.
+ * Imports a file into the database as one session, or as several when it is an archive of several. An existing session
+ * of the same id is never overwritten: the new one gets a number. A refused file leaves nothing behind, even when the tab
+ * is closed meanwhile.
  *
- * Throws a SessionError that names the file and says what to do; of an archive of several, only when none came in.
+ * Throws a SessionError that names the file and says what to do; for an archive of several, only when none is imported.
  */
-export async function takeIn(
+export async function importFile(
 	db: Database,
 	source: RandomAccess,
-	options: TakeInOptions = {}
-): Promise<TakenIn> {
+	options: ImportFileOptions = {}
+): Promise<ImportedFile> {
 	const kind = await kindOf(source);
 	if (kind === undefined) throw await unknown(source);
 	return whileLocked(TRANSFER_LOCK, async () => {
-		await makeRoom(db, source.size);
-		if (kind === SESSION_ARCHIVE) return takeArchive(db, source, options);
+		await freeStorage(db, source.size);
+		if (kind === SESSION_ARCHIVE) return importArchive(db, source, options);
 		const { csv, created, onFraction, signal } = options;
 		const summary = await inNewSession(db, stemOf(source.name), source.name, (store, id) =>
 			importInto(store, source, { id, csv, created, onFraction, signal })
 		);
-		return { taken: [summary], refused: [] };
+		return { imported: [summary], refused: [] };
 	});
 }
 
-async function takeArchive(db: Database, source: RandomAccess, options: TakeInOptions): Promise<TakenIn> {
+async function importArchive(
+	db: Database,
+	source: RandomAccess,
+	options: ImportFileOptions
+): Promise<ImportedFile> {
 	const { onFraction, signal } = options;
 	const sessions = await sessionsIn(source);
-	const taken: SessionSummary[] = [];
+	const imported: SessionSummary[] = [];
 	const refused: { name: string; reason: string }[] = [];
 	for (const [i, { name, open }] of sessions.entries()) {
-		const told = (part: number | undefined): void =>
+		const reportFraction = (part: number | undefined): void =>
 			onFraction?.(part === undefined ? part : (i + part) / sessions.length);
 		const stem = stemOf(name.split('/').at(-1)!);
 		try {
 			const from = await open();
-			taken.push(
+			imported.push(
 				await inNewSession(db, stem, source.name, (store, id) =>
-					copyIn(store, id, from, name, { onFraction: told, signal })
+					copyIn(store, id, from, name, { onFraction: reportFraction, signal })
 				)
 			);
 		} catch (error) {
@@ -86,7 +90,7 @@ async function takeArchive(db: Database, source: RandomAccess, options: TakeInOp
 			refused.push({ name: `${name} in ${source.name}`, reason: messageOf(error) });
 		}
 	}
-	if (taken.length > 0) return { taken, refused };
+	if (imported.length > 0) return { imported, refused };
 	throw refuse(
 		source.name,
 		'holds no session that can be read',
@@ -108,8 +112,8 @@ export async function copyToBrowser(
 }
 
 /**
- * Runs `work`, which fills the store of a new session, and enters what it returns into the list. `work` fails when there
- * is no room, even without the deleted sessions; nothing of it is left then.
+ * Runs `work`, which fills the store of a new session, and enters what it returns into the list. `work` fails when the
+ * storage is full, even without the deleted sessions; nothing of it is left then.
  */
 async function inNewSession(
 	db: Database,
@@ -118,7 +122,7 @@ async function inNewSession(
 	work: (store: WritableByteStore, id: string) => Promise<SessionSummary>
 ): Promise<SessionSummary> {
 	return withNewId(db, stem, async (id) => {
-		const store = withRoom(db, sessionBytes(db, id));
+		const store = withFreeStorage(db, sessionBytes(db, id));
 		return { ...(await work(store, id)), importedFrom: file };
 	});
 }

@@ -7,14 +7,14 @@ import {
 } from '../../src/lib/index.ts';
 import { LEARNED_PHASES, pathOf, phaseCode, STANDARD_TARGET } from '../../src/lib/guided/target.ts';
 import { targetInfo } from '../../src/lib/guided/target-stream.ts';
-import { openMade, type MadeStream } from '../../src/lib/session/write/session.fixture.ts';
+import { openFakeSession, type FakeStream } from '../../src/lib/session/write/session.fixture.ts';
 import { SyntheticMuscle } from '../../src/lib/sources/synthetic/muscle.ts';
 
 /** What the deck's synthetic source makes when nothing is said but the seed. */
 const FS = 2048;
 const CHANNELS = 8;
 /** Seconds between two looks at what the muscle shall do. */
-const LOOK_SECONDS = 1 / 64;
+const STEP_SECONDS = 1 / 64;
 /** Who sees a path coming is ahead of it, as in the deck. */
 const PREVIEW_SECONDS = 0.1;
 /** Between a cue and the muscle's answer. */
@@ -26,33 +26,37 @@ export const TRIM = { onsetSeconds: 0.3, offsetSeconds: 0.3, cuedOnly: false };
 export const TARGETS = { stream: 'target', channels: [0], only: { channel: 1, values: LEARNED_PHASES } };
 
 /** The synthetic forearm of a seed, recorded without waiting for it. `tell` is asked what it shall do. */
-function arm(seed: number, seconds: number, tell: (muscle: SyntheticMuscle, at: number) => void): MadeStream {
+function recordedArm(
+	seed: number,
+	seconds: number,
+	control: (muscle: SyntheticMuscle, at: number) => void
+): FakeStream {
 	const options = { nChannels: CHANNELS, fs: FS, seed, mainsHz: 50, reaction: REACTION_SECONDS };
 	const muscle = new SyntheticMuscle(options);
-	const looks = Array.from({ length: Math.ceil(seconds / LOOK_SECONDS) }, (_, i) => {
-		tell(muscle, i * LOOK_SECONDS);
-		return muscle.next(FS * LOOK_SECONDS);
+	const steps = Array.from({ length: Math.ceil(seconds / STEP_SECONDS) }, (_, i) => {
+		control(muscle, i * STEP_SECONDS);
+		return muscle.next(FS * STEP_SECONDS);
 	});
-	const perLook = FS * LOOK_SECONDS;
+	const rowsPerStep = FS * STEP_SECONDS;
 	return {
 		fs: FS,
 		nChannels: CHANNELS,
-		rows: looks.length * perLook,
-		value: (row, channel) => looks[Math.floor(row / perLook)]![(row % perLook) * CHANNELS + channel]!
+		rows: steps.length * rowsPerStep,
+		value: (row, channel) => steps[Math.floor(row / rowsPerStep)]![(row % rowsPerStep) * CHANNELS + channel]!
 	};
 }
 
 /** A Standard take of the three classes: five times three seconds each with as much rest, answered as late as people do. */
-export function cuedTake(seed: number): Promise<Session> {
+export function cuedSession(seed: number): Promise<Session> {
 	const labels = Array.from(
 		{ length: 21 },
 		(_, i) => [3 * i, i % 2 === 0 ? 0 : 1 + (((i - 1) / 2) % 2)] as const
 	);
 	let next = 0;
-	const emg = arm(seed, 3 * labels.length, (muscle, at) => {
+	const emg = recordedArm(seed, 3 * labels.length, (muscle, at) => {
 		for (; (labels[next]?.[0] ?? Infinity) <= at; next++) muscle.gesture(labels[next]![1]);
 	});
-	return openMade({ streams: [emg], labels: [...labels, [3 * labels.length, -1]], classNames: NAMES });
+	return openFakeSession({ streams: [emg], labels: [...labels, [3 * labels.length, -1]], classNames: NAMES });
 }
 
 /** Which pursuit a forearm follows, and how long. */
@@ -63,24 +67,26 @@ interface Pursuit {
 }
 
 /** A pursuit of the synthetic forearm, and the path beside it. */
-export async function pursuitTake({ seed, path: ofPath, seconds }: Pursuit): Promise<LabelledRecording> {
+export async function pursuitRecording({ seed, path: ofPath, seconds }: Pursuit): Promise<LabelledRecording> {
 	const target = { ...STANDARD_TARGET, seconds, seed: ofPath };
 	const path = pathOf(target);
-	const emg = arm(seed, seconds, (muscle, at) => muscle.effort([path.at(at + PREVIEW_SECONDS).value / 100]));
-	const track: MadeStream = {
+	const emg = recordedArm(seed, seconds, (muscle, at) =>
+		muscle.effort([path.at(at + PREVIEW_SECONDS).value / 100])
+	);
+	const track: FakeStream = {
 		...{ name: 'target', fs: 100, nChannels: 2, seconds, info: targetInfo(target) },
 		value: (row, channel) => {
 			const { value, phase } = path.at(row / 100);
 			return channel === 0 ? value : phaseCode(phase);
 		}
 	};
-	const session = await openMade({ streams: [emg, track] });
+	const session = await openFakeSession({ streams: [emg, track] });
 	return { ...(await session.labelled('emg')), targets: await session.labelled('target') };
 }
 
 /** What tells the classes of a take apart. `trim` undefined: learned from whole holds. */
-export async function gestureModel(take: Session, trim?: typeof TRIM): Promise<ModelBundle> {
-	const { bundle } = await train([await take.labelled('emg')], {
+export async function gestureModel(session: Session, trim?: typeof TRIM): Promise<ModelBundle> {
+	const { bundle } = await train([await session.labelled('emg')], {
 		...{ pipeline: DEFAULT_PIPELINE, model: 'lda', classNames: NAMES, skipFirst: true },
 		...{ seed: 1, score: 'none', ...(trim && { trim }) }
 	});
@@ -88,8 +94,8 @@ export async function gestureModel(take: Session, trim?: typeof TRIM): Promise<M
 }
 
 /** What says how hard the muscle of a take pulls, in per cent. */
-export async function effortModel(take: LabelledRecording): Promise<ModelBundle> {
-	const { bundle } = await train([take], {
+export async function effortModel(session: LabelledRecording): Promise<ModelBundle> {
+	const { bundle } = await train([session], {
 		...{ pipeline: DEFAULT_PIPELINE, model: 'ridge', targets: TARGETS, classNames: [] },
 		...{ skipFirst: false, seed: 1, score: 'none' }
 	});

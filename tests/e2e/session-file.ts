@@ -11,7 +11,7 @@ export const FS = 500;
 const CHANNELS = 3;
 
 /** The entries of a take of nine trials: noise, a channel per class louder in it. `seed` makes another take. */
-export function takeEntries(seed = 1, name?: string): Promise<Map<Key, Uint8Array>> {
+export function sessionEntries(seed = 1, name?: string): Promise<Map<Key, Uint8Array>> {
 	const random = seeded(seed);
 	return makeSession({
 		streams: [
@@ -31,13 +31,13 @@ export function takeEntries(seed = 1, name?: string): Promise<Map<Key, Uint8Arra
 }
 
 /** The same as a file. */
-export async function takeArchive(
+export async function sessionFile(
 	file: string,
 	seed?: number,
 	name?: string
 ): Promise<{ name: string; bytes: Uint8Array }> {
 	const parts: Uint8Array[] = [];
 	const sink = new WritableStream<Uint8Array>({ write: (part) => void parts.push(part) });
-	await copyStore(memoryStore(await takeEntries(seed, name)), zipWriter(sink));
+	await copyStore(memoryStore(await sessionEntries(seed, name)), zipWriter(sink));
 	return { name: file, bytes: new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()) };
 }

@@ -4,7 +4,7 @@ import type { Key, WritableByteStore } from '../store/byte-store.ts';
 import { freshStorage } from '../store/browser-storage.fixture.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { memoryStore } from '../store/memory.ts';
-import { makeRoom, withRoom } from './make-room.ts';
+import { freeStorage, withFreeStorage } from './free-storage.ts';
 import { storeSession } from './session-row.fixture.ts';
 
 let db: Database;
@@ -18,12 +18,12 @@ beforeEach(async () => {
 });
 
 test('with enough room nothing is deleted for good', async () => {
-	expect(await makeRoom(db, 100)).toEqual([]);
+	expect(await freeStorage(db, 100)).toEqual([]);
 });
 
 test('as many deleted sessions go as are needed, oldest first', async () => {
-	expect(await makeRoom(db, 500)).toEqual(['a', 'b']);
-	expect(await makeRoom(db, 10_000)).toEqual(['c']);
+	expect(await freeStorage(db, 500)).toEqual(['a', 'b']);
+	expect(await freeStorage(db, 10_000)).toEqual(['c']);
 });
 
 /** A store that is full until the database holds at most `most` sessions. */
@@ -42,16 +42,16 @@ function fullStore(most: number): WritableByteStore {
 const entries = new Map<Key, Uint8Array>([['/a', Uint8Array.of(1)]]);
 
 test('a write into a full storage succeeds as soon as enough deleted sessions are gone', async () => {
-	const store = withRoom(db, fullStore(1));
+	const store = withFreeStorage(db, fullStore(1));
 	await store.setMany(entries);
 	expect(await store.get('/a')).toEqual(Uint8Array.of(1));
 	expect(await db.getAllKeys('sessions')).toEqual(['c']);
 });
 
 test('it fails when nothing deleted is left, and for any other reason at once', async () => {
-	await expect(withRoom(db, fullStore(-1)).setMany(entries)).rejects.toThrow('full');
+	await expect(withFreeStorage(db, fullStore(-1)).setMany(entries)).rejects.toThrow('full');
 	await storeSession(db, 'd', { row: { deleted: true } });
 	const failing = { ...memoryStore(), setMany: async () => Promise.reject(new Error('other')) };
-	await expect(withRoom(db, failing).setMany(entries)).rejects.toThrow('other');
+	await expect(withFreeStorage(db, failing).setMany(entries)).rejects.toThrow('other');
 	expect(await db.getAllKeys('sessions')).toEqual(['d']);
 });

@@ -3,10 +3,10 @@ import { seeded } from '../../src/lib/core/random.ts';
 import { editJson, makeSession } from '../../src/lib/session/write/session.fixture.ts';
 
 /** A second of a take as it is stored: 64 channels of noise, which no codec shrinks much. */
-export const TAKE = { fs: 2048, nChannels: 64 } as const;
+export const SIGNAL = { fs: 2048, nChannels: 64 } as const;
 
 /** What a long take is made of: the few small entries, and the chunk of samples that every second has. */
-export interface MadeTake {
+export interface LongSession {
 	readonly seconds: number;
 	readonly small: ReadonlyMap<Key, Uint8Array>;
 	readonly chunk: Uint8Array;
@@ -15,18 +15,18 @@ export interface MadeTake {
 }
 
 /** A take of at least so many bytes. Timestamps are stored uncompressed, so that they can be made when they are asked for. */
-export async function madeTake(
+export async function longSession(
 	size: { readonly bytes: number } | { readonly seconds: number }
-): Promise<MadeTake> {
+): Promise<LongSession> {
 	const random = seeded(1);
 	const map = await makeSession({
-		streams: [{ ...TAKE, seconds: 1, value: () => 1000 * (random() + random() + random() - 1.5) }],
+		streams: [{ ...SIGNAL, seconds: 1, value: () => 1000 * (random() + random() + random() - 1.5) }],
 		labels: [[0, 0]]
 	});
 	const chunk = map.get('/emg.zarr/c/0/0')!;
 	const perSecond = chunk.byteLength + timesOf(0).byteLength;
 	const seconds = 'seconds' in size ? size.seconds : Math.ceil(size.bytes / perSecond);
-	const rows = seconds * TAKE.fs;
+	const rows = seconds * SIGNAL.fs;
 	editJson(map, '/emg.zarr/zarr.json', (array) => (array.shape[0] = rows));
 	editJson(map, '/emg_timestamps.zarr/zarr.json', (array) => {
 		array.shape[0] = rows;
@@ -43,10 +43,10 @@ export async function madeTake(
 
 /** Timestamps of a second of the take, as they are stored. */
 export const timesOf = (second: number): Uint8Array =>
-	new Uint8Array(Float64Array.from({ length: TAKE.fs }, (_, row) => second + row / TAKE.fs).buffer);
+	new Uint8Array(Float64Array.from({ length: SIGNAL.fs }, (_, row) => second + row / SIGNAL.fs).buffer);
 
 /** The take as a store that rests nowhere. */
-export function storeOf({ seconds, small, chunk }: MadeTake): ByteStore {
+export function storeOf({ seconds, small, chunk }: LongSession): ByteStore {
 	const at = (key: Key): Uint8Array | undefined => {
 		const found = /^\/emg(_timestamps)?\.zarr\/c\/(\d+)/.exec(key);
 		if (!found) return small.get(key);

@@ -2,7 +2,7 @@ import { seeded } from '../core/random.ts';
 import type { Examples, Model, ModelKind, TargetExamples } from './model.ts';
 
 /** Something to learn for any kind, and how well a model has learned it. For tests. */
-export interface TestLesson {
+export interface TestTrainingSet {
 	readonly examples: Examples & TargetExamples;
 	/** 0 … 1: right ones of all, or R² of the worst target. */
 	quality(model: Model): number;
@@ -12,7 +12,7 @@ export interface TestLesson {
  * Rows that any kind can learn: of classes round points on a circle (or windows that are loud in one channel), and of two
  * targets that follow the same features. Five rows a trial.
  */
-export function lessonFor(kind: ModelKind, seed = 1, nRows = 90, nFeatures = 6): TestLesson {
+export function trainingSetFor(kind: ModelKind, seed = 1, nRows = 90, nFeatures = 6): TestTrainingSet {
 	const random = seeded(seed);
 	const noise = (): number => random() + random() + random() - 1.5;
 	const nClasses = 3;
@@ -67,16 +67,19 @@ export const winner = (probabilities: Float32Array): number =>
 
 /** How well a model has learned: right ones of all, or R² of the worst target. */
 export function quality(kind: ModelKind, model: Model, examples: Examples & TargetExamples): number {
-	const said = [...examples.y.keys()].map((i) => predict(model, rowOf(examples, i)));
+	const predictions = [...examples.y.keys()].map((i) => predict(model, rowOf(examples, i)));
 	if (kind.task === 'classify') {
-		return said.filter((probabilities, i) => winner(probabilities) === examples.y[i]).length / said.length;
+		return (
+			predictions.filter((probabilities, i) => winner(probabilities) === examples.y[i]).length /
+			predictions.length
+		);
 	}
 	const { targets, nTargets } = examples;
 	const worst = Array.from({ length: nTargets }, (_, t) => {
-		const truth = said.map((_, i) => targets[i * nTargets + t]!);
+		const truth = predictions.map((_, i) => targets[i * nTargets + t]!);
 		const mean = truth.reduce((sum, v) => sum + v, 0) / truth.length;
 		const total = truth.reduce((sum, v) => sum + (v - mean) ** 2, 0);
-		const error = truth.reduce((sum, v, i) => sum + (v - said[i]![t]!) ** 2, 0);
+		const error = truth.reduce((sum, v, i) => sum + (v - predictions[i]![t]!) ** 2, 0);
 		return 1 - error / total;
 	});
 	return Math.min(...worst);
