@@ -46,6 +46,7 @@ Makes a session of each file. What the file cannot say, and what had to be guess
   --out FOLDER        where to, default the current folder; made when it is not there
   --force             overwrite what is in the way
   --name NAME         a name for the session, else its file's
+  --label-track NAME  where labels lie over each other: the track for training, by its name or a class of it
   --label-stream NAME for XDF: the marker stream whose markers become labels
   --rate HZ, --time COLUMN, --time-unit UNIT, --labels COLUMN, --channels LIST,
   --columns LIST, --delimiter C, --decimal C, --no-header, --stream NAME
@@ -66,6 +67,7 @@ ${wrapped(COLUMN_ROLES)}
 				out: { type: 'string', default: '.' },
 				force: { type: 'boolean', default: false },
 				name: { type: 'string' },
+				'label-track': { type: 'string' },
 				'label-stream': { type: 'string' },
 				rate: { type: 'string' },
 				time: { type: 'string' },
@@ -83,7 +85,12 @@ ${wrapped(COLUMN_ROLES)}
 		if (positionals.length === 0) throw new UsageError('import needs a file.');
 		const { to, out, force } = values;
 		if (to !== 'zip' && to !== 'folder') throw new UsageError(`--to is zip or folder, not "${to}".`);
-		const options = { name: values.name, labelStream: values['label-stream'], csv: csvOf(values) };
+		const options = {
+			name: values.name,
+			labelTrack: values['label-track'],
+			labelStream: values['label-stream'],
+			csv: csvOf(values)
+		};
 		const reasons: string[] = [];
 		for (const file of positionals) {
 			try {

@@ -51,6 +51,8 @@ export interface ImportOptions extends TaskOptions {
 	readonly name?: string | undefined;
 	/** When it was recorded, where the file does not say: the day the file was changed, perhaps. */
 	readonly created?: Date | undefined;
+	/** Where labels lie over each other: the label track for training, by its name or one of its classes. */
+	readonly labelTrack?: string | undefined;
 	/** For `xdf`: the marker stream whose markers become labels; found by itself when left out. */
 	readonly labelStream?: string | undefined;
 	/** For `csv`: what its columns mean, as far as a person said so. */

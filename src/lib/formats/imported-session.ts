@@ -1,4 +1,3 @@
-import { UNLABELED } from '../core/labels.ts';
 import { isObject, type JsonObject } from '../core/parse.ts';
 import type { StreamInfo } from '../core/signal.ts';
 import { samples, seconds } from '../core/units.ts';
@@ -6,7 +5,9 @@ import type { SessionSummary } from '../session/read/summary.ts';
 import { Session } from '../session/read/session.ts';
 import { changeMeta } from '../session/edit/change-meta.ts';
 import { OURS } from '../session/format/metadata.ts';
+import { UNLABELED, type LabelEvent } from '../core/labels.ts';
 import { labelBytes, LABELS_KEY, sortLabels } from '../session/format/label-track.ts';
+import { labelTracksJson } from '../session/format/label-tracks.ts';
 import { SessionWriter, type StoredChunk, type StoredDtype } from '../session/write/writer.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
 import type { RandomAccess } from '../store/random-access.ts';
@@ -31,6 +32,12 @@ export interface NamedEvent {
 	readonly className: string | undefined;
 }
 
+/** One of the label tracks of a file. */
+export interface NamedTrack {
+	readonly name: string;
+	readonly events: readonly NamedEvent[];
+}
+
 /**
  * A session that is being made of a file: checks what the file declares before anything of that size is allocated, writes
  * as it goes, finds the classes by name, and gathers what a person should know.
@@ -45,7 +52,10 @@ export class ImportedSession {
 	#secondBytes = 0;
 	#held = 0;
 	#latest = -Infinity;
+	/** Of the track that becomes labels.json. */
 	readonly #events: NamedEvent[] = [];
+	#trackName = '';
+	#others: readonly NamedTrack[] = [];
 	readonly #uncounted = new Set<number>();
 
 	private constructor(store: WritableByteStore, writer: SessionWriter, id: string, file: string) {
@@ -118,12 +128,27 @@ export class ImportedSession {
 	/** Adds label events. Classes are numbered by first appearance. Beyond `MAX_LABELS` they are left out, and it is said. */
 	label(events: readonly NamedEvent[]): void {
 		for (const event of events) {
-			if (this.#events.length === MAX_LABELS) {
-				this.problem(`It has more than ${MAX_LABELS} labels; those after the ${MAX_LABELS}th were left out.`);
-				return;
-			}
+			if (this.#events.length === MAX_LABELS) return this.#tooManyLabels();
 			if (Number.isFinite(event.timestamp)) this.#events.push(event);
 		}
+	}
+
+	/** The label tracks of the file; the first one becomes the labels, the others are kept beside it. */
+	setTracks([main, ...others]: readonly NamedTrack[]): void {
+		this.label(main?.events ?? []);
+		this.#trackName = main?.name ?? '';
+		let left = MAX_LABELS - this.#events.length;
+		this.#others = others.map(({ name, events }) => {
+			const kept = events.filter(({ timestamp }) => Number.isFinite(timestamp)).slice(0, left);
+			left -= kept.length;
+			return { name, events: kept };
+		});
+		const given = others.reduce((sum, { events }) => sum + events.length, 0);
+		if (left === 0 && given > 0) this.#tooManyLabels();
+	}
+
+	#tooManyLabels(): void {
+		this.problem(`It has more than ${MAX_LABELS} labels; those after the ${MAX_LABELS}th were left out.`);
 	}
 
 	/**
@@ -145,15 +170,18 @@ export class ImportedSession {
 		if (this.#writer.counts.perStream.every((stream) => stream.samples === 0)) {
 			throw refuse(this.#file, 'holds no samples', 'Choose another file.');
 		}
-		const labels = this.#events.map(({ timestamp, className }) => ({
-			timestamp: seconds(timestamp),
-			classIndex: className === undefined ? UNLABELED : this.#classOf(className)
-		}));
+		const labels = this.#labelsOf(this.#events);
+		const others = this.#others.map(({ name, events }) => ({ name, labels: this.#labelsOf(events) }));
 		this.#writer.setClassNames([...this.#classes.keys()]);
 		// Here a full disk is told; the writer's end would make the best of it.
 		await this.#writer.flush();
-		await this.#writer.finish(this.#problems.length > 0 ? { import_notes: [...this.#problems] } : {});
-		const track = [LABELS_KEY, labelBytes(sortLabels(labels))] as const;
+		await this.#writer.finish({
+			...(this.#problems.length > 0 && { import_notes: [...this.#problems] }),
+			...(others.length > 0 && {
+				label_tracks: labelTracksJson([{ name: this.#trackName, labels }, ...others])
+			})
+		});
+		const track = [LABELS_KEY, labelBytes(labels)] as const;
 		await changeMeta(this.#store, (meta) => this.#withoutGuesses(meta), [track]);
 		await this.#store.close();
 		const session = await Session.open(this.#store, { id: this.#id, name: this.#file });
@@ -164,6 +192,16 @@ export class ImportedSession {
 	/** Timestamp of the last sample so far. */
 	get latest(): number {
 		return this.#latest;
+	}
+
+	/** Events with the indices of their classes, sorted by time. */
+	#labelsOf(events: readonly NamedEvent[]): LabelEvent[] {
+		return sortLabels(
+			events.map(({ timestamp, className }) => ({
+				timestamp: seconds(timestamp),
+				classIndex: className === undefined ? UNLABELED : this.#classOf(className)
+			}))
+		);
 	}
 
 	/** Metadata without the gaps of streams in which they cannot be told. */
@@ -186,28 +224,4 @@ export class ImportedSession {
 		this.#classes.set(name, this.#classes.size);
 		return this.#classes.size - 1;
 	}
-}
-
-/**
- * Label events of intervals in order of their onset: each class ends where its interval does, unless the next one has
- * begun by then, or the recording ends there. An interval without an end lasts until the next one begins.
- */
-export function eventsOf(
-	intervals: readonly {
-		readonly onset: number;
-		readonly end: number | undefined;
-		readonly className: string;
-	}[],
-	tolerance: number,
-	latest: number
-): NamedEvent[] {
-	const sorted = [...intervals].sort((a, b) => a.onset - b.onset);
-	const events: NamedEvent[] = [];
-	for (const [i, { onset, end, className }] of sorted.entries()) {
-		events.push({ timestamp: onset, className });
-		const next = sorted[i + 1]?.onset ?? Infinity;
-		if (end !== undefined && end + tolerance < next && end - tolerance < latest)
-			events.push({ timestamp: end, className: undefined });
-	}
-	return events;
 }

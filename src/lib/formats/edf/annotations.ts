@@ -1,3 +1,5 @@
+import { textOfBytes } from '../text-bytes.ts';
+
 /** An annotation of EDF+: seconds since the header's start time, and what happened there. */
 export interface Annotation {
 	readonly onset: number;
@@ -34,13 +36,22 @@ export interface RecordAnnotations {
 	readonly annotations: readonly Annotation[];
 	/** Lists that made no sense. */
 	readonly broken: number;
+	/** Durations that made no sense; their texts are there, without one. */
+	readonly durations: number;
+	/** Texts that are no UTF-8, which the format asks for. */
+	readonly foreign: number;
 }
 
-/** Reads the annotations of one record (section 2.2.2 of the specification of EDF+). What makes no sense is counted. */
+/**
+ * Reads the annotations of one record (section 2.2.2 of the specification of EDF+). What makes no sense is counted. Times may
+ * have a decimal comma, texts may be in Windows-1252.
+ */
 export function readAnnotations(bytes: Uint8Array): RecordAnnotations {
 	const annotations: Annotation[] = [];
 	let begins: number | undefined;
 	let broken = 0;
+	let foreign = 0;
+	let durations = 0;
 	for (let from = 0; from < bytes.length;) {
 		if (bytes[from] === END_OF_LIST) {
 			from++;
@@ -50,32 +61,54 @@ export function readAnnotations(bytes: Uint8Array): RecordAnnotations {
 		if (to < 0) to = bytes.length;
 		const list = readList(bytes.subarray(from, to));
 		if (!list) broken++;
-		else if (list.texts[0] === '' && begins === undefined) begins = list.onset;
-		for (const text of list?.texts ?? []) {
-			if (list && text !== '') annotations.push({ onset: list.onset, duration: list.duration, text });
+		else {
+			if (list.texts[0] === '' && begins === undefined) begins = list.onset;
+			if (list.foreign) foreign++;
+			if (list.odd) durations++;
+			for (const text of list.texts) {
+				if (text !== '') annotations.push({ onset: list.onset, duration: list.duration, text });
+			}
 		}
 		from = to + 1;
 	}
-	return { begins, annotations, broken };
+	return { begins, annotations, broken, durations, foreign };
 }
 
-function readList(
-	bytes: Uint8Array
-): { onset: number; duration: number | undefined; texts: string[] } | undefined {
+interface AnnotationList {
+	readonly onset: number;
+	readonly duration: number | undefined;
+	readonly texts: readonly string[];
+	/** True for texts that are no UTF-8. */
+	readonly foreign: boolean;
+	/** True for a duration that is none. */
+	readonly odd: boolean;
+}
+
+function readList(bytes: Uint8Array): AnnotationList | undefined {
 	const end = bytes.indexOf(TEXT);
 	if (end < 0) return undefined;
 	const time = bytes.subarray(0, end);
 	const cut = time.indexOf(DURATION);
 	const onset = secondsOf(cut < 0 ? time : time.subarray(0, cut));
-	const duration = cut < 0 ? undefined : secondsOf(time.subarray(cut + 1));
-	if (onset === undefined || (duration !== undefined && duration < 0)) return undefined;
-	const texts = decoder.decode(bytes.subarray(end + 1)).split('\x14');
+	// Some programs write the mark of a duration, and none behind it.
+	const given = cut < 0 || cut + 1 === time.length ? undefined : secondsOf(time.subarray(cut + 1));
+	if (onset === undefined) return undefined;
+	const duration = given !== undefined && given >= 0 ? given : undefined;
+	const { text, encoding } = textOfBytes(bytes.subarray(end + 1));
+	const texts = text.split('\x14');
 	// Every text is ended by 20, so the last part is empty.
 	if (texts.at(-1) === '') texts.pop();
-	return { onset, duration, texts: texts.map((text) => text.trim()) };
+	return {
+		onset,
+		duration,
+		texts: texts.map((one) => one.trim()),
+		foreign: encoding !== 'utf-8',
+		odd: duration === undefined && cut >= 0 && cut + 1 < time.length
+	};
 }
 
+/** Seconds with a decimal point or comma. */
 function secondsOf(bytes: Uint8Array): number | undefined {
-	const text = decoder.decode(bytes).trim();
-	return /^[+-]?\d+(?:\.\d*)?$/.test(text) ? Number(text) : undefined;
+	const text = decoder.decode(bytes).trim().replace(',', '.');
+	return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined;
 }

@@ -104,7 +104,13 @@ describe('annotations', () => {
 		const bytes = Uint8Array.from(
 			[timeKeeping(12.5), ...given.map(encodeAnnotation)].flatMap((list) => [...list, 0, 0])
 		);
-		expect(readAnnotations(bytes)).toEqual({ begins: 12.5, annotations: given, broken: 0 });
+		expect(readAnnotations(bytes)).toEqual({
+			begins: 12.5,
+			annotations: given,
+			broken: 0,
+			durations: 0,
+			foreign: 0
+		});
 	});
 
 	test('of one list share their time, and what is none is counted', () => {
@@ -115,7 +121,9 @@ describe('annotations', () => {
 				{ onset: 1.5, duration: 2, text: 'a' },
 				{ onset: 1.5, duration: 2, text: 'b' }
 			],
-			broken: 2
+			broken: 2,
+			durations: 0,
+			foreign: 0
 		});
 	});
 

@@ -123,21 +123,24 @@ describe('files of others', () => {
 		expect(await values(session, 'emg')).toEqual([0, 100, -100, 0.5]);
 	});
 
-	test('a channel with no range keeps its numbers, and a file that was cut off what is whole', async () => {
-		const whole = madeEdf({
-			signals: [{ ...EMG, range: ['0', '0'], digital: ['0', '0'] }],
-			data: [[[1, 2, 3, 4]], [[5, 6, 7, 8]]]
-		});
-		const { session, summary } = await imported(edf, whole.subarray(0, whole.length - 3));
-		expect(await values(session, 'emg')).toEqual([1, 2, 3, 4]);
-		expect(summary.problems).toEqual(
-			[
-				expect.stringContaining('Signal Biceps declares no scale'),
-				'The file is cut short: 1 of 2 data records are there, and they are what was imported.'
-			]
-				.reverse()
-				.sort()
-		);
+	test.each([
+		['no range', { range: ['0', '0'], digital: ['0', '0'] }],
+		['one physical value', { range: ['5', '5'], digital: ['-1000', '1000'] }],
+		['one digital value', { range: ['-100', '100'], digital: ['7', '7'] }],
+		['words', { range: ['min', 'max'], digital: ['-1000', '1000'] }]
+	] as const)('a channel with %s keeps its numbers, without a unit, and it is said', async (_what, scale) => {
+		const { session, summary } = await read({ signals: [{ ...EMG, ...scale }], data: [[[1, 2, 3, 4]]] });
+		expect(await values(session, 'signal')).toEqual([1, 2, 3, 4]);
+		expect(session.streamInfo('signal').unit).toBe('a.u.');
+		expect(summary.problems.join(' ')).toContain('Signal Biceps declares no scale');
+	});
+
+	test.each([
+		['digital', { digital: ['1000', '-1000'] }],
+		['physical', { range: ['100', '-100'] }]
+	] as const)('a %s range that runs downwards turns the signal over', async (_what, scale) => {
+		const { session } = await read({ signals: [{ ...EMG, ...scale }], data: [[[1000, -1000, 10, 0]]] });
+		expect((await values(session, 'emg')).map((value) => value + 0)).toEqual([-100, 100, -1, 0]);
 	});
 });
 

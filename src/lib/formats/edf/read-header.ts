@@ -2,21 +2,12 @@ import { refuse } from '../format.ts';
 import type { WallTime } from '../start-time.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import type { Bits } from './header.ts';
+import { HeaderFields } from './header-fields.ts';
 import { readNumber } from './number-field.ts';
+import { readSignals, type ReadSignal } from './read-signals.ts';
+import { startDate } from './start-date.ts';
 
-/** One signal of a file. */
-export interface ReadSignal {
-	readonly label: string;
-	readonly unit: string;
-	/** `physical = digital * gain + offset` */
-	readonly gain: number;
-	readonly offset: number;
-	/** Samples in a data record. */
-	readonly samples: number;
-	/** Bytes from the beginning of a record to its samples. */
-	readonly place: number;
-	readonly isAnnotations: boolean;
-}
+export type { ReadSignal } from './read-signals.ts';
 
 /** A file's header, checked against the file's size. */
 export interface ReadHeader {
@@ -30,8 +21,10 @@ export interface ReadHeader {
 	readonly headerBytes: number;
 	readonly recordBytes: number;
 	readonly recordSeconds: number;
-	/** Whole records that are in the file. */
+	/** Whole records that are in the file: its size tells, not the count in the header. */
 	readonly records: number;
+	/** Records that the header counts, where it counts fewer than there are; what follows them may be no records. */
+	readonly counted: number | undefined;
 	readonly signals: readonly ReadSignal[];
 	/** What a person should know, one sentence each. */
 	readonly problems: readonly string[];
@@ -47,24 +40,25 @@ const MAX_RECORD_SECONDS = 86_400;
 export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
 	const file = source.name;
 	if (source.size < 256) throw refuse(file, 'is too short for EDF or BDF', AGAIN);
-	const fixed = new Fields(await source.read(0, 256));
+	const fixed = new HeaderFields(await source.read(0, 256));
 	const bits: Bits = fixed.bytes[0] === 0xff ? 24 : 16;
 	const version = fixed.text(0, 8);
 	if (bits === 24 ? version !== '\xffBIOSEMI' : version !== '0') {
 		throw refuse(file, 'does not begin as EDF or BDF does', 'Choose an .edf or .bdf file.');
 	}
 	const count = readNumber(fixed.text(252, 4));
-	const headerBytes = readNumber(fixed.text(184, 8));
-	if (!Number.isInteger(count) || count < 1 || headerBytes !== 256 * (count + 1)) {
-		throw refuse(
-			file,
-			`declares "${fixed.text(252, 4)}" signals and a header of "${fixed.text(184, 8)}" bytes`,
-			AGAIN
-		);
+	const headerBytes = 256 * (count + 1);
+	if (!Number.isInteger(count) || count < 1) {
+		throw refuse(file, `declares "${fixed.text(252, 4)}" signals`, AGAIN);
 	}
 	if (source.size < headerBytes) throw refuse(file, 'ends within its header', AGAIN);
-	const fields = new Fields(await source.read(256, headerBytes - 256));
+	const fields = new HeaderFields(await source.read(256, headerBytes - 256));
 	const problems: string[] = [];
+	if (readNumber(fixed.text(184, 8)) !== headerBytes) {
+		problems.push(
+			`Its header says that it has "${fixed.text(184, 8)}" bytes; with ${count} signals it has ${headerBytes}.`
+		);
+	}
 	const signals = readSignals(fields, count, bits, file, problems);
 	const recordBytes = signals.reduce((sum, { samples }) => sum + samples * (bits / 8), 0);
 	if (recordBytes === 0 || recordBytes > MAX_RECORD_BYTES) {
@@ -79,21 +73,22 @@ export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
 	if (!(recordSeconds > 0 && recordSeconds <= MAX_RECORD_SECONDS)) {
 		throw refuse(file, `declares records of "${fixed.text(244, 8)}" seconds, so no rate follows`, AGAIN);
 	}
-	const declared = readNumber(fixed.text(236, 8));
-	const present = (source.size - headerBytes) / recordBytes;
-	const records = Math.floor(declared >= 0 ? Math.min(declared, present) : present);
-	if (declared > present) {
-		problems.push(
-			`The file is cut short: ${records} of ${declared} data records are there, and they are what was imported.`
-		);
-	} else if (declared < 0) {
-		problems.push(`The file was never finished; the ${records} whole data records in it were imported.`);
-	}
+	const records = Math.floor((source.size - headerBytes) / recordBytes);
 	if (records === 0) throw refuse(file, 'holds no whole data record', AGAIN);
+	const declared = readNumber(fixed.text(236, 8));
+	const counted = recordCount(
+		declared,
+		fixed.text(236, 8),
+		records,
+		(source.size - headerBytes) % recordBytes
+	);
+	if (counted !== undefined) problems.push(counted);
 	const recording = fixed.text(88, 80);
+	const when = startDate(fixed.text(168, 8), fixed.text(176, 8), recording);
+	problems.push(...when.notes);
 	return {
 		bits,
-		start: startTime(fixed.text(168, 8), fixed.text(176, 8), recording),
+		start: when.start,
 		subject: subjectOf(fixed.text(8, 80), fixed.text(192, 44)),
 		stream: /\bstream=(\S+)/.exec(recording)?.[1],
 		discontinuous: /^[EB]DF\+D/.test(fixed.text(192, 44)),
@@ -101,93 +96,26 @@ export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
 		recordBytes,
 		recordSeconds,
 		records,
+		counted: declared >= 1 && declared < records ? declared : undefined,
 		signals,
 		problems
 	};
 }
 
-/** Latin-1, because µ is often written, though only ASCII is allowed. */
-class Fields {
-	readonly bytes: Uint8Array;
-
-	constructor(bytes: Uint8Array) {
-		this.bytes = bytes;
+/** What to say where the header counts other records than the file holds; the file's size counts, as MNE does it. */
+function recordCount(declared: number, text: string, records: number, rest: number): string | undefined {
+	if (declared > records) {
+		return `The file is cut short: ${records} of ${declared} data records are there, and they are what was imported.`;
 	}
-
-	text(at: number, length: number): string {
-		let text = '';
-		for (const byte of this.bytes.subarray(at, at + length)) text += String.fromCharCode(byte);
-		return text.replace(/[\0\s]+$/, '').trimStart();
+	if (declared === records) {
+		return rest > 0
+			? `${rest} bytes behind its last data record belong to no record; they were left out.`
+			: undefined;
 	}
-}
-
-/** Where each field of the signals begins, per signal, and how long it is. */
-const SIGNAL = {
-	label: [0, 16],
-	unit: [96, 8],
-	least: [104, 8],
-	greatest: [112, 8],
-	digitalLeast: [120, 8],
-	digitalGreatest: [128, 8],
-	samples: [216, 8]
-} as const;
-
-function readSignals(
-	fields: Fields,
-	count: number,
-	bits: Bits,
-	file: string,
-	problems: string[]
-): readonly ReadSignal[] {
-	const signals: ReadSignal[] = [];
-	let place = 0;
-	for (let i = 0; i < count; i++) {
-		const text = (name: keyof typeof SIGNAL): string => {
-			const [before, length] = SIGNAL[name];
-			return fields.text(count * before + i * length, length);
-		};
-		const label = text('label');
-		const isAnnotations = label === 'EDF Annotations' || label === 'BDF Annotations';
-		const samples = readNumber(text('samples'));
-		if (!Number.isInteger(samples) || samples < 0) {
-			throw refuse(
-				file,
-				`declares "${text('samples')}" samples in a record for signal ${i + 1} (${label})`,
-				AGAIN
-			);
-		}
-		const [low, high] = [readNumber(text('digitalLeast')), readNumber(text('digitalGreatest'))];
-		const [least, greatest] = [readNumber(text('least')), readNumber(text('greatest'))];
-		let gain = (greatest - least) / (high - low);
-		let offset = least - low * gain;
-		if (!isAnnotations && !(Number.isFinite(gain) && Number.isFinite(offset) && high > low)) {
-			// Constant channels are often written so; the numbers are still worth having.
-			problems.push(`Signal ${label || i + 1} declares no scale; its values are the numbers as stored.`);
-			[gain, offset] = [1, 0];
-		} else if (!isAnnotations && gain === 0) {
-			problems.push(`Signal ${label || i + 1} declares one value (${least}) as its whole range.`);
-		}
-		signals.push({ label, unit: text('unit'), gain, offset, samples, place, isAnnotations });
-		place += samples * (bits / 8);
+	if (declared === -1 || declared === 0) {
+		return `The file was never finished (its header counts ${declared} data records); the ${records} whole data records in it were imported.`;
 	}
-	return signals;
-}
-
-const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
-
-/** The wall clock at the start; the year with four digits where the identification has it. */
-function startTime(date: string, time: string, recording: string): WallTime | undefined {
-	const clock = /^(\d\d)[.:](\d\d)[.:](\d\d)$/.exec(time);
-	const short = /^(\d\d)[./-](\d\d)[./-](\d\d|yy)$/i.exec(date);
-	const long = /^Startdate (\d\d)-([A-Z]{3})-(\d{4})/i.exec(recording);
-	const unknown = /^Startdate X\b/i.test(recording);
-	if (!clock || !short || unknown) return undefined;
-	const year = Number(short[3]) < 85 ? 2000 + Number(short[3]) : 1900 + Number(short[3]);
-	const [y, m, d] = long
-		? [Number(long[3]), MONTHS.indexOf(long[2]!.toUpperCase()), Number(long[1])]
-		: [year, Number(short[2]) - 1, Number(short[1])];
-	const wall = Date.UTC(y, m, d, Number(clock[1]), Number(clock[2]), Number(clock[3]));
-	return Number.isFinite(wall) ? { wall, offset: undefined } : undefined;
+	return `Its header counts "${text}" data records, the file holds ${records}; all that are records were imported.`;
 }
 
 /** The code, the first part of the identification in the plus formats; `X` is nobody. */

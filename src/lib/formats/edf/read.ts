@@ -3,12 +3,13 @@ import type { SessionSummary } from '../../session/read/summary.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { Task, type ImportOptions } from '../format.ts';
-import { eventsOf, ImportedSession } from '../imported-session.ts';
+import { ImportedSession } from '../imported-session.ts';
+import { intervalTracks } from '../label-intervals.ts';
+import { eventTracks, withTrackFirst } from '../label-tracks.ts';
 import { localDate } from '../start-time.ts';
-import { readAnnotations } from './annotations.ts';
 import { groupSignals, type SignalGroup } from './groups.ts';
-import { fileAnnotations, type FileAnnotations } from './read-annotations.ts';
-import { readHeader, type ReadHeader } from './read-header.ts';
+import { fileAnnotations } from './read-annotations.ts';
+import { readHeader } from './read-header.ts';
 import { RowPlan } from './row-plan.ts';
 
 /** Records are read together up to this size. */
@@ -27,12 +28,12 @@ export async function importEdf(
 	const header = await readHeader(source);
 	const task = new Task(options, 2 * header.records);
 	const annotations = await fileAnnotations(source, header, task);
+	const { records, times } = annotations;
 	const created = header.start ? localDate(header.start.wall) : (options.created ?? new Date(0));
 	const session = await ImportedSession.begin(store, source, options, created, {
 		...(header.subject !== undefined && { subject: header.subject })
 	});
 	for (const problem of [...header.problems, ...annotations.problems]) session.problem(problem);
-	if (!header.start) session.problem('The file does not say when it was recorded.');
 	const zero = header.start ? created.getTime() / 1000 : 0;
 	const groups = groupSignals(header);
 	const streams = groups.map((group) => ({
@@ -47,15 +48,15 @@ export async function importEdf(
 		})
 	}));
 	const batch = Math.max(1, Math.floor(BATCH_BYTES / header.recordBytes));
-	for (let record = 0; record < header.records;) {
-		const n = Math.min(batch, header.records - record);
+	for (let record = 0; record < records;) {
+		const n = Math.min(batch, records - record);
 		const bytes = await source.read(header.headerBytes + record * header.recordBytes, n * header.recordBytes);
 		for (let i = 0; i < n; i++, record++) {
 			const view = bytes.subarray(i * header.recordBytes, (i + 1) * header.recordBytes);
-			const begins = beginsOf(view, header, record, annotations);
+			const begins = times.begins[record]!;
 			for (const { group, plan, number } of streams) {
 				const rows = decode(view, group, header.bits);
-				for (const run of plan.runs(begins, group.samples)) {
+				for (const run of plan.runs(begins, group.samples, times.overlaps.has(record))) {
 					await session.append(number, {
 						data: rows.subarray(run.from * group.signals.length, run.to * group.signals.length),
 						timestamps: Float64Array.from(
@@ -71,33 +72,18 @@ export async function importEdf(
 		task.advance(n);
 	}
 	const shortest = Math.min(...groups.map(({ fs }) => 0.5 / fs));
-	session.label(
-		eventsOf(
-			annotations.labels.map(({ onset, duration, text }) => ({
-				onset: zero + onset,
-				end: duration === undefined ? undefined : zero + onset + duration,
-				className: text
-			})),
-			shortest,
-			session.latest
-		)
+	const { tracks, notes } = intervalTracks(
+		annotations.labels.map(({ onset, duration, text }) => ({
+			onset: zero + onset,
+			end: duration === undefined ? undefined : zero + onset + duration,
+			className: text
+		})),
+		shortest
 	);
+	for (const note of notes) session.problem(note);
+	const events = eventTracks(tracks, shortest, session.latest);
+	session.setTracks(withTrackFirst(events, options.labelTrack, source.name));
 	return session.finish();
-}
-
-/** Seconds from the header's start time to a record: what it says itself in discontinuous files, else its place. */
-function beginsOf(
-	bytes: Uint8Array,
-	header: ReadHeader,
-	record: number,
-	annotations: FileAnnotations
-): number {
-	const regular = annotations.begins + record * header.recordSeconds;
-	if (!header.discontinuous) return regular;
-	const signal = header.signals.find(({ isAnnotations }) => isAnnotations);
-	if (!signal) return regular;
-	const slot = bytes.subarray(signal.place, signal.place + signal.samples * (header.bits / 8));
-	return readAnnotations(slot).begins ?? regular;
 }
 
 /** The rows of a group in a record, `data[row * nChannels + channel]`. */

@@ -27,7 +27,8 @@ export class RowPlan {
 	#at = 0;
 	#boundary = 0;
 
-	constructor(fs: number, { begins, filled, boundaries }: FileAnnotations) {
+	constructor(fs: number, { times, filled, boundaries }: FileAnnotations) {
+		const begins = times.begins[0] ?? 0;
 		const place = (onset: number): number => Math.round((onset - begins) * fs);
 		this.#fs = fs;
 		this.#begins = begins;
@@ -37,11 +38,15 @@ export class RowPlan {
 		this.#boundaries = boundaries.map(place).sort((a, b) => a - b);
 	}
 
-	/** The recorded rows of a record of `samples` rows that begins at `begins` seconds. Records come in order. */
-	*runs(begins: number, samples: number): Generator<Run> {
-		const first = Math.round((begins - this.#begins) * this.#fs);
-		this.#lost += Math.max(0, first - this.#end);
+	/**
+	 * The recorded rows of a record of `samples` rows that begins at `begins` seconds. Records come in order. `breaks`: it
+	 * does not follow the one before it, though nothing is known to be lost.
+	 */
+	*runs(begins: number, samples: number, breaks = false): Generator<Run> {
+		const first = Math.max(this.#end, Math.round((begins - this.#begins) * this.#fs));
+		this.#lost += first - this.#end;
 		this.#end = first + samples;
+		if (breaks && this.#lost === 0) this.#index++;
 		for (let row = 0; row < samples;) {
 			const fill = this.#fillAt(first + row);
 			if (fill && fill.from <= first + row) {

@@ -1,0 +1,62 @@
+/**
+ * Names of the months as programs of other countries write them into EDF+ headers, which ask for English ones. Each language
+ * has twelve, without marks on the letters.
+ */
+const NAMES: readonly string[] = [
+	// English first: where a name means two months in two languages, the first language counts.
+	'JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER',
+	'JANUAR FEBRUAR MAERZ APRIL MAI JUNI JULI AUGUST SEPTEMBER OKTOBER NOVEMBER DEZEMBER',
+	'JAENNER FEBER MARZ APRIL MAI JUNI JULI AUGUST SEPTEMBER OKTOBER NOVEMBER DEZEMBER',
+	'JANVIER FEVRIER MARS AVRIL MAI JUIN JUILLET AOUT SEPTEMBRE OCTOBRE NOVEMBRE DECEMBRE',
+	'ENERO FEBRERO MARZO ABRIL MAYO JUNIO JULIO AGOSTO SEPTIEMBRE OCTUBRE NOVIEMBRE DICIEMBRE',
+	'GENNAIO FEBBRAIO MARZO APRILE MAGGIO GIUGNO LUGLIO AGOSTO SETTEMBRE OTTOBRE NOVEMBRE DICEMBRE',
+	'JANEIRO FEVEREIRO MARCO ABRIL MAIO JUNHO JULHO AGOSTO SETEMBRO OUTUBRO NOVEMBRO DEZEMBRO',
+	'JANUARI FEBRUARI MAART APRIL MEI JUNI JULI AUGUSTUS SEPTEMBER OKTOBER NOVEMBER DECEMBER',
+	'JANUARI FEBRUARI MARS APRIL MAJ JUNI JULI AUGUSTI SEPTEMBER OKTOBER NOVEMBER DECEMBER',
+	'JANUAR FEBRUAR MARTS APRIL MAJ JUNI JULI AUGUST SEPTEMBER OKTOBER NOVEMBER DESEMBER',
+	'STYCZEN LUTY MARZEC KWIECIEN MAJ CZERWIEC LIPIEC SIERPIEN WRZESIEN PAZDZIERNIK LISTOPAD GRUDZIEN',
+	'STYCZNIA LUTEGO MARCA KWIETNIA MAJA CZERWCA LIPCA SIERPNIA WRZESNIA PAZDZIERNIKA LISTOPADA GRUDNIA',
+	'LEDEN UNOR BREZEN DUBEN KVETEN CERVEN CERVENEC SRPEN ZARI RIJEN LISTOPAD PROSINEC',
+	'JANUAR FEBRUAR MAREC APRIL MAJ JUN JUL AUGUST SEPTEMBER OKTOBER NOVEMBER DECEMBER',
+	'SIJECANJ VELJACA OZUJAK TRAVANJ SVIBANJ LIPANJ SRPANJ KOLOVOZ RUJAN LISTOPAD STUDENI PROSINAC',
+	'JANUAR FEBRUAR MARCIUS APRILIS MAJUS JUNIUS JULIUS AUGUSZTUS SZEPTEMBER OKTOBER NOVEMBER DECEMBER',
+	'IANUARIE FEBRUARIE MARTIE APRILIE MAI IUNIE IULIE AUGUST SEPTEMBRIE OCTOMBRIE NOIEMBRIE DECEMBRIE',
+	'TAMMIKUU HELMIKUU MAALISKUU HUHTIKUU TOUKOKUU KESAKUU HEINAKUU ELOKUU SYYSKUU LOKAKUU MARRASKUU JOULUKUU',
+	'JAANUAR VEEBRUAR MARTS APRILL MAI JUUNI JUULI AUGUST SEPTEMBER OKTOOBER NOVEMBER DETSEMBER',
+	'JANVARIS FEBRUARIS MARTS APRILIS MAIJS JUNIJS JULIJS AUGUSTS SEPTEMBRIS OKTOBRIS NOVEMBRIS DECEMBRIS',
+	'SAUSIS VASARIS KOVAS BALANDIS GEGUZE BIRZELIS LIEPA RUGPJUTIS RUGSEJIS SPALIS LAPKRITIS GRUODIS',
+	'OCAK SUBAT MART NISAN MAYIS HAZIRAN TEMMUZ AGUSTOS EYLUL EKIM KASIM ARALIK',
+	'GENER FEBRER MARC ABRIL MAIG JUNY JULIOL AGOST SETEMBRE OCTUBRE NOVEMBRE DESEMBRE',
+	'ΙΑΝΟΥΑΡΙΟΣ ΦΕΒΡΟΥΑΡΙΟΣ ΜΑΡΤΙΟΣ ΑΠΡΙΛΙΟΣ ΜΑΙΟΣ ΙΟΥΝΙΟΣ ΙΟΥΛΙΟΣ ΑΥΓΟΥΣΤΟΣ ΣΕΠΤΕΜΒΡΙΟΣ ΟΚΤΩΒΡΙΟΣ ΝΟΕΜΒΡΙΟΣ ΔΕΚΕΜΒΡΙΟΣ',
+	'ЯНВАРЬ ФЕВРАЛЬ МАРТ АПРЕЛЬ МАИ ИЮНЬ ИЮЛЬ АВГУСТ СЕНТЯБРЬ ОКТЯБРЬ НОЯБРЬ ДЕКАБРЬ',
+	// Abbreviations that are no beginnings.
+	'JNR FBR MRZ APL MYO JNI JLI AGT SPT OTT NVB DZB',
+	'JNV FVR MRT AVL MEJ JUN JUI AOU SEP OUT NOI DIC',
+	'I II III IV V VI VII VIII IX X XI XII'
+];
+
+const MONTHS = NAMES.map((names) => names.split(' '));
+/** Shorter beginnings name too many months. */
+const LEAST = 3;
+
+/**
+ * The months, 1 to 12, that a name or its beginning may mean, in any case and with or without marks: `MAI`, `may`, `Mär`.
+ * A letter that could not be written (`?`, `_`) is any letter. More than one where languages differ (`LIS`); none for no month.
+ */
+export function monthsNamed(text: string): readonly number[] {
+	const clean = text
+		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
+		.replace(/ß/g, 'ss')
+		.replace(/ı/g, 'i')
+		.replace(/\.$/, '')
+		.toUpperCase();
+	const known = (name: string): boolean =>
+		name === clean || (clean.length >= LEAST && begins(name, clean) && !/^[IVX]+$/.test(name));
+	const found = MONTHS.flatMap((names) => names.flatMap((name, i) => (known(name) ? [i + 1] : [])));
+	return [...new Set(found)];
+}
+
+const begins = (name: string, start: string): boolean =>
+	start.length <= name.length &&
+	[...start].every((letter, i) => letter === name[i] || /[?_\ufffd]/.test(letter));
