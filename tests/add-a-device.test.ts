@@ -7,7 +7,7 @@ import { Recorder } from '../src/lib/session/write/recorder.ts';
 import { Session } from '../src/lib/session/read/session.ts';
 import { DeviceSource } from '../src/lib/sources/device/device-source.ts';
 import type { Driver } from '../src/lib/sources/device/driver.ts';
-import { EmulatedLink } from '../src/lib/sources/device/link/emulated-link.fixture.ts';
+import { FakeLink } from '../src/lib/sources/device/link/fake-link.fixture.ts';
 import { pump, ringFor } from '../src/lib/sources/pump.ts';
 import { memoryStore } from '../src/lib/store/memory.ts';
 
@@ -28,7 +28,7 @@ async function fromDocument(): Promise<Driver> {
 }
 
 test('the made-up amplifier of the document connects, streams, and is recorded with a gap', async () => {
-	const link = new EmulatedLink();
+	const link = new FakeLink();
 	let timer: ReturnType<typeof setInterval> | undefined;
 	let n = 0;
 	link.onSend = (text) => {

@@ -30,10 +30,10 @@ const api = {
 	async disconnect(): Promise<void> {
 		await source?.disconnect();
 	},
-	gesture(classIndex: number): void {
-		source?.gesture?.(classIndex);
+	cueClass(classIndex: number): void {
+		source?.onClassCue?.(classIndex);
 	},
-	effort: (outputs: readonly number[]): void => source?.effort?.(outputs),
+	setSimulatedEffort: (outputs: readonly number[]): void => source?.setSimulatedEffort?.(outputs),
 	/** Drives a replay; undefined when the source has no transport. */
 	transport(act: TransportAct | 'state', value?: TransportValue): TransportState | undefined {
 		const transport = source?.transport;

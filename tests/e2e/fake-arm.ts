@@ -54,7 +54,7 @@ export function cuedSession(seed: number): Promise<Session> {
 	);
 	let next = 0;
 	const emg = recordedArm(seed, 3 * labels.length, (muscle, at) => {
-		for (; (labels[next]?.[0] ?? Infinity) <= at; next++) muscle.gesture(labels[next]![1]);
+		for (; (labels[next]?.[0] ?? Infinity) <= at; next++) muscle.cueClass(labels[next]![1]);
 	});
 	return openFakeSession({ streams: [emg], labels: [...labels, [3 * labels.length, -1]], classNames: NAMES });
 }
@@ -71,7 +71,7 @@ export async function pursuitRecording({ seed, path: ofPath, seconds }: Pursuit)
 	const target = { ...STANDARD_TARGET, seconds, seed: ofPath };
 	const path = pathOf(target);
 	const emg = recordedArm(seed, seconds, (muscle, at) =>
-		muscle.effort([path.at(at + PREVIEW_SECONDS).value / 100])
+		muscle.setSimulatedEffort([path.at(at + PREVIEW_SECONDS).value / 100])
 	);
 	const track: FakeStream = {
 		...{ name: 'target', fs: 100, nChannels: 2, seconds, info: targetInfo(target) },

@@ -260,7 +260,7 @@ test('a take goes by the keyboard alone, and by the two keys of a presenter', as
 test('a person who does not move is told so after two repetitions', async ({ deck }) => {
 	await connectArm(deck, SEED);
 	// The arm does not hear what is asked of it.
-	await deck.evaluate(() => Object.assign(window.myodeck.connections, { gesture: () => {} }));
+	await deck.evaluate(() => Object.assign(window.myodeck.connections, { cueClass: () => {} }));
 	await begin(deck, { ...SHORT, classes: ['Fist'], repetitions: 4, holdSeconds: 1.6 });
 	await expect(deck.locator('dialog .warnings')).toContainText('Fist looks like rest. Move more clearly');
 	expect(await deck.evaluate(() => window.myodeck.guided.watch.counts.at(-1)!.trials)).toBeGreaterThanOrEqual(

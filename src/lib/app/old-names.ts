@@ -18,7 +18,15 @@ export function withOldNames<T extends object>(object: T, oldNames: OldNames): T
 
 /** Parts of `window.myodeck` that had another name in version 0.1: old name → name now, and the old names of its members. */
 const OLD_PARTS: Readonly<Record<string, { readonly now: string; readonly members: OldNames }>> = {
-	deck: { now: 'connections', members: { connections: 'list' } },
+	deck: {
+		now: 'connections',
+		members: {
+			connections: 'list',
+			gesture: 'cueClass',
+			effort: 'setSimulatedEffort',
+			onGesture: 'onClassCue'
+		}
+	},
 	workbench: { now: 'replaySession', members: { study: 'analysis' } }
 };
 

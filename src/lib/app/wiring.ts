@@ -46,7 +46,7 @@ export function wire(parts: WiredParts): void {
 		if (classes.names[classIndex] !== undefined) recording.labelAt(classIndex, timestamp);
 	};
 	connections.onStream = (stream) => recording.add(stream);
-	connections.onGesture = (classIndex) => lsl.outlets.gesture(classIndex);
+	connections.onClassCue = (classIndex) => lsl.outlets.onClassCue(classIndex);
 	library.recordingId = () => (recording.active ? recording.id : '');
 	prediction.onStream = (stream) => recording.add(stream);
 	prediction.onFacts = (facts) => recording.note(facts);

@@ -75,7 +75,7 @@ test.each([1, 2, 3])(
 		const muscle = new SyntheticMuscle({ nChannels: 8, fs: 2048, seed, mainsHz: 50, reaction: [0, 0] });
 		const found = new Separability(8);
 		const hold = (gesture: number, as: number): void => {
-			muscle.gesture(gesture);
+			muscle.cueClass(gesture);
 			muscle.next(700);
 			for (let i = 0; i < 10; i++) found.add(as, muscle.next(410));
 		};

@@ -12,7 +12,7 @@ function codes(
 	rate = NaN
 ): readonly string[] {
 	const muscle = new SyntheticMuscle({ nChannels: 8, fs: 2048, seed: 5, mainsHz: 50, reaction: [0, 0] });
-	muscle.gesture(1);
+	muscle.cueClass(1);
 	const quality = new LiveQuality(info);
 	for (let row = 0; row < 5 * 2048; row += 512) {
 		const data = muscle.next(512).map((value, i) => spoil(row + Math.floor(i / 8), i % 8, value));

@@ -22,9 +22,9 @@ const STREAMS: Readonly<Record<string, (packet: number) => readonly Notification
 };
 
 const devices = drivers.all.flatMap((driver) => {
-	const reach = driver.reach({});
-	return reach.via === 'bluetooth'
-		? [{ id: driver.id, driver, names: Object.keys(reach.characteristics) }]
+	const transport = driver.transport({});
+	return transport.via === 'bluetooth'
+		? [{ id: driver.id, driver, names: Object.keys(transport.characteristics) }]
 		: [];
 });
 
@@ -39,7 +39,7 @@ test.each(devices)('$id: junk between its notifications costs no good one', ({ i
 		return lengths.has(bytes.length) || bytes.length % 7 === 0 ? [from, new Uint8Array()] : [from, bytes];
 	};
 	const frames = (notifications: readonly Notification[]): unknown[] => {
-		const { decoder } = driver.signals({}, driver.usual);
+		const { decoder } = driver.signals({}, driver.defaultDeviceInfo);
 		return notifications
 			.flatMap(([from, bytes]) => decoder.push(bytes, 0, from))
 			.filter((said): said is Frame => 'values' in said)

@@ -20,10 +20,10 @@ export interface Source {
 	read(): AsyncIterable<Packet>;
 	/** Releases the device. Safe to call twice, and before `connect`. */
 	disconnect(): Promise<void>;
-	/** The gesture hook: called right after a class button wrote its label (−1: none). */
-	gesture?(classIndex: number): void;
-	/** The effort hook: how much is asked for right now, −1 … 1 per direction of movement. */
-	effort?(outputs: readonly number[]): void;
+	/** Called right after a class button wrote its label (−1: none). */
+	onClassCue?(classIndex: number): void;
+	/** The effort that a simulated source shall show from now on, −1 … 1 per direction of movement. */
+	setSimulatedEffort?(outputs: readonly number[]): void;
 	/** Only a replay has one. */
 	readonly transport?: Transport;
 	/** Only an amplifier has one. */
@@ -47,7 +47,7 @@ export interface DeviceState {
 	/** Signal strength when it was connected, dBm. */
 	readonly rssi?: number | undefined;
 	/** How its clock runs against the app's, one entry per stream. */
-	readonly clocks: readonly ClockFigures[];
+	readonly clocks: readonly ClockMetrics[];
 	/** What it said last that is for the person. */
 	readonly text?: string | undefined;
 	/** What is wrong with what it sends and what to do, while samples come. */
@@ -68,7 +68,7 @@ export interface DeviceState {
 }
 
 /** A device's clock, measured against the app clock. */
-export interface ClockFigures {
+export interface ClockMetrics {
 	/** Measured rate of the stream, Hz. */
 	readonly rate: number;
 	/** How much faster the device's clock runs than its nominal rate, parts per million, and how sure that is (±). */

@@ -45,8 +45,8 @@ export class FakeAcquire {
 				this.log.push('disconnect');
 				await this.disconnecting;
 			},
-			gesture: (classIndex) => void this.log.push(`gesture ${classIndex}`),
-			effort: (outputs) => void this.log.push(`effort ${outputs.join()}`),
+			cueClass: (classIndex) => void this.log.push(`cue ${classIndex}`),
+			setSimulatedEffort: (outputs) => void this.log.push(`effort ${outputs.join()}`),
 			transport: () => undefined,
 			// A state that never comes: its worker died without a word.
 			deviceState: () => this.state as undefined,

@@ -115,13 +115,13 @@ export class Connection {
 	}
 
 	/** Tells a simulated muscle, or whatever listens at the other end, which class is asked for. */
-	gesture(classIndex: number): void {
-		if (this.live) this.#tell((worker) => worker.call((api) => api.gesture(classIndex)));
+	cueClass(classIndex: number): void {
+		if (this.live) this.#tell((worker) => worker.call((api) => api.cueClass(classIndex)));
 	}
 
 	/** Tells a simulated muscle how much is asked for, −1 … 1 per direction of movement. */
-	effort(outputs: readonly number[]): void {
-		if (this.live) this.#tell((worker) => worker.call((api) => api.effort(outputs)));
+	setSimulatedEffort(outputs: readonly number[]): void {
+		if (this.live) this.#tell((worker) => worker.call((api) => api.setSimulatedEffort(outputs)));
 	}
 
 	/** Drives a replay; resolves with its new state. */

@@ -24,10 +24,10 @@ test('it is streaming when its worker has opened the device, and closed when it 
 	await connecting;
 	expect(connection.status).toBe('streaming');
 	expect(connection.streams.map(({ info }) => info.name)).toEqual(['emg']);
-	connection.gesture(1);
+	connection.cueClass(1);
 	await connection.disconnect();
 	expect([connection.status, device.released(), acquire.clients[0]!.alive]).toEqual(['closed', 1, false]);
-	expect(acquire.log).toEqual(['connect', 'gesture 1', 'disconnect']);
+	expect(acquire.log).toEqual(['connect', 'cue 1', 'disconnect']);
 	// What the worker says after that changes nothing.
 	acquire.runs[0]!.open();
 	await Promise.resolve();

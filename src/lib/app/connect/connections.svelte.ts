@@ -24,8 +24,8 @@ export class Connections {
 	keepRings: () => boolean = () => false;
 	/** Told of event markers that an amplifier sends. */
 	onMarker: Connection['onMarker'] = () => {};
-	/** Told of every class that is asked for. */
-	onGesture: (classIndex: number) => void = () => {};
+	/** Called for every class that is cued. */
+	onClassCue: (classIndex: number) => void = () => {};
 
 	/** `kinds`: the source registry. */
 	constructor(
@@ -106,15 +106,15 @@ export class Connections {
 		);
 	}
 
-	/** The gesture hook: every source hears which class is asked for. */
-	gesture(classIndex: number): void {
-		for (const connection of this.#list) connection.gesture(classIndex);
-		this.onGesture(classIndex);
+	/** Tells every source which class is cued. */
+	cueClass(classIndex: number): void {
+		for (const connection of this.#list) connection.cueClass(classIndex);
+		this.onClassCue(classIndex);
 	}
 
-	/** The effort hook: every source hears how much is asked for, −1 … 1 per direction of movement. */
-	effort(outputs: readonly number[]): void {
-		for (const connection of this.#list) connection.effort(outputs);
+	/** Tells every source which effort to simulate, −1 … 1 per direction of movement. */
+	setSimulatedEffort(outputs: readonly number[]): void {
+		for (const connection of this.#list) connection.setSimulatedEffort(outputs);
 	}
 
 	/** Called by the app's ticker. Waits for no worker: one that died without a word holds up no other source. */

@@ -127,12 +127,12 @@ test('the same holds when a lost device is opened again', async () => {
 test('every source hears which class is asked for', async () => {
 	const { acquire, connections, connect } = setUp();
 	const asked: number[] = [];
-	connections.onGesture = (classIndex) => asked.push(classIndex);
+	connections.onClassCue = (classIndex) => asked.push(classIndex);
 	await connect('a', streamInfo('emg'));
 	await connect('b', streamInfo('imu'));
-	connections.gesture(2);
-	connections.effort([0.5]);
-	await vi.waitFor(() => expect(acquire.log.filter((entry) => entry === 'gesture 2')).toHaveLength(2));
+	connections.cueClass(2);
+	connections.setSimulatedEffort([0.5]);
+	await vi.waitFor(() => expect(acquire.log.filter((entry) => entry === 'cue 2')).toHaveLength(2));
 	await vi.waitFor(() => expect(acquire.log.filter((entry) => entry === 'effort 0.5')).toHaveLength(2));
 	expect(asked).toEqual([2]);
 });

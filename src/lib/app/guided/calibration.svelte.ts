@@ -25,7 +25,7 @@ const ENVELOPE_SECONDS = 0.25;
 
 /** Zero and MVC: what a muscle does at rest and at most. Kept in the settings until it is done anew. */
 export class Calibrating {
-	readonly #connections: Pick<GuidedSources, 'shown' | 'streams' | 'effort'>;
+	readonly #connections: Pick<GuidedSources, 'shown' | 'streams' | 'setSimulatedEffort'>;
 	readonly #settings: Pick<Settings, 'data'>;
 	#step = $state<'zero' | 'mvc'>();
 	#left = $state(0);
@@ -33,7 +33,7 @@ export class Calibrating {
 	#mvc = $state<number>();
 
 	constructor(
-		connections: Pick<GuidedSources, 'shown' | 'streams' | 'effort'>,
+		connections: Pick<GuidedSources, 'shown' | 'streams' | 'setSimulatedEffort'>,
 		settings: Pick<Settings, 'data'>
 	) {
 		this.#connections = connections;
@@ -77,14 +77,14 @@ export class Calibrating {
 		const begun = performance.now();
 		const envelopes: number[] = [];
 		try {
-			this.#connections.effort([step === 'mvc' ? 1 : 0]);
+			this.#connections.setSimulatedEffort([step === 'mvc' ? 1 : 0]);
 			for (let since = 0; since < STEP_SECONDS; since = (performance.now() - begun) / 1000) {
 				this.#left = STEP_SECONDS - since;
 				if (since > LATE_SECONDS) envelopes.push(this.#over(MVC_SECONDS));
 				await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 			}
 		} finally {
-			this.#connections.effort([0]);
+			this.#connections.setSimulatedEffort([0]);
 			this.#step = undefined;
 		}
 		if (step === 'zero') this.#zero = zeroOf(envelopes);

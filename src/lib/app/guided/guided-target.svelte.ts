@@ -142,7 +142,7 @@ export class GuidedTarget {
 		if (!clock || !path || this.#status !== 'running') return;
 		const time = onAppClock(ms);
 		const scale = this.target.unit === '%MVC' ? 100 : 1;
-		this.#parts.connections.effort([clock.at(time + PREVIEW_SECONDS).value / scale]);
+		this.#parts.connections.setSimulatedEffort([clock.at(time + PREVIEW_SECONDS).value / scale]);
 		if ((clock.position(time) ?? 0) > path.seconds + TAIL_SECONDS) void this.end();
 	}
 
@@ -165,7 +165,7 @@ export class GuidedTarget {
 		this.#status = 'paused';
 		this.#clock?.pause(time);
 		this.#tell((worker) => worker.call((api) => api.pause(time)));
-		this.#parts.connections.effort([0]);
+		this.#parts.connections.setSimulatedEffort([0]);
 	}
 	resume(): void {
 		if (this.#status !== 'paused') return;
@@ -185,7 +185,7 @@ export class GuidedTarget {
 		if (!this.active) return;
 		document.removeEventListener('visibilitychange', this.#onVisibility);
 		this.#status = 'done';
-		this.#parts.connections.effort([0]);
+		this.#parts.connections.setSimulatedEffort([0]);
 		const worker = this.#worker;
 		this.#worker = undefined;
 		try {

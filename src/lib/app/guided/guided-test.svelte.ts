@@ -248,7 +248,7 @@ export class GuidedTest {
 		if (this.#kind === 'motion') this.#trial = motionTrial(this.cue, time);
 		else if (target) this.#trial = fittsTrial(target, time);
 		// The synthetic person sees it, too.
-		if (this.#kind === 'fitts' && target) this.#parts.connections.effort(target.at);
+		if (this.#kind === 'fitts' && target) this.#parts.connections.setSimulatedEffort(target.at);
 	}
 
 	#judge(values: readonly number[], time: number): void {
@@ -274,7 +274,7 @@ export class GuidedTest {
 
 	/** The synthetic person relaxes. */
 	#letGo(): void {
-		this.#parts.connections.effort(this.#targets[0]!.at.map(() => 0));
+		this.#parts.connections.setSimulatedEffort(this.#targets[0]!.at.map(() => 0));
 	}
 
 	/** Labels are of the app's class list, cues of the model's. */

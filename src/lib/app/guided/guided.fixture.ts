@@ -43,8 +43,9 @@ export function guidedParts() {
 			shown: emg,
 			list: [{ streams: [emg], health }],
 			flows: () => state.flowing,
-			gesture: (classIndex) => void events.push(`gesture ${classIndex}`),
-			effort: (outputs) => void events.push(`effort ${outputs.map((output) => output.toFixed(2)).join()}`)
+			cueClass: (classIndex) => void events.push(`cue ${classIndex}`),
+			setSimulatedEffort: (outputs) =>
+				void events.push(`effort ${outputs.map((output) => output.toFixed(2)).join()}`)
 		},
 		classes,
 		recording: {

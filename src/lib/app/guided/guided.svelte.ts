@@ -233,7 +233,7 @@ export class Guided {
 
 	/** Tells the hook what is on the screen. */
 	#ask(): void {
-		if (this.#asked !== undefined) this.#parts.connections.gesture(this.#asked);
+		if (this.#asked !== undefined) this.#parts.connections.cueClass(this.#asked);
 		this.#asked = undefined;
 	}
 

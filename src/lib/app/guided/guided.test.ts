@@ -47,11 +47,7 @@ test('a run through the protocol writes the labels, tells the source, and stops 
 	const times = labels.map(([, time]) => time);
 	expect(times.toSorted((a, b) => a - b)).toEqual(times);
 	// The first rest is not told: nothing has been asked of the source yet.
-	expect(events.filter((event) => event.startsWith('gesture'))).toEqual([
-		'gesture 1',
-		'gesture 0',
-		'gesture -1'
-	]);
+	expect(events.filter((event) => event.startsWith('cue'))).toEqual(['cue 1', 'cue 0', 'cue -1']);
 	expect(events.at(-1)).toBe('stop');
 	expect(notes.at(-1)).toMatchObject({ cues: [{ kind: 'rest' }, { kind: 'cue' }, { kind: 'rest' }, {}] });
 });

@@ -19,8 +19,8 @@ export interface GuidedSources {
 		readonly health: readonly Pick<StreamHealth, 'name' | 'rate'>[];
 	}[];
 	flows(name: string): boolean;
-	gesture(classIndex: number): void;
-	effort(outputs: readonly number[]): void;
+	cueClass(classIndex: number): void;
+	setSimulatedEffort(outputs: readonly number[]): void;
 }
 
 /** What a guided recording needs of the running experiment. */

@@ -112,8 +112,8 @@ export class LslOutlets {
 		await sending?.outlet.close();
 	}
 
-	/** The gesture hook: a class was asked for. */
-	gesture(classIndex: number): void {
+	/** A class was cued. */
+	onClassCue(classIndex: number): void {
 		const labels = this.#sending.get('labels');
 		if (!labels) return;
 		const text = classIndex === UNLABELED ? NO_CLASS : (this.#classes.names[classIndex] ?? NO_CLASS);

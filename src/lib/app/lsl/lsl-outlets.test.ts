@@ -46,14 +46,14 @@ function setUp(opening: () => Promise<void> = async () => {}) {
 
 test('labels are sent by name, and "none" when a class ends', async () => {
 	const { outlets, opened } = setUp();
-	outlets.gesture(0);
+	outlets.onClassCue(0);
 	await outlets.enable('labels');
 	expect(outlets.enabled).toEqual(['labels']);
-	outlets.gesture(1);
-	outlets.gesture(-1);
+	outlets.onClassCue(1);
+	outlets.onClassCue(-1);
 	expect(opened[0]!.texts).toEqual(['Fist', 'none']);
 	await outlets.disable('labels');
-	outlets.gesture(1);
+	outlets.onClassCue(1);
 	expect([opened[0]!.texts.length, opened[0]!.closed, outlets.enabled.length]).toEqual([2, 1, 0]);
 });
 

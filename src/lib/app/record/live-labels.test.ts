@@ -12,13 +12,13 @@ function labelsOf(streams: readonly FakeStream[]) {
 	const labels = new LiveLabels({
 		classes: { names: ['Rest', 'Fist', 'Open'], select: (index) => selected.push(index) },
 		clock: () => sampleClock(streams.map(({ live }) => live)),
-		gesture: (classIndex) => asked.push(classIndex),
+		cueClass: (classIndex) => asked.push(classIndex),
 		onLabel: (event) => told.push(event)
 	});
 	return { labels, told, asked, selected };
 }
 
-test('a label selects its class, is told with its time, and calls the gesture hook unless that was done', () => {
+test('a label selects its class, is told with its time, and calls the class cue unless that was done', () => {
 	const { labels, told, asked, selected } = labelsOf([new FakeStream('emg')]);
 	labels.label(1, seconds(5));
 	labels.label(2, seconds(6), false);

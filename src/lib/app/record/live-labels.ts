@@ -10,8 +10,8 @@ export interface LabelParts {
 	readonly classes: Pick<ClassList, 'names' | 'select'>;
 	/** What labels are stamped by now. */
 	clock(): SampleClock;
-	/** The gesture hook. */
-	gesture(classIndex: number): void;
+	/** Tells every source which class is cued. */
+	cueClass(classIndex: number): void;
 	/** Told every label when its time is known. */
 	onLabel(event: LabelEvent): void;
 }
@@ -48,7 +48,7 @@ export class LiveLabels {
 		if (time === undefined) this.#waiting = { classIndex, since: now() };
 		else this.#write({ timestamp: time, classIndex });
 		this.#parts.classes.select(classIndex);
-		if (hook) this.#parts.gesture(classIndex);
+		if (hook) this.#parts.cueClass(classIndex);
 	}
 
 	/** As `label`, with a time on the app clock. */

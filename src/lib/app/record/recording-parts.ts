@@ -13,8 +13,8 @@ import { clockOf, firstArrivedSince } from './stream-clock.ts';
 /** The sources a recording takes its streams from. */
 export interface RecordedSources {
 	readonly streams: readonly LiveStream[];
-	/** The gesture hook. */
-	gesture(classIndex: number): void;
+	/** Tells every source which class is cued. */
+	cueClass(classIndex: number): void;
 }
 
 /** What a recording needs of predicting. */

@@ -77,7 +77,7 @@ export class Recording {
 		this.#labels = new LiveLabels({
 			classes,
 			clock: () => this.#sampleClock,
-			gesture: (classIndex) => connections.gesture(classIndex),
+			cueClass: (classIndex) => connections.cueClass(classIndex),
 			onLabel: (event) =>
 				this.#tell((worker) => worker.call((api) => api.label(event)), 'A label could not be stored')
 		});
@@ -168,10 +168,10 @@ export class Recording {
 	});
 
 	/**
-	 * From now on class `classIndex` (−1: none): writes the label first, then calls the gesture hook. Without a
+	 * From now on class `classIndex` (−1: none): writes the label first, then calls the class cue. Without a
 	 * recording only the hook is called and the class is selected. `timestamp`: when it began, on the clock of the samples,
 	 * where that is known better than by now. In a replay that has not brought a sample the label waits for the first one.
-	 * `hook` false: the gesture hook was called already. Throws a SessionError for a class or a time that is none.
+	 * `hook` false: the class cue was called already. Throws a SessionError for a class or a time that is none.
 	 */
 	label(classIndex: number, timestamp?: Seconds, hook = true): void {
 		this.#labels.label(classIndex, timestamp, hook);

@@ -15,7 +15,7 @@ import { Recording } from './recording.svelte.ts';
 function setUp({ selectedClass = -1 } = {}) {
 	const live: LiveStream[] = [];
 	const asked: number[] = [];
-	const connections = { streams: live, gesture: (classIndex: number) => asked.push(classIndex) };
+	const connections = { streams: live, cueClass: (classIndex: number) => asked.push(classIndex) };
 	const classes = new ClassList({
 		classes: { names: ['Rest', 'Fist', 'Open'], selected: selectedClass },
 		holdClasses: () => undefined

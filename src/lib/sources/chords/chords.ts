@@ -37,15 +37,15 @@ export const chords: Driver<'chords', Chords> = {
 		'Enter the gain of your sensor to get microvolts (Muscle BioAmp Candy: 2420).'
 	],
 	params: [gain],
-	reach: () => ({
+	transport: () => ({
 		via: 'serial',
 		// Clones share their ids with everything else: every port is offered, and the board has to say who it is.
 		filters: [],
 		baudRates: [115200, 230400],
 		bootMs: 1800
 	}),
-	async identify(talk) {
-		const board = (await who(talk)) ?? (await who(talk));
+	async identify(device) {
+		const board = (await who(device)) ?? (await who(device));
 		if (!board) {
 			throw new AppError(
 				'SourceError',
@@ -60,13 +60,13 @@ export const chords: Driver<'chords', Chords> = {
 				`The board says it is "${board}", which is not known here. Known: ${list}.`
 			);
 		}
-		return { board, channels: board === 'NPG-LITE' ? await channelsOf(talk) : known.channels };
+		return { board, channels: board === 'NPG-LITE' ? await channelsOf(device) : known.channels };
 	},
-	usual: { board: 'UNO-R4', channels: 6 },
+	defaultDeviceInfo: { board: 'UNO-R4', channels: 6 },
 	signals: (params, { board, channels }) =>
 		signals(chords, 'chords', `Chords, ${board}`, BOARDS[board]!, channels, params, chordsDecoder),
-	start: (talk) => talk.send('START\n'),
-	stop: (talk) => talk.send('STOP\n')
+	start: (device) => device.send('START\n'),
+	stop: (device) => device.send('STOP\n')
 };
 
 const DATA_SERVICE = '4fafc201-1fb5-459e-8fcc-c5c9c331914b';
@@ -82,7 +82,7 @@ export const npgLite: Driver<'npg-lite', Chords> = {
 		'Press Connect and choose the entry that begins with "NPG".'
 	],
 	params: [gain],
-	reach: () => ({
+	transport: () => ({
 		via: 'bluetooth',
 		filters: [{ namePrefix: 'NPG' }],
 		characteristics: {
@@ -96,28 +96,28 @@ export const npgLite: Driver<'npg-lite', Chords> = {
 			}
 		}
 	}),
-	identify: (talk) =>
-		Promise.resolve({ board: 'NPG-LITE', channels: talk.name.toUpperCase().includes('6CH') ? 6 : 3 }),
-	usual: { board: 'NPG-LITE', channels: 3 },
+	identify: (device) =>
+		Promise.resolve({ board: 'NPG-LITE', channels: device.name.toUpperCase().includes('6CH') ? 6 : 3 }),
+	defaultDeviceInfo: { board: 'NPG-LITE', channels: 3 },
 	signals: (params, { channels }) =>
 		signals(npgLite, 'npg-lite', 'NPG Lite', BOARDS['NPG-LITE']!, channels, params, npgDecoder),
-	start: (talk) => talk.send('START', 'control'),
-	stop: (talk) => talk.send('STOP', 'control')
+	start: (device) => device.send('START', 'control'),
+	stop: (device) => device.send('STOP', 'control')
 };
 
 /** The id a board gives itself; undefined when it says nothing. */
-async function who(talk: DeviceChannel): Promise<string | undefined> {
-	await talk.send('WHORU\n');
-	const said = await talk.hear(/([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n/, ANSWER_MS);
+async function who(device: DeviceChannel): Promise<string | undefined> {
+	await device.send('WHORU\n');
+	const said = await device.waitFor(/([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n/, ANSWER_MS);
 	return said === undefined ? undefined : /([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n$/.exec(said)?.[1];
 }
 
 /** An NPG Lite says the same id with 3 and with 6 channels: its packets tell. */
-async function channelsOf(talk: DeviceChannel): Promise<number> {
-	await talk.send('START\n');
+async function channelsOf(device: DeviceChannel): Promise<number> {
+	await device.send('START\n');
 	const [three, six] = PACKETS as [RegExp, RegExp];
-	const said = await talk.hear(new RegExp(`${three.source}|${six.source}`), ANSWER_MS);
-	await talk.send('STOP\n');
+	const said = await device.waitFor(new RegExp(`${three.source}|${six.source}`), ANSWER_MS);
+	await device.send('STOP\n');
 	if (said === undefined) {
 		throw new AppError(
 			'SourceError',

@@ -1,4 +1,4 @@
-import type { Decoder, Frame, Remark } from '../device/driver.ts';
+import type { Decoder, Frame, StatusMessage } from '../device/driver.ts';
 import { FrameFinder } from '../device/frame-finder.ts';
 
 const SYNC = [0xc7, 0x7c] as const;
@@ -60,7 +60,7 @@ export function npgDecoder(channels: number, perCount: number, middle: number): 
 		return true;
 	};
 	/** A part of a block: the last one is shorter than the others. */
-	const join = (bytes: Uint8Array): readonly (Frame | Remark)[] => {
+	const join = (bytes: Uint8Array): readonly (Frame | StatusMessage)[] => {
 		largest = Math.max(largest, bytes.length);
 		parts.push(...bytes);
 		if (bytes.length === largest && parts.length < most) return [];
@@ -74,7 +74,7 @@ export function npgDecoder(channels: number, perCount: number, middle: number): 
 	};
 
 	return {
-		push(bytes, _at, from): readonly (Frame | Remark)[] {
+		push(bytes, _at, from): readonly (Frame | StatusMessage)[] {
 			if (from === 'battery') return bytes.length === 1 ? [{ battery: Math.min(100, bytes[0]!) / 100 }] : [];
 			if (from !== 'data' || bytes.length === 0) return [];
 			const aligned = bytes.length % length === 0;

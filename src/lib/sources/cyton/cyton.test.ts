@@ -5,7 +5,7 @@ import { seeded } from '../../core/random.ts';
 import type { Frame } from '../device/driver.ts';
 import { now } from '../../core/clock.ts';
 import { DeviceSource } from '../device/device-source.ts';
-import { EmulatedLink } from '../device/link/emulated-link.fixture.ts';
+import { FakeLink } from '../device/link/fake-link.fixture.ts';
 import { cyton } from './cyton.ts';
 import { CytonDecoder, microvoltsPerCount } from './decoder.ts';
 import { ohmsOf } from './impedance.ts';
@@ -165,7 +165,7 @@ test('half a pair takes the other half with it', () => {
 });
 
 test('gains stand for themselves, channel by channel, in values and in facts', () => {
-	const { streams, decoder: d } = cyton.signals({ gain: '8', gains: '2:24, 3:1' }, cyton.usual);
+	const { streams, decoder: d } = cyton.signals({ gain: '8', gains: '2:24, 3:1' }, cyton.defaultDeviceInfo);
 	const { facts, fullScale } = streams[0]!.info;
 	expect(facts).toMatchObject({ gain: [8, 24, 1, 8, 8, 8, 8, 8] });
 	expect(fullScale).toBe(187_500);
@@ -176,8 +176,8 @@ test('gains stand for themselves, channel by channel, in values and in facts', (
 	);
 	const [a, b, c] = Array.from((frames[0] as Frame).values);
 	expect([b! * 3, b! * 24]).toEqual([expect.closeTo(a!, 6), expect.closeTo(c!, 6)]);
-	expect(() => cyton.signals({ gains: '3:13' }, cyton.usual)).toThrow(/3:13/);
-	expect(() => cyton.signals({ off: '17' }, cyton.usual)).toThrow(/1 to 16/);
+	expect(() => cyton.signals({ gains: '3:13' }, cyton.defaultDeviceInfo)).toThrow(/3:13/);
+	expect(() => cyton.signals({ off: '17' }, cyton.defaultDeviceInfo)).toThrow(/1 to 16/);
 });
 
 test('an impedance is what the test current makes of it', () => {
@@ -192,7 +192,7 @@ test('an impedance is what the test current makes of it', () => {
 });
 
 test('a board with firmware 1, whose answers have no end mark and which loses quick characters, connects', async () => {
-	const link = new EmulatedLink();
+	const link = new FakeLink();
 	const say = (text: string): void => link.say(Buffer.from(text), now());
 	let sent = '';
 	let last = 0;

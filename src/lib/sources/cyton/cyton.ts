@@ -8,7 +8,7 @@ import { CytonDecoder, microvoltsPerCount } from './decoder.ts';
 import { electrodesOf, impedances } from './impedance.ts';
 
 /** What a board says about itself. */
-export interface CytonFound extends JsonObject {
+export interface CytonInfo extends JsonObject {
 	readonly daisy: boolean;
 	readonly firmware: string;
 }
@@ -74,7 +74,7 @@ const params: readonly Param[] = [
  * OpenBCI Cyton and Cyton + Daisy over their USB dongle. Protocol: OpenBCI documentation, "Cyton Data Format" and "Cyton
  * Board SDK". Verified at byte level against BrainFlow and `@openbci/utilities`, not on hardware.
  */
-export const cyton: Driver<'cyton', CytonFound> = {
+export const cyton: Driver<'cyton', CytonInfo> = {
 	id: 'cyton',
 	label: 'OpenBCI Cyton',
 	summary: 'Eight channels in µV at 250 Hz over the USB dongle; sixteen at 125 Hz with the Daisy.',
@@ -84,19 +84,19 @@ export const cyton: Driver<'cyton', CytonFound> = {
 		'Close the OpenBCI GUI.'
 	],
 	params,
-	usual: { daisy: false, firmware: 'v3.1.2' },
-	reach: () => ({
+	defaultDeviceInfo: { daisy: false, firmware: 'v3.1.2' },
+	transport: () => ({
 		via: 'serial',
 		// The FTDI chip of the dongle. Others have it too: the greeting decides.
 		filters: [{ usbVendorId: 0x0403, usbProductId: 0x6015 }],
 		baudRates: [115_200, 230_400, 921_600]
 	}),
-	async identify(talk) {
+	async identify(device) {
 		// It may still be streaming for a page that was closed.
-		await talk.send('s');
-		await talk.wait(100);
-		await talk.send('v');
-		const text = await talk.hear(/\$\$\$/, RESET_MS);
+		await device.send('s');
+		await device.wait(100);
+		await device.send('v');
+		const text = await device.waitFor(/\$\$\$/, RESET_MS);
 		if (text === undefined) {
 			throw new AppError(
 				'SourceError',
@@ -120,11 +120,11 @@ export const cyton: Driver<'cyton', CytonFound> = {
 			firmware: /Firmware: (\S+)/.exec(text)?.[1] ?? 'v1'
 		};
 	},
-	signals(values, found) {
-		const gains = gainsOf(values, found);
+	signals(values, deviceInfo) {
+		const gains = gainsOf(values, deviceInfo);
 		const scale = gains.map(microvoltsPerCount);
 		const name = textParam(cyton, values, 'name') || 'cyton';
-		const device = found.daisy ? 'OpenBCI Cyton + Daisy' : 'OpenBCI Cyton';
+		const device = deviceInfo.daisy ? 'OpenBCI Cyton + Daisy' : 'OpenBCI Cyton';
 		const accelerometer = textParam(cyton, values, 'accelerometer') === 'yes';
 		offOf(values);
 		const streams: DeviceStream[] = [
@@ -132,23 +132,23 @@ export const cyton: Driver<'cyton', CytonFound> = {
 				info: {
 					name,
 					nChannels: scale.length,
-					fs: hertz(found.daisy ? 125 : 250),
+					fs: hertz(deviceInfo.daisy ? 125 : 250),
 					unit: 'uV',
 					device,
 					fullScale: 4.5e6 / Math.max(...gains),
 					facts: {
 						...scaleFacts(scale),
 						gain: gains,
-						firmware: found.firmware,
+						firmware: deviceInfo.firmware,
 						electrodes: textParam(cyton, values, 'electrodes'),
 						input: textParam(cyton, values, 'input'),
-						...(found.daisy && {
+						...(deviceInfo.daisy && {
 							note: 'Each value is the mean of two samples at 250 Hz; channels 1–8 lie half a sample after 9–16.'
 						})
 					}
 				},
 				// A row of 16 is a pair of packets.
-				counter: { modulo: found.daisy ? 128 : 256 }
+				counter: { modulo: deviceInfo.daisy ? 128 : 256 }
 			}
 		];
 		if (accelerometer) {
@@ -165,33 +165,33 @@ export const cyton: Driver<'cyton', CytonFound> = {
 				counter: { modulo: 256, step: 10 }
 			});
 		}
-		return { streams, decoder: new CytonDecoder({ scale, daisy: found.daisy, accelerometer }) };
+		return { streams, decoder: new CytonDecoder({ scale, daisy: deviceInfo.daisy, accelerometer }) };
 	},
-	async start(talk, values, found) {
-		const gains = gainsOf(values, found);
+	async start(device, values, deviceInfo) {
+		const gains = gainsOf(values, deviceInfo);
 		const off = offOf(values);
 		const pairs = textParam(cyton, values, 'electrodes') === 'pairs';
 		const input = textParam(cyton, values, 'input');
-		const set = isOld(found) ? commandByCharacter : command;
+		const set = isOld(deviceInfo) ? commandByCharacter : command;
 		for (let c = 0; c < gains.length; c++) {
 			const key = CHANNEL_KEYS[c]!;
 			const power = off.has(c + 1) ? 1 : 0;
 			// x channel power gain input bias srb2 srb1 X. For pairs neither bias nor the common reference is connected.
 			const settings = `${power}${GAINS.indexOf(gains[c]!)}0${pairs ? '00' : '11'}0`;
-			await set(talk, `x${key}${settings}X`);
+			await set(device, `x${key}${settings}X`);
 		}
-		if (input !== 'd') await set(talk, input);
-		await talk.send('b');
+		if (input !== 'd') await set(device, input);
+		await device.send('b');
 	},
-	async stop(talk) {
-		await talk.send('s');
+	async stop(device) {
+		await device.send('s');
 	},
 	impedance: {
-		channels: (values, found) => electrodesOf(found.daisy ? 16 : 8, pairsOf(values)),
-		measure: (talk, values, found, samples) =>
+		channels: (values, deviceInfo) => electrodesOf(deviceInfo.daisy ? 16 : 8, pairsOf(values)),
+		measure: (device, values, deviceInfo, samples) =>
 			impedances(
-				talk,
-				{ keys: CHANNEL_KEYS, nChannels: found.daisy ? 16 : 8, pairs: pairsOf(values) },
+				device,
+				{ keys: CHANNEL_KEYS, nChannels: deviceInfo.daisy ? 16 : 8, pairs: pairsOf(values) },
 				samples
 			)
 	}
@@ -200,22 +200,22 @@ export const cyton: Driver<'cyton', CytonFound> = {
 const pairsOf = (values: ParamValues): boolean => textParam(cyton, values, 'electrodes') === 'pairs';
 
 /** Firmware 1 does not say its version. Its answers have no end mark. */
-const isOld = ({ firmware }: CytonFound): boolean => /^v?1\b/.test(firmware);
+const isOld = ({ firmware }: CytonInfo): boolean => /^v?1\b/.test(firmware);
 /** Firmware before 2 loses characters that come closer than 10 ms. */
 const CHARACTER_MS = 15;
 
-async function commandByCharacter(talk: DeviceChannel, text: string): Promise<void> {
+async function commandByCharacter(device: DeviceChannel, text: string): Promise<void> {
 	for (const character of text) {
-		await talk.send(character);
-		await talk.wait(CHARACTER_MS);
+		await device.send(character);
+		await device.wait(CHARACTER_MS);
 	}
 }
 
 /** Sends a command and waits for its answer; once more when it went wrong, the radio drops some. */
-async function command(talk: DeviceChannel, text: string): Promise<void> {
+async function command(device: DeviceChannel, text: string): Promise<void> {
 	for (let attempt = 0; ; attempt++) {
-		await talk.send(text);
-		const answer = await talk.hear(/\$\$\$/, ANSWER_MS);
+		await device.send(text);
+		const answer = await device.waitFor(/\$\$\$/, ANSWER_MS);
 		if (answer !== undefined && !answer.includes('Failure')) return;
 		if (attempt === 2) {
 			throw new AppError(
@@ -227,9 +227,9 @@ async function command(talk: DeviceChannel, text: string): Promise<void> {
 }
 
 /** The gain of each channel. Throws a RangeError for what it cannot read. */
-function gainsOf(values: ParamValues, found: CytonFound): number[] {
+function gainsOf(values: ParamValues, deviceInfo: CytonInfo): number[] {
 	const all = Number(textParam(cyton, values, 'gain'));
-	const gains = new Array<number>(found.daisy ? 16 : 8).fill(all);
+	const gains = new Array<number>(deviceInfo.daisy ? 16 : 8).fill(all);
 	for (const part of words(textParam(cyton, values, 'gains'))) {
 		const [, channel, gain] = /^(\d+):(\d+)$/.exec(part) ?? [];
 		if (!channel || !gain || !GAINS.includes(Number(gain)) || !isChannel(Number(channel))) {

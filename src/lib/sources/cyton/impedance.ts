@@ -25,7 +25,7 @@ export function electrodesOf(nChannels: number, pairs: boolean): readonly string
 
 /** Drives one electrode after the other with the test current and measures what it makes of the signal. */
 export async function* impedances(
-	talk: DeviceChannel,
+	device: DeviceChannel,
 	{ keys, nChannels, pairs }: Wiring,
 	samples: (channel: number, seconds: number) => Promise<Float32Array>
 ): AsyncIterable<{ readonly channel: number; readonly ohms: number }> {
@@ -34,12 +34,12 @@ export async function* impedances(
 	for (let c = 0; c < nChannels; c++) {
 		for (const [i, side] of sides.entries()) {
 			try {
-				await talk.send(`z${keys[c]}${side}Z`);
-				await talk.wait(SETTLE_MS);
+				await device.send(`z${keys[c]}${side}Z`);
+				await device.wait(SETTLE_MS);
 				const ohms = ohmsOf(await samples(c, 1.024), fs);
 				yield { channel: c * sides.length + i, ohms };
 			} finally {
-				await talk.send(`z${keys[c]}00Z`);
+				await device.send(`z${keys[c]}00Z`);
 			}
 		}
 	}

@@ -1,23 +1,23 @@
 /** What one side puts in at any time and the other takes out when it comes round. */
-export class AsyncQueue<Letter> {
-	#letters: Letter[] = [];
+export class AsyncQueue<Item> {
+	#items: Item[] = [];
 	#wake: () => void = () => {};
 
-	put(letter: Letter): void {
-		this.#letters.push(letter);
+	put(item: Item): void {
+		this.#items.push(item);
 		this.#wake();
 	}
 
 	/** Everything that came since the last time. */
-	take(): Letter[] {
-		const letters = this.#letters;
-		this.#letters = [];
-		return letters;
+	take(): Item[] {
+		const items = this.#items;
+		this.#items = [];
+		return items;
 	}
 
-	/** Resolves when something is there, `nudge` is called, or after `ms`. */
+	/** Resolves when something is there, `wake` is called, or after `ms`. */
 	async wait(ms: number): Promise<void> {
-		if (this.#letters.length > 0) return;
+		if (this.#items.length > 0) return;
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(resolve, ms);
 			this.#wake = () => {
@@ -27,7 +27,7 @@ export class AsyncQueue<Letter> {
 		});
 	}
 
-	nudge(): void {
+	wake(): void {
 		this.#wake();
 	}
 }

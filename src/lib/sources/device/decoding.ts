@@ -1,8 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
-import type { ClockFigures, Packet, ParamValues } from '../source.ts';
-import type { Decoder, DeviceStream, Driver, Frame, Remark, Signals } from './driver.ts';
+import type { ClockMetrics, Packet, ParamValues } from '../source.ts';
+import type { Decoder, DeviceStream, Driver, Frame, StatusMessage, Signals } from './driver.ts';
 import { SampleClock, type Timed } from './clock/sample-clock.ts';
 import { offerOf, signalsOf, type RateOffer } from './rates.ts';
 
@@ -14,12 +14,12 @@ export class Decoding {
 	#decoder: Decoder;
 	#heard = false;
 	/** Hears what is said between the samples; `at`: arrival. */
-	onRemark: (remark: Remark, at: number) => void = () => {};
+	onStatus: (message: StatusMessage, at: number) => void = () => {};
 	/** Sees every frame as it was decoded. */
 	onFrame: (frame: Frame) => void = () => {};
 
-	constructor(driver: Driver, params: ParamValues, found: JsonObject) {
-		const { streams, decoder } = signalsOf(driver, params, found);
+	constructor(driver: Driver, params: ParamValues, deviceInfo: JsonObject) {
+		const { streams, decoder } = signalsOf(driver, params, deviceInfo);
 		this.#driver = driver;
 		this.#streams = streams;
 		this.#decoder = decoder;
@@ -30,7 +30,7 @@ export class Decoding {
 		return this.#streams.map(({ info }) => info);
 	}
 
-	get clocks(): readonly ClockFigures[] {
+	get clocks(): readonly ClockMetrics[] {
 		return this.#clocks.map((clock) => clock.figures);
 	}
 
@@ -82,7 +82,7 @@ export class Decoding {
 		const open = new Map<number, number[]>();
 		for (const item of this.#decoder.push(bytes, at, from)) {
 			if (!('values' in item)) {
-				this.onRemark(item, at);
+				this.onStatus(item, at);
 				continue;
 			}
 			this.#heard = true;

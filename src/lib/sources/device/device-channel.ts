@@ -5,7 +5,7 @@ import type { Link } from './link/link.ts';
 const MOST_HEARD = 8192;
 
 /** A conversation over a link. The owner of the link passes on what comes in by `take`. */
-export class LinkTalk implements DeviceChannel {
+export class LinkChannel implements DeviceChannel {
 	/** Known once the link is open. */
 	name = '';
 	readonly #link: Link;
@@ -29,7 +29,7 @@ export class LinkTalk implements DeviceChannel {
 		await this.#link.send(bytes, to);
 	}
 
-	async hear(until: RegExp, ms: number, from?: string): Promise<string | undefined> {
+	async waitFor(until: RegExp, ms: number, from?: string): Promise<string | undefined> {
 		const end = performance.now() + ms;
 		for (;;) {
 			const text = this.#heard

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Ask, OpenedDevice, ParamValues, Source, SourceKind } from '../source.ts';
 import { BluetoothLink } from './link/bluetooth-link.ts';
 import { DeviceSource } from './device-source.ts';
-import type { BluetoothReach, Driver, SerialReach } from './driver.ts';
+import type { BluetoothTransport, Driver, SerialTransport } from './driver.ts';
 import { bluetoothFailure, serialFailure } from './link/failures.ts';
 import type { Link } from './link/link.ts';
 import { RemoteLink, serveLink } from './link/remote-link.ts';
@@ -33,7 +33,7 @@ interface Hello {
 /** A driver as an entry of the source registry. */
 export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id> {
 	const { id, label, summary, before, params, presets } = driver;
-	const { via } = driver.reach({});
+	const { via } = driver.transport({});
 	return {
 		id,
 		label,
@@ -43,69 +43,75 @@ export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id
 		before,
 		via,
 		async open(values: ParamValues, ask: Ask = 'known') {
-			const reach = driver.reach(values);
-			return reach.via === 'serial' ? openSerial(reach, ask) : openBluetooth(driver.id, reach, ask);
+			const transport = driver.transport(values);
+			return transport.via === 'serial'
+				? openSerial(transport, ask)
+				: openBluetooth(driver.id, transport, ask);
 		},
 		async create(values: ParamValues, port?: MessagePort): Promise<Source> {
 			if (!port) throw new AppError('SourceError', `${label} has to be chosen first. Press Connect.`);
-			const reach = driver.reach(values);
-			return new DeviceSource(driver, values, await linkTo(port, reach.via === 'serial' ? reach : undefined));
+			const transport = driver.transport(values);
+			return new DeviceSource(
+				driver,
+				values,
+				await linkTo(port, transport.via === 'serial' ? transport : undefined)
+			);
 		}
 	};
 }
 
 /** The worker's end: the serial port itself where this thread can have it, else the window's. */
-async function linkTo(port: MessagePort, reach: SerialReach | undefined): Promise<Link> {
+async function linkTo(port: MessagePort, transport: SerialTransport | undefined): Promise<Link> {
 	const hello = await new Promise<Hello>((resolve) => {
 		port.onmessage = ({ data }: MessageEvent<Hello>) => resolve(data);
 	});
 	const serial = webSerial();
 	const name = hello.port;
-	if (reach && serial && name && (await portsNamed(serial, name)).length > 0)
-		return new SerialLink(serial, reach, () => portsNamed(serial, name));
+	if (transport && serial && name && (await portsNamed(serial, name)).length > 0)
+		return new SerialLink(serial, transport, () => portsNamed(serial, name));
 	return new RemoteLink(port);
 }
 
-async function openSerial(reach: SerialReach, ask: Ask): Promise<OpenedDevice> {
+async function openSerial(transport: SerialTransport, ask: Ask): Promise<OpenedDevice> {
 	const serial = webSerial();
 	if (!serial) throw serialFailure('missing', undefined);
-	const port = await chosenPort(serial, reach, ask);
+	const port = await chosenPort(serial, transport, ask);
 	const name = await nameOf(serial, port);
 	// Here the port itself is known; one that was replugged is another object of the same ids.
 	const find = async (): Promise<readonly SerialPort[]> => [
 		...new Set([port, ...(await portsNamed(serial, name))])
 	];
-	return serve(new SerialLink(serial, reach, find), port, { port: name });
+	return serve(new SerialLink(serial, transport, find), port, { port: name });
 }
 
-async function chosenPort(serial: Serial, reach: SerialReach, ask: Ask): Promise<SerialPort> {
+async function chosenPort(serial: Serial, transport: SerialTransport, ask: Ask): Promise<SerialPort> {
 	const known = (await serial.getPorts()).filter(
-		(port) => matches(port, reach.filters) && port.connected !== false && !held.has(port)
+		(port) => matches(port, transport.filters) && port.connected !== false && !held.has(port)
 	);
 	if (ask === 'known' && known.length === 1) return known[0]!;
 	try {
-		return await serial.requestPort({ filters: reach.filters });
+		return await serial.requestPort({ filters: transport.filters });
 	} catch (error) {
 		throw serialFailure(isNamed(error, 'NotFoundError') ? 'cancelled' : 'blocked', error);
 	}
 }
 
-async function openBluetooth(id: string, reach: BluetoothReach, ask: Ask): Promise<OpenedDevice> {
+async function openBluetooth(id: string, transport: BluetoothTransport, ask: Ask): Promise<OpenedDevice> {
 	const bluetooth = webBluetooth();
 	if (!bluetooth) throw bluetoothFailure('missing', undefined);
 	const before = chosenBefore.get(id) ?? (await chosenLast(bluetooth, id));
 	if (ask === 'known' && before && !held.has(before))
-		return serve(new BluetoothLink(before, reach), before, {});
+		return serve(new BluetoothLink(before, transport), before, {});
 	if ((await bluetooth.getAvailability?.()) === false) throw bluetoothFailure('off', undefined);
-	const services = Object.values(reach.characteristics).map(({ service }) => service);
+	const services = Object.values(transport.characteristics).map(({ service }) => service);
 	try {
 		const device = await bluetooth.requestDevice({
-			filters: reach.filters,
+			filters: transport.filters,
 			optionalServices: [...new Set(services)]
 		});
 		chosenBefore.set(id, device);
 		localStorage.setItem(keptAt(id), device.id);
-		return serve(new BluetoothLink(device, reach), device, {});
+		return serve(new BluetoothLink(device, transport), device, {});
 	} catch (error) {
 		throw bluetoothFailure(isNamed(error, 'NotFoundError') ? 'cancelled' : 'blocked', error);
 	}

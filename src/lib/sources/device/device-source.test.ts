@@ -4,7 +4,7 @@ import { hertz } from '../../core/units.ts';
 import type { DevicePhase, Packet } from '../source.ts';
 import type { Driver } from './driver.ts';
 import { DeviceSource } from './device-source.ts';
-import { EmulatedLink } from './link/emulated-link.fixture.ts';
+import { FakeLink } from './link/fake-link.fixture.ts';
 import { after, isOpen, retryAfter, type PhaseEvent } from './phases.ts';
 
 /** One byte per sample: its count. */
@@ -17,11 +17,11 @@ const toy: Driver = {
 		{ type: 'number', id: 'scale', label: 'Scale', value: 1, min: 1, max: 10, live: true },
 		{ type: 'number', id: 'channels', label: 'Channels', value: 1, min: 1, max: 2 }
 	],
-	usual: {},
-	reach: () => ({ via: 'serial', filters: [], baudRates: [9600, 115_200] }),
-	async identify(talk) {
-		await talk.send('who');
-		if (!(await talk.hear(/toy/, 60))) throw new Error('It is no toy. Get one.');
+	defaultDeviceInfo: {},
+	transport: () => ({ via: 'serial', filters: [], baudRates: [9600, 115_200] }),
+	async identify(device) {
+		await device.send('who');
+		if (!(await device.waitFor(/toy/, 60))) throw new Error('It is no toy. Get one.');
 		return {};
 	},
 	signals: (params) => ({
@@ -41,13 +41,13 @@ const toy: Driver = {
 			push: (bytes) => Array.from(bytes, (count) => ({ stream: 0, count, values: [count] }))
 		}
 	}),
-	start: (talk, params) => talk.send(`go ${params['scale'] ?? 1}`),
-	stop: (talk) => talk.send('halt')
+	start: (device, params) => device.send(`go ${params['scale'] ?? 1}`),
+	stop: (device) => device.send('halt')
 };
 
 /** A toy on a link: says it is one at 115 200 baud, and counts from its start by the app's clock. */
 function plugged() {
-	const link = new EmulatedLink();
+	const link = new FakeLink();
 	const said: string[] = [];
 	let timer: ReturnType<typeof setInterval> | undefined;
 	const halt = (): void => clearInterval(timer);

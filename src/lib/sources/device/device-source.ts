@@ -8,12 +8,12 @@ import { LogWriter, type Reading } from './log/device-log.ts';
 import type { Driver } from './driver.ts';
 import type { Link } from './link/link.ts';
 import { AsyncQueue } from './async-queue.ts';
-import { meet, part, type Meeting } from './handshake.ts';
+import { handshake, shutdown, type DeviceSession } from './handshake.ts';
 import { after, DEAD_SECONDS, retryAfter, silentAfter, type PhaseEvent } from './phases.ts';
 import { signalsOf } from './rates.ts';
 import { StatusMessages } from './status-messages.ts';
 import { SampleTap } from './log/sample-tap.ts';
-import type { LinkTalk } from './device-channel.ts';
+import type { LinkChannel } from './device-channel.ts';
 
 const LOOK_MS = 100;
 const BATTERY_SECONDS = 30;
@@ -30,10 +30,10 @@ export class DeviceSource implements Source, DeviceControl {
 	readonly #link: Link;
 	readonly #clock: typeof appNow;
 	#params: ParamValues;
-	#found: JsonObject;
+	#deviceInfo: JsonObject;
 	#phase: DevicePhase = 'connecting';
 	#problem: string | undefined;
-	#talk: LinkTalk | undefined;
+	#channel: LinkChannel | undefined;
 	#decoding: Decoding | undefined;
 	readonly #arrivals = new AsyncQueue<Arrival>();
 	#gone: Error | undefined;
@@ -42,17 +42,17 @@ export class DeviceSource implements Source, DeviceControl {
 	/** One at a time: starting, settings, battery, impedance. */
 	#work: Promise<unknown> = Promise.resolve();
 	#setting = false;
-	#met: Meeting | undefined;
-	readonly #remarks = new StatusMessages();
+	#session: DeviceSession | undefined;
+	readonly #status = new StatusMessages();
 	#log: LogWriter | undefined;
 	readonly #tap = new SampleTap();
 
 	/** Throws a RangeError for params out of range. */
 	constructor(driver: Driver, params: ParamValues, link: Link, clock = appNow) {
-		signalsOf(driver, params, driver.usual);
+		signalsOf(driver, params, driver.defaultDeviceInfo);
 		this.#driver = driver;
 		this.#params = params;
-		this.#found = driver.usual;
+		this.#deviceInfo = driver.defaultDeviceInfo;
 		this.#link = link;
 		this.#clock = clock;
 	}
@@ -83,12 +83,12 @@ export class DeviceSource implements Source, DeviceControl {
 	}
 
 	async disconnect(): Promise<void> {
-		const talk = this.#talk;
+		const channel = this.#channel;
 		const streaming = this.#phase === 'streaming' || this.#phase === 'silent';
 		this.#happen('close');
-		this.#arrivals.nudge();
-		if (talk && streaming) await part(this.#driver, this.#params, this.#found, talk);
-		talk?.end();
+		this.#arrivals.wake();
+		if (channel && streaming) await shutdown(this.#driver, this.#params, this.#deviceInfo, channel);
+		channel?.end();
 		await this.#link.close();
 	}
 
@@ -96,14 +96,14 @@ export class DeviceSource implements Source, DeviceControl {
 		return {
 			phase: this.#phase,
 			problem: this.#problem,
-			...this.#remarks.state,
-			rssi: this.#met?.rssi,
+			...this.#status.state,
+			rssi: this.#session?.rssi,
 			clocks: this.#decoding?.clocks ?? [],
 			lineErrors: this.#link.lineErrors,
 			params: this.#params,
 			rateOffer: this.#decoding?.rateOffer,
 			facts: this.#decoding?.facts ?? [],
-			markers: this.#remarks.markers(),
+			markers: this.#status.markers(),
 			logBytes: this.#log?.bytes
 		};
 	}
@@ -114,7 +114,7 @@ export class DeviceSource implements Source, DeviceControl {
 		const chosen = Object.fromEntries(live.map(({ id }) => [id, params[id]!]));
 		await this.#inTurn(async () => {
 			const next = { ...this.#params, ...chosen };
-			this.#decoding!.mustFit(signalsOf(this.#driver, next, this.#found));
+			this.#decoding!.mustFit(signalsOf(this.#driver, next, this.#deviceInfo));
 			this.#setting = true;
 			try {
 				await this.#startAnew(this.#live(), next);
@@ -125,7 +125,7 @@ export class DeviceSource implements Source, DeviceControl {
 	}
 
 	get electrodes(): readonly string[] {
-		return this.#driver.impedance?.channels(this.#params, this.#found) ?? [];
+		return this.#driver.impedance?.channels(this.#params, this.#deviceInfo) ?? [];
 	}
 
 	async *impedance(): AsyncIterable<{ readonly channel: number; readonly ohms: number }> {
@@ -135,12 +135,12 @@ export class DeviceSource implements Source, DeviceControl {
 			const { fs, nChannels } = this.#decoding!.infos[0]!;
 			return this.#tap.collect(channel, nChannels, Math.ceil(seconds * fs), seconds + 3);
 		};
-		const talk = this.#live();
+		const channel = this.#live();
 		this.#setting = true;
 		try {
-			yield* check.measure(talk, this.#params, this.#found, samples);
+			yield* check.measure(channel, this.#params, this.#deviceInfo, samples);
 		} finally {
-			if (check.pauses && !this.#gone) await this.#startAnew(talk);
+			if (check.pauses && !this.#gone) await this.#startAnew(channel);
 			this.#setting = false;
 		}
 	}
@@ -165,17 +165,17 @@ export class DeviceSource implements Source, DeviceControl {
 			},
 			gone: (reason: Error): void => {
 				this.#gone = reason;
-				this.#arrivals.nudge();
+				this.#arrivals.wake();
 			}
 		};
 		const sent = (bytes: Uint8Array, to: string): void => this.#log?.note(bytes, this.#clock(), to, true);
-		this.#met = await meet(this.#driver, this.#params, this.#link, this.#met, listener, sent);
-		this.#found = this.#met.found;
-		this.#talk = this.#met.talk;
+		this.#session = await handshake(this.#driver, this.#params, this.#link, this.#session, listener, sent);
+		this.#deviceInfo = this.#session.deviceInfo;
+		this.#channel = this.#session.channel;
 		if (this.#decoding) this.#restart();
 		else this.#decoding = this.#newDecoding();
 		this.#arrivals.take();
-		await this.#driver.start(this.#talk, this.#params, this.#found);
+		await this.#driver.start(this.#channel, this.#params, this.#deviceInfo);
 		if (this.#gone) throw this.#gone;
 		this.#lastSample = this.#clock();
 		this.#nextBattery = this.#lastSample + 1;
@@ -183,8 +183,8 @@ export class DeviceSource implements Source, DeviceControl {
 	}
 
 	#newDecoding(): Decoding {
-		const decoding = new Decoding(this.#driver, this.#params, this.#found);
-		decoding.onRemark = (remark, at) => this.#remarks.take(remark, at);
+		const decoding = new Decoding(this.#driver, this.#params, this.#deviceInfo);
+		decoding.onStatus = (message, at) => this.#status.take(message, at);
 		decoding.onFrame = (frame) => {
 			if (frame.stream === 0) this.#tap.take(frame.values);
 		};
@@ -192,23 +192,23 @@ export class DeviceSource implements Source, DeviceControl {
 	}
 
 	/** Stops it and starts it with `params`. */
-	async #startAnew(talk: LinkTalk, params = this.#params): Promise<void> {
-		await this.#driver.stop(talk, this.#params, this.#found);
-		await talk.wait(50);
+	async #startAnew(channel: LinkChannel, params = this.#params): Promise<void> {
+		await this.#driver.stop(channel, this.#params, this.#deviceInfo);
+		await channel.wait(50);
 		this.#params = params;
 		this.#restart();
-		await this.#driver.start(talk, params, this.#found);
+		await this.#driver.start(channel, params, this.#deviceInfo);
 	}
 
 	/** It counts afresh from now on. */
 	#restart(): void {
-		this.#remarks.restart();
-		this.#decoding?.restart(signalsOf(this.#driver, this.#params, this.#found));
+		this.#status.restart();
+		this.#decoding?.restart(signalsOf(this.#driver, this.#params, this.#deviceInfo));
 		this.#log?.anew(this.#reading, this.#clock());
 	}
 
 	get #reading(): Reading {
-		return { params: this.#params, found: this.#found };
+		return { params: this.#params, deviceInfo: this.#deviceInfo };
 	}
 
 	*#decode(): Iterable<Packet> {
@@ -246,8 +246,8 @@ export class DeviceSource implements Source, DeviceControl {
 
 	/** Waits for the device and starts it again, as often as it takes. */
 	async #return(): Promise<void> {
-		this.#talk?.end();
-		this.#talk = undefined;
+		this.#channel?.end();
+		this.#channel = undefined;
 		await this.#link.close();
 		for (let attempt = 0; ; attempt++) {
 			await Promise.race([this.#link.returned(retryAfter(attempt)), this.#closed()]);
@@ -275,21 +275,21 @@ export class DeviceSource implements Source, DeviceControl {
 
 	#askBattery(): void {
 		this.#nextBattery = this.#clock() + BATTERY_SECONDS;
-		const talk = this.#talk;
-		if (!talk || !this.#driver.battery) return;
+		const channel = this.#channel;
+		if (!channel || !this.#driver.battery) return;
 		const asked = this.#driver.battery;
-		void this.#inTurn(() => asked(talk)).then(
-			(battery) => this.#remarks.take(battery === undefined ? {} : { battery }, this.#clock()),
+		void this.#inTurn(() => asked(channel)).then(
+			(battery) => this.#status.take(battery === undefined ? {} : { battery }, this.#clock()),
 			// A device that is going away tells so by its link.
 			() => undefined
 		);
 	}
 
-	#live(): LinkTalk {
-		if (!this.#talk || (this.#phase !== 'streaming' && this.#phase !== 'silent')) {
+	#live(): LinkChannel {
+		if (!this.#channel || (this.#phase !== 'streaming' && this.#phase !== 'silent')) {
 			throw new AppError('SourceError', 'The device is not connected now. Wait until it is back.');
 		}
-		return this.#talk;
+		return this.#channel;
 	}
 
 	#inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -6,10 +6,10 @@ import type { Param, ParamPreset, ParamValues } from '../source.ts';
  * A device family, as far as it differs from all others: how to find it, what to say to it, what its bytes mean. The
  * generic half (chooser, link, reconnecting, true time, gaps, log) is in this folder and never names a device.
  *
- * A driver holds no state: what was learnt from one device is its `Found`, plain JSON, so that a log of its bytes can be
+ * A driver holds no state: what was learnt from one device is its `Info`, plain JSON, so that a log of its bytes can be
  * decoded anywhere. Add one: `docs/how-to/add-a-device.md`.
  */
-export interface Driver<Id extends string = string, Found extends JsonObject = JsonObject> {
+export interface Driver<Id extends string = string, Info extends JsonObject = JsonObject> {
 	readonly id: Id;
 	/** The maker's name for it. */
 	readonly label: string;
@@ -22,32 +22,32 @@ export interface Driver<Id extends string = string, Found extends JsonObject = J
 	/** Ways to fill the form at once. */
 	readonly presets?: readonly ParamPreset[];
 	/** How to get at it. Pure. */
-	reach(params: ParamValues): Reach;
+	transport(params: ParamValues): DeviceTransport;
 	/**
 	 * Asks the device who it is, right after the link was opened. Throws a SourceError that says what to do when it is
 	 * something else or does not answer; serial links then try the next baud rate. `before`: what it was before it was lost.
 	 */
-	identify(talk: DeviceChannel, params: ParamValues, before?: Found): Promise<Found>;
+	identify(device: DeviceChannel, params: ParamValues, before?: Info): Promise<Info>;
 	/** True for devices that may fall silent in good order: they are not opened anew because of it. */
 	readonly patient?: boolean;
 	/** A device as it usually is: what the contract tests decode with. */
-	readonly usual: Found;
+	readonly defaultDeviceInfo: Info;
 	/** Its streams and a fresh decoder for them. Pure; throws a RangeError for params out of range. */
-	signals(params: ParamValues, found: Found): Signals;
+	signals(params: ParamValues, deviceInfo: Info): Signals;
 	/** Sends the settings, then starts it. Called on every connection: a device that returns may have forgotten them. */
-	start(talk: DeviceChannel, params: ParamValues, found: Found): Promise<void>;
+	start(device: DeviceChannel, params: ParamValues, deviceInfo: Info): Promise<void>;
 	/** Stops it, so that it can be started again. */
-	stop(talk: DeviceChannel, params: ParamValues, found: Found): Promise<void>;
+	stop(device: DeviceChannel, params: ParamValues, deviceInfo: Info): Promise<void>;
 	/** Charge of its battery, 0 … 1; undefined when it does not say. Asked every half minute while it streams. */
-	battery?(talk: DeviceChannel): Promise<number | undefined>;
+	battery?(device: DeviceChannel): Promise<number | undefined>;
 	/** Contact of the electrodes, one channel after the other. */
-	readonly impedance?: ImpedanceCheck<Found>;
+	readonly impedance?: ImpedanceCheck<Info>;
 }
 
 /** How to get at a device. */
-export type Reach = SerialReach | BluetoothReach;
+export type DeviceTransport = SerialTransport | BluetoothTransport;
 
-export interface SerialReach {
+export interface SerialTransport {
 	readonly via: 'serial';
 	/** The chooser offers these USB ids, every port when empty. Ids collide: `identify` has the last word. */
 	readonly filters: readonly { readonly usbVendorId: number; readonly usbProductId?: number }[];
@@ -59,7 +59,7 @@ export interface SerialReach {
 	readonly bootMs?: number;
 }
 
-export interface BluetoothReach {
+export interface BluetoothTransport {
 	readonly via: 'bluetooth';
 	/** The chooser offers devices that match one of these. Services not listed here or below cannot be reached. */
 	readonly filters: readonly (
@@ -97,7 +97,7 @@ export interface DeviceChannel {
 	 * What the device has said since the last `send`, as latin-1 text, once it matches `until` (up to the end of the
 	 * match); undefined when it does not within `ms`. `from`: only that characteristic.
 	 */
-	hear(until: RegExp, ms: number, from?: string): Promise<string | undefined>;
+	waitFor(until: RegExp, ms: number, from?: string): Promise<string | undefined>;
 	/** Everything the device says within the next `ms`, as latin-1 text. */
 	listen(ms: number, from?: string): Promise<string>;
 	/** Reads a characteristic; no bytes when the device lacks it. */
@@ -142,7 +142,7 @@ export interface Counter {
  */
 export interface Decoder {
 	/** `from`: the characteristic the bytes came by, '' on serial links. `at`: arrival, seconds on the app clock. */
-	push(bytes: Uint8Array, at: number, from: string): readonly (Frame | Remark)[];
+	push(bytes: Uint8Array, at: number, from: string): readonly (Frame | StatusMessage)[];
 }
 
 /** Consecutive samples of one stream. */
@@ -158,7 +158,7 @@ export interface Frame {
 }
 
 /** What a device says between its samples. */
-export interface Remark {
+export interface StatusMessage {
 	/** Charge, 0 … 1. */
 	readonly battery?: number;
 	/** An event marker; becomes a label of that class on a recording that runs. */
@@ -170,19 +170,19 @@ export interface Remark {
 }
 
 /** How to measure the contact of electrodes. */
-export interface ImpedanceCheck<Found extends JsonObject = JsonObject> {
+export interface ImpedanceCheck<Info extends JsonObject = JsonObject> {
 	/** True when no samples come meanwhile: the device is started anew afterwards. */
 	readonly pauses?: boolean;
 	/** What can be measured, by name, in the order of `measure`. */
-	channels(params: ParamValues, found: Found): readonly string[];
+	channels(params: ParamValues, deviceInfo: Info): readonly string[];
 	/**
 	 * Measures one after the other and yields the position in `channels` and ohms. Leaves the device as it was, also
 	 * when it is left early. `samples` collects so many seconds of a channel of the first stream, from now on.
 	 */
 	measure(
-		talk: DeviceChannel,
+		device: DeviceChannel,
 		params: ParamValues,
-		found: Found,
+		deviceInfo: Info,
 		samples: (channel: number, seconds: number) => Promise<Float32Array>
 	): AsyncIterable<{ readonly channel: number; readonly ohms: number }>;
 }

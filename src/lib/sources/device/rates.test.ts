@@ -11,12 +11,12 @@ import { signalsOf } from './rates.ts';
 function fed(
 	driver: Driver,
 	params: ParamValues,
-	found: Driver['usual'],
+	deviceInfo: Driver['defaultDeviceInfo'],
 	packet: (n: number) => Uint8Array,
 	rate: number
 ) {
-	const from = driver.reach(params).via === 'serial' ? '' : 'data';
-	const decoding = new Decoding(driver, params, found);
+	const from = driver.transport(params).via === 'serial' ? '' : 'data';
+	const decoding = new Decoding(driver, params, deviceInfo);
 	let [n, samples, lost, newest] = [0, 0, 0, NaN];
 	for (let time = 0; time < 20; time += 0.01) {
 		const packets = [];
@@ -33,7 +33,7 @@ function fed(
 
 test('a sketch that sends 400 numbers a second, with 50 in the form: 400 is offered for the form', () => {
 	const text = (n: number): Uint8Array => Buffer.from(String(n));
-	const { decoding, samples, lost, ahead } = fed(myoWare, { rate: 50 }, myoWare.usual, text, 400);
+	const { decoding, samples, lost, ahead } = fed(myoWare, { rate: 50 }, myoWare.defaultDeviceInfo, text, 400);
 	expect(Math.abs(ahead)).toBeLessThan(1);
 	expect(lost).toBe(0);
 	expect(samples).toBeGreaterThan(7900);
@@ -43,7 +43,7 @@ test('a sketch that sends 400 numbers a second, with 50 in the form: 400 is offe
 
 test.each([40, 60, 75, 110])('nor is a smaller difference kept quiet: %i instead of 50', (rate) => {
 	const text = (n: number): Uint8Array => Buffer.from(String(n));
-	const { decoding, lost, ahead } = fed(myoWare, { rate: 50 }, myoWare.usual, text, rate);
+	const { decoding, lost, ahead } = fed(myoWare, { rate: 50 }, myoWare.defaultDeviceInfo, text, rate);
 	expect(Math.abs(ahead)).toBeLessThan(1);
 	expect(lost).toBe(0);
 	expect(decoding.rateOffer!.measured / rate).toBeCloseTo(1, 1);
@@ -77,7 +77,7 @@ test('a box whose firmware sends twice as fast is timed by what comes', () => {
 });
 
 test('a measured rate is the rate of the first stream, and the others keep their share', () => {
-	const { streams } = signalsOf(chords, { measuredRate: 255.5 }, chords.usual);
+	const { streams } = signalsOf(chords, { measuredRate: 255.5 }, chords.defaultDeviceInfo);
 	expect(streams[0]!.info.fs).toBe(255.5);
-	expect(signalsOf(chords, { measuredRate: 'x' }, chords.usual).streams[0]!.info.fs).toBe(500);
+	expect(signalsOf(chords, { measuredRate: 'x' }, chords.defaultDeviceInfo).streams[0]!.info.fs).toBe(500);
 });

@@ -36,8 +36,8 @@ export function offerOf(driver: Driver, { nominal, measured }: OtherRate): RateO
 }
 
 /** The signals of a driver, with the rate that was measured where the params have one. Throws as `driver.signals` does. */
-export function signalsOf(driver: Driver, params: ParamValues, found: JsonObject): Signals {
-	const signals = driver.signals(params, found);
+export function signalsOf(driver: Driver, params: ParamValues, deviceInfo: JsonObject): Signals {
+	const signals = driver.signals(params, deviceInfo);
 	const rate = Number(params[MEASURED_RATE]);
 	if (!(rate > 0 && rate < 1e6)) return signals;
 	const share = rate / signals.streams[0]!.info.fs;

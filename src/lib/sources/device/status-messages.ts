@@ -1,5 +1,5 @@
 import type { DeviceState } from '../source.ts';
-import type { Remark } from './driver.ts';
+import type { StatusMessage } from './driver.ts';
 
 /** What a device said between its samples, kept until somebody looks. */
 export class StatusMessages {
@@ -14,7 +14,7 @@ export class StatusMessages {
 	}
 
 	/** `at`: when it arrived. */
-	take({ battery, marker, text, warning }: Remark, at: number): void {
+	take({ battery, marker, text, warning }: StatusMessage, at: number): void {
 		if (battery !== undefined && Number.isFinite(battery)) this.#battery = Math.max(0, Math.min(1, battery));
 		if (marker !== undefined) this.#markers.push({ classIndex: marker, timestamp: at });
 		if (text !== undefined) this.#text = text;

@@ -1,4 +1,4 @@
-import type { Decoder, Frame, Remark } from '../device/driver.ts';
+import type { Decoder, Frame, StatusMessage } from '../device/driver.ts';
 import {
 	absoluteCounts,
 	deltaCounts,
@@ -21,7 +21,7 @@ export function ganglionDecoder(firmware: 2 | 3): Decoder {
 	const samplesOf = firmware === 3 ? absoluteSamples() : differenceSamples();
 	let text = '';
 	return {
-		push(bytes, _at, from): readonly (Frame | Remark)[] {
+		push(bytes, _at, from): readonly (Frame | StatusMessage)[] {
 			if (from !== 'data' || bytes.length === 0) return [];
 			const id = bytes[0]!;
 			if (id === TEXT_PART || id === TEXT_END) {

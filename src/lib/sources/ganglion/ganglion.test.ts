@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '../device/driver.ts';
-import { LinkTalk } from '../device/device-channel.ts';
+import { LinkChannel } from '../device/device-channel.ts';
 import type { Link } from '../device/link/link.ts';
 import { ganglionDecoder } from './decoder.ts';
 import { ganglion } from './ganglion.ts';
@@ -127,13 +127,13 @@ async function contact(packets: readonly Uint8Array[]): Promise<(number | undefi
 		close: async () => undefined,
 		async send([command]) {
 			if (command !== 0x7a) return;
-			packets.forEach((packet, i) => setTimeout(() => talk.take(packet, 'data'), 3 * i));
+			packets.forEach((packet, i) => setTimeout(() => device.take(packet, 'data'), 3 * i));
 		}
 	};
-	const talk = new LinkTalk(link);
+	const device = new LinkChannel(link);
 	const ohms: (number | undefined)[] = [];
 	const none = async (): Promise<Float32Array> => new Float32Array();
-	for await (const one of ganglion.impedance!.measure(talk, {}, ganglion.usual, none))
+	for await (const one of ganglion.impedance!.measure(device, {}, ganglion.defaultDeviceInfo, none))
 		ohms[one.channel] = one.ohms;
 	return Array.from({ length: 5 }, (_, channel) => ohms[channel]);
 }

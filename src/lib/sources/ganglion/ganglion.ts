@@ -41,7 +41,7 @@ export const ganglion: Driver<'ganglion', Ganglion> = {
 			]
 		}
 	],
-	reach: () => ({
+	transport: () => ({
 		via: 'bluetooth',
 		// Its advert holds the name and no service; firmware 3 is "Ganglion 1.3 (…)", older is "Ganglion-…".
 		filters: [{ namePrefix: 'Ganglion' }],
@@ -51,12 +51,12 @@ export const ganglion: Driver<'ganglion', Ganglion> = {
 			version: { service: 0x180a, uuid: 0x2a28, optional: true }
 		}
 	}),
-	async identify(talk) {
+	async identify(device) {
 		const version = new TextDecoder()
-			.decode(await talk.read('version'))
+			.decode(await device.read('version'))
 			.replace(/\0/g, '')
 			.trim();
-		const major = Number(/^\D*(\d+)/.exec(version)?.[1] ?? (talk.name.includes('Ganglion 1.3') ? 3 : 2));
+		const major = Number(/^\D*(\d+)/.exec(version)?.[1] ?? (device.name.includes('Ganglion 1.3') ? 3 : 2));
 		if (major !== 2 && major !== 3) {
 			throw new AppError(
 				'SourceError',
@@ -65,7 +65,7 @@ export const ganglion: Driver<'ganglion', Ganglion> = {
 		}
 		return { firmware: major, version };
 	},
-	usual: { firmware: 3, version: '3.0.2' },
+	defaultDeviceInfo: { firmware: 3, version: '3.0.2' },
 	signals: (_params, { firmware, version }) => ({
 		streams: [
 			{
@@ -83,28 +83,28 @@ export const ganglion: Driver<'ganglion', Ganglion> = {
 		],
 		decoder: ganglionDecoder(firmware)
 	}),
-	async start(talk, params) {
+	async start(device, params) {
 		// Without the accelerometer, firmware 3 sends 19 bits of every sample instead of 18.
-		await talk.send('N', 'command');
-		await talk.send(params['input'] === SQUARE_WAVE ? '[' : ']', 'command');
-		await talk.send('b', 'command');
+		await device.send('N', 'command');
+		await device.send(params['input'] === SQUARE_WAVE ? '[' : ']', 'command');
+		await device.send('b', 'command');
 	},
-	stop: (talk) => talk.send('s', 'command'),
+	stop: (device) => device.send('s', 'command'),
 	impedance: {
 		pauses: true,
 		channels: () => ['1', '2', '3', '4', 'Reference'],
-		async *measure(talk) {
-			await talk.send('z', 'command');
+		async *measure(device) {
+			await device.send('z', 'command');
 			try {
 				// The packet's number 201 … 205, whole kilo-ohms as digits, "Z". Firmware 2 and 3 print no digit for what they
 				// compute to be below 1 kΩ: that is no value.
 				for (let channel = 0; channel <= N_CHANNELS; channel++) {
 					const packet = new RegExp(`${String.fromCharCode(201 + channel)}(\\d*)Z`);
-					const digits = packet.exec((await talk.hear(packet, IMPEDANCE_MS, 'data')) ?? '')?.[1];
+					const digits = packet.exec((await device.waitFor(packet, IMPEDANCE_MS, 'data')) ?? '')?.[1];
 					if (digits) yield { channel, ohms: OHMS_PER_DIGIT * Number(digits) };
 				}
 			} finally {
-				await talk.send('Z', 'command');
+				await device.send('Z', 'command');
 			}
 		}
 	} satisfies ImpedanceCheck<Ganglion>

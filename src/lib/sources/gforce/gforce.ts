@@ -42,7 +42,7 @@ export const gforce: Driver<'gforce'> = {
 			]
 		}
 	],
-	reach: () => ({
+	transport: () => ({
 		via: 'bluetooth',
 		filters: [{ services: [SERVICE] }, { namePrefix: 'gForce' }],
 		characteristics: {
@@ -51,7 +51,7 @@ export const gforce: Driver<'gforce'> = {
 		}
 	}),
 	identify: () => Promise.resolve({}),
-	usual: {},
+	defaultDeviceInfo: {},
 	signals(params) {
 		const bits = bitsOf(params);
 		return {
@@ -75,18 +75,18 @@ export const gforce: Driver<'gforce'> = {
 			decoder: gforceDecoder(bits)
 		};
 	},
-	async start(talk, params) {
+	async start(device, params) {
 		const bits = bitsOf(params);
-		await talk.send(CONFIGURE[bits], 'command');
+		await device.send(CONFIGURE[bits], 'command');
 		// Its answer: a result, 0 when all is well, and the command.
-		const said = await talk.hear(/[\s\S]\x3f/, ANSWER_MS, 'command');
+		const said = await device.waitFor(/[\s\S]\x3f/, ANSWER_MS, 'command');
 		if (said !== undefined && said.charCodeAt(said.length - 2) !== 0) {
 			throw new AppError(
 				'SourceError',
 				`The band refused ${RATE[bits]} Hz with ${bits} bits. Choose the other rate and connect again.`
 			);
 		}
-		await talk.send(stream(0x80), 'command');
+		await device.send(stream(0x80), 'command');
 	},
-	stop: (talk) => talk.send(stream(0), 'command')
+	stop: (device) => device.send(stream(0), 'command')
 };

@@ -1,4 +1,4 @@
-import type { Decoder, Frame, Remark } from '../device/driver.ts';
+import type { Decoder, Frame, StatusMessage } from '../device/driver.ts';
 
 /** The electrodes that a Muse names, in the order of its characteristics. */
 export const ELECTRODES = ['TP9', 'AF7', 'AF8', 'TP10', 'AUX'] as const;
@@ -31,7 +31,7 @@ export function museDecoder(nChannels: number): Decoder {
 	/** Rows in a row that had all but the auxiliary input. */
 	let without = 0;
 
-	const watchAux = (channel: number, have: number): Remark[] => {
+	const watchAux = (channel: number, have: number): StatusMessage[] => {
 		if (channel === AUX) {
 			without = 0;
 			const back = wanted !== all;
@@ -45,7 +45,7 @@ export function museDecoder(nChannels: number): Decoder {
 	};
 
 	return {
-		push(bytes, _at, from): readonly (Frame | Remark)[] {
+		push(bytes, _at, from): readonly (Frame | StatusMessage)[] {
 			if (from === 'telemetry') {
 				if (bytes.length < TELEMETRY_BYTES) return [];
 				return [{ battery: Math.min(1, ((bytes[2]! << 8) | bytes[3]!) / 512 / 100) }];

@@ -48,7 +48,7 @@ export const muse: Driver<'muse', Muse> = {
 			]
 		}
 	],
-	reach: (params) => ({
+	transport: (params) => ({
 		via: 'bluetooth',
 		filters: [{ services: [SERVICE] }],
 		others: [{ service: SERVICE, uuid: uuid('0013'), advice: ATHENA }],
@@ -64,14 +64,17 @@ export const muse: Driver<'muse', Muse> = {
 			telemetry: { service: SERVICE, uuid: uuid('000b'), notify: true, optional: true }
 		}
 	}),
-	async identify(talk) {
-		await talk.send(command('h'), 'control');
-		await talk.send(command('v1'), 'control');
+	async identify(device) {
+		await device.send(command('h'), 'control');
+		await device.send(command('v1'), 'control');
 		// JSON in pieces, each behind its length.
-		const said = (await talk.hear(/\}/, ANSWER_MS, 'control')) ?? '';
-		return { name: talk.name, firmware: /"fw"\s*:\s*"([^"]*)"/.exec(said.replace(/[^ -~]/g, ''))?.[1] ?? '' };
+		const said = (await device.waitFor(/\}/, ANSWER_MS, 'control')) ?? '';
+		return {
+			name: device.name,
+			firmware: /"fw"\s*:\s*"([^"]*)"/.exec(said.replace(/[^ -~]/g, ''))?.[1] ?? ''
+		};
 	},
-	usual: { name: 'Muse-1234', firmware: '1.2.13' },
+	defaultDeviceInfo: { name: 'Muse-1234', firmware: '1.2.13' },
 	signals(params, { name, firmware }) {
 		const channelNames = electrodes(params);
 		const n = channelNames.length;
@@ -97,9 +100,9 @@ export const muse: Driver<'muse', Muse> = {
 			decoder: museDecoder(n)
 		};
 	},
-	async start(talk, params) {
+	async start(device, params) {
 		for (const text of ['h', params['aux'] === 'off' ? 'p21' : 'p20', 's', 'd'])
-			await talk.send(command(text), 'control');
+			await device.send(command(text), 'control');
 	},
-	stop: (talk) => talk.send(command('h'), 'control')
+	stop: (device) => device.send(command('h'), 'control')
 };

@@ -64,7 +64,7 @@ export const myo: Driver<'myo', Myo> = {
 			]
 		}
 	],
-	reach: (params) => ({
+	transport: (params) => ({
 		via: 'bluetooth',
 		filters: [{ services: [CONTROL] }],
 		characteristics: {
@@ -79,8 +79,8 @@ export const myo: Driver<'myo', Myo> = {
 			battery: { service: 0x180f, uuid: 0x2a19, optional: true }
 		}
 	}),
-	async identify(talk) {
-		const bytes = await talk.read('firmware');
+	async identify(device) {
+		const bytes = await device.read('firmware');
 		if (bytes.length < 8) {
 			throw new AppError(
 				'SourceError',
@@ -103,7 +103,7 @@ export const myo: Driver<'myo', Myo> = {
 		}
 		return { firmware, hardware: HARDWARE[revision] ?? `revision ${revision}` };
 	},
-	usual: { firmware: '1.5.1970', hardware: 'revision D' },
+	defaultDeviceInfo: { firmware: '1.5.1970', hardware: 'revision D' },
 	signals(params, { firmware, hardware }) {
 		const device = `Myo armband, ${hardware}, firmware ${firmware}`;
 		const emg: DeviceStream = {
@@ -135,15 +135,15 @@ export const myo: Driver<'myo', Myo> = {
 			decoder: myoDecoder(params['imu'] === 'on')
 		};
 	},
-	async start(talk, params) {
-		await talk.send(NEVER_SLEEP, 'command');
-		if (params['buzz'] !== 'off') await talk.send(BUZZ, 'command');
+	async start(device, params) {
+		await device.send(NEVER_SLEEP, 'command');
+		if (params['buzz'] !== 'off') await device.send(BUZZ, 'command');
 		const emg = params['emg'] === 'filtered' ? EMG_MODE.filtered : EMG_MODE.raw;
-		await talk.send(mode(emg, params['imu'] === 'on' ? 1 : 0), 'command');
+		await device.send(mode(emg, params['imu'] === 'on' ? 1 : 0), 'command');
 	},
-	stop: (talk) => talk.send(mode(0, 0), 'command'),
-	async battery(talk) {
-		const [percent] = await talk.read('battery');
+	stop: (device) => device.send(mode(0, 0), 'command'),
+	async battery(device) {
+		const [percent] = await device.read('battery');
 		return percent === undefined ? undefined : percent / 100;
 	}
 };

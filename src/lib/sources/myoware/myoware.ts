@@ -32,15 +32,15 @@ export const myoWare: Driver<'myoware'> = {
 		'Press Connect and choose it by its name.'
 	],
 	params: [{ type: 'number', id: 'rate', label: 'Rate', unit: 'Hz', value: 50, min: 1, max: 1000 }],
-	reach: () => ({
+	transport: () => ({
 		via: 'bluetooth',
 		filters: [{ services: [SERVICE] }],
 		characteristics: {
 			data: { service: SERVICE, uuid: 'f3a56edf-8f1e-4533-93bf-5601b2e91308', notify: true }
 		}
 	}),
-	identify: (talk) => Promise.resolve({ name: talk.name }),
-	usual: { name: 'MyoWareSensor1' },
+	identify: (device) => Promise.resolve({ name: device.name }),
+	defaultDeviceInfo: { name: 'MyoWareSensor1' },
 	signals: (params, { name }) => ({
 		streams: [
 			{

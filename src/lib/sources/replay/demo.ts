@@ -46,7 +46,7 @@ export async function writeDemo(store: WritableByteStore): Promise<void> {
 	for (let trial = 0; trial <= ROUNDS * CLASSES.length; trial++) {
 		const classIndex = trial % CLASSES.length;
 		writer.label({ timestamp: seconds(trial * HOLD_SECONDS), classIndex });
-		muscle.gesture(classIndex);
+		muscle.cueClass(classIndex);
 		const timestamps = Float64Array.from({ length: n }, (_, i) => trial * HOLD_SECONDS + i / FS);
 		writer.append(emg, { data: muscle.next(n), timestamps });
 		await writer.flush();

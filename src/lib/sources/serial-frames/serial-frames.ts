@@ -74,17 +74,17 @@ export const serialFrames: Driver<'serial-frames'> = {
 	params,
 	presets: framePresets,
 	patient: true,
-	usual: {},
-	reach: (values) => ({
+	defaultDeviceInfo: {},
+	transport: (values) => ({
 		via: 'serial',
 		filters: [],
 		baudRates: [numberParam(serialFrames, values, 'baud')]
 	}),
-	async identify(talk, values) {
+	async identify(device, values) {
 		const layout = layoutOf(values);
 		const start = commandOf(values, 'startText');
-		if (start) await talk.send(start);
-		const heard = Uint8Array.from(await talk.listen(LISTEN_MS), (c) => c.charCodeAt(0));
+		if (start) await device.send(start);
+		const heard = Uint8Array.from(await device.listen(LISTEN_MS), (c) => c.charCodeAt(0));
 		if (heard.length === 0) {
 			throw new AppError(
 				'SourceError',
@@ -122,13 +122,13 @@ export const serialFrames: Driver<'serial-frames'> = {
 			decoder: new LayoutDecoder(layout)
 		};
 	},
-	async start(talk, values) {
+	async start(device, values) {
 		const command = commandOf(values, 'startText');
-		if (command) await talk.send(command);
+		if (command) await device.send(command);
 	},
-	async stop(talk, values) {
+	async stop(device, values) {
 		const command = commandOf(values, 'stopText');
-		if (command) await talk.send(command);
+		if (command) await device.send(command);
 	}
 };
 

@@ -10,7 +10,7 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const LEADING_NUMBER = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(.+)$/i;
 const UNIT =
 	/^(?:[pnuµμmkM]?(?:V|A|Hz|s|g|N|Pa|W|Nm|Ohms?|Ω|Ω)|mVpp|Vpp|Vrms|mVrms|uVrms|µVrms|volts?|millivolts?|microvolts?|counts?|cnt|adc|lsb|bits?|a\.?u\.?|%|°|deg|°?[CF]|bpm|rpm|dB|lux|kg|lbs?|mm|cm|dps|m\/s2|m\/s²|rad\/s)\.?$/i;
-/** A label has a letter in it, or is the number of a channel. */
+/** A label has a item in it, or is the number of a channel. */
 const LABEL = /[\p{L}_]|^\d{1,2}$/u;
 
 /**

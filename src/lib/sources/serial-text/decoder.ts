@@ -1,4 +1,4 @@
-import type { Decoder, Frame, Remark } from '../device/driver.ts';
+import type { Decoder, Frame, StatusMessage } from '../device/driver.ts';
 import { readLine } from './lines.ts';
 
 const LONGEST_LINE = 4096;
@@ -23,7 +23,7 @@ export interface TextLayout {
 	readonly zero: number;
 }
 
-type Said = (Frame | Remark)[];
+type Said = (Frame | StatusMessage)[];
 
 /**
  * Lines of text → samples. The first line may have been cut and is dropped. Labels decide which channel a value is of, whatever
@@ -48,7 +48,7 @@ export class LineDecoder implements Decoder {
 		this.#columns = timeColumn < 0 ? channels : channels.toSpliced(timeColumn, 0, timeName);
 	}
 
-	push(bytes: Uint8Array, at = 0): readonly (Frame | Remark)[] {
+	push(bytes: Uint8Array, at = 0): readonly (Frame | StatusMessage)[] {
 		const out: Said = [];
 		for (const byte of bytes) {
 			if (byte === 10 || byte === 13) {

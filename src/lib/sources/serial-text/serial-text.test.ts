@@ -85,12 +85,15 @@ const heardAt = (
 };
 
 test('what a device sends is found out: columns, names, rate', () => {
-	const found = (rate: number, line: (n: number) => string) => survey(heardAt(rate, line));
-	expect(found(100, (n) => `${n}`)).toEqual({ names: [''], teleplot: false, rate: 100 });
-	expect(found(250, (n) => `a:${n},b:${n}`)).toMatchObject({ names: ['a', 'b'], rate: 250 });
-	expect(found(50, (n) => (n === 1 ? 'x,y,z' : '1,2,3'))).toMatchObject({ names: ['x', 'y', 'z'], rate: 50 });
-	expect(found(40, (n) => `>u:${n}\n>v:${n}`)).toMatchObject({ teleplot: true, rate: 40 });
-	expect(found(2, () => 'hello world of text')).toBeUndefined();
+	const deviceInfo = (rate: number, line: (n: number) => string) => survey(heardAt(rate, line));
+	expect(deviceInfo(100, (n) => `${n}`)).toEqual({ names: [''], teleplot: false, rate: 100 });
+	expect(deviceInfo(250, (n) => `a:${n},b:${n}`)).toMatchObject({ names: ['a', 'b'], rate: 250 });
+	expect(deviceInfo(50, (n) => (n === 1 ? 'x,y,z' : '1,2,3'))).toMatchObject({
+		names: ['x', 'y', 'z'],
+		rate: 50
+	});
+	expect(deviceInfo(40, (n) => `>u:${n}\n>v:${n}`)).toMatchObject({ teleplot: true, rate: 40 });
+	expect(deviceInfo(2, () => 'hello world of text')).toBeUndefined();
 	expect([niceRate(98.3), niceRate(513), niceRate(167.4)]).toEqual([100, 512, 167]);
 });
 
@@ -108,8 +111,8 @@ test('the rate is that of the lines, whatever came before them or late', () => {
 });
 
 test('a time column is the counter, and is no channel', () => {
-	const found = { names: ['', '', ''], teleplot: false, rate: 100 };
-	const { streams, decoder } = serialText.signals({ time: 1, timeUnit: 'ms' }, found);
+	const deviceInfo = { names: ['', '', ''], teleplot: false, rate: 100 };
+	const { streams, decoder } = serialText.signals({ time: 1, timeUnit: 'ms' }, deviceInfo);
 	expect(streams[0]).toMatchObject({ info: { nChannels: 2 }, counter: { modulo: 2 ** 32, step: 10_000 } });
 	const [frame] = decoder.push(bytes('0\n4294967.3,5,6\n'), 0, '') as Frame[];
 	expect(frame).toMatchObject({ values: [5, 6], count: 4_294_967_300 - 2 ** 32 });
@@ -125,7 +128,7 @@ test('with a calibration the values are microvolts, and counts come back from th
 	const [zero] = facts!['unit_at_count_zero'] as number[];
 	expect(frame!.values[0]).toBeCloseTo((188 * 4882.8125) / 200, 2);
 	expect(Math.round((frame!.values[0]! - zero!) / scale!)).toBe(700);
-	expect(serialText.signals({}, serialText.usual).streams[0]!.info.unit).toBe('a.u.');
+	expect(serialText.signals({}, serialText.defaultDeviceInfo).streams[0]!.info.unit).toBe('a.u.');
 });
 
 test.each([
@@ -178,14 +181,14 @@ function connected(line: (n: number) => string, before = '', rate = 100) {
 	const heard = heardAt(rate, line).map((piece, i) =>
 		i === 0 ? { ...piece, text: before + piece.text } : piece
 	);
-	const found = survey(heard)!;
-	const { streams, decoder } = serialText.signals({}, found);
+	const deviceInfo = survey(heard)!;
+	const { streams, decoder } = serialText.signals({}, deviceInfo);
 	let time = 0;
 	const push = (text: string): (Frame & { warning?: string; text?: string })[] =>
 		decoder.push(bytes(text), time++, '') as never;
 	push('cut off\n');
 	return {
-		found,
+		deviceInfo,
 		info: streams[0]!.info,
 		push,
 		rows: (text: string) => push(text).flatMap((one) => ('values' in one ? [Array.from(one.values)] : []))
@@ -194,7 +197,7 @@ function connected(line: (n: number) => string, before = '', rate = 100) {
 
 test('labels decide which channel a value is of: one in a line, in another order, some missing', () => {
 	const single = connected((n) => (n % 2 ? `triceps:${1000 + n}` : `biceps:${n}`), '', 200);
-	expect(single.found).toMatchObject({ names: ['biceps', 'triceps'], rate: 100 });
+	expect(single.deviceInfo).toMatchObject({ names: ['biceps', 'triceps'], rate: 100 });
 	expect(single.rows('biceps:1\ntriceps:200\nbiceps:3\ntriceps:400\n')).toEqual([
 		[1, 200],
 		[3, 400]
@@ -209,23 +212,26 @@ test('labels decide which channel a value is of: one in a line, in another order
 		[5, 6]
 	]);
 	const blank = connected((n) => `EMG: ${n} mV`);
-	expect(blank.found.names).toEqual(['EMG']);
+	expect(blank.deviceInfo.names).toEqual(['EMG']);
 	expect(blank.rows('EMG: 3 mV\nEMG: 4 mV\n')).toEqual([[3], [4]]);
 });
 
 test('names come from labels and headers, also from a header that is the first line, and not from a boot log', () => {
 	const boot =
 		'ets Jul 29 2019 12:21:46\r\nload:0x3fff0030,len:1184\r\nmode:DIO, clock div:1\r\nentry 0x400805e4\r\n';
-	expect(connected((n) => `${n},${n}`, boot).found.names).toEqual(['', '']);
-	expect(connected((n) => `a:${n},b:${n}`, boot).found.names).toEqual(['a', 'b']);
-	expect(connected((n) => `${n},${n},${n}`, 'aX,aY,aZ\r\n').found.names).toEqual(['aX', 'aY', 'aZ']);
-	expect(connected((n) => `${n},${n}`, `${boot}Time (ms),EMG\r\n`).found.names).toEqual(['Time (ms)', 'EMG']);
-	expect(connected((n) => `${n} ${n}`, 'flexor extensor\n').found.names).toEqual(['flexor', 'extensor']);
+	expect(connected((n) => `${n},${n}`, boot).deviceInfo.names).toEqual(['', '']);
+	expect(connected((n) => `a:${n},b:${n}`, boot).deviceInfo.names).toEqual(['a', 'b']);
+	expect(connected((n) => `${n},${n},${n}`, 'aX,aY,aZ\r\n').deviceInfo.names).toEqual(['aX', 'aY', 'aZ']);
+	expect(connected((n) => `${n},${n}`, `${boot}Time (ms),EMG\r\n`).deviceInfo.names).toEqual([
+		'Time (ms)',
+		'EMG'
+	]);
+	expect(connected((n) => `${n} ${n}`, 'flexor extensor\n').deviceInfo.names).toEqual(['flexor', 'extensor']);
 });
 
 test('a time column is found by its label, wherever it stands', () => {
-	const found = { names: ['t', 'emg'], teleplot: false, rate: 100 };
-	const { decoder } = serialText.signals({ time: 1, timeUnit: 'us' }, found);
+	const deviceInfo = { names: ['t', 'emg'], teleplot: false, rate: 100 };
+	const { decoder } = serialText.signals({ time: 1, timeUnit: 'us' }, deviceInfo);
 	const frames = decoder.push(bytes('x\nt:100,emg:5\nemg:6,t:200\nemg:7\nt:300\n'), 0, '') as Frame[];
 	expect(frames.map(({ count, values }) => [count, ...Array.from(values)])).toEqual([
 		[100, 5],
@@ -236,7 +242,7 @@ test('a time column is found by its label, wherever it stands', () => {
 
 test('Teleplot lines with several points give as many samples, channel by channel', () => {
 	const one = connected((n) => `>emg:${n}:1;${n}:2;${n}:3`);
-	expect(one.found).toMatchObject({ names: ['emg'], teleplot: true, rate: 300 });
+	expect(one.deviceInfo).toMatchObject({ names: ['emg'], teleplot: true, rate: 300 });
 	expect(one.rows('>emg:0:1;1:2;2:3\n>emg:3:4\n')).toEqual([[1], [2], [3], [4]]);
 	const two = connected((n) => (n % 2 ? `>b:${n}:3;${n}:4` : `>a:${n}:1;${n}:2`));
 	expect(two.rows('>a:0:1;1:2\n>b:0:3;1:4\n')).toEqual([

@@ -5,7 +5,7 @@ import type { Driver, DeviceChannel } from '../device/driver.ts';
 import { numberParam, textParam } from '../params.ts';
 import type { Param } from '../source.ts';
 import { LineDecoder } from './decoder.ts';
-import { survey, type Heard, type TextFound } from './survey.ts';
+import { survey, type Heard, type TextInfo } from './survey.ts';
 
 const PIECE_MS = 250;
 /** A board that resets when its port is opened is silent for a second or two: so many pieces without a line are waited for. */
@@ -58,7 +58,7 @@ const params: readonly Param[] = [
 ];
 
 /** Any board that prints numbers: an Arduino with MyoWare, a sketch for the Serial Plotter, CSV, Teleplot. */
-export const serialText: Driver<'serial-text', TextFound> = {
+export const serialText: Driver<'serial-text', TextInfo> = {
 	id: 'serial-text',
 	label: 'Serial text (Arduino)',
 	summary: 'Any board that prints one line of numbers per sample: Serial Plotter, CSV, or Teleplot.',
@@ -69,30 +69,30 @@ export const serialText: Driver<'serial-text', TextFound> = {
 	],
 	params,
 	patient: true,
-	usual: { names: ['', ''], teleplot: false, rate: 100 },
-	reach(values) {
+	defaultDeviceInfo: { names: ['', ''], teleplot: false, rate: 100 },
+	transport(values) {
 		const baud = textParam(serialText, values, 'baud');
 		return { via: 'serial', filters: [], baudRates: baud === 'try' ? BAUD_RATES : [Number(baud)] };
 	},
-	async identify(talk, values, before) {
-		const heard = await listen(talk, before ? PIECES_KNOWN : PIECES);
-		const found = survey(heard);
-		if (!found) throw unreadable(heard.map(({ text }) => text).join(''));
+	async identify(device, values, before) {
+		const heard = await listen(device, before ? PIECES_KNOWN : PIECES);
+		const deviceInfo = survey(heard);
+		if (!deviceInfo) throw unreadable(heard.map(({ text }) => text).join(''));
 		const time = numberParam(serialText, values, 'time');
-		if (time > found.names.length || (time > 0 && found.names.length === 1)) {
+		if (time > deviceInfo.names.length || (time > 0 && deviceInfo.names.length === 1)) {
 			throw new AppError(
 				'SourceError',
-				`There is no time column ${time}: the lines hold ${found.names.length} ${found.names.length === 1 ? 'number' : 'numbers'}. Correct the form, then connect again.`
+				`There is no time column ${time}: the lines hold ${deviceInfo.names.length} ${deviceInfo.names.length === 1 ? 'number' : 'numbers'}. Correct the form, then connect again.`
 			);
 		}
-		const same = before && before.names.length === found.names.length;
-		return same ? before : found;
+		const same = before && before.names.length === deviceInfo.names.length;
+		return same ? before : deviceInfo;
 	},
-	signals(values, found) {
+	signals(values, deviceInfo) {
 		const time = numberParam(serialText, values, 'time') - 1;
-		const channels = found.names.filter((_, i) => i !== time);
+		const channels = deviceInfo.names.filter((_, i) => i !== time);
 		const calibration = calibrationOf(serialText, values, channels.length);
-		const rate = numberParam(serialText, values, 'rate') || found.rate;
+		const rate = numberParam(serialText, values, 'rate') || deviceInfo.rate;
 		const named = channels.some(Boolean);
 		return {
 			streams: [
@@ -107,15 +107,16 @@ export const serialText: Driver<'serial-text', TextFound> = {
 						facts: calibration.facts
 					},
 					tolerance: 0.05,
-					...(time >= 0 && !found.teleplot && { counter: { modulo: 2 ** 32, step: 1e6 / rate, time: true } })
+					...(time >= 0 &&
+						!deviceInfo.teleplot && { counter: { modulo: 2 ** 32, step: 1e6 / rate, time: true } })
 				}
 			],
 			decoder: new LineDecoder({
 				channels,
-				timeColumn: found.teleplot ? -1 : time,
-				...(found.names[time] && { timeName: found.names[time] }),
+				timeColumn: deviceInfo.teleplot ? -1 : time,
+				...(deviceInfo.names[time] && { timeName: deviceInfo.names[time] }),
 				ticksPerUnit: TICKS[textParam(serialText, values, 'timeUnit')]!,
-				teleplot: found.teleplot,
+				teleplot: deviceInfo.teleplot,
 				scale: calibration.scale,
 				zero: calibration.zero
 			})
@@ -126,11 +127,11 @@ export const serialText: Driver<'serial-text', TextFound> = {
 };
 
 /** What comes, in pieces: `enough` of them from the first line on. */
-async function listen(talk: DeviceChannel, enough: number): Promise<readonly Heard[]> {
+async function listen(device: DeviceChannel, enough: number): Promise<readonly Heard[]> {
 	const heard: Heard[] = [];
 	let lines = 0;
 	for (let since = 0; heard.length < PATIENCE && (since < enough || lines < LEAST_LINES);) {
-		const text = await talk.listen(PIECE_MS);
+		const text = await device.listen(PIECE_MS);
 		heard.push({ text, at: performance.now() / 1000 });
 		lines += text.split('\n').length - 1;
 		if (lines > 0) since++;

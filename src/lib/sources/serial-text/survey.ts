@@ -3,7 +3,7 @@ import { niceRate } from '../device/rates.ts';
 import { readLine, type Line } from './lines.ts';
 
 /** What a device that sends text was seen to send. */
-export interface TextFound extends JsonObject {
+export interface TextInfo extends JsonObject {
 	/** A name per column, '' where lines give none. */
 	readonly names: readonly string[];
 	readonly teleplot: boolean;
@@ -27,7 +27,7 @@ interface Placed {
 }
 
 /** What was heard, in pieces, shows; undefined when it holds no records. The first line and the last may be cut. */
-export function survey(heard: readonly Heard[]): TextFound | undefined {
+export function survey(heard: readonly Heard[]): TextInfo | undefined {
 	const [first, ...lines] = linesOf(heard);
 	const points = lines.flatMap(({ line, piece }) =>
 		line.kind === 'point' && line.values.every(Number.isFinite) ? [{ ...line, piece }] : []

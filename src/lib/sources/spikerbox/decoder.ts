@@ -1,4 +1,4 @@
-import type { Decoder, Frame, Remark } from '../device/driver.ts';
+import type { Decoder, Frame, StatusMessage } from '../device/driver.ts';
 
 const OPEN = [0xff, 0xff, 0x01, 0x01, 0x80, 0xff] as const;
 const CLOSE = [0xff, 0xff, 0x01, 0x01, 0x81, 0xff] as const;
@@ -22,7 +22,7 @@ export function spikerBoxDecoder(channels: number, perCount: number, middle: num
 	let message: string | undefined;
 	const width = frameWidth(channels);
 
-	const sample = (byte: number, said: (Frame | Remark)[]): void => {
+	const sample = (byte: number, said: (Frame | StatusMessage)[]): void => {
 		const other = width(byte);
 		if (other !== undefined) said.push({ warning: other });
 		if (byte >= 0x80) {
@@ -44,15 +44,15 @@ export function spikerBoxDecoder(channels: number, perCount: number, middle: num
 		} else frame[filled++] = byte;
 	};
 
-	const put = (byte: number, said: (Frame | Remark)[]): void => {
+	const put = (byte: number, said: (Frame | StatusMessage)[]): void => {
 		if (message === undefined) sample(byte, said);
 		else if (message.length < MOST_MESSAGE) message += String.fromCharCode(byte);
 		else message = undefined;
 	};
 
 	return {
-		push(bytes): readonly (Frame | Remark)[] {
-			const said: (Frame | Remark)[] = [];
+		push(bytes): readonly (Frame | StatusMessage)[] {
+			const said: (Frame | StatusMessage)[] = [];
 			for (const byte of bytes) {
 				const wanted = message === undefined ? OPEN : CLOSE;
 				mark.push(byte);
@@ -95,6 +95,6 @@ function frameWidth(channels: number): (byte: number) => string | undefined {
 }
 
 /** `EVNT:3;` is an event marker. The other messages were asked for on connecting, or are of no use here. */
-function remarks(message: string): Remark[] {
+function remarks(message: string): StatusMessage[] {
 	return Array.from(message.matchAll(/EVNT:\s*(\d{1,3})\s*;/g), ([, event]) => ({ marker: Number(event) }));
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { now } from '../../core/clock.ts';
 import { seeded } from '../../core/random.ts';
-import type { Frame, Remark } from '../device/driver.ts';
+import type { Frame, StatusMessage } from '../device/driver.ts';
 import { DeviceSource } from '../device/device-source.ts';
-import { EmulatedLink } from '../device/link/emulated-link.fixture.ts';
+import { FakeLink } from '../device/link/fake-link.fixture.ts';
 import { BOXES } from './boxes.ts';
 import { spikerBoxDecoder } from './decoder.ts';
 import { spikerBox } from './spikerbox.ts';
@@ -16,7 +16,7 @@ const message = (text: string): number[] => [
 	...Buffer.from(text),
 	...[0xff, 0xff, 0x01, 0x01, 0x81, 0xff]
 ];
-const valuesOf = (said: readonly (Frame | Remark)[]): number[][] =>
+const valuesOf = (said: readonly (Frame | StatusMessage)[]): number[][] =>
 	said.flatMap((one) => ('values' in one ? [Array.from(one.values)] : []));
 
 const random = seeded(11);
@@ -70,7 +70,7 @@ describe('frames', () => {
 
 /** What a box answers to each command, as bytes; and what it was sent. */
 function boxed(answers: Readonly<Record<string, readonly number[] | undefined>>, cut = 1e9) {
-	const link = new EmulatedLink();
+	const link = new FakeLink();
 	const sent: string[] = [];
 	link.onSend = (text) => {
 		sent.push(text.trim());
@@ -154,7 +154,7 @@ test('frames of another number of channels are told as that, until they are righ
 	const decoder = spikerBoxDecoder(2, 1, 0);
 	const push = (n: number, values: readonly number[]) =>
 		decoder.push(Uint8Array.from(Array.from({ length: n }, () => frame(values)).flat()), 0, '');
-	const warnings = (said: readonly (Frame | Remark)[]) => said.filter((one) => 'warning' in one);
+	const warnings = (said: readonly (Frame | StatusMessage)[]) => said.filter((one) => 'warning' in one);
 	expect(warnings(push(500, [1, 2]))).toEqual([]);
 	expect(warnings(push(500, [1, 2, 3, 4]))).toEqual([
 		{ warning: expect.stringContaining('sends 4 channels, not 2') }

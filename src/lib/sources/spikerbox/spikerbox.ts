@@ -43,22 +43,22 @@ export const spikerBox: Driver<'spikerbox', SpikerBox> = {
 		{ type: 'number', id: 'channels', label: 'Channels', value: 1, min: 1, max: 6, step: 1 },
 		{ type: 'number', id: 'scale', label: 'µV per count (0: unknown)', value: 0, min: 0, max: 10_000 }
 	],
-	reach: () => ({
+	transport: () => ({
 		via: 'serial',
 		filters: [],
 		// What a 16 MHz UNO makes of 230400; the second generation of the Human-Human Interface is faster.
 		baudRates: [222222, 500000],
 		bootMs: 1500
 	}),
-	async identify(talk, _params, before) {
-		await talk.send('b:;\n');
-		const box = typeIn(await talk.hear(TYPE, ANSWER_MS));
+	async identify(device, _params, before) {
+		await device.send('b:;\n');
+		const box = typeIn(await device.waitFor(TYPE, ANSWER_MS));
 		if (box) {
 			const known = BOXES[box];
 			if (known) {
-				const board = known.expands ? await boardOf(talk) : {};
+				const board = known.expands ? await boardOf(device) : {};
 				const measured = before?.box === box && before.fs ? { fs: before.fs } : undefined;
-				return { box, ...board, ...(known.versions && (measured ?? (await rateOf(talk, known.versions)))) };
+				return { box, ...board, ...(known.versions && (measured ?? (await rateOf(device, known.versions)))) };
 			}
 			const list = Object.keys(BOXES).join(', ');
 			throw new AppError(
@@ -66,14 +66,14 @@ export const spikerBox: Driver<'spikerbox', SpikerBox> = {
 				`The box says it is "${box}", which is not known here. Known: ${list}.`
 			);
 		}
-		await talk.send('h:;\n');
-		if ((await talk.hear(SAMPLES, ANSWER_MS)) !== undefined) return { box: 'MUSCLESS' };
+		await device.send('h:;\n');
+		if ((await device.waitFor(SAMPLES, ANSWER_MS)) !== undefined) return { box: 'MUSCLESS' };
 		throw new AppError(
 			'SourceError',
 			'This port does not answer like a SpikerBox and sends nothing that looks like its samples. Choose another port, or switch the box on.'
 		);
 	},
-	usual: { box: 'MUSCLESS' },
+	defaultDeviceInfo: { box: 'MUSCLESS' },
 	signals(params, { box, board, fs: measured }) {
 		const { label, bits } = BOXES[box]!;
 		const [channels, fs] = signalOf(box, numberParam(spikerBox, params, 'channels'), board, measured);
@@ -100,15 +100,15 @@ export const spikerBox: Driver<'spikerbox', SpikerBox> = {
 			decoder: spikerBoxDecoder(channels, perCount, middle)
 		};
 	},
-	async start(talk, params, { box, board }) {
+	async start(device, params, { box, board }) {
 		const { rates, starts } = BOXES[box]!;
 		const [channels] = signalOf(box, numberParam(spikerBox, params, 'channels'));
 		// With an expansion board the box sends what the board has.
-		if (rates.length > 1 && board === undefined) await talk.send(`c:${channels};\n`);
-		if (starts) await talk.send('start:;\n');
+		if (rates.length > 1 && board === undefined) await device.send(`c:${channels};\n`);
+		if (starts) await device.send('start:;\n');
 	},
-	async stop(talk, _params, { box }) {
-		if (BOXES[box]!.starts) await talk.send('h:;\n');
+	async stop(device, _params, { box }) {
+		if (BOXES[box]!.starts) await device.send('h:;\n');
 	}
 };
 
@@ -118,21 +118,21 @@ function typeIn(said: string | undefined): string | undefined {
 }
 
 /** Which expansion board is plugged in; 0 is the box's own event input, which changes nothing. */
-async function boardOf(talk: DeviceChannel): Promise<{ readonly board?: number }> {
+async function boardOf(device: DeviceChannel): Promise<{ readonly board?: number }> {
 	const answer = /BRD:\s*(\d+)\s*;/;
-	await talk.send('board:;\n');
-	const board = Number(answer.exec((await talk.hear(answer, BOARD_MS)) ?? '')?.[1] ?? 0);
+	await device.send('board:;\n');
+	const board = Number(answer.exec((await device.waitFor(answer, BOARD_MS)) ?? '')?.[1] ?? 0);
 	return board > 0 ? { board } : {};
 }
 
 /** Which of these rates it sends at, by the frames of a second and a half: a frame has one byte with its top bit set. */
-async function rateOf(talk: DeviceChannel, rates: readonly number[]): Promise<{ readonly fs?: number }> {
-	await talk.send('start:;\n');
-	await talk.listen(SETTLE_MS);
+async function rateOf(device: DeviceChannel, rates: readonly number[]): Promise<{ readonly fs?: number }> {
+	await device.send('start:;\n');
+	await device.listen(SETTLE_MS);
 	const from = performance.now();
-	const said = await talk.listen(MEASURE_MS);
+	const said = await device.listen(MEASURE_MS);
 	const seconds = (performance.now() - from) / 1000;
-	await talk.send('h:;\n');
+	await device.send('h:;\n');
 	const rate = (said.match(/[\x80-\xff]/g)?.length ?? 0) / seconds;
 	const off = (one: number): number => Math.abs(Math.log(rate / one));
 	return rate > 0 ? { fs: rates.toSorted((a, b) => off(a) - off(b))[0]! } : {};

@@ -14,7 +14,7 @@ const rms = (data: Float32Array): number[] =>
 /** Two seconds of a class, after it has set in. */
 function held(classIndex: number, seed = 7): Float32Array {
 	const muscle = new SyntheticMuscle({ ...options, seed });
-	muscle.gesture(classIndex);
+	muscle.cueClass(classIndex);
 	muscle.next(1024);
 	return muscle.next(4096);
 }
@@ -22,8 +22,8 @@ function held(classIndex: number, seed = 7): Float32Array {
 test('the same seed and gestures give the same samples, however they are asked for', () => {
 	const whole = new SyntheticMuscle(options);
 	const pieces = new SyntheticMuscle(options);
-	whole.gesture(1);
-	pieces.gesture(1);
+	whole.cueClass(1);
+	pieces.cueClass(1);
 	const expected = whole.next(3000);
 	const got: number[] = [];
 	for (const n of [1, 7, 500, 492, 2000]) got.push(...pieces.next(n));
@@ -49,7 +49,7 @@ test('every class has its own place round the arm, and rest is quiet', () => {
 test('the muscle answers after the reaction time and not before', () => {
 	const muscle = new SyntheticMuscle({ ...options, reaction: [0.2, 0.2] });
 	muscle.next(2048);
-	muscle.gesture(2);
+	muscle.cueClass(2);
 	const before = Math.max(...rms(muscle.next(400)));
 	muscle.next(1024);
 	const after = Math.max(...rms(muscle.next(400)));
@@ -77,7 +77,7 @@ test('no sample is beyond full scale or not a number, also at the limits of chan
 		[408, 10240]
 	] as const) {
 		const muscle = new SyntheticMuscle({ ...options, nChannels, fs });
-		muscle.gesture(3);
+		muscle.cueClass(3);
 		for (const value of muscle.next(500)) {
 			if (!(Math.abs(value) <= FULL_SCALE_UV)) throw new Error(`${value} at ${nChannels} x ${fs}`);
 		}
@@ -87,7 +87,7 @@ test('no sample is beyond full scale or not a number, also at the limits of chan
 test('the muscle follows a level: twice the effort twice the signal, up and down in different places', () => {
 	const at = (value: number): number[] => {
 		const muscle = new SyntheticMuscle({ ...options, mainsHz: 0 });
-		muscle.effort([value]);
+		muscle.setSimulatedEffort([value]);
 		muscle.next(2048);
 		return rms(muscle.next(8192));
 	};
@@ -98,7 +98,7 @@ test('the muscle follows a level: twice the effort twice the signal, up and down
 	expect(half[strongest]! / full[strongest]!).toBeLessThan(0.6);
 	expect(down.indexOf(Math.max(...down))).not.toBe(strongest);
 	const both = new SyntheticMuscle(options);
-	both.effort([0.5, -0.5]);
+	both.setSimulatedEffort([0.5, -0.5]);
 	both.next(2048);
 	expect(rms(both.next(2048))).not.toEqual(half);
 });

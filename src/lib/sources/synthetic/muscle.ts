@@ -69,7 +69,7 @@ export class SyntheticMuscle {
 	}
 
 	/** Holds a class from now on, after the reaction time. 0 and −1 are rest. */
-	gesture(classIndex: number): void {
+	cueClass(classIndex: number): void {
 		const [least, most] = this.#options.reaction;
 		const delay = least + (most - least) * this.#random();
 		this.#pending = { at: this.#sample + Math.round(delay * this.#options.fs), classIndex };
@@ -79,7 +79,7 @@ export class SyntheticMuscle {
 	 * Follows a level from now on, without a reaction time: who sees a path coming is not late. One number per direction of
 	 * movement, −1 … 1; up and down have a place round the arm each, the strongest contraction at 1.
 	 */
-	effort(outputs: readonly number[]): void {
+	setSimulatedEffort(outputs: readonly number[]): void {
 		this.#pending = undefined;
 		this.#wavering = STEADY;
 		const { nChannels } = this.#options;

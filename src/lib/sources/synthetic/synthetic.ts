@@ -114,11 +114,11 @@ class SyntheticSource implements Source {
 		this.#open = false;
 	}
 
-	gesture(classIndex: number): void {
-		this.#muscle.gesture(classIndex);
+	onClassCue(classIndex: number): void {
+		this.#muscle.cueClass(classIndex);
 	}
 
-	effort(outputs: readonly number[]): void {
-		this.#muscle.effort(outputs);
+	setSimulatedEffort(outputs: readonly number[]): void {
+		this.#muscle.setSimulatedEffort(outputs);
 	}
 }

@@ -1,5 +1,5 @@
 import { Percentiles } from '../../../core/percentiles.ts';
-import type { ClockFigures } from '../../source.ts';
+import type { ClockMetrics } from '../../source.ts';
 
 const BIN_SECONDS = 0.5;
 const MOST_BINS = 1200;
@@ -93,7 +93,7 @@ export class ClockFit {
 	}
 
 	/** `ppm` is of the device's rate: positive where it is faster than nominal. `ticksPerSample` turns ticks into samples. */
-	figures(ticksPerSample: number): ClockFigures {
+	figures(ticksPerSample: number): ClockMetrics {
 		return {
 			rate: this.#rate / (1 + this.#skew) / ticksPerSample,
 			ppm: -this.#skew * 1e6,

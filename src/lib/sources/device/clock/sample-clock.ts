@@ -1,5 +1,5 @@
 import type { Chunk } from '../../../core/signal.ts';
-import type { ClockFigures } from '../../source.ts';
+import type { ClockMetrics } from '../../source.ts';
 import { ClockFit } from './clock-fit.ts';
 import { RateFollower, type OtherRate } from './rate-follower.ts';
 import type { DeviceStream, Frame } from '../driver.ts';
@@ -89,7 +89,7 @@ export class SampleClock {
 		return this.#rate.otherRate;
 	}
 
-	get figures(): ClockFigures {
+	get figures(): ClockMetrics {
 		return this.#fit.figures(this.#step);
 	}
 

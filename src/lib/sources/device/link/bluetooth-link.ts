@@ -2,7 +2,7 @@ import { now } from '../../../core/clock.ts';
 import { AppError } from '../../../core/errors.ts';
 import { advertStrength } from './advert.ts';
 import { bluetoothFailure } from './failures.ts';
-import type { BluetoothReach } from '../driver.ts';
+import type { BluetoothTransport } from '../driver.ts';
 import type { Link, LinkFacts, LinkListener } from './link.ts';
 import type { GattCharacteristic, WebBluetoothDevice } from './web-bluetooth.ts';
 
@@ -12,15 +12,15 @@ const CONNECT_MS = 15_000;
 /** A Bluetooth device, in the window. Everything is fetched anew on every opening: after a lost link the old objects are dead. */
 export class BluetoothLink implements Link {
 	readonly #device: WebBluetoothDevice;
-	readonly #reach: BluetoothReach;
+	readonly #transport: BluetoothTransport;
 	readonly #found = new Map<string, GattCharacteristic>();
 	/** One operation at a time: Web Bluetooth refuses a second one. */
 	#queue: Promise<unknown> = Promise.resolve();
 	#end: () => void = () => {};
 
-	constructor(device: WebBluetoothDevice, reach: BluetoothReach) {
+	constructor(device: WebBluetoothDevice, transport: BluetoothTransport) {
 		this.#device = device;
-		this.#reach = reach;
+		this.#transport = transport;
 	}
 
 	async open(listener: LinkListener): Promise<LinkFacts> {
@@ -44,7 +44,7 @@ export class BluetoothLink implements Link {
 			if (!open) throw bluetoothFailure('lost', undefined, name);
 			await this.#connect();
 			await this.#fetch();
-			for (const [key, { notify }] of Object.entries(this.#reach.characteristics)) {
+			for (const [key, { notify }] of Object.entries(this.#transport.characteristics)) {
 				const characteristic = this.#found.get(key);
 				if (!notify || !characteristic) continue;
 				// The value is read at once: the next notification puts another in its place.
@@ -71,7 +71,7 @@ export class BluetoothLink implements Link {
 	async send(bytes: Uint8Array, to: string): Promise<void> {
 		const characteristic = this.#found.get(to);
 		if (!characteristic) return;
-		const quick = this.#reach.characteristics[to]?.quick;
+		const quick = this.#transport.characteristics[to]?.quick;
 		await this.#careful(() =>
 			quick ? characteristic.writeValueWithoutResponse(bytes) : characteristic.writeValueWithResponse(bytes)
 		);
@@ -113,9 +113,9 @@ export class BluetoothLink implements Link {
 
 	/** The characteristics the driver named. One that must be there and is not: the wrong device, or the wrong firmware. */
 	async #fetch(): Promise<void> {
-		for (const { service, uuid, advice } of this.#reach.others ?? [])
+		for (const { service, uuid, advice } of this.#transport.others ?? [])
 			if (await this.#has(service, uuid)) throw new AppError('SourceError', advice);
-		for (const [key, { service, uuid, optional }] of Object.entries(this.#reach.characteristics)) {
+		for (const [key, { service, uuid, optional }] of Object.entries(this.#transport.characteristics)) {
 			try {
 				const primary = await this.#device.gatt!.getPrimaryService(service);
 				this.#found.set(key, await primary.getCharacteristic(uuid));

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { SerialReach } from '../driver.ts';
-import { EmulatedPort, EmulatedSerial } from './emulated-port.fixture.ts';
+import type { SerialTransport } from '../driver.ts';
+import { FakePort, FakeSerial } from './fake-port.fixture.ts';
 import { SerialLink } from './serial-link.ts';
 import { nameOf, portsNamed } from './web-serial.ts';
 
-const REACH: SerialReach = { via: 'serial', filters: [], baudRates: [9600] };
+const TRANSPORT: SerialTransport = { via: 'serial', filters: [], baudRates: [9600] };
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
-async function opened(port = new EmulatedPort(), reach = REACH) {
-	const serial = new EmulatedSerial([port]);
-	const link = new SerialLink(serial, reach, () => serial.getPorts());
+async function opened(port = new FakePort(), transport = TRANSPORT) {
+	const serial = new FakeSerial([port]);
+	const link = new SerialLink(serial, transport, () => serial.getPorts());
 	const heard: string[] = [];
 	const gone: string[] = [];
 	await link.open(
@@ -28,7 +28,7 @@ test('a port is opened with both lines on, as a terminal has them, or as the dev
 	await link.send(Uint8Array.of(98));
 	await link.close();
 	expect(port.acts.slice(2)).toEqual(['write b', 'close']);
-	const quiet = await opened(new EmulatedPort(), { ...REACH, lines: { dataTerminalReady: false } });
+	const quiet = await opened(new FakePort(), { ...TRANSPORT, lines: { dataTerminalReady: false } });
 	expect(quiet.port.acts).toContain('lines {"dataTerminalReady":false}');
 });
 
@@ -72,7 +72,7 @@ test('a device that was replugged is another port object: it is found anew, and 
 	await settled();
 	let back = false;
 	void link.returned(60_000).then(() => (back = true));
-	const again = new EmulatedPort();
+	const again = new FakePort();
 	serial.ports = [again];
 	serial.dispatchEvent(new Event('connect'));
 	await settled();
@@ -82,7 +82,7 @@ test('a device that was replugged is another port object: it is found anew, and 
 });
 
 test('a port that another program or tab holds is refused with the likely cause', async () => {
-	const port = new EmulatedPort();
+	const port = new FakePort();
 	port.refuses = 'NetworkError';
 	await expect(opened(port)).rejects.toThrow(
 		/would not open \(NetworkError\.\).*Close other programs and tabs/
@@ -91,18 +91,14 @@ test('a port that another program or tab holds is refused with the likely cause'
 
 test('of two adapters that look alike another thread finds the one that was meant', async () => {
 	const ids = { usbVendorId: 0x0403, usbProductId: 0x6015 };
-	const [other, first, second] = [
-		new EmulatedPort({ usbVendorId: 1 }),
-		new EmulatedPort(ids),
-		new EmulatedPort(ids)
-	];
-	const serial = new EmulatedSerial([first, other, second]);
+	const [other, first, second] = [new FakePort({ usbVendorId: 1 }), new FakePort(ids), new FakePort(ids)];
+	const serial = new FakeSerial([first, other, second]);
 	const name = structuredClone(await nameOf(serial, second));
 	expect((await portsNamed(serial, name))[0]).toBe(second);
 	// One was replugged and is listed last now: the lists differ from when it was named, but the one in use is refused.
-	serial.ports = [other, second, new EmulatedPort(ids)];
+	serial.ports = [other, second, new FakePort(ids)];
 	second.refuses = 'NetworkError';
-	const link = new SerialLink(serial, REACH, () => portsNamed(serial, { ...name, place: 0 }));
+	const link = new SerialLink(serial, TRANSPORT, () => portsNamed(serial, { ...name, place: 0 }));
 	await link.open({ bytes: () => {}, gone: () => {} }, 9600);
 	expect(serial.ports[2]!.acts[0]).toBe('open 9600');
 	await link.close();

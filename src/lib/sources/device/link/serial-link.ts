@@ -1,6 +1,6 @@
 import { now } from '../../../core/clock.ts';
 import { messageOf } from '../../../core/errors.ts';
-import type { SerialReach } from '../driver.ts';
+import type { SerialTransport } from '../driver.ts';
 import { serialFailure } from './failures.ts';
 import type { Link, LinkFacts, LinkListener } from './link.ts';
 import type { Serial, SerialPort } from './web-serial.ts';
@@ -15,7 +15,7 @@ const LINE_ERRORS = ['BufferOverrunError', 'BreakError', 'FramingError', 'Parity
 /** A USB device by Web Serial, in whichever thread has the port. */
 export class SerialLink implements Link {
 	readonly #serial: Serial;
-	readonly #reach: SerialReach;
+	readonly #transport: SerialTransport;
 	readonly #find: () => Promise<readonly SerialPort[]>;
 	#port: SerialPort | undefined;
 	#writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
@@ -24,9 +24,9 @@ export class SerialLink implements Link {
 	lineErrors = 0;
 
 	/** `find`: the ports it may be, the likeliest first. Asked anew on every opening: a device that was replugged is a new port. */
-	constructor(serial: Serial, reach: SerialReach, find: () => Promise<readonly SerialPort[]>) {
+	constructor(serial: Serial, transport: SerialTransport, find: () => Promise<readonly SerialPort[]>) {
 		this.#serial = serial;
-		this.#reach = reach;
+		this.#transport = transport;
 		this.#find = find;
 	}
 
@@ -38,13 +38,13 @@ export class SerialLink implements Link {
 		this.#port = port;
 		this.lineErrors = 0;
 		try {
-			await port.setSignals(this.#reach.lines ?? TERMINAL);
+			await port.setSignals(this.#transport.lines ?? TERMINAL);
 		} catch (error) {
 			// Adapters without modem lines refuse; the devices behind them do not need the lines.
 			console.warn(`Serial port: ${messageOf(error)}`);
 		}
 		this.#reading = this.#read(port, listener);
-		if (this.#reach.bootMs) await new Promise((resolve) => setTimeout(resolve, this.#reach.bootMs));
+		if (this.#transport.bootMs) await new Promise((resolve) => setTimeout(resolve, this.#transport.bootMs));
 		return { name: '' };
 	}
 

@@ -11,7 +11,7 @@ function log(): string {
 	const writer = new LogWriter({
 		driver: 'cyton',
 		params: { gain: '12' },
-		found: { daisy: false, firmware: 'v3.1.2' },
+		deviceInfo: { daisy: false, firmware: 'v3.1.2' },
 		started: 1000
 	});
 	writer.note(Buffer.from('b'), 999.9, '', true);
@@ -31,6 +31,12 @@ test('a log comes back as it was written', () => {
 	expect(entries).toHaveLength(2101);
 	expect(entries[0]).toEqual({ at: 999.9, from: '', bytes: Uint8Array.of(98), sent: true });
 	expect((entries[5] as LogEntry).bytes).toHaveLength(33);
+});
+
+test('a log of version 0.1, which calls the device info "found", is read, too', () => {
+	const old = log().replace('"deviceInfo":', '"found":');
+	expect(old).not.toContain('deviceInfo');
+	expect(parseLog(old).deviceInfo).toEqual({ daisy: false, firmware: 'v3.1.2' });
 });
 
 test('replayed through the decoder it gives the samples, the times and the gap', () => {
@@ -105,7 +111,7 @@ test('where the device began anew, its counter begins anew', () => {
 	const writer = new LogWriter({
 		driver: 'cyton',
 		params: {},
-		found: { daisy: false, firmware: '' },
+		deviceInfo: { daisy: false, firmware: '' },
 		started: 50
 	});
 	const second = (from: number): void => {
@@ -117,7 +123,7 @@ test('where the device began anew, its counter begins anew', () => {
 		}
 	};
 	second(50);
-	writer.anew({ params: { gain: '6' }, found: { daisy: false, firmware: '' } }, 51.5);
+	writer.anew({ params: { gain: '6' }, deviceInfo: { daisy: false, firmware: '' } }, 51.5);
 	second(52);
 	const gaps = decodeLog(writer.text(), drivers).packets.flatMap(({ chunk }) => chunk.lost || []);
 	expect(gaps).toEqual([250]);

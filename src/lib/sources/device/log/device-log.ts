@@ -6,7 +6,7 @@ import type { ParamValues } from '../../source.ts';
 export interface Reading {
 	readonly params: ParamValues;
 	/** What the driver found out about the device. */
-	readonly found: JsonObject;
+	readonly deviceInfo: JsonObject;
 }
 
 /**
@@ -51,9 +51,9 @@ export class LogWriter {
 	#bytes = 0;
 
 	constructor(head: Omit<DeviceLog, 'entries' | 'cutAt'>) {
-		const { driver, params, found, started } = head;
+		const { driver, params, deviceInfo, started } = head;
 		this.#started = started;
-		this.#lines = [JSON.stringify({ format: FORMAT, driver, params, found, started })];
+		this.#lines = [JSON.stringify({ format: FORMAT, driver, params, deviceInfo, started })];
 	}
 
 	/** Bytes noted so far. */
@@ -68,8 +68,8 @@ export class LogWriter {
 	}
 
 	/** The device begins anew. */
-	anew({ params, found }: Reading, at: number): void {
-		this.#lines.push(JSON.stringify({ at: Number((at - this.#started).toFixed(6)), params, found }));
+	anew({ params, deviceInfo }: Reading, at: number): void {
+		this.#lines.push(JSON.stringify({ at: Number((at - this.#started).toFixed(6)), params, deviceInfo }));
 	}
 
 	text(): string {
@@ -120,7 +120,8 @@ const objectIn = (line: string, number: number): JsonObject =>
 
 const readingOf = (object: JsonObject): Reading => ({
 	params: paramsOf(object['params']),
-	found: isObject(object['found']) ? object['found'] : {}
+	// Logs of version 0.1 call it `found`.
+	deviceInfo: [object['deviceInfo'], object['found']].find(isObject) ?? {}
 });
 
 function paramsOf(value: unknown): ParamValues {

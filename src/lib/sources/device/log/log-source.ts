@@ -18,7 +18,7 @@ export class LogSource implements Source, DeviceControl {
 	readonly #log: DeviceLog;
 	readonly #play: LogDecoding;
 	readonly #clock: () => number;
-	readonly #remarks = new StatusMessages();
+	readonly #status = new StatusMessages();
 	readonly #bell = new AsyncQueue<never>();
 	#phase: DevicePhase = 'connecting';
 	/** From the times of then to those of now. */
@@ -28,7 +28,7 @@ export class LogSource implements Source, DeviceControl {
 	constructor(text: string, drivers: Registry<Driver>, clock: () => number = appNow) {
 		this.#log = parseLog(text);
 		this.#play = new LogDecoding(this.#log, drivers);
-		this.#play.decoding.onRemark = (remark, at) => this.#remarks.take(remark, at + this.#shift);
+		this.#play.decoding.onStatus = (message, at) => this.#status.take(message, at + this.#shift);
 		this.#clock = clock;
 	}
 
@@ -78,18 +78,18 @@ export class LogSource implements Source, DeviceControl {
 
 	async disconnect(): Promise<void> {
 		this.#phase = 'closed';
-		this.#bell.nudge();
+		this.#bell.wake();
 	}
 
 	state(): DeviceState {
 		const { facts, clocks } = this.#play.decoding;
 		return {
 			phase: this.#phase,
-			...this.#remarks.state,
+			...this.#status.state,
 			clocks,
 			params: this.#log.params,
 			facts,
-			markers: this.#remarks.markers()
+			markers: this.#status.markers()
 		};
 	}
 

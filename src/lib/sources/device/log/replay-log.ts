@@ -26,7 +26,7 @@ export class LogDecoding {
 	#last = 0;
 
 	/** Throws a SourceError when the log is of a device that is not known, or does not describe it. */
-	constructor({ driver, params, found }: DeviceLog, drivers: Registry<Driver>) {
+	constructor({ driver, params, deviceInfo }: DeviceLog, drivers: Registry<Driver>) {
 		if (!drivers.has(driver)) {
 			throw new AppError(
 				'SourceError',
@@ -34,13 +34,13 @@ export class LogDecoding {
 			);
 		}
 		this.driver = drivers.get(driver);
-		this.decoding = this.#fitting(() => new Decoding(this.driver, params, found));
+		this.decoding = this.#fitting(() => new Decoding(this.driver, params, deviceInfo));
 	}
 
 	/** What became certain by an entry, with the times of then. */
 	take(entry: LogEntry | Anew): Packet[] {
 		if ('params' in entry) {
-			this.#fitting(() => this.decoding.restart(signalsOf(this.driver, entry.params, entry.found)));
+			this.#fitting(() => this.decoding.restart(signalsOf(this.driver, entry.params, entry.deviceInfo)));
 			return [];
 		}
 		if (entry.sent) return [];

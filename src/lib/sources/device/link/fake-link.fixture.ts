@@ -3,13 +3,13 @@ import { seconds } from '../../../core/units.ts';
 import type { Link, LinkFacts, LinkListener } from './link.ts';
 
 /** A link in memory, for tests: what is sent goes to `onSend`, and `say` makes the device speak. */
-export class EmulatedLink implements Link {
+export class FakeLink implements Link {
 	readonly opened: number[] = [];
 	/** Whether there is a device to open. */
 	present = true;
 	#listener: LinkListener | undefined;
 	#wake: () => void = () => {};
-	onSend: (text: string, link: EmulatedLink) => void = () => {};
+	onSend: (text: string, link: FakeLink) => void = () => {};
 
 	async open(listener: LinkListener, baudRate: number): Promise<LinkFacts> {
 		this.opened.push(baudRate);

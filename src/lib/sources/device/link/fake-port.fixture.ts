@@ -3,7 +3,7 @@ import type { Serial, SerialPort, SerialPortInfo } from './web-serial.ts';
 const named = (name: string): Error => Object.assign(new Error(`${name}.`), { name });
 
 /** A serial port in memory, for tests: it fails as the standard says that ports fail. */
-export class EmulatedPort extends EventTarget implements SerialPort {
+export class FakePort extends EventTarget implements SerialPort {
 	readonly #info: SerialPortInfo;
 	connected = true;
 	readable: ReadableStream<Uint8Array> | null = null;
@@ -72,10 +72,10 @@ export class EmulatedPort extends EventTarget implements SerialPort {
 }
 
 /** Web Serial in memory, with these ports. */
-export class EmulatedSerial extends EventTarget implements Serial {
-	ports: EmulatedPort[];
+export class FakeSerial extends EventTarget implements Serial {
+	ports: FakePort[];
 
-	constructor(ports: readonly EmulatedPort[]) {
+	constructor(ports: readonly FakePort[]) {
 		super();
 		this.ports = [...ports];
 	}
