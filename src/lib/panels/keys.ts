@@ -2,7 +2,7 @@ import type { App } from '../app/app.svelte.ts';
 import type { StepUnit } from '../app/replay/replay-session.svelte.ts';
 import { MAX_CLASS_KEYS } from '../core/labels.ts';
 
-/** What a key does, for the sheet and for the keyboard alike. */
+/** A key of the deck: its name, its action, its handler. */
 export interface Key {
 	/** As it is written on the keyboard. */
 	readonly name: string;
@@ -20,7 +20,7 @@ export const unitOf = ({ altKey, shiftKey }: KeyboardEvent): StepUnit =>
 export const keys: readonly Key[] = [
 	{
 		name: `1–${MAX_CLASS_KEYS}`,
-		does: 'the class with that number',
+		does: 'start the label of that class',
 		matches: ({ key }) => key >= '1' && key <= String(MAX_CLASS_KEYS),
 		run(app, { key }) {
 			if (Number(key) <= app.classes.names.length) app.actions.label(Number(key) - 1);
@@ -28,7 +28,7 @@ export const keys: readonly Key[] = [
 	},
 	{
 		name: '0',
-		does: 'end the class (unlabel)',
+		does: 'no label',
 		matches: ({ key }) => key === '0',
 		run: (app) => app.actions.label(-1)
 	},
@@ -63,13 +63,13 @@ export const keys: readonly Key[] = [
 	},
 	{
 		name: '[ ]',
-		does: 'jump a replay to the label before, after',
+		does: 'jump a replay to the previous, next label',
 		matches: ({ key }) => key === '[' || key === ']',
 		run: (app, { key }) => void app.try(() => app.replaySession.jumpToLabel(key === '[' ? -1 : 1))
 	},
 	{
 		name: 'A B',
-		does: 'loop a replay from here, to here',
+		does: 'set start, end of the replay loop',
 		matches: ({ key }) => ['a', 'b'].includes(key.toLowerCase()),
 		run(app, { key }) {
 			if (app.replaySession.replay)
@@ -78,7 +78,7 @@ export const keys: readonly Key[] = [
 	},
 	{
 		name: '?',
-		does: 'this sheet',
+		does: 'show the keys',
 		matches: ({ key }) => key === '?',
 		run: (app) => app.view.toggleKeys()
 	}

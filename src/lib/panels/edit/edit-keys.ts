@@ -44,26 +44,26 @@ export const editKeys: readonly EditKey[] = [
 	},
 	{
 		name: 'X',
-		does: 'exclude or include it',
+		does: 'exclude or include the trial',
 		matches: letter('x'),
 		run: (look) => look.toggleExcluded()
 	},
 	{ name: 'S', does: 'split at the cursor', matches: letter('s'), run: (look) => look.split() },
 	{
 		name: 'Del',
-		does: 'erase its label',
+		does: 'remove its label',
 		matches: ({ key }) => key === 'Delete' || key === '0',
 		run: (look) => look.erase()
 	},
 	{
 		name: 'I O',
-		does: 'trim start, end at the cursor',
+		does: 'set trim start, end to the cursor',
 		matches: (event) => letter('i')(event) || letter('o')(event),
 		run: (look, { key }) => look.trim(key.toLowerCase() === 'i' ? 'from' : 'to', look.start + look.cursor)
 	}
 ];
 
-/** Does what a key says. Never in a field for text; a key that was used is nobody else's (the deck has keys of its own). */
+/** Runs the action of a key, except in a text field. The deck does not get a key that was used here. */
 export function onEditKey(look: EditView, event: KeyboardEvent): void {
 	if (event.defaultPrevented) return;
 	const target = event.target instanceof HTMLElement ? event.target : undefined;
@@ -73,7 +73,7 @@ export function onEditKey(look: EditView, event: KeyboardEvent): void {
 		return;
 	const key = editKeys.find((one) => one.matches(event));
 	if (!key) {
-		// R and the like belong to the deck; here they would act on what cannot be seen.
+		// R records on the deck; on this page it must do nothing.
 		if (!event.ctrlKey && !event.metaKey && event.key.toLowerCase() === 'r') event.preventDefault();
 		return;
 	}

@@ -1,13 +1,13 @@
 import type { PauseReason } from '../../guided/run.ts';
 
-/** Why a take stands still and how it goes on, for a person. */
+/** Why a guided recording is paused and how to resume it. */
 export function pauseText(reason: PauseReason): string {
 	switch (reason) {
 		case 'person':
-			return 'Press Space to go on.';
+			return 'Press Space to resume.';
 		case 'hidden':
-			return 'The tab was hidden, so the take waited. Press Space to go on.';
+			return 'Paused because the tab was hidden. Press Space to resume.';
 		case 'stream':
-			return 'The signal is lost. The take goes on by itself when it is back.';
+			return 'The signal is lost. The recording resumes when the signal returns.';
 	}
 }

@@ -34,21 +34,21 @@ export function hintsOf(facts: BridgeFacts, shown: number): readonly Hint[] {
 			'This computer has no network now. Streams of programs on it are found; for others connect a cable or Wi-Fi.'
 		);
 	for (const { over, reason } of facts.failures)
-		say('warning', `Questions over ${over} could not be sent (${reason}). ${whatToDo(reason)}`);
+		say('warning', `Queries over ${over} could not be sent (${reason}). ${whatToDo(reason)}`);
 	if (facts.deaf)
 		say(
 			'warning',
-			'Another program keeps port 16571 for itself: streams of this page are found only by port. Close that program, then restart the bridge.'
+			'Another program has exclusive use of port 16571: other computers find the streams of this page only by port. Close that program, then restart the bridge.'
 		);
 	const open = facts.tcp.reduce((sum, { open }) => sum + open, 0);
 	const met = facts.tcp.reduce((sum, { streams }) => sum + streams, 0);
 	if (open > met && met === 0 && shown === 0)
 		say(
 			'warning',
-			'Something listens on ports of LSL on this computer and gives no stream of this session. Another session, or another program.'
+			'A program listens on LSL ports of this computer and offers no stream of this session. It has another session id, or it is not an LSL program.'
 		);
 	if (shown === 0 && others.length === 0 && facts.answers.length === 0) {
-		say('plain', 'Nobody answered. Is a program streaming now, and on the same network?');
+		say('plain', 'No answer. Start a program that streams, on the same network.');
 		say('plain', FIREWALL[facts.platform] ?? FIREWALL['linux']!);
 		say(
 			'plain',
@@ -60,6 +60,6 @@ export function hintsOf(facts: BridgeFacts, shown: number): readonly Hint[] {
 
 function whatToDo(reason: string): string {
 	if (/EPERM|EACCES/.test(reason)) return 'A firewall forbids it: allow Node.js.';
-	if (/UNREACH/.test(reason)) return 'No way leads there now, which is harmless when others work.';
-	return 'Other ways are tried all the same.';
+	if (/UNREACH/.test(reason)) return 'That network is unreachable now; this is harmless when others work.';
+	return 'The other networks are still used.';
 }

@@ -1,4 +1,4 @@
-/** A script to begin with. */
+/** A sample script. */
 export interface Sample {
 	readonly id: string;
 	readonly label: string;
@@ -26,7 +26,7 @@ const nearest = `interface Model {
 
 // windows: the features of each window. labels: the class of each, from 0.
 // ctx: classNames, trials, seed, random(), progress(0 … 1), log(…), tf.
-// What is returned is saved with the model: numbers, texts, lists, typed arrays, objects.
+// The return value is stored in the model file: numbers, texts, lists, typed arrays, objects.
 export function train(windows: Float32Array[], labels: number[], ctx): Model {
 	const n = windows[0].length;
 	const mean = (rows: Float32Array[]) =>
@@ -54,14 +54,14 @@ export function predict(model: Model, features: Float32Array): number[] {
 }
 `;
 
-/** What a person may begin with, the whole pipeline first. */
+/** The sample scripts, the whole pipeline first. */
 export const samples: readonly Sample[] = [
 	{ id: 'whole', label: 'Features, training and prediction', source: `${extract}\n${nearest}` },
 	{ id: 'features', label: 'Features only', source: extract },
 	{
 		id: 'rule',
-		label: 'A rule without training',
-		source: `// Class 1 while the first channel is loud. The features are those of the recipe.
+		label: 'Rule without training',
+		source: `// Class 1 while the first feature is large. The features are those of the training settings.
 export function predict(model, features) {
 	return features[0] > 20 ? 1 : 0;
 }

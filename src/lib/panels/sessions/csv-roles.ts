@@ -40,9 +40,9 @@ export function withRole(form: TableForm, column: number, role: ColumnRole): Tab
 
 /** Why the table cannot be imported so; undefined when it can. */
 export function whyNot({ roles, rate }: TableForm): string | undefined {
-	if (!roles.some(isChannel)) return 'Say which columns are channels.';
+	if (!roles.some(isChannel)) return 'Choose which columns are channels.';
 	if (!roles.includes('time') && rate === undefined)
-		return 'Say how many samples it has per second, or which column is time.';
+		return 'Enter the sampling rate, or choose the time column.';
 	return undefined;
 }
 
@@ -75,7 +75,7 @@ export const ROLE_CHOICES: readonly {
 	{ id: 'time', label: 'time' },
 	{ id: 'label', label: 'label' },
 	{ id: 'counter', label: 'counter' },
-	{ id: 'none', label: 'left out' },
+	{ id: 'none', label: 'skip' },
 	{ id: 'accelerometer', label: 'accelerometer', group: 'Sensors' },
 	{ id: 'gyroscope', label: 'gyroscope', group: 'Sensors' },
 	{ id: 'magnetometer', label: 'magnetometer', group: 'Sensors' },

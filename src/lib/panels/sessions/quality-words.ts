@@ -24,12 +24,12 @@ export function channelLine(what: 'clipped' | 'mains' | 'flat', channels: readon
 		what === 'clipped' ? channel.clipped : Math.max(channel.mains50 ?? -1, channel.mains60 ?? -1)
 	);
 	const known = shares.filter((share) => share >= 0);
-	if (known.length === 0) return 'cannot be told';
+	if (known.length === 0) return 'unknown';
 	const worst = Math.max(...known);
 	if (worst === 0) return 'none';
 	const at = shares.indexOf(worst);
 	const { mains50, mains60 } = channels[at]!;
 	const hertz = what === 'mains' ? ((mains50 ?? 0) >= (mains60 ?? 0) ? ' (50 Hz)' : ' (60 Hz)') : '';
 	const of = what === 'mains' ? 'of the power' : 'of the samples';
-	return `at most ${percent(worst)} % ${of}${hertz}, channel ${at + 1}`;
+	return `max. ${percent(worst)} % ${of}${hertz}, channel ${at + 1}`;
 }

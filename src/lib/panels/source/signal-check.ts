@@ -1,4 +1,4 @@
-/** What a look at one channel found. */
+/** The check of one channel. */
 export interface ChannelCheck {
 	/** No change at all: not connected, switched off, or broken. */
 	readonly flat: boolean;

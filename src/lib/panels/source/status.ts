@@ -1,6 +1,6 @@
 import type { ConnectionStatus, StreamHealth } from '../../app/connect/connection.svelte.ts';
 
-/** How a connection is doing, in the one grammar of the app: good → few drops → many drops → silent → lost. */
+/** The state of a connection: good → few drops → many drops → silent → lost. */
 export interface Status {
 	readonly kind: 'idle' | 'good' | 'few' | 'many' | 'silent' | 'error';
 	readonly text: string;
@@ -9,11 +9,11 @@ export interface Status {
 /** More than this share of the samples of the last ten seconds lost is many. */
 const MANY = 0.01;
 
-/** Says how a source is doing, in words. `lostLately` counts the last ten seconds. */
+/** The state of a source in words. `lostLately` counts the last ten seconds. */
 export function statusOf(status: ConnectionStatus, health: readonly StreamHealth[], paused: boolean): Status {
 	if (status === 'choosing') return { kind: 'idle', text: 'Choose the device…' };
 	if (status === 'connecting') return { kind: 'idle', text: 'Connecting…' };
-	if (status === 'reconnecting') return { kind: 'error', text: 'Gone: reconnecting…' };
+	if (status === 'reconnecting') return { kind: 'error', text: 'Connection lost: reconnecting…' };
 	if (status === 'lost') return { kind: 'error', text: 'Lost' };
 	if (status === 'closed') return { kind: 'idle', text: 'Disconnected' };
 	if (paused) return { kind: 'idle', text: 'Paused' };

@@ -4,31 +4,32 @@ import { unitText } from '../scope/unit-text.ts';
 import type { DropReason } from '../../pipeline/fit/window-report.ts';
 import type { Score } from '../../pipeline/score/score.ts';
 
-/** How a score was held out, for a person: its protocol and how many models it took. */
-export function protocolText(score: Pick<Score, 'protocol' | 'folds'>): string {
+/** How a score was evaluated: the protocol, its folds and the number of windows: `leave-one-trial-out (6 trials, 265 windows)`. */
+export function protocolText(score: Pick<Score, 'protocol' | 'folds' | 'n'>): string {
+	const windows = `${score.n} windows`;
 	switch (score.protocol) {
 		case 'leave-one-trial-out':
-			return `each of ${score.folds} trials held out once`;
+			return `leave-one-trial-out (${score.folds} trials, ${windows})`;
 		case 'leave-one-session-out':
-			return `each of ${score.folds} sessions held out once`;
+			return `leave-one-session-out (${score.folds} sessions, ${windows})`;
 		case 'leave-one-subject-out':
-			return `each of ${score.folds} subjects held out once`;
+			return `leave-one-subject-out (${score.folds} subjects, ${windows})`;
 		case 'leave-one-day-out':
-			return `each of ${score.folds} days held out once`;
+			return `leave-one-day-out (${score.folds} days, ${windows})`;
 		case 'leave-one-stretch-out':
-			return `each of ${score.folds} stretches of time held out once`;
+			return `leave-one-block-out (${score.folds} time blocks, ${windows})`;
 		case 'grouped-folds':
-			return `whole trials held out in ${score.folds} folds`;
+			return `${score.folds}-fold, whole trials held out (${windows})`;
 		case 'held-out':
-			return 'on sessions it has not seen';
+			return `held-out sessions (${windows})`;
 	}
 }
 
-/** Why windows were left out, for a person; follows their number. */
+/** Why windows were excluded, after their number: `12 of trials shorter than a window`. */
 export function reasonText(reason: DropReason): string {
 	switch (reason) {
 		case 'first-segment':
-			return 'of the first label (set-up noise)';
+			return 'of the first labelled segment';
 		case 'class-not-chosen':
 			return 'of classes that are switched off';
 		case 'unknown-class':
@@ -48,7 +49,7 @@ export function reasonText(reason: DropReason): string {
 export const thresholdUnit = ({ unit }: Threshold, stream: string): string =>
 	unit === 'signal' ? unitText(stream) : `${unitText(stream)}²`;
 
-/** A feature with the threshold it is taken with: `WAMP 10 µV`; without one its name alone. */
+/** A feature with its threshold: `WAMP 10 µV`; without one its name alone. */
 export function thresholdText(id: string, value: number | undefined, stream: string): string {
 	const { threshold }: Feature = features.get(id as FeatureId);
 	return threshold && value !== undefined ? `${id} ${value} ${thresholdUnit(threshold, stream)}` : id;
