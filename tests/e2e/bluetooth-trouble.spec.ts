@@ -24,7 +24,7 @@ test.describe('over Bluetooth', () => {
 			await page.evaluate(() => window.myodeck.record('dies'));
 			await expect.poll(async () => (await recorded(page, 'myo')).samples).toBeGreaterThan(200);
 			radio.lose(0);
-			await expect(page.getByText('Gone: reconnecting…')).toBeVisible();
+			await expect(page.getByText('Connection lost: reconnecting…')).toBeVisible();
 			await expect(
 				page.getByText(/"My Myo" went out of reach, ran out of battery or was switched off/)
 			).toBeVisible();
@@ -87,7 +87,7 @@ test.describe('over Bluetooth', () => {
 			await connect(page, 'OpenBCI Ganglion');
 			await expect(page.getByText('Good', { exact: true })).toBeVisible();
 			await page.getByText('Settings and checks').click();
-			await page.getByRole('button', { name: 'Measure contact' }).click();
+			await page.getByRole('button', { name: 'Measure impedance' }).click();
 			const contact = page.getByRole('list', { name: 'Contact' }).getByRole('listitem');
 			await expect(contact).toHaveText(['1 18 kΩ', '2 36 kΩ', '3 –', '4 551 kΩ', 'Reference 12 kΩ']);
 			// It counts afresh after that: it is started as on connecting.

@@ -49,7 +49,7 @@ test.describe('over Bluetooth', () => {
 				await more(page, one, 0.5);
 
 				radio.lose(0);
-				await expect(page.getByText('Gone: reconnecting…')).toBeVisible();
+				await expect(page.getByText('Connection lost: reconnecting…')).toBeVisible();
 				radio.bringBack(0);
 				// Everything it was told at first, it is told again.
 				await expect.poll(() => device.commands, { timeout: 30_000 }).toEqual([...one.start, ...one.start]);

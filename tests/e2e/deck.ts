@@ -50,7 +50,7 @@ export async function connectSynthetic(page: Page): Promise<void> {
 
 /** Unfolds the outlets, which are folded until someone wants them. */
 export async function showOutlets(page: Page): Promise<void> {
-	await page.getByRole('button', { name: 'Outlets', expanded: false }).click();
+	await page.getByRole('button', { name: 'Outputs', expanded: false }).click();
 }
 
 /** Holds each class for `ms`, by the keyboard. */

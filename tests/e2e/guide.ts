@@ -20,8 +20,8 @@ export async function connectArm(page: Page, seed: number): Promise<void> {
 export async function begin(page: Page, change: Partial<Protocol>): Promise<void> {
 	await page.getByRole('button', { name: 'Guided…' }).click();
 	await page.evaluate((part) => window.myodeck.guided.setup.change(part), change);
-	await page.getByRole('button', { name: 'Begin' }).click();
-	await expect(page.getByRole('button', { name: 'Stop and keep' })).toBeVisible();
+	await page.getByRole('button', { name: 'Start' }).click();
+	await expect(page.getByRole('button', { name: 'Stop and save' })).toBeVisible();
 }
 
 /** Waits until the cue screen says this in the very frame: a cue is soon over. */
@@ -36,7 +36,7 @@ export async function cueOf(page: Page, name: string, kind: 'Hold' | 'Relax' = '
 
 /** Waits for the end of a take and until its session is closed; its id. */
 export async function done(page: Page): Promise<string> {
-	await expect(page.getByRole('heading', { name: /^(?:Done|Stopped and kept)$/ })).toBeVisible({
+	await expect(page.getByRole('heading', { name: /^(?:Done|Stopped and saved)$/ })).toBeVisible({
 		timeout: 200_000
 	});
 	await page.waitForFunction(() => window.myodeck.recording.status === 'idle');

@@ -6,7 +6,7 @@ const SEED = 1;
 
 test('a protocol that cannot be done is refused by name, before anything is recorded', async ({ deck }) => {
 	await deck.getByRole('button', { name: 'Guided…' }).click();
-	const begins = deck.getByRole('button', { name: 'Begin' });
+	const begins = deck.getByRole('button', { name: 'Start' });
 	await expect(begins).toHaveAttribute('aria-description', 'Connect a source first.');
 	await connectArm(deck, SEED);
 	await deck.evaluate(() => window.myodeck.guided.setup.change({ holdSeconds: 0 }));
@@ -56,7 +56,7 @@ test('a protocol with a picture of its own is saved, comes back from a file, and
 	expect(mine).toMatchObject({ name: 'Mine', order: 'shuffled', repetitions: 2 });
 	expect(mine.pictures['Fist']).toMatch(jpeg);
 	await dialog.getByRole('radio', { name: /^Research/ }).check();
-	await dialog.getByRole('button', { name: 'Take the picture of Fist away' }).click();
+	await dialog.getByRole('button', { name: 'Remove the picture of Fist' }).click();
 	expect((await protocol()).pictures).toEqual({});
 	await dialog.getByLabel('Protocol file').setInputFiles({
 		name: 'mine.protocol.json',
@@ -68,8 +68,8 @@ test('a protocol with a picture of its own is saved, comes back from a file, and
 	await dialog.getByRole('button', { name: 'Mine' }).first().click();
 	expect(await protocol()).toEqual(mine);
 
-	await dialog.getByRole('button', { name: 'Begin' }).click();
-	await expect(dialog.getByRole('button', { name: 'Stop and keep' })).toBeVisible();
+	await dialog.getByRole('button', { name: 'Start' }).click();
+	await expect(dialog.getByRole('button', { name: 'Stop and save' })).toBeVisible();
 	await deck.keyboard.press('e');
 	const facts = (await exported(deck, await done(deck))).extras['myodeck'] as Record<string, unknown>;
 	expect(facts['placement']).toMatch(jpeg);

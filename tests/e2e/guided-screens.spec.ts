@@ -13,7 +13,7 @@ test('every screen on which something guided is set up is accessible, and fits a
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	for (const mode of [/^Gestures:/, /^Target:/, /^Motion test:/, /^Target test:/]) {
 		await deck.getByRole('radio', { name: mode }).check();
-		await expectToFit(deck, 'Begin');
+		await expectToFit(deck, 'Start');
 		await expectAccessible(deck);
 	}
 });
@@ -24,14 +24,14 @@ test('a cue among fifty classes, a pause and the end of a take are accessible, a
 	await begin(deck, { ...SLOW, classes });
 	await expect(deck.locator('dialog .kind')).toContainText('Hold');
 	await expect(deck.locator('dialog .next')).toContainText('Movement 1');
-	await expectToFit(deck, 'Stop and keep');
+	await expectToFit(deck, 'Stop and save');
 	await expectAccessible(deck);
 	await deck.keyboard.press('Space');
-	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 	await expectAccessible(deck);
 	await deck.keyboard.press('e');
 	await done(deck);
-	await expectToFit(deck, 'Another take');
+	await expectToFit(deck, 'Repeat');
 	await expectAccessible(deck);
 });
 
@@ -43,16 +43,16 @@ test('a motion test cues classes, waits when it is paused, and keeps what it fou
 	await deck.evaluate(() => window.myodeck.guided.setup.changeSubject({ subject: '01' }));
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	await deck.getByRole('radio', { name: /^Motion test/ }).check();
-	await deck.getByRole('button', { name: 'Begin' }).click();
-	const said = deck.getByText('The model says');
+	await deck.getByRole('button', { name: 'Start' }).click();
+	const said = deck.getByText('Predicted:');
 	await expect(said).toBeVisible();
 	await deck.keyboard.press('Space');
-	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.guided.test.at)).toBe(0);
 	await deck.keyboard.press('PageDown');
 	await deck.waitForFunction(() => window.myodeck.guided.test.at > 0);
 	await expect(said).toBeVisible();
-	await expectToFit(deck, 'Stop and keep');
+	await expectToFit(deck, 'Stop and save');
 	await expectAccessible(deck);
 	await deck.keyboard.press('e');
 	await done(deck);
@@ -75,21 +75,21 @@ test('a path to follow and a target test are accessible, and what the test found
 	});
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	await deck.getByRole('radio', { name: /^Target:/ }).check();
-	await deck.getByRole('button', { name: 'Begin' }).click();
-	await expectToFit(deck, 'Stop and keep');
+	await deck.getByRole('button', { name: 'Start' }).click();
+	await expectToFit(deck, 'Stop and save');
 	await expectAccessible(deck);
 	await deck.keyboard.press('e');
 	await done(deck);
 
 	await predictWith(deck, await effortModel(await pursuitRecording({ seed: SEED, path: 1, seconds: 12 })));
 	await deck.getByRole('radio', { name: /^Target test/ }).check();
-	await deck.getByRole('button', { name: 'Begin' }).click();
+	await deck.getByRole('button', { name: 'Start' }).click();
 	await expect(deck.locator('dialog .box')).toBeVisible();
-	await expectToFit(deck, 'Stop and keep');
+	await expectToFit(deck, 'Stop and save');
 	await expectAccessible(deck);
 	await deck.waitForFunction(() => window.myodeck.guided.test.at > 0);
 	await deck.keyboard.press('Space');
-	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 	await deck.keyboard.press('e');
 	await done(deck);
 	await expect(deck.getByRole('dialog').getByRole('table')).toContainText(/100\.0 % of \d/);

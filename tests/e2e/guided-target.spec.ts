@@ -29,13 +29,13 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 	await connectArm(deck, SEED);
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	await deck.getByRole('radio', { name: /^Target:/ }).check();
-	await expect(deck.getByRole('button', { name: 'Begin' })).toHaveAttribute(
+	await expect(deck.getByRole('button', { name: 'Start' })).toHaveAttribute(
 		'aria-description',
-		/^Do Zero and MVC first/
+		/^Measure baseline and MVC first/
 	);
-	await deck.getByRole('button', { name: 'Zero', exact: true }).click();
+	await deck.getByRole('button', { name: 'Baseline', exact: true }).click();
 	await expect(deck.getByText(/^Relax \d/)).toBeVisible();
-	await expect(deck.getByRole('button', { name: 'Zero', exact: true })).toBeVisible();
+	await expect(deck.getByRole('button', { name: 'Baseline', exact: true })).toBeVisible();
 	await deck.getByRole('button', { name: 'MVC', exact: true }).click();
 	await expect(deck.getByText('without pauses')).toBeVisible();
 
@@ -44,12 +44,12 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 		await deck.evaluate((change) => window.myodeck.guided.target.change(change), {
 			...{ seed: path, seconds: SECONDS, readySeconds: 1 }
 		});
-		await deck.getByRole('button', { name: 'Begin' }).click();
-		await expect(deck.getByRole('button', { name: 'Stop and keep' })).toBeVisible();
+		await deck.getByRole('button', { name: 'Start' }).click();
+		await expect(deck.getByRole('button', { name: 'Stop and save' })).toBeVisible();
 		// A pause in the middle leaves no mark in what is learned.
 		await deck.waitForFunction(() => window.myodeck.recording.elapsed > 3);
 		await deck.keyboard.press('Space');
-		await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+		await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 		await deck.keyboard.press('PageDown');
 		const session = await exported(deck, await done(deck));
 		const { data, timestamps } = await session.getContinuous('target');
@@ -59,7 +59,7 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 		expect(facts['target']).toMatchObject({ shape: 'pursuit', seed: path, seconds: SECONDS });
 		expect(facts['calibration']!['mvc']).toBeGreaterThan(2 * facts['calibration']!['zero']!);
 		takes.push({ ...(await session.labelled('emg')), targets: await session.labelled('target') });
-		await deck.getByRole('dialog').getByRole('button', { name: 'Again' }).click();
+		await deck.getByRole('dialog').getByRole('button', { name: 'Repeat' }).click();
 	}
 	const [first, second = await pursuitRecording({ seed: SEED, path: 2, seconds: 30 })] = takes;
 	const { r2, n } = await score(second, first!);

@@ -116,9 +116,9 @@ test('a guided take labels every cue within a frame of when it was seen; a model
 
 	let second = await cuedSession(SEED);
 	if (LONG) {
-		await deck.getByRole('button', { name: 'Another take' }).click();
-		await deck.getByRole('button', { name: 'Begin' }).click();
-		await expect(deck.getByRole('button', { name: 'Stop and keep' })).toBeVisible();
+		await deck.getByRole('button', { name: 'Repeat' }).click();
+		await deck.getByRole('button', { name: 'Start' }).click();
+		await expect(deck.getByRole('button', { name: 'Stop and save' })).toBeVisible();
 		second = await exported(deck, await done(deck));
 		expect(second.name).toMatch(/_run-02$/);
 	}
@@ -148,7 +148,7 @@ test('a take that was redone, paused, hidden, cut off and held up trains as it i
 	});
 	await cueOf(deck, 'Open');
 	await deck.keyboard.press('Space');
-	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 	// And one that does not come to draw a cue which it has put up: a person sees it a second later, and so must the arm.
 	await deck.evaluate(() =>
 		new MutationObserver((_, watch) => {
@@ -168,7 +168,7 @@ test('a take that was redone, paused, hidden, cut off and held up trains as it i
 		visibility('hidden');
 		visibility('visible');
 	});
-	await expect(deck.getByText('The tab was hidden, so the take waited.')).toBeVisible();
+	await expect(deck.getByText('Paused because the tab was hidden.')).toBeVisible();
 	await deck.keyboard.press('Space');
 	await cueOf(deck, 'Fist');
 	await cueOf(deck, 'Open');
@@ -217,7 +217,7 @@ test('a take goes by the keyboard alone, and by the two keys of a presenter', as
 		await deck.keyboard.type(value);
 		await deck.keyboard.press('Enter');
 	}
-	await tabTo(deck, 'Begin', 'button');
+	await tabTo(deck, 'Start', 'button');
 	await deck.keyboard.press('Enter');
 
 	await cueOf(deck, 'Fist');
@@ -235,21 +235,21 @@ test('a take goes by the keyboard alone, and by the two keys of a presenter', as
 	await deck.keyboard.press('r');
 	await expect.poll(marks).toBe('1-2-2');
 	await deck.keyboard.press('Space');
-	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 	await deck.keyboard.press('Space');
 	await expect.poll(marks).toBe('1-2-2-p2');
 	await deck.keyboard.press('PageUp');
 	await expect.poll(marks).toBe('1-2-2-p2-2');
 	await deck.keyboard.press('PageDown');
-	await expect(deck.getByText('Press Space to go on.')).toBeVisible();
+	await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 	await deck.keyboard.press('PageDown');
 	await expect.poll(marks).toBe('1-2-2-p2-2-p2');
 	await deck.keyboard.press('e');
-	await expect(deck.getByRole('heading', { name: 'Stopped and kept' })).toBeFocused();
+	await expect(deck.getByRole('heading', { name: 'Stopped and saved' })).toBeFocused();
 	await done(deck);
-	await tabTo(deck, 'Another take', 'button');
+	await tabTo(deck, 'Repeat', 'button');
 	await deck.keyboard.press('Enter');
-	await expect(deck.getByRole('button', { name: 'Begin' })).toBeVisible();
+	await expect(deck.getByRole('button', { name: 'Start' })).toBeVisible();
 	await deck.keyboard.press('Escape');
 	await expect(deck.getByRole('dialog')).toBeHidden();
 	// A cue is high, a rest is low.

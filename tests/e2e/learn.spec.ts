@@ -11,8 +11,8 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 }) => {
 	await connectSynthetic(deck);
 	await record(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 500);
-	await deck.getByRole('link', { name: 'Learn' }).first().click();
-	await expect(deck.getByRole('heading', { name: 'Learn' })).toBeVisible();
+	await deck.getByRole('link', { name: 'Train' }).first().click();
+	await expect(deck.getByRole('heading', { name: 'Train' })).toBeVisible();
 
 	const mlp = await trainWith(deck, 'mlp', { epochs: 20 });
 	expect(mlp.backend).toContain('wasm');
@@ -31,9 +31,9 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	await expect(deck.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.training.models.length)).toBe(2);
 
-	await deck.getByLabel('Kind', { exact: true }).selectOption('lda');
+	await deck.getByLabel('Model', { exact: true }).selectOption('lda');
 	await deck.getByRole('button', { name: 'Learning curve' }).click();
-	await expect(deck.getByRole('img', { name: /^Balanced accuracy by trials/ })).toBeVisible();
+	await expect(deck.getByRole('img', { name: /^Balanced accuracy by training trials/ })).toBeVisible();
 	await deck.getByRole('button', { name: 'Feature space' }).click();
 	const picture = deck.getByRole('application', { name: /^Feature space/ });
 	await picture.focus();
@@ -52,8 +52,8 @@ test('grip force is learned from a second stream, and scored by R²', async ({ d
 	test.skip(!existsSync(DATA), 'needs the recordings beside the project');
 	await drop(deck, [fileAt(`${DATA}/grip-force/v1.session.zip`, 'v1.session.zip')]);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
-	await deck.getByRole('link', { name: 'Learn' }).first().click();
-	await deck.getByLabel('Kind', { exact: true }).selectOption('ridge');
+	await deck.getByRole('link', { name: 'Train' }).first().click();
+	await deck.getByLabel('Model', { exact: true }).selectOption('ridge');
 	await expect(deck.getByLabel('Target', { exact: true })).toHaveValue('force');
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('cell', { name: /^0\.\d{3}$/ }).first()).toBeVisible();
@@ -65,7 +65,7 @@ test('a threshold has a field in the unit of the stream, is kept, and travels wi
 }) => {
 	await drop(deck, [await sessionFile('take.session.zip')]);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
-	await open(deck, '/learn');
+	await open(deck, '/train');
 	await deck.getByText('Thresholds: as in LibEMG').click();
 	const field = deck.getByLabel('ZC: smallest step');
 	await expect(field).toHaveValue('0');
@@ -89,7 +89,7 @@ test('a threshold has a field in the unit of the stream, is kept, and travels wi
 	await expect(deck.getByLabel('WAMP: smallest jump')).toHaveValue('0.002');
 	await expect(deck.getByText('Thresholds: as in LibEMG')).toBeVisible();
 	await deck.getByLabel('Features', { exact: true }).selectOption('HTD');
-	await open(deck, '/learn');
+	await open(deck, '/train');
 	await expect(deck.getByText('Thresholds: ZC 25 µV')).toBeVisible();
 });
 

@@ -56,7 +56,7 @@ test('labels are corrected after the take: by keys and by drag, undone and done 
 	const start = deck.getByRole('slider', { name: 'Start of Fist' }).first();
 	await start.focus();
 	await start.press('Shift+ArrowRight');
-	const end = (await deck.getByRole('slider', { name: 'End of what counts' }).boundingBox())!;
+	const end = (await deck.getByRole('slider', { name: 'Trim end' }).boundingBox())!;
 	await deck.mouse.move(end.x + 6, end.y + 8);
 	await deck.mouse.down();
 	await deck.mouse.move(end.x + 6 - (1 / 9.498) * box.width, end.y + 8, { steps: 4 });
@@ -96,10 +96,10 @@ test('labels are corrected after the take: by keys and by drag, undone and done 
 	expect(now.windows[1]).toBeLessThan(before.windows[1]!);
 
 	await edit(deck);
-	await deck.getByRole('button', { name: /^Bake/ }).click();
+	await deck.getByRole('button', { name: /^Write edits to labels.json/ }).click();
 	await expect(deck.getByRole('dialog')).toContainText('8 trials (2 Rest, 3 Fist, 3 Open)');
-	await deck.getByRole('dialog').getByRole('button', { name: 'Bake', exact: true }).click();
-	await expect(deck.getByText('Edits are baked into labels.json.')).toBeVisible();
+	await deck.getByRole('dialog').getByRole('button', { name: 'Write', exact: true }).click();
+	await expect(deck.getByText('The edits are written to labels.json.')).toBeVisible();
 	await saved(deck);
 	expect(await stored(deck)).toMatchObject({ labels: after.labels, file: after.labels });
 	expect(await counted(deck)).toEqual(now);
@@ -113,7 +113,7 @@ test('labels are corrected after the take: by keys and by drag, undone and done 
 	await deck.reload();
 	await ready(deck);
 	await deck.getByRole('button', { name: 'More', exact: true }).click();
-	await deck.getByRole('menuitem', { name: /^Restore the recorded labels/ }).click();
+	await deck.getByRole('menuitem', { name: /^Revert labels.json/ }).click();
 	await saved(deck);
 	expect(await stored(deck)).toMatchObject({ labels: after.labels, file: recorded });
 });
@@ -136,7 +136,7 @@ for (const theme of ['light', 'dark'] as const) {
 			await sessionFile('take.session.zip'),
 			{ name: 'x.bin', bytes: new Uint8Array([0, 1]) }
 		]);
-		await expect(deck.getByText('was not taken in')).toBeVisible();
+		await expect(deck.getByText('Could not import')).toBeVisible();
 		await deck.evaluate(async () => {
 			const root = await navigator.storage.getDirectory();
 			const folder = await root.getDirectoryHandle('empty', { create: true });
@@ -156,7 +156,7 @@ for (const theme of ['light', 'dark'] as const) {
 		await drop(deck, [{ name: 't.csv', bytes: new TextEncoder().encode('t,a\n0,1\n1,2\n2,3\n') }]);
 		await expect(deck.getByRole('dialog', { name: 'Import t.csv' })).toBeVisible();
 		await check();
-		await deck.getByRole('button', { name: 'Leave it out' }).click();
+		await deck.getByRole('button', { name: 'Skip file' }).click();
 		await edit(deck);
 		await deck.keyboard.press('x');
 		await check();

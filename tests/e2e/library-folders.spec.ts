@@ -81,7 +81,7 @@ test('the sessions of a linked folder are listed, replayed, trained on and expor
 	await expect(deck.getByRole('checkbox', { name: 'Tuesday, late' })).toBeVisible();
 	await expect(deck.getByRole('button', { name: 'Rename Monday' })).toHaveAttribute(
 		'aria-description',
-		/stays as it is/
+		/cannot be edited/
 	);
 	await deck.getByRole('button', { name: 'More for Monday' }).click();
 	await deck.getByRole('menuitem', { name: 'Copy into this browser' }).click();
@@ -145,8 +145,8 @@ test('a take goes straight into a folder; one whose tab is closed keeps all but 
 	await link(deck, 'takes');
 	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
 	await deck.getByRole('button', { name: 'More for the folder takes' }).click();
-	await deck.getByRole('menuitem', { name: 'Record into this folder' }).click();
-	await expect(deck.getByText('Recordings go here')).toBeVisible();
+	await deck.getByRole('menuitem', { name: 'Store recordings in this folder' }).click();
+	await expect(deck.getByText('Recordings are stored here')).toBeVisible();
 	await deck.getByRole('link', { name: 'Deck', exact: true }).click();
 	await expect(deck.getByText('Into the folder takes')).toBeVisible();
 	await connectSynthetic(deck);

@@ -44,7 +44,7 @@ test('a take goes out in every format and comes back with its labels and its sam
 	);
 	await deck.getByLabel('Recordings to import').setInputFiles(back);
 	await expect(deck.getByRole('checkbox')).toHaveCount(6);
-	await expect(deck.getByText('was not taken in')).toHaveCount(0);
+	await expect(deck.getByText('Could not import')).toHaveCount(0);
 	const compared = await deck.evaluate(async () => {
 		const { library } = window.myodeck;
 		const wanted = await library.read('take', 'emg');

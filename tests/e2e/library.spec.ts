@@ -62,7 +62,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 }) => {
 	await connectSynthetic(deck);
 	await record(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 700);
-	await deck.getByLabel('Kind').selectOption('mlp');
+	await deck.getByLabel('Model', { exact: true }).selectOption('mlp');
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await deck.getByRole('button', { name: 'Cancel' }).click();
 	await expect(deck.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
@@ -73,14 +73,14 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	await expect(deck.getByRole('table', { name: /Confusion/ })).toBeVisible({ timeout: 60_000 });
 	expect(await deck.evaluate(() => window.myodeck.training.model!.score!.accuracy)).toBeGreaterThan(0.6);
 
-	await deck.getByRole('link', { name: 'Learn', exact: true }).click();
+	await deck.getByRole('link', { name: 'Train', exact: true }).click();
 	const downloading = deck.waitForEvent('download');
 	await deck.getByRole('button', { name: /^Save .* as a file/ }).click();
 	const file = await downloading;
 	expect(file.suggestedFilename()).toMatch(/\.model\.zip$/);
 
 	const elsewhere = await (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
-	await open(elsewhere, '/learn/');
+	await open(elsewhere, '/train/');
 	await elsewhere.getByLabel('Model file to load').setInputFiles(
 		await file.path().then(async (path) => ({
 			name: file.suggestedFilename(),
@@ -118,7 +118,7 @@ test('predictions reach another tab only while the outlet is switched on, and en
 	await deck.waitForTimeout(500);
 	expect(await heard()).toEqual([]);
 	await showOutlets(deck);
-	await deck.getByRole('switch', { name: /Other tabs/ }).click();
+	await deck.getByRole('switch', { name: /BroadcastChannel/ }).click();
 	await expect.poll(async () => (await heard()).filter((row) => !row.neutral).length).toBeGreaterThan(10);
 	await deck.getByRole('button', { name: 'Stop predicting' }).click();
 	await expect.poll(async () => (await heard()).at(-1)?.neutral).toBe(true);

@@ -207,7 +207,7 @@ for (const theme of ['light', 'dark'] as const) {
 		await deck.evaluate(() => window.myodeck.train());
 		await deck.evaluate(() => window.myodeck.predict());
 		await check();
-		for (const page of ['Sessions', 'Learn', 'Help']) {
+		for (const page of ['Sessions', 'Train', 'Help']) {
 			await deck.getByRole('link', { name: page, exact: true }).click();
 			await expect(deck.getByRole('heading', { level: 1 }).first()).toBeVisible();
 			await check();

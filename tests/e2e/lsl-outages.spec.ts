@@ -28,7 +28,7 @@ test('a bridge that is killed and started again, and then the outlet, cost a tak
 	const id = await page.evaluate(() => window.myodeck.record('outages'));
 	const lost = (): Promise<number> =>
 		page.evaluate(() => window.myodeck.connections.list[0]!.health[0]!.lost);
-	const gone = page.getByText('Gone: reconnecting…');
+	const gone = page.getByText('Connection lost: reconnecting…');
 
 	await storing(page, [2000]);
 	await laboratory.endBridge('SIGKILL');

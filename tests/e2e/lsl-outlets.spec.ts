@@ -81,7 +81,7 @@ test('labels, the class buttons and a whole device stream reach real inlets: mar
 		window.myodeck.settings.data.params['lsl'] = { address };
 	}, laboratory.address);
 	await showOutlets(deck);
-	await deck.getByText('More to LSL').click();
+	await deck.getByText('More LSL streams').click();
 	const program = await laboratory.program();
 	const got: Record<string, (number | string)[]> = { labels: [], control: [], emg: [] };
 	for (const [toggle, id] of [

@@ -66,9 +66,9 @@ test(`two streams and markers of a real liblsl, ticked in the list, are recorded
 		/^MyoDeck bridge at ws:\/\/localhost:\d+, LSL on .*Ctrl-C ends it\.$/
 	);
 	await chooseLsl(deck, laboratory.address);
-	await expect(deck.getByText('No stream yet.')).toBeVisible();
+	await expect(deck.getByText('No streams yet.')).toBeVisible();
 	await deck.getByRole('button', { name: 'Why do I see no streams?' }).click();
-	await expect(deck.getByText('Nobody answered.')).toBeVisible();
+	await expect(deck.getByText('No answer.')).toBeVisible();
 	await expect(deck.getByText(/sent \(/)).toBeVisible();
 	const { violations } = await new AxeBuilder({ page: deck }).include('dialog[open]').analyze();
 	expect(violations).toEqual([]);
@@ -157,7 +157,7 @@ test('the page says how to start a bridge that is not there, and asks before it 
 	await expect(page.getByText('node myodeck-bridge.mjs')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'myodeck-bridge.mjs' })).toBeVisible();
 	await laboratory.startBridge();
-	await expect(page.getByText('No stream yet.')).toBeVisible();
+	await expect(page.getByText('No streams yet.')).toBeVisible();
 	const program = await laboratory.program();
 	await program.call(emg);
 	await page.getByRole('button', { name: 'More about Armband' }).click();
@@ -170,7 +170,7 @@ test('the page says how to start a bridge that is not there, and asks before it 
 	await page.getByRole('button', { name: 'Do not record' }).click();
 	expect(await page.evaluate(() => window.myodeck.recording.active)).toBe(false);
 	await page.keyboard.press('r');
-	await page.getByRole('button', { name: 'Record all the same' }).click();
+	await page.getByRole('button', { name: 'Record anyway' }).click();
 	await expect.poll(() => page.evaluate(() => window.myodeck.recording.active)).toBe(true);
 	await page.evaluate(() => window.myodeck.stop());
 	expect(await laboratory.endBridge('SIGINT')).toBe(0);

@@ -42,7 +42,7 @@ async function coveredButtons(page: Page): Promise<{ covered: string[]; pressed:
 for (const size of SIZES) {
 	test(`two notices cover no button at ${size.width} × ${size.height}`, async ({ page }) => {
 		await page.setViewportSize(size);
-		for (const path of ['/', '/sessions/', '/learn/']) {
+		for (const path of ['/', '/sessions/', '/train/']) {
 			await open(page, path);
 			await showTwo(page);
 			const { covered, pressed } = await coveredButtons(page);

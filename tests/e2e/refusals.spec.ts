@@ -76,7 +76,7 @@ test('files that are no sessions are refused one by one, with the reason in the 
 	await expect(deck.getByRole('checkbox', { name: 'good' })).toBeVisible();
 	for (const [name, { says }] of Object.entries(refused)) {
 		const reason = deck.getByRole('alert').locator('p', { hasText: name });
-		await expect(reason, name).toContainText('was not taken in.');
+		await expect(reason, name).toContainText('Could not import');
 		await expect(reason, name).toHaveText(says);
 	}
 	expect(await deck.evaluate(() => window.myodeck.library.list.map(({ id }) => id))).toEqual(['good']);
@@ -89,7 +89,7 @@ const trainSays = (page: Page): Promise<string | null> =>
 test('training says what is missing: no session, one class, sessions that do not fit together', async ({
 	deck
 }) => {
-	expect(await trainSays(deck)).toMatch(/Tick at least one session/);
+	expect(await trainSays(deck)).toMatch(/Choose at least one session/);
 	await connectSynthetic(deck);
 	await record(deck, [1, 1, 1], 500);
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();

@@ -36,7 +36,7 @@ test('a link plays a session by ranges, stores nothing, and says what is wrong w
 	});
 	await open(deck, '/?session=linked/take.session.zip');
 	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
-	await expect(deck.getByText('is not stored here')).toBeVisible();
+	await expect(deck.getByText('is not stored in this browser')).toBeVisible();
 	await expect
 		.poll(() => deck.evaluate(() => window.myodeck.replaySession.transport?.position ?? 0))
 		.toBeGreaterThan(0.2);
@@ -88,9 +88,9 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 		app.settings.data.training.features = ['ZC'];
 		await app.train();
 	});
-	await deck.getByRole('link', { name: 'Learn', exact: true }).click();
+	await deck.getByRole('link', { name: 'Train', exact: true }).click();
 	await deck.getByRole('button', { name: 'Compare', exact: true }).click();
-	const table = deck.getByRole('table', { name: 'How each model does on each session' });
+	const table = deck.getByRole('table', { name: 'Metrics of each model on each session' });
 	await expect(table.getByRole('row')).toHaveCount(3);
 	await expect(table.getByText('learned from it')).toHaveCount(2);
 	await expect(deck.getByRole('table', { name: /Confusion/ }).first()).toBeVisible();

@@ -259,7 +259,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await expect.poll(async () => (await transport()).jumps).toBeGreaterThan(jumps + 1);
 
 	// Kept when asked to, then trained on, and a window taken apart: the very numbers the library face gives.
-	await deck.getByRole('button', { name: 'Keep in this browser' }).click();
+	await deck.getByRole('button', { name: 'Store in this browser' }).click();
 	await expect.poll(() => deck.evaluate(() => window.myodeck.library.list.length)).toBe(1);
 	await deck.evaluate(async () => {
 		const app = window.myodeck;

@@ -153,8 +153,8 @@ test('the script of a model file that attacks while it predicts ends itself, and
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.model?.name)).toBe('stranger');
 	await deck.getByRole('button', { name: 'Predict', exact: true }).click();
 	await deck
-		.getByRole('dialog', { name: 'Let this script run?' })
-		.getByRole('button', { name: 'Let it run' })
+		.getByRole('dialog', { name: 'Run this script?' })
+		.getByRole('button', { name: 'Run script' })
 		.click();
 	await expect(deck.getByRole('alert')).toContainText(/its worker sent what it must not, and was ended/);
 	expect(await deck.evaluate(() => window.myodeck.prediction.running)).toBe(false);

@@ -34,7 +34,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 	baseURL
 }) => {
 	await take(deck);
-	await deck.getByRole('link', { name: 'Own pipeline' }).first().click();
+	await deck.getByRole('link', { name: 'Custom pipeline' }).first().click();
 	await deck.getByRole('button', { name: 'Features, training and prediction' }).click();
 	const editor = deck.getByRole('textbox', { name: 'Script' });
 	await editor.click();
@@ -44,7 +44,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 	await expect(deck.getByText('exports extract, predict, train')).toBeVisible();
 	const { violations } = await new AxeBuilder({ page: deck }).analyze();
 	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-	await deck.getByText('Train with it').click();
+	await deck.getByText('Use for training').click();
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByLabel('Log')).toContainText('Fist');
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.model?.kind)).toBe('own');
@@ -96,13 +96,13 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 	await expect.poll(() => elsewhere.evaluate(() => window.myodeck.training.model?.kind)).toBe('own');
 	await connectSynthetic(elsewhere);
 	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
-	const question = elsewhere.getByRole('dialog', { name: 'Let this script run?' });
+	const question = elsewhere.getByRole('dialog', { name: 'Run this script?' });
 	await expect(question.getByRole('region')).toContainText('export function predict');
 	expect(elsewhere.workers().some((worker) => worker.url().includes('script.worker'))).toBe(false);
-	await question.getByRole('button', { name: 'Do not run it' }).click();
+	await question.getByRole('button', { name: 'Do not run' }).click();
 	expect(await elsewhere.evaluate(() => window.myodeck.prediction.running)).toBe(false);
 	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
-	await question.getByRole('button', { name: 'Let it run' }).click();
+	await question.getByRole('button', { name: 'Run script' }).click();
 	await expect(elsewhere.locator('.word')).not.toHaveText('–');
 	await elsewhere.reload();
 	await ready(elsewhere);

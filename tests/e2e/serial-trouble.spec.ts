@@ -34,10 +34,10 @@ test('two devices with adapters that look alike are told apart, also after one w
 		await expect(page.getByText('Good', { exact: true })).toHaveCount(2);
 		await page.evaluate(() => window.myodeck.record('twins'));
 		bench.unplug(0);
-		await expect(page.getByText('Gone: reconnecting…')).toHaveCount(1);
+		await expect(page.getByText('Connection lost: reconnecting…')).toHaveCount(1);
 		// The list of ports has another order now.
 		bench.plug(0);
-		await expect(page.getByText('Gone: reconnecting…')).toHaveCount(0);
+		await expect(page.getByText('Connection lost: reconnecting…')).toHaveCount(0);
 		const rates = (): Promise<number[]> =>
 			page.evaluate(() => window.myodeck.connections.list.map(({ health }) => health[0]!.rate));
 		await expect.poll(async () => Math.min(...(await rates()))).toBeGreaterThan(200);

@@ -130,7 +130,7 @@ for (const family of families) {
 			await page.evaluate((name) => window.myodeck.record(name), label);
 			await page.waitForTimeout(1000 * SPAN);
 			bench.unplug(0);
-			await expect(page.getByText('Gone: reconnecting…')).toBeVisible({ timeout: BUSY_MS });
+			await expect(page.getByText('Connection lost: reconnecting…')).toBeVisible({ timeout: BUSY_MS });
 			bench.plug(0);
 			await expect(page.getByText(/^(Good|Few drops|Many drops)/).first()).toBeVisible({ timeout: BUSY_MS });
 			if (family.start) await expect.poll(() => board.commands.slice(asked)).toContain(family.start);

@@ -138,13 +138,13 @@ test('deleted sessions come back: by Undo in any order, after a reload, and in a
 
 	await other.getByRole('link', { name: /1 recently deleted/ }).click();
 	await other.getByRole('button', { name: 'Restore' }).click();
-	await expect(deck.getByText('Nothing was deleted')).toBeVisible();
+	await expect(deck.getByText('No deleted sessions')).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(2);
 
 	await other.evaluate(() => window.myodeck.library.remove(window.myodeck.library.list.map(({ id }) => id)));
 	await deck.getByRole('button', { name: 'Delete all 2 for good' }).click();
-	await deck.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click();
-	await expect(other.getByText('Nothing was deleted')).toBeVisible();
+	await deck.getByRole('dialog').getByRole('button', { name: 'Delete permanently' }).click();
+	await expect(other.getByText('No deleted sessions')).toBeVisible();
 	expect(await stored(deck)).toEqual({ sessions: 0, bytes: 0 });
 	const refusal = await other.evaluate(() =>
 		window.myodeck.library.restore(['gone']).catch((error: Error) => error.message)
