@@ -109,7 +109,7 @@ describe('myodeck', () => {
 			const { code, out, err } = await myodeck('score', '--train', `${trial(1)},${trial(2)}`);
 			expect(code).toBe(0);
 			expect(out).toContain('leave one session out, 2 sessions');
-			expect(err.match(/the first labelled segment is left out as set-up noise/g)).toHaveLength(2);
+			expect(err.match(/the first labelled segment is skipped/g)).toHaveLength(2);
 		}
 	);
 

@@ -92,7 +92,7 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 	await deck.getByRole('button', { name: 'Compare', exact: true }).click();
 	const table = deck.getByRole('table', { name: 'Metrics of each model on each session' });
 	await expect(table.getByRole('row')).toHaveCount(3);
-	await expect(table.getByText('learned from it')).toHaveCount(2);
+	await expect(table.getByText('in training set')).toHaveCount(2);
 	await expect(deck.getByRole('table', { name: /Confusion/ }).first()).toBeVisible();
 	const compared = await deck.evaluate(() => window.myodeck.replaySession.analysis.compared!);
 	for (const { score, changesPerSecond, secondsPerWindow } of compared.totals) {

@@ -120,7 +120,7 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 	expect(verified).toMatchObject({ compared: recorded, differing: 0, onlyRecorded: 0 });
 	// On the timeline, under the truth: what was said then, what was said in this replay, and what verifying says.
 	const ribbons = await deck.evaluate(() => window.myodeck.replaySession.ribbons);
-	expect(ribbons.map(({ name }) => name)).toEqual(['then', 'now', 'verified']);
+	expect(ribbons.map(({ name }) => name)).toEqual(['recorded', 'live', 'recomputed']);
 	const [then, ...others] = ribbons;
 	for (const { name, runs } of others) {
 		let same = 0;

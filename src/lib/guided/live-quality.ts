@@ -16,7 +16,7 @@ const IDLE_SECONDS = 60;
 export function idleWarning(waited: number): LiveWarning | undefined {
 	if (!(waited >= IDLE_SECONDS)) return undefined;
 	const minutes = Math.floor(waited / 60);
-	const message = `Nothing was done for ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, and it is recorded all the same. Go on, or stop and keep what there is.`;
+	const message = `Paused for ${minutes === 1 ? 'a minute' : `${minutes} minutes`} while the recording continues. Press Resume, or Stop and save.`;
 	return { code: 'idle', message };
 }
 

@@ -90,12 +90,12 @@ export function checkProtocol(protocol: Protocol): void {
 	const { classes, repetitions, restClass } = protocol;
 	if (classes.length === 0) refuse('No class is chosen.', 'Choose at least one class to be cued.');
 	if (classes.length > LIMITS.classes)
-		refuse(`${classes.length} classes are too many for one take.`, `Choose at most ${LIMITS.classes}.`);
+		refuse(`${classes.length} classes are too many for one recording.`, `Choose at most ${LIMITS.classes}.`);
 	const twice = classes.find((name, i) => classes.indexOf(name) !== i);
 	if (twice !== undefined) refuse(`"${twice}" is cued twice in one block.`, 'Name every class once.');
 	if (classes.some((name) => !name.trim())) refuse('A class has no name.', 'Give every class a name.');
 	if (restClass !== undefined && classes.includes(restClass))
-		refuse(`"${restClass}" is cued and is the rest, too.`, 'Leave it out of one of the two.');
+		refuse(`"${restClass}" is cued and is also the rest class.`, 'Choose one of the two roles.');
 	if (!Number.isInteger(repetitions) || repetitions < 1 || repetitions > LIMITS.repetitions)
 		refuse(
 			`${repetitions} repetitions cannot be done.`,

@@ -17,7 +17,7 @@ export interface BroadcastRow {
 /** To the other tabs of this browser: a game, a hand, a page of one's own. Nothing leaves the machine. */
 export const broadcast: OutletKind<'broadcast'> = {
 	id: 'broadcast',
-	label: 'Other tabs',
+	label: 'BroadcastChannel (other tabs)',
 	summary: `Pages of this address that listen on the BroadcastChannel "${CHANNEL}". Nothing leaves this computer.`,
 	rate: 50,
 	params: [],

@@ -23,7 +23,7 @@ const LOOK_MS = 50;
 /** The live envelope is taken over this long: quick enough to follow, slow enough to stand still. */
 const ENVELOPE_SECONDS = 0.25;
 
-/** Zero and MVC: what a muscle does at rest and at most. Kept in the settings until it is done anew. */
+/** Baseline and MVC: the level at rest and at maximal voluntary contraction. Kept in the settings until measured again. */
 export class Calibrating {
 	readonly #connections: Pick<GuidedSources, 'shown' | 'streams' | 'setSimulatedEffort'>;
 	readonly #settings: Pick<Settings, 'data'>;

@@ -78,7 +78,7 @@ export class GuidedTarget {
 		if (connections.replay) return 'A replay cannot follow a target. Disconnect it and connect an amplifier.';
 		if (recording.why !== undefined) return recording.why;
 		if (this.target.unit === '%MVC' && !this.calibrating.calibration)
-			return 'Do Zero and MVC first: per cent of the strongest contraction needs both.';
+			return 'Measure baseline and MVC first: a target in % MVC needs both.';
 		try {
 			pathOf(this.target);
 			return undefined;

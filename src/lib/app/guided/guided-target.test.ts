@@ -129,7 +129,7 @@ test('a page that is hidden pauses it; a recording that ended by itself ends it'
 test('it says why it cannot begin', async () => {
 	const { target, state } = setUp();
 	target.change({ unit: '%MVC' });
-	expect(target.why).toMatch(/Zero and MVC/);
+	expect(target.why).toMatch(/baseline and MVC/);
 	state.replay = {};
 	await expect(target.begin()).rejects.toThrow(/replay cannot follow/);
 });

@@ -114,12 +114,11 @@ export class GuidedTest {
 	why(kind: TestKind): string | undefined {
 		const { prediction, connections, recording } = this.#parts;
 		const { bundle } = prediction;
-		if (connections.replay) return 'A replay cannot be tested: it does not listen. Connect an amplifier.';
-		if (!bundle) return 'Nothing predicts. Train a model and press Predict first.';
+		if (connections.replay) return 'A replay cannot be tested. Connect a device.';
+		if (!bundle) return 'No model is running. Train a model and press Predict first.';
 		if (kind === 'motion' && bundle.task !== 'classify')
-			return 'The motion test needs a model that tells classes apart.';
-		if (kind === 'fitts' && bundle.task !== 'regress')
-			return 'The target test needs a model of proportional outputs (a regression).';
+			return 'The motion test needs a classification model.';
+		if (kind === 'fitts' && bundle.task !== 'regress') return 'The target test needs a regression model.';
 		return recording.why;
 	}
 

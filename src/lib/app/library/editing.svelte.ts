@@ -139,7 +139,7 @@ export class Editing {
 	bake(): void {
 		const { recorded, edits } = this.#state;
 		const { badChannels, notes } = edits;
-		this.#step('bake the edits', {
+		this.#step('write edits to labels.json', {
 			recorded: this.labels,
 			edits: { excluded: [], badChannels, notes, recorded: edits.recorded ?? recorded }
 		});
@@ -149,7 +149,7 @@ export class Editing {
 	unbake(): void {
 		const { recorded: original, ...rest } = this.edits;
 		if (!original) return;
-		this.#step('restore the recorded labels', {
+		this.#step('revert labels.json', {
 			recorded: original,
 			edits: { ...rest, labels: this.track }
 		});

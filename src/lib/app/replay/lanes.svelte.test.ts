@@ -83,12 +83,12 @@ test('what was recorded, what is predicted while it plays, and what verifying fo
 	};
 	const lanes = ribbons.list.map(({ name, runs }) => [name, runs.map(({ classIndex }) => classIndex)]);
 	expect(lanes).toEqual([
-		['then', [0, 1]],
-		['now', [1]],
-		['verified', [0]]
+		['recorded', [0, 1]],
+		['live', [1]],
+		['recomputed', [0]]
 	]);
 	analysis.verified = { ...analysis.verified, sessionId: 'another' };
-	expect(ribbons.list.map(({ name }) => name)).not.toContain('verified');
+	expect(ribbons.list.map(({ name }) => name)).not.toContain('recomputed');
 });
 
 test('another replay begins with empty lanes, and what is read of the one before is dropped', async () => {

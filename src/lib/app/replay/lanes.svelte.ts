@@ -86,7 +86,7 @@ export class ReplayRibbons {
 		}
 		if (!this.#take(this.#track)) return;
 		const { decisions } = this.#track;
-		this.#now = [{ name: 'now', classNames: output.info.channelNames ?? [], runs: decisions.runs }];
+		this.#now = [{ name: 'live', classNames: output.info.channelNames ?? [], runs: decisions.runs }];
 	}
 
 	/** Takes over what is new in the ring; false when nothing is. */
@@ -116,7 +116,7 @@ export class ReplayRibbons {
 			if (info?.unit !== 'probability') continue;
 			const { data, timestamps, nChannels } = await this.#library.read(replayed.id, stream);
 			const runs = runsOf(timestamps, data as Float32Array, nChannels, info.fs);
-			ribbons.push({ name: 'then', classNames: info.channelNames ?? [], runs, stream, fs: info.fs });
+			ribbons.push({ name: 'recorded', classNames: info.channelNames ?? [], runs, stream, fs: info.fs });
 		}
 		if (replay === this.#replay) this.#then = ribbons;
 	}
@@ -130,7 +130,7 @@ export class ReplayRibbons {
 			const runs = found.flatMap(({ recomputed: { timestamps, outputs } }) =>
 				runsOf(timestamps, outputs, classNames.length, fs)
 			);
-			return found.length > 0 ? [{ name: 'verified', classNames, runs }] : [];
+			return found.length > 0 ? [{ name: 'recomputed', classNames, runs }] : [];
 		});
 	}
 }

@@ -54,13 +54,13 @@ export function trainingWarnings(sessions: readonly CheckedSession[], plan: Trai
 		);
 		const trials = mine.reduce((sum, one) => sum + one.trials, 0);
 		const usable = mine.reduce((sum, one) => sum + one.usableTrials, 0);
-		if (trials === 0) found.push(`Class ${name} has no trial: record it, or leave it out.`);
+		if (trials === 0) found.push(`Class ${name} has no trial: record it, or switch the class off.`);
 		else if (usable === 0)
 			found.push(
-				`Class ${name}: none of its ${trials === 1 ? 'trials' : `${trials} trials`} gives a window. Record it again, or for longer.`
+				`No usable windows for ${name}: its ${trials === 1 ? 'trial is' : `${trials} trials are`} too short or excluded. Record longer trials.`
 			);
 		else if (usable === 1 && plan.scored)
-			found.push(`Class ${name} has one usable trial: a score needs two. Record it once more.`);
+			found.push(`Class ${name} has one usable trial: a score needs two. Record another trial.`);
 	}
 	for (const { title, report } of sessions)
 		for (const { code, stream, message } of report.warnings) {

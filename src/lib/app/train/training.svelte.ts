@@ -105,8 +105,8 @@ export class Training {
 	/** Why Train cannot be pressed now; undefined when it can. */
 	get why(): string | undefined {
 		if (this.running) return 'Training is running.';
-		if (this.sessions.length === 0) return 'Tick at least one session to train on.';
-		if (!this.stream) return 'The ticked sessions have no stream in common.';
+		if (this.sessions.length === 0) return 'Choose at least one session to train on.';
+		if (!this.stream) return 'The sessions of the training set have no stream in common.';
 		if (this.kind.task === 'regress' && !this.#scripts.inUse)
 			return this.target
 				? undefined

@@ -49,7 +49,9 @@ export async function writeEdf(
 	const record = recordLength(fs, info.nChannels * (bits / 8));
 	const axis = timeAxis(info.nSamples, scan.gaps, fs, record.samples);
 	if (scan.gaps.length > 0 && !info.gapsCounted) {
-		notes.push(`${scan.gaps.length} gaps of ${stream} were found by its timestamps; nobody counted them.`);
+		notes.push(
+			`${scan.gaps.length} gaps of ${stream} were found in its timestamps (the device has no sample counter).`
+		);
 	}
 	if (scan.odd > 0) {
 		notes.push(

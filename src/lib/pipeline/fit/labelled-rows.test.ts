@@ -137,7 +137,7 @@ describe('windows of labelled segments', () => {
 		]);
 		expect(rows.recordingOf).toEqual([0, 1]);
 		expect(rows.report.notes[0]).toBe(
-			'hand-made: the first labelled segment is left out as set-up noise (9 windows).'
+			'hand-made: the first labelled segment is skipped (9 windows).'
 		);
 	});
 

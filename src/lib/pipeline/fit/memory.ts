@@ -13,7 +13,7 @@ export async function enoughMemory<T>(work: () => Promise<T>): Promise<T> {
 		if (!SAYS.test(messageOf(error))) throw error;
 		throw new AppError(
 			'ModelError',
-			'There is not enough memory to train on all of this; the recordings are kept. Tick fewer sessions, or choose a ' +
+			'There is not enough memory to train on all of this; the recordings are kept. Choose fewer sessions, or choose a ' +
 				'longer hop or fewer features.',
 			{ cause: error }
 		);

@@ -68,7 +68,7 @@ export async function targetRows(
 			throw new AppError(
 				'ModelError',
 				`The targets of ${recordings[0]!.name} are ${learned.names.join(', ')} in ${learned.unit}, those of ${recording.name} ` +
-					`${targets.names.join(', ')} in ${targets.unit}. Tick sessions with the same targets.`
+					`${targets.names.join(', ')} in ${targets.unit}. Choose sessions with the same targets.`
 			);
 		}
 		nChannels = new FilterChain(pipeline.filters, recording.info.nChannels, fs).nChannels;

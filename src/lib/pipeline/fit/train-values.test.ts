@@ -88,7 +88,7 @@ describe('a regression', () => {
 		['no target is chosen', [pressed()], { targets: undefined }, 'no target stream is chosen'],
 		['a session has no such stream', [handMade({ segments: [[0, 2]] })], {}, 'has no stream "force"'],
 		['a channel is not there', [pressed()], { targets: { stream: 'force', channels: [7] } }, 'no channel 7'],
-		['targets differ', [pressed('a'), pressed('b', 2, 'a.u.')], {}, 'Tick sessions with the same targets.'],
+		['targets differ', [pressed('a'), pressed('b', 2, 'a.u.')], {}, 'Choose sessions with the same targets.'],
 		[
 			'the target stands still',
 			[pressed()],

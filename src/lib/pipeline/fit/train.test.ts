@@ -129,14 +129,14 @@ describe('training', () => {
 
 describe('training refuses, and says what to do:', () => {
 	test('no session', async () => {
-		await expect(train([], options)).rejects.toMatchObject(modelError('Tick at least one session'));
+		await expect(train([], options)).rejects.toMatchObject(modelError('Choose at least one session'));
 	});
 
 	test('sessions of different channel counts, rates or units, each named', async () => {
 		for (const info of [{ nChannels: 3 }, { fs: hertz(500) }, { unit: 'a.u.' as const }]) {
 			const other = handMade({ id: 'other', segments: rounds, info });
 			await expect(train([recording(), other], options)).rejects.toMatchObject(
-				modelError(/a has 4 channels at 1000 Hz in uV; other has .*Tick sessions of one kind only\./)
+				modelError(/a has 4 channels at 1000 Hz in uV; other has .*Choose sessions of one kind only\./)
 			);
 		}
 	});

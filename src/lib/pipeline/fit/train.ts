@@ -62,7 +62,7 @@ export async function train(
 ): Promise<Trained> {
 	const [first] = given;
 	if (!first)
-		throw new AppError('ModelError', 'No session is chosen. Tick at least one session to train on.');
+		throw new AppError('ModelError', 'No session is chosen. Choose at least one session to train on.');
 	const recordings = withOneRate(given);
 	const kind: ModelKind<string> = own?.kind ?? models.get(asked.model);
 	const options: TrainOptions = { ...asked, pipeline: pipelineOf(kind, asked.pipeline) };

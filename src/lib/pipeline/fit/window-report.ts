@@ -67,8 +67,8 @@ export function whyNoWindows({ recordings, windowSeconds }: WindowReport): strin
 	switch (cause) {
 		case 'first-segment':
 			return (
-				'No window is left: the first labelled segment of each session is left out as set-up noise, and there is no ' +
-				'other. Record each class at least once more, or switch "skip first" off.'
+				'No window is left: the first labelled segment of each session is skipped, and there is no other. ' +
+				'Record each class at least once more, or switch "Skip first labelled segment" off.'
 			);
 		case 'class-not-chosen':
 			return 'No window is left: none of the chosen classes is in these sessions. Choose other classes or sessions.';
@@ -87,7 +87,7 @@ export function whyNoWindows({ recordings, windowSeconds }: WindowReport): strin
 		case 'gap': {
 			const slow = recordings.find(({ fs, measuredFs }) => measuredFs < fs / 1.1);
 			return slow
-				? `No window is without a hole: in ${slow.name} the device delivered ${Math.round(slow.measuredFs)} Hz where it ` +
+				? `No window is without a gap: in ${slow.name} the device delivered ${Math.round(slow.measuredFs)} Hz where it ` +
 						`declares ${slow.fs} Hz. Check the device and its connection, then record again.`
 				: 'No window is without a gap: samples were lost all the time. Check the connection, then record again.';
 		}
@@ -105,7 +105,7 @@ function sentence({ fs, measuredFs }: RecordingReport, dropped: Dropped, windowS
 	const segments = `${dropped.segments} trial${dropped.segments === 1 ? '' : 's'}`;
 	switch (reason) {
 		case 'first-segment':
-			return `the first labelled segment is left out as set-up noise (${these}).`;
+			return `the first labelled segment is skipped (${these}).`;
 		case 'class-not-chosen':
 			return `${segments} of classes that are not chosen (${these}).`;
 		case 'unknown-class':

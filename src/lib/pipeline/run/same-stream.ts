@@ -37,6 +37,6 @@ export function withOneRate(recordings: readonly LabelledRecording[]): readonly 
 	const each = recordings.map(({ name, info }) => `${name} has ${shapeName(info)}`);
 	throw new AppError(
 		'ModelError',
-		`These sessions cannot be learned from together: ${each.join('; ')}. Tick sessions of one kind only.`
+		`These sessions cannot be trained on together: ${each.join('; ')}. Choose sessions of one kind only.`
 	);
 }

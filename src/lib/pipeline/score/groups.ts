@@ -44,7 +44,7 @@ export function wholeGroups(
 	if (names.length < 2) {
 		return (
 			`No score: leaving one ${what} out needs windows from at least two ${what}s. ` +
-			'Tick another, or score by trial.'
+			'Choose another, or score by trial.'
 		);
 	}
 	const groupOf = recordings.map((recording) => names.indexOf(of(recording)!));

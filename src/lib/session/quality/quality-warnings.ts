@@ -94,13 +94,12 @@ function timingWarnings({ nSamples, fs, timing, unread }: StreamQuality, about: 
 	}
 	if (gaps.count > 0) {
 		const { value, unit } = span(gaps.longestSeconds);
-		const what = gaps.counted
-			? plural(gaps.count, 'gap')
-			: plural(gaps.count, 'hole in the timestamps', 'holes in the timestamps');
+		const what = plural(gaps.count, 'gap');
+		const source = gaps.counted ? '' : ' (from timestamps; the device has no sample counter)';
 		const message =
 			gaps.lost > 0
-				? `${what}, ${countText(gaps.lost)} samples lost, the longest ${value} ${unit}. Windows across them are left out.`
-				: `${what} without lost samples (the stream began anew). Windows across them are left out.`;
+				? `${what}, ${countText(gaps.lost)} samples missing, longest ${value} ${unit}${source}. Windows across gaps are excluded.`
+				: `${what} without missing samples (the stream restarted). Windows across gaps are excluded.`;
 		found.push(about('gaps', message));
 	}
 	if (backwards > 0) {
@@ -178,12 +177,15 @@ function classWarning(
 	if (trials === 0)
 		return {
 			code: 'class-missing',
-			message: `Class ${className} has no trial, so it cannot be learned from this session.`
+			message: `Class ${className} has no trial, so it cannot be trained from this session.`
 		};
-	const skipped = cut.skipFirst ? ' (the first of a session is left out as set-up noise)' : '';
+	const skipped = cut.skipFirst ? ' (the first labelled segment of a session is skipped)' : '';
 	if (usableTrials === 0) {
-		const why = `none of ${plural(trials, 'its trial', 'its trials')} gives a window of ${cut.windowSeconds} s${skipped}`;
-		return { code: 'no-windows', message: `Class ${className}: ${why}. Record it again, or for longer.` };
+		const reason = `no trial of ${trials} gives a window of ${cut.windowSeconds} s${skipped}`;
+		return {
+			code: 'no-windows',
+			message: `No usable windows for ${className}: ${reason}. Record longer trials.`
+		};
 	}
 	if (usableTrials > 1) return undefined;
 	const message = `Class ${className} has 1 trial that can be used${trials > 1 ? skipped : ''}; leave-one-trial-out needs 2. Record it once more.`;

@@ -29,7 +29,7 @@ test('ticked sessions of one kind are one training set with one class list', () 
 
 test('no session, another stream, other channels and other rates are each refused with what to do', () => {
 	const one = summary('1', 8, 200, []);
-	expect(() => trainingDataOf([], 'emg')).toThrow(/Tick the sessions/);
+	expect(() => trainingDataOf([], 'emg')).toThrow(/Choose sessions/);
 	expect(() => trainingDataOf([one], 'imu')).toThrow(/take 1 has no stream "imu" \(its streams are: emg\)/);
 	expect(() => trainingDataOf([one, summary('2', 9, 200, [])], 'emg')).toThrow(
 		/take 1 has 8 channels.*take 2 has 9 channels/

@@ -19,7 +19,7 @@ export interface TrainingData {
  */
 export function trainingDataOf(sessions: readonly SessionSummary[], streamName: string): TrainingData {
 	if (sessions.length === 0)
-		throw new AppError('SessionError', 'No session is ticked. Tick the sessions to train on.');
+		throw new AppError('SessionError', 'The training set is empty. Choose sessions to train on.');
 	checkAgreement(
 		sessions.map(({ name, streams }) => {
 			const stream = streams.find((other) => other.name === streamName);

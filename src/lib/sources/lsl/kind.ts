@@ -8,8 +8,7 @@ import { readChoice } from './stream-choice.ts';
 export const lsl: SourceKind<'lsl'> = {
 	id: 'lsl',
 	label: 'LSL',
-	summary:
-		'Streams of the laboratory over Lab Streaming Layer. A small program on this computer relays them.',
+	summary: 'Any LSL stream on your network. A small program on this computer, the bridge, relays it.',
 	via: 'network',
 	params: [
 		{ type: 'text', id: 'streams', label: 'Streams', value: '' },

@@ -100,7 +100,10 @@ export class LslSource implements Source {
 
 	async connect(signal: AbortSignal): Promise<readonly StreamInfo[]> {
 		if (this.#followed.length === 0)
-			throw new AppError('SourceError', 'No LSL stream is chosen. Tick one in the list, then press Connect.');
+			throw new AppError(
+				'SourceError',
+				'No LSL stream is chosen. Choose one in the list, then press Connect.'
+			);
 		this.#link = new BridgeLink(
 			this.#address,
 			{

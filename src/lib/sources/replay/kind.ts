@@ -14,7 +14,7 @@ const PREROLL_SECONDS = 2;
 export const replay: SourceKind<'replay'> = {
 	id: 'replay',
 	label: 'Replay',
-	summary: 'Plays a recorded session as if the amplifier were still there.',
+	summary: 'Plays a stored session like a live device.',
 	params: [
 		{ type: 'session', id: 'session', label: 'Session', value: '' },
 		{ type: 'number', id: 'speed', label: 'Speed', unit: '×', value: 1, min: SLOWEST, max: FASTEST }
