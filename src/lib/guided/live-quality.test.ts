@@ -43,9 +43,9 @@ test('a flat channel, one that clips, hum and half the rate are named at once', 
 
 test('a take that waits is called idle after a minute, and how long it has been is said', () => {
 	expect(idleWarning(59)).toBeUndefined();
-	expect(idleWarning(60)?.message).toMatch(/^Nothing was done for a minute, /);
+	expect(idleWarning(60)?.message).toMatch(/^Paused for a minute /);
 	expect(idleWarning(200)).toEqual({
 		code: 'idle',
-		message: expect.stringMatching(/^Nothing was done for 3 minutes, /) as string
+		message: expect.stringMatching(/^Paused for 3 minutes /) as string
 	});
 });

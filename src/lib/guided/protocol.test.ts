@@ -71,8 +71,8 @@ test.each([
 	[{ classes: [] }, 'No class is chosen.'],
 	[{ classes: ['Fist', 'Fist'] }, '"Fist" is cued twice'],
 	[{ classes: ['Fist', ' '] }, 'A class has no name.'],
-	[{ classes: ['Rest'] }, '"Rest" is cued and is the rest, too.'],
-	[{ classes: Array.from({ length: 101 }, (_, i) => `${i}`) }, '101 classes are too many for one take.']
+	[{ classes: ['Rest'] }, '"Rest" is cued and is also the rest class.'],
+	[{ classes: Array.from({ length: 101 }, (_, i) => `${i}`) }, '101 classes are too many for one recording.']
 ])('%j is refused by name', (change, message) => {
 	expect(() => checkProtocol({ ...standard, ...change })).toThrow(message);
 });

@@ -33,7 +33,7 @@ test('another session is the first thing that is said', () => {
 });
 
 test('nobody answered: the firewall of this very system, and known peers', () => {
-	expect(texts({})).toMatch(/Nobody answered[\s\S]*Windows: allow Node\.js[\s\S]*KnownPeers/);
+	expect(texts({})).toMatch(/No answer[\s\S]*Windows: allow Node\.js[\s\S]*KnownPeers/);
 	expect(texts({ platform: 'darwin' })).toContain('Local Network');
 	expect(texts({ platform: 'freebsd' })).toContain('16571');
 });

@@ -33,7 +33,7 @@ test('a role that is changed is the only one that is said', async () => {
 test('without times a rate is asked for, without channels nothing can be imported', async () => {
 	const found = await layout('a,b\n1,2\n3,4\n5,6\n');
 	const form = formOf(found);
-	expect(whyNot(form)).toMatch(/samples .* per second/);
+	expect(whyNot(form)).toMatch(/sampling rate/);
 	expect(whyNot({ ...form, rate: 200 })).toBeUndefined();
 	expect(whyNot({ ...form, rate: 200, roles: ['none', 'none'] })).toMatch(/channels/);
 });

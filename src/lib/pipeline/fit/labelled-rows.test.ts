@@ -136,9 +136,7 @@ describe('windows of labelled segments', () => {
 			[0, 9]
 		]);
 		expect(rows.recordingOf).toEqual([0, 1]);
-		expect(rows.report.notes[0]).toBe(
-			'hand-made: the first labelled segment is skipped (9 windows).'
-		);
+		expect(rows.report.notes[0]).toBe('hand-made: the first labelled segment is skipped (9 windows).');
 	});
 
 	test('keep trials apart', async () => {

@@ -94,7 +94,7 @@ function withWindows(all: LabelledRows): LabelledRows {
 		throw new AppError(
 			'ModelError',
 			`Only ${classNames[seen[0]!]} has windows, and a model needs at least two classes. Record or choose sessions with ` +
-				`another class${skipped ? ' (the first labelled segment of each session is left out, unless "skip first" is off)' : ''}.`
+				`another class${skipped ? ' (the first labelled segment of each session is skipped, unless "Skip first labelled segment" is off)' : ''}.`
 		);
 	}
 	return {

@@ -146,7 +146,7 @@ describe('training refuses, and says what to do:', () => {
 		await expect(train([one], options)).rejects.toMatchObject(modelError('Only Fist has windows'));
 		const skipped = handMade({ segments: rounds.slice(0, 2) });
 		await expect(train([skipped], { ...options, skipFirst: true })).rejects.toMatchObject(
-			modelError('unless "skip first" is off')
+			modelError('unless "Skip first labelled segment" is off')
 		);
 	});
 
@@ -166,7 +166,7 @@ describe('training refuses, and says what to do:', () => {
 	test('only the segment that is skipped', async () => {
 		await expect(
 			train([handMade({ segments: [[0, 2]] })], { ...options, skipFirst: true })
-		).rejects.toMatchObject(modelError('switch "skip first" off'));
+		).rejects.toMatchObject(modelError('switch "Skip first labelled segment" off'));
 	});
 
 	test('chosen classes that are not there', async () => {
