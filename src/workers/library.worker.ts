@@ -11,14 +11,15 @@ import { assess } from '../lib/library/assess.ts';
 import { correct, type Correction } from '../lib/library/correct.ts';
 import { recoverSession } from '../lib/library/recover.ts';
 import { scanFolder, type LinkedSession } from '../lib/library/scan-folder.ts';
-import { resolveStore, type LinkedFolder } from '../lib/library/session-location.ts';
+import type { LinkedFolder } from '../lib/library/session-location.ts';
 import { storedPyramid } from '../lib/library/pyramid-cache.ts';
+import { withSessions } from '../lib/library/with-sessions.ts';
 import type { WindowingParams } from '../lib/session/quality/quality.ts';
-import { Session, type Continuous, type RowRange } from '../lib/session/read/session.ts';
+import type { Session, Continuous, RowRange } from '../lib/session/read/session.ts';
 import { openDatabase } from '../lib/store/database.ts';
 
-const open = async (id: string, name: string): Promise<Session> =>
-	Session.open(await resolveStore(await openDatabase(), id), { id, name });
+const reading = async <T>(id: string, name: string, work: (session: Session) => Promise<T>): Promise<T> =>
+	withSessions(await openDatabase(), [{ id, name }], 'read', ([session]) => work(session!));
 
 /** What the list of sessions asks for that takes time: nothing of it runs in the window. A message on `stop` cancels. */
 const api = {
@@ -42,11 +43,11 @@ const api = {
 	recover: async (id: string, wait: boolean) => recoverSession(await openDatabase(), id, { wait }),
 	/** A session's stream at a glance: made once, then kept. */
 	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<MinMaxPyramid> =>
-		storedPyramid(await open(id, name), stream, (fraction) => onFraction(fraction)),
+		reading(id, name, (session) => storedPyramid(session, stream, (fraction) => onFraction(fraction))),
 	/** See `Session.fillChunks`. */
-	fillChunks: async (id: string, name: string) => (await open(id, name)).fillChunks,
+	fillChunks: async (id: string, name: string) => reading(id, name, async (session) => session.fillChunks),
 	async read(id: string, name: string, stream: string, range: RowRange): Promise<Continuous> {
-		const rows = await (await open(id, name)).getContinuous(stream, range);
+		const rows = await reading(id, name, (session) => session.getContinuous(stream, range));
 		return transfer(rows, [rows.data.buffer, rows.timestamps.buffer]);
 	}
 };

@@ -9,7 +9,7 @@ import { train, type Trained, type TrainOptions, type TrainProgress } from '../l
 import { customParts } from '../lib/scripts/custom-pipeline.ts';
 import { linkedScript, type ScriptLink, type TrainByPage } from '../lib/scripts/linked-script.ts';
 import { openDatabase } from '../lib/store/database.ts';
-import { labelledRecordings, type TrainingTakes } from '../lib/library/labelled-recordings.ts';
+import { withRecordings, type TrainingTakes } from '../lib/library/labelled-recordings.ts';
 
 offerWasm({
 	'tfjs-backend-wasm.wasm': plain,
@@ -26,14 +26,16 @@ const api = {
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Trained> =>
-		train(await labelledRecordings(await openDatabase(), takes), options, { onProgress }),
+		withRecordings(await openDatabase(), takes, (recordings) => train(recordings, options, { onProgress })),
 	study: async (
 		takes: TrainingTakes,
 		options: TrainOptions,
 		what: DiagnosticsOf,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Diagnostics> =>
-		study(await labelledRecordings(await openDatabase(), takes), options, what, { onProgress }),
+		withRecordings(await openDatabase(), takes, (recordings) =>
+			study(recordings, options, what, { onProgress })
+		),
 	/** As `train`, with a script, which runs in a worker of its own. */
 	trainWithScript: async (
 		takes: TrainingTakes,
@@ -44,7 +46,9 @@ const api = {
 	): Promise<Trained> => {
 		const byPage: TrainByPage = (set, progress) => trainByPage(set, proxy(progress));
 		const own = customParts(linkedScript(link, byPage));
-		return train(await labelledRecordings(await openDatabase(), takes), options, { onProgress, own });
+		return withRecordings(await openDatabase(), takes, (recordings) =>
+			train(recordings, options, { onProgress, own })
+		);
 	}
 };
 

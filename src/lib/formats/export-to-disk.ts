@@ -42,6 +42,7 @@ export async function exportToDisk(
 	const names = new Map(sessions.map(({ id, name }) => [id, name]));
 	return whileUnused(
 		sessions.map(({ id }) => id),
+		'exported',
 		(id) => names.get(id) ?? fileStem(id),
 		() => writeSessions(db, { sessions, kind, bids, into }, { onFraction, signal })
 	);

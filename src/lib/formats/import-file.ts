@@ -2,6 +2,7 @@ import { isAppError, messageOf } from '../core/errors.ts';
 import { sessionsIn } from '../session/format/archive-contents.ts';
 import { copyIn, type CopyOptions } from '../library/archives.ts';
 import { freeStorage, withFreeStorage } from '../library/free-storage.ts';
+import { whileUnused } from '../library/session-in-use.ts';
 import { fileStem, resolveStore } from '../library/session-location.ts';
 import { withNewId } from '../library/session-rows.ts';
 import type { SessionSummary } from '../session/read/summary.ts';
@@ -105,9 +106,16 @@ export async function copyToBrowser(
 	name: string,
 	options: CopyOptions
 ): Promise<SessionSummary> {
-	const from = await resolveStore(db, id, { signal: options.signal });
-	return whileLocked(TRANSFER_LOCK, () =>
-		inNewSession(db, fileStem(id), name, (store, copy) => copyIn(store, copy, from, name, options))
+	return whileUnused(
+		[id],
+		'copied',
+		() => name,
+		async () => {
+			const from = await resolveStore(db, id, { signal: options.signal });
+			return whileLocked(TRANSFER_LOCK, () =>
+				inNewSession(db, fileStem(id), name, (store, copy) => copyIn(store, copy, from, name, options))
+			);
+		}
 	);
 }
 

@@ -1,10 +1,10 @@
 import { isAppError } from '../core/errors.ts';
 import type { Database } from '../store/database.ts';
 import { sessionBytes } from '../store/indexed-db.ts';
-import { resolveStore } from './session-location.ts';
+import { withSessions } from './with-sessions.ts';
 import { storedQuality, writeQuality } from '../session/quality/quality-stored.ts';
 import { qualityOf, type QualityOptions, type QualityReport } from '../session/quality/quality.ts';
-import { Session } from '../session/read/session.ts';
+import type { Session } from '../session/read/session.ts';
 
 /**
  * The quality of a session, wherever it is (`resolveStore`). The measurements of a session in the browser are kept with it the
@@ -19,7 +19,15 @@ export async function assess(
 	name: string,
 	options: Omit<QualityOptions, 'streams'> = {}
 ): Promise<QualityReport> {
-	const session = await Session.open(await resolveStore(db, id), { id, name });
+	return withSessions(db, [{ id, name }], 'read', ([session]) => assessOpen(db, session!, options));
+}
+
+async function assessOpen(
+	db: Database,
+	session: Session,
+	options: Omit<QualityOptions, 'streams'>
+): Promise<QualityReport> {
+	const { id } = session;
 	const streams = storedQuality(session.extras);
 	const report = await qualityOf(session, { ...options, streams });
 	// A take that is not finished may still be growing.

@@ -1,7 +1,7 @@
 import type { LabelledRecording } from '../core/recording.ts';
-import { Session } from '../session/read/session.ts';
+import type { Session } from '../session/read/session.ts';
 import type { Database } from '../store/database.ts';
-import { resolveStore } from './session-location.ts';
+import { withSessions } from './with-sessions.ts';
 
 /** Sessions that are stored, and which of their streams to learn from. */
 export interface TrainingTakes {
@@ -11,15 +11,20 @@ export interface TrainingTakes {
 	readonly sessions: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** What to train on, wherever the sessions are. Rejects with a SessionError that says what is missing. */
-export async function labelledRecordings(
+/**
+ * Runs `work` with what to train on, wherever the sessions are: until it is done, none of them can be deleted for good.
+ * Rejects with a SessionError that says what is missing.
+ */
+export function withRecordings<T>(
 	db: Database,
-	{ stream, targets, sessions }: TrainingTakes
-): Promise<LabelledRecording[]> {
-	const read = async ({ id, name }: TrainingTakes['sessions'][number]): Promise<LabelledRecording> => {
-		const session = await Session.open(await resolveStore(db, id), { id, name });
+	{ stream, targets, sessions }: TrainingTakes,
+	work: (recordings: readonly LabelledRecording[]) => Promise<T>
+): Promise<T> {
+	const read = async (session: Session, i: number): Promise<LabelledRecording> => {
 		const track = targets === undefined ? undefined : await session.labelled(targets);
-		return { ...(await session.labelled(stream)), name, targets: track };
+		return { ...(await session.labelled(stream)), name: sessions[i]!.name, targets: track };
 	};
-	return Promise.all(sessions.map(read));
+	return withSessions(db, sessions, 'trained on', async (opened) =>
+		work(await Promise.all(opened.map(read)))
+	);
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { freshStorage } from '../store/browser-storage.fixture.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { sessionBytes } from '../store/indexed-db.ts';
-import { holdLock, sessionLock, withShares } from '../store/lock.ts';
+import { holdLock, holdShares, sessionLock } from '../store/lock.ts';
 import { changeRows, purgeSessions, readRow, readRows, unsettled, withNewId } from './session-rows.ts';
 import { rowOf, storeSession } from './session-row.fixture.ts';
 
@@ -53,10 +53,10 @@ describe('purgeSessions', () => {
 		await storeSession(db, 'exported', { row: { deleted: true } });
 		await storeSession(db, 'recorded', { row: { deleted: true } });
 		const release = await holdLock(sessionLock('recorded'));
-		await withShares([sessionLock('exported')], async () => {
-			const { gone, inUse } = await purgeSessions(db, ['recorded', 'exported']);
-			expect({ gone, inUse }).toEqual({ gone: [], inUse: ['recorded', 'exported'] });
-		});
+		const shares = await holdShares([sessionLock('exported')]);
+		const { gone, inUse } = await purgeSessions(db, ['recorded', 'exported']);
+		expect({ gone, inUse }).toEqual({ gone: [], inUse: ['recorded', 'exported'] });
+		await shares.release();
 		await release!();
 		expect((await purgeSessions(db, ['recorded', 'exported'])).gone).toEqual(['recorded', 'exported']);
 	});

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
 	holdLock,
+	holdShares,
 	ifFree,
 	isLocked,
 	lockedSessions,
 	released,
 	sessionLock,
 	whenFree,
-	whileLocked,
-	withShares
+	whileLocked
 } from './lock.ts';
 import { installLocks } from './locks.fixture.ts';
 
@@ -38,22 +38,18 @@ describe('locks', () => {
 	test('sessions that somebody holds alone are listed by id; shares are not', async () => {
 		await holdLock(sessionLock('linked:f/x'));
 		await holdLock('other');
-		await withShares([sessionLock('y')], async () =>
-			expect([...(await lockedSessions())]).toEqual(['linked:f/x'])
-		);
+		await holdShares([sessionLock('y')]);
+		expect([...(await lockedSessions())]).toEqual(['linked:f/x']);
 	});
 
 	test('shares of several locks are given back together, and those that are not to be had are named', async () => {
 		await holdLock('b');
-		const refused = await withShares(['a', 'b', 'c'], async (names) => {
-			expect(await holdLock('a')).toBeUndefined();
-			return names;
-		});
+		const { refused, release } = await holdShares(['a', 'b', 'c']);
 		expect(refused).toEqual(['b']);
+		expect(await holdLock('a')).toBeUndefined();
+		await release();
+		await release();
 		expect(await holdLock('a')).toBeDefined();
-		await expect(withShares(['c'], async () => Promise.reject(new Error('failed')))).rejects.toThrow(
-			'failed'
-		);
 		expect(await holdLock('c')).toBeDefined();
 	});
 

@@ -13,7 +13,8 @@ const SESSION = 'session:';
 
 /**
  * The lock of one session. Exclusive: the session is being recorded, imported, recovered or deleted for good, and nobody
- * else may use it. Shared: it is being changed or exported, and must not be deleted for good meanwhile.
+ * else may use it. Shared: it is being replayed, trained on, exported, changed or read, and must not be deleted for good
+ * meanwhile.
  */
 export const sessionLock = (id: string): string => SESSION + id;
 
@@ -38,14 +39,15 @@ export function ifFree(name: string, work: () => Promise<void>): Promise<boolean
 	});
 }
 
-/**
- * Runs `work` with a share of each lock. `work` gets the names of the locks that somebody holds alone: of those it has no
- * share.
- */
-export async function withShares<T>(
-	names: readonly string[],
-	work: (refused: readonly string[]) => Promise<T>
-): Promise<T> {
+/** Shares of several locks. */
+export interface Shares {
+	/** The names of those that somebody holds alone: of these there is no share. */
+	readonly refused: readonly string[];
+	readonly release: ReleaseLock;
+}
+
+/** Takes a share of each lock, until it is released or this tab or worker ends. */
+export async function holdShares(names: readonly string[]): Promise<Shares> {
 	const refused: string[] = [];
 	const shares = await Promise.all(
 		names.map(async (name) => {
@@ -54,11 +56,18 @@ export async function withShares<T>(
 			return release;
 		})
 	);
-	try {
-		return await work(refused);
-	} finally {
-		for (const release of shares) release?.();
-	}
+	return {
+		refused,
+		release: async () => {
+			for (const release of shares) release?.();
+			await settled();
+		}
+	};
+}
+
+/** The locks that tabs and workers of this address hold now. */
+export async function heldLocks(): Promise<readonly LockInfo[]> {
+	return (await navigator.locks.query()).held ?? [];
 }
 
 /** Takes a lock alone until it is released or this tab or worker ends. Undefined when somebody else has it. */
@@ -68,8 +77,7 @@ export async function holdLock(name: string): Promise<ReleaseLock | undefined> {
 		release &&
 		(async () => {
 			release();
-			// A query goes the same way as the release and comes after it, so its answer is without this lock.
-			await navigator.locks.query();
+			await settled();
 		})
 	);
 }
@@ -84,16 +92,19 @@ export const isLocked = async (name: string): Promise<boolean> => (await holders
 
 /** How many tabs and workers of this address hold a lock. */
 export async function holders(name: string): Promise<number> {
-	const { held = [] } = await navigator.locks.query();
-	return held.filter((lock) => lock.name === name).length;
+	return (await heldLocks()).filter((lock) => lock.name === name).length;
 }
 
 /** Ids of the sessions that somebody holds alone: nobody else may use them now. */
 export async function lockedSessions(): Promise<ReadonlySet<string>> {
-	const { held = [] } = await navigator.locks.query();
-	const alone = held.filter(({ name, mode }) => mode === 'exclusive' && name?.startsWith(SESSION));
+	const alone = (await heldLocks()).filter(
+		({ name, mode }) => mode === 'exclusive' && name?.startsWith(SESSION)
+	);
 	return new Set(alone.map(({ name }) => name!.slice(SESSION.length)));
 }
+
+/** A query goes the same way as a release and comes after it, so that its answer is without the lock. */
+const settled = async (): Promise<void> => void (await navigator.locks.query());
 
 /** Resolves with what lets go of the lock, or undefined when it is not free now. */
 function hold(name: string, mode: LockMode): Promise<(() => void) | undefined> {

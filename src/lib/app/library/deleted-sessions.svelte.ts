@@ -1,6 +1,8 @@
 import { AppError } from '../../core/errors.ts';
+import { whyInUse } from '../../library/session-in-use.ts';
 import { expiryOf, KEPT_DAYS, type SessionRow } from '../../library/session-row.ts';
 import { purgeSessions } from '../../library/session-rows.ts';
+import { titleOf } from './listed-session.ts';
 import type { StoredSessions } from './stored-sessions.svelte.ts';
 
 /** A session in *Recently deleted*. */
@@ -61,17 +63,15 @@ export class DeletedSessions {
 	}
 
 	/**
-	 * Deletes sessions for good. Those that were restored meanwhile stay. Rejects with a SessionError when some are in use;
-	 * the others are gone.
+	 * Deletes sessions for good. Those that were restored meanwhile stay. Rejects with a SessionError when some are in use,
+	 * which says what for; the others are gone.
 	 */
 	async purge(ids: readonly string[]): Promise<void> {
 		const { gone, inUse } = await purgeSessions(this.#stored.db, ids);
 		if (gone.length > 0) await this.#stored.changed();
 		if (inUse.length === 0) return;
-		throw new AppError(
-			'SessionError',
-			`${inUse.length === 1 ? 'One session is' : `${inUse.length} sessions are`} still in use (being exported, for example), in this or another tab. Try again when that is done.`
-		);
+		const titles = new Map(this.#list.map((row) => [row.id, titleOf(row)]));
+		throw new AppError('SessionError', await whyInUse(inUse, (id) => titles.get(id) ?? id));
 	}
 }
 

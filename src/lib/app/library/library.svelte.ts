@@ -245,7 +245,7 @@ export class Library {
 			const listed = this.get(id);
 			return listed ? titleOf(listed) : fileStem(id);
 		};
-		return whileUnused(ids, title, work);
+		return whileUnused(ids, 'changed', title, work);
 	}
 
 	async #change(ids: readonly string[], change: Partial<ListedSession>): Promise<void> {

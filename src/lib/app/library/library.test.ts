@@ -6,6 +6,7 @@ import { readRow } from '../../library/session-rows.ts';
 import { freshStorage } from '../../store/browser-storage.fixture.ts';
 import { openDatabase, type Database } from '../../store/database.ts';
 import { rangeOf, sessionBytes } from '../../store/indexed-db.ts';
+import { holdSessions } from '../../library/session-in-use.ts';
 import { holdLock, sessionLock } from '../../store/lock.ts';
 import type { LibraryApi } from '../../../workers/library.worker.ts';
 import { fakeLibraryWorker, recoverIn } from './library-worker.fixture.ts';
@@ -172,8 +173,8 @@ describe('deleting', () => {
 	test('a session that is exported is not deleted for good', async () => {
 		await storeSession(db, 'a', { row: { deleted: true, deletedAt: new Date().toISOString() } });
 		const library = await tab();
-		await holdLock(sessionLock('a'));
-		await expect(library.purge(['a'])).rejects.toThrow('still in use');
+		await holdSessions(['a'], 'exported', String);
+		await expect(library.purge(['a'])).rejects.toThrow('is being exported, in this or another tab');
 		expect(library.deleted.list).toHaveLength(1);
 	});
 

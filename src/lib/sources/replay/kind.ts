@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { holdSessions } from '../../library/session-in-use.ts';
 import { fileStem, resolveStore } from '../../library/session-location.ts';
 import { Session } from '../../session/read/session.ts';
 import { openDatabase } from '../../store/database.ts';
@@ -26,13 +27,16 @@ export const replay: SourceKind<'replay'> = {
 				'SourceError',
 				'No session is chosen. Pick the session to replay, then press Connect.'
 			);
-		const session = await Session.open(await resolveStore(await openDatabase(), id), {
-			id,
-			name: fileStem(id)
-		});
-		return new ReplaySource(session, {
-			speed: numberParam(replay, params, 'speed'),
-			preroll: PREROLL_SECONDS
-		});
+		const name = fileStem(id);
+		// As long as it plays, no tab deletes it for good. A worker that ends gives its share back.
+		const onDisconnect = await holdSessions([id], 'replayed', () => name);
+		try {
+			const session = await Session.open(await resolveStore(await openDatabase(), id), { id, name });
+			const speed = numberParam(replay, params, 'speed');
+			return new ReplaySource(session, { speed, preroll: PREROLL_SECONDS, onDisconnect });
+		} catch (error) {
+			await onDisconnect();
+			throw error;
+		}
 	}
 };

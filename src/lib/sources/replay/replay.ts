@@ -29,6 +29,8 @@ export interface ReplayOptions {
 	readonly clock?: (() => number) | undefined;
 	/** Seconds before a place one seeks to that are delivered with it, so that views and windows there are full; 0. */
 	readonly preroll?: number | undefined;
+	/** Called when it was disconnected and reads the session no more. */
+	readonly onDisconnect?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -153,6 +155,7 @@ export class ReplaySource implements Source, Transport {
 		this.#open = false;
 		this.#wake();
 		await Promise.all(this.#cursors.map((cursor) => cursor.close()));
+		await this.#options.onDisconnect?.();
 	}
 
 	/** It is its own transport. */
