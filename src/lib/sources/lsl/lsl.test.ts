@@ -231,7 +231,9 @@ test('labels and units of the description come along; what they do not say stays
 	expect(infoOf({ ...stream, units: ['V', 'V'], labels: ['a', 'a'] }, 'Arm')).toMatchObject({ unit: 'a.u.' });
 	expect(infoOf({ ...stream, labels: ['a', 'a'] }, 'Arm').channelNames).toBeUndefined();
 	const recorded = (format: DescribedStream['format']): unknown =>
-		(infoOf({ ...stream, format }, 'Arm').facts?.['lsl'] as Record<string, unknown>)['recorded_as'];
+		(infoOf({ ...stream, format }, 'Arm').facts?.['lsl'] as Record<string, unknown> | undefined)?.[
+			'recorded_as'
+		];
 	for (const format of ['double64', 'int32', 'int64'] as const) expect(recorded(format)).toBe('float32');
 	for (const format of ['float32', 'int16', 'int8'] as const) expect(recorded(format)).toBeUndefined();
 });
