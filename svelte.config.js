@@ -24,7 +24,8 @@ export default {
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'data:', 'blob:'],
 				'worker-src': ['self', 'blob:'],
-				'connect-src': ['self', 'https:', 'ws://localhost:*', 'ws://127.0.0.1:*'],
+				// ws: is for the local network; src/lib/core/local-network.ts refuses every other address.
+				'connect-src': ['self', 'https:', 'ws:'],
 				'object-src': ['none'],
 				'base-uri': ['self'],
 				'form-action': ['none'],

@@ -4,6 +4,7 @@ import { interfacesOf } from './lsl/network.ts';
 import { loadConfig } from './lsl/config.ts';
 import { NetworkBackend } from './lsl/network-backend.ts';
 import { HELP, readOptions, type Options } from './options.ts';
+import { serveApp } from './relay/app-files.ts';
 import { RelayServer } from './relay/server.ts';
 
 /** What closing streams in order may take. */
@@ -36,15 +37,22 @@ async function run(args: readonly string[]): Promise<number | undefined> {
 	}
 }
 
-async function start({ port, hosts, origins, token, lslConfig }: Options): Promise<void> {
+async function start({ port, hosts, origins, token, lslConfig, app }: Options): Promise<void> {
+	const pages = app === undefined ? undefined : serveApp(app);
 	const config = loadConfig(lslConfig);
 	for (const complaint of config.complaints) console.error(`${config.file}: ${complaint}.`);
 	const backend = await NetworkBackend.open(config);
 	const setting = { host: hostname(), config };
 	let relay: RelayServer;
 	try {
-		relay = await RelayServer.listen(hosts, port, backend, setting, { origins, token }, (line) =>
-			console.error(line)
+		relay = await RelayServer.listen(
+			hosts,
+			port,
+			backend,
+			setting,
+			{ origins, token },
+			(line) => console.error(line),
+			pages
 		);
 	} catch (error) {
 		await backend.close();
@@ -55,6 +63,7 @@ async function start({ port, hosts, origins, token, lslConfig }: Options): Promi
 	console.log(
 		`MyoDeck bridge at ${where}, LSL on ${names.length > 0 ? names.join(', ') : 'this computer only (no network)'}, session "${config.sessionId}". Ctrl-C ends it.`
 	);
+	if (pages) console.log(`MyoDeck is at http://localhost:${relay.port}`);
 	endInOrder(async () => {
 		await relay.close();
 		await backend.close();

@@ -9,6 +9,8 @@ export interface Options {
 	readonly origins: readonly string[];
 	readonly token: string | undefined;
 	readonly lslConfig: string | undefined;
+	/** Folder of the built app that is served too; undefined: none. */
+	readonly app: string | undefined;
 }
 
 /**
@@ -26,6 +28,9 @@ export const HELP = `myodeck-bridge ${about.version}: Lab Streaming Layer for My
   --origin URL      pages of this address may connect too; may be given several times.
                     Pages of this computer always may.
   --lsl-config FILE an lsl_api.cfg; otherwise it is looked for where LSL programs look
+  --app             serve the app itself too, at http://localhost:PORT: page and bridge have one
+                    address then, the browser asks for no permission, no internet is needed
+  --app-folder DIR  where the built app is, build unless given
   --host ADDRESS    listen on this address instead of 127.0.0.1 and ::1; needs --token
   --token TEXT      pages must give it: ws://…/?token=TEXT
   --help            this text
@@ -42,6 +47,8 @@ export function readOptions(args: readonly string[]): Options | 'help' {
 			'lsl-config': { type: 'string' },
 			host: { type: 'string' },
 			token: { type: 'string' },
+			app: { type: 'boolean' },
+			'app-folder': { type: 'string' },
 			help: { type: 'boolean', short: 'h' }
 		}
 	});
@@ -51,14 +58,21 @@ export function readOptions(args: readonly string[]): Options | 'help' {
 		throw new Error(`--port must be a whole number from 0 to 65535, not "${values.port}".`);
 	const origins = (values.origin ?? []).map(originOf);
 	const { host, token } = values;
-	if (host !== undefined && !/^(?:localhost|127\.|::1$)/.test(host) && (token ?? '').length < 8)
+	const app = values['app-folder'] ?? (values.app ? 'build' : undefined);
+	const elsewhere = host !== undefined && !/^(?:localhost|127\.|::1$)/.test(host);
+	if (elsewhere && (token ?? '').length < 8)
 		throw new Error(`--host ${host} lets other computers in. Give a --token of at least 8 characters too.`);
+	if (elsewhere && app !== undefined)
+		throw new Error(
+			`--app works on this computer only: browsers give a page of another computer no shared memory without https. Leave out --host ${host}.`
+		);
 	return {
 		port,
 		hosts: host === undefined ? ['127.0.0.1', '::1'] : [host],
 		origins: [...PUBLISHED, ...origins],
 		token,
-		lslConfig: values['lsl-config']
+		lslConfig: values['lsl-config'],
+		app
 	};
 }
 

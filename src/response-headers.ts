@@ -16,8 +16,11 @@ const CODE = "script-src 'self'";
 const DECODER = "script-src 'self' 'unsafe-eval'";
 /** Sessions behind links. */
 const LINKS = "connect-src 'self' https:";
-/** Programs on this computer: the LSL bridge, and who listens to predictions. */
-const LOCAL = 'ws://localhost:* ws://127.0.0.1:*';
+/**
+ * Programs on this computer and in its local network: the LSL bridge, and who listens to predictions. A policy cannot say
+ * "private addresses": `src/lib/core/local-network.ts` refuses all others, and on https pages the browser does too.
+ */
+const LOCAL = 'ws:';
 /** No file of the app either: all a script may use is in the one file of its worker. */
 const SCRIPT = "script-src blob: 'unsafe-eval'";
 

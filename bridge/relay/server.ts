@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -101,23 +101,19 @@ export class RelayServer {
 		};
 	}
 
-	/** Listens on every host. Rejects when a port is taken. `say` is given a line for every refusal. */
+	/** Listens on every host. Rejects when a port is taken. `say` is given a line for every refusal; `pages` answers plain HTTP. */
 	static async listen(
 		hosts: readonly string[],
 		port: number,
 		backend: LslBackend,
 		setting: Setting,
 		guard: Guard,
-		say: (line: string) => void
+		say: (line: string) => void,
+		pages: RequestListener = noPages
 	): Promise<RelayServer> {
 		const relay = new RelayServer(backend, setting, guard, say);
 		for (const host of hosts) {
-			const server = createServer((_request, response) => {
-				response.writeHead(426, { 'content-type': 'text/plain' });
-				response.end(
-					'This is the MyoDeck bridge. It speaks WebSocket: open MyoDeck and choose the source LSL.\n'
-				);
-			});
+			const server = createServer(pages);
 			server.on('upgrade', relay.#upgrade);
 			server.maxConnections = MAX_CONNECTIONS;
 			server.headersTimeout = REQUEST_MS;
@@ -149,3 +145,9 @@ export class RelayServer {
 		this.#sockets.close();
 	}
 }
+
+/** What a browser sees that opens the address of the bridge. */
+const noPages: RequestListener = (_request, response) => {
+	response.writeHead(426, { 'content-type': 'text/plain' });
+	response.end('This is the MyoDeck bridge. It speaks WebSocket: open MyoDeck and choose the source LSL.\n');
+};

@@ -40,10 +40,10 @@ export class Laboratory {
 		return `ws://localhost:${this.port}`;
 	}
 
-	/** Starts the bridge and resolves with the line it prints. */
-	async startBridge(): Promise<string> {
+	/** Starts the bridge, with `more` options, and resolves with the line it prints. */
+	async startBridge(more: readonly string[] = []): Promise<string> {
 		const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-		const args = ['bridge/main.ts', '--port', String(this.port), '--lsl-config', this.#config];
+		const args = ['bridge/main.ts', '--port', String(this.port), '--lsl-config', this.#config, ...more];
 		const bridge = spawn(process.execPath, ['--import', tsx, ...args], {
 			stdio: ['ignore', 'pipe', 'inherit']
 		});

@@ -46,10 +46,17 @@ test('as a frame, the bytes are sync, count, class, values and their sum', () =>
 	}
 });
 
-test('rows go to programs on this computer only', () => {
+test('rows go to programs on this computer and in the local network only', () => {
 	expect(checkedAddress('ws://localhost:8765')).toBe('ws://localhost:8765/');
 	expect(checkedAddress('ws://127.0.0.1:9000/hand')).toBe('ws://127.0.0.1:9000/hand');
-	for (const other of ['ws://example.org:80', 'http://localhost:1', 'localhost:8765', '']) {
-		expect(() => checkedAddress(other)).toThrow(/only ws:\/\/localhost/);
+	expect(checkedAddress('ws://192.168.1.20:9000')).toBe('ws://192.168.1.20:9000/');
+	for (const other of [
+		'ws://example.org:80',
+		'wss://localhost:1',
+		'http://localhost:1',
+		'localhost:8765',
+		''
+	]) {
+		expect(() => checkedAddress(other)).toThrow(/may not connect/);
 	}
 });

@@ -18,6 +18,14 @@ export interface Outlet {
 	readonly failure?: string | undefined;
 }
 
+/** What the window hears, and may say, while an outlet opens. */
+export interface OutletOpening {
+	/** Aborted when it is switched off meanwhile. */
+	readonly signal?: AbortSignal;
+	/** What it waits for; an empty text when it waits for nothing. */
+	waitsFor?(text: string): void;
+}
+
 /** An entry of the outlet registry. Nothing leaves through one that was not switched on by hand. */
 export interface OutletKind<Id extends string = string> {
 	readonly id: Id;
@@ -34,7 +42,7 @@ export interface OutletKind<Id extends string = string> {
 	 * The half that only the window can do (a chooser, a connection that must outlive a worker), called from a click.
 	 * The port it returns travels to the outlets worker and into `create`. Kinds that need no window leave it out.
 	 */
-	open?(params: ParamValues): Promise<MessagePort>;
+	open?(params: ParamValues, opening?: OutletOpening): Promise<MessagePort>;
 	/** Runs in the outlets worker. Throws an AppError that says what is missing. */
 	create(info: OutletInfo, params: ParamValues, port?: MessagePort): Promise<Outlet>;
 }

@@ -6,7 +6,7 @@ import {
 	type Reply,
 	type Request
 } from '../../sources/lsl/protocol.ts';
-import type { LinkEvents, LinkState } from '../../sources/lsl/bridge-link.ts';
+import type { LinkEvents, LinkOptions, LinkState } from '../../sources/lsl/bridge-link.ts';
 import type { BridgeConnection } from './lsl.svelte.ts';
 
 /** A bridge that a test speaks for. */
@@ -19,9 +19,12 @@ export class FakeBridge implements BridgeConnection {
 	readonly #events: LinkEvents;
 	#id = 0;
 
-	constructor(address = '', events: LinkEvents = {}) {
+	pressed: boolean;
+
+	constructor(address = '', events: LinkEvents = {}, { pressed = true }: LinkOptions = {}) {
 		this.address = address;
 		this.#events = events;
+		this.pressed = pressed;
 	}
 
 	newId(): number {
@@ -32,6 +35,9 @@ export class FakeBridge implements BridgeConnection {
 	}
 	close(): void {
 		this.state = 'closed';
+	}
+	press(): void {
+		this.pressed = true;
 	}
 
 	/** The bridge answers. */

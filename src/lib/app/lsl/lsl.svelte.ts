@@ -1,5 +1,11 @@
+import { wasPressed } from '../../core/local-network.ts';
 import type { JsonObject } from '../../core/parse.ts';
-import { BridgeLink, type LinkEvents, type LinkState } from '../../sources/lsl/bridge-link.ts';
+import {
+	BridgeLink,
+	type LinkEvents,
+	type LinkOptions,
+	type LinkState
+} from '../../sources/lsl/bridge-link.ts';
 import {
 	DEFAULT_ADDRESS,
 	type BridgeFacts,
@@ -27,10 +33,10 @@ export interface RequiredStream {
 export type LslRecording = Pick<Recording, 'labelAt' | 'marker' | 'events'>;
 
 /** As much of a `BridgeLink` as is used here. */
-export type BridgeConnection = MarkerLink & Pick<BridgeLink, 'host' | 'close'>;
+export type BridgeConnection = MarkerLink & Pick<BridgeLink, 'host' | 'close' | 'press'>;
 
 /** Connects to the bridge. */
-export type OpenLink = (address: string, events: LinkEvents) => BridgeConnection;
+export type OpenLink = (address: string, events: LinkEvents, options: LinkOptions) => BridgeConnection;
 
 /**
  * What the page knows of the laboratory through the bridge: which streams are there, which are wanted, which markers write
@@ -57,7 +63,7 @@ export class Lsl {
 		connections: Pick<Connections, 'streams'>,
 		classes: Pick<ClassList, 'names' | 'selected'>,
 		recording: LslRecording,
-		openLink: OpenLink = (address, events) => new BridgeLink(address, events)
+		openLink: OpenLink = (address, events, options) => new BridgeLink(address, events, options)
 	) {
 		this.#settings = settings;
 		this.#connections = connections;
@@ -94,6 +100,7 @@ export class Lsl {
 	watch(): () => void {
 		this.#watchers++;
 		this.#tune();
+		if (wasPressed()) this.press();
 		let over = false;
 		return () => {
 			if (over) return;
@@ -101,6 +108,11 @@ export class Lsl {
 			this.#watchers--;
 			this.#tune();
 		};
+	}
+
+	/** A person wants the bridge: the browser may ask now. */
+	press(): void {
+		this.#link?.press();
 	}
 
 	/** Asks the bridge what it sees. */
@@ -225,7 +237,7 @@ export class Lsl {
 			return;
 		}
 		this.#address = this.address;
-		const link = this.#openLink(this.#address, {
+		const events: LinkEvents = {
 			open: () => {
 				link.send({ type: 'watch' });
 				this.markers.resubscribe(link);
@@ -234,11 +246,14 @@ export class Lsl {
 				this.#state = state;
 				this.#message = message;
 				if (state !== 'open') this.#streams = [];
-				if (state === 'waiting') this.markers.interrupted(link);
+				if (state === 'waiting' || state === 'blocked' || state === 'unpressed')
+					this.markers.interrupted(link);
 			},
 			reply: (reply) => this.#reply(reply, link),
 			frame: (frame) => this.markers.frame(frame, link)
-		});
+		};
+		// Settings that were stored must not make the browser ask while the page loads.
+		const link = this.#openLink(this.#address, events, { pressed: wasPressed() });
 		this.#link = link;
 	}
 

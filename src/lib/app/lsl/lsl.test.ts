@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { now } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { FakeStream } from '../record/live-stream.fixture.ts';
@@ -21,13 +21,26 @@ function setUp(markers: string[] = []) {
 		{ streams },
 		{ names: ['Rest'], selected: 0 },
 		recording,
-		(address, events) => {
-			bridges.push(new FakeBridge(address, events));
+		(address, events, options) => {
+			bridges.push(new FakeBridge(address, events, options));
 			return bridges.at(-1)!;
 		}
 	);
 	return { lsl, settings, streams, bridges, kept };
 }
+
+afterEach(() => void vi.unstubAllGlobals());
+
+test('a stored choice does not ask the browser while the page loads; whoever presses then does', () => {
+	vi.stubGlobal('navigator', { userActivation: { isActive: false } });
+	const { lsl, bridges } = setUp(['Cues']);
+	lsl.refresh();
+	lsl.watch();
+	expect(bridges.map(({ pressed }) => pressed)).toEqual([false]);
+	vi.stubGlobal('navigator', { userActivation: { isActive: true } });
+	lsl.watch();
+	expect(bridges.map(({ pressed }) => pressed)).toEqual([true]);
+});
 
 test('it is connected exactly while somebody looks or markers are followed', () => {
 	const { lsl, bridges } = setUp();

@@ -40,6 +40,7 @@ export class Outlets {
 	#wanted = $state.raw<readonly string[]>([]);
 	#enabled = $state.raw<readonly string[]>([]);
 	#states = $state.raw<readonly OutletState[]>([]);
+	#waits = $state.raw<Readonly<Record<string, string>>>({});
 	/** The newest row of each outlet that is drawn here. Not reactive: read in an animation frame. */
 	readonly #rows = new Map<string, { row: ScreenRow }>();
 	/** Told when an outlet ended by itself. */
@@ -69,6 +70,10 @@ export class Outlets {
 	/** How each of them is doing, about four times a second. */
 	get states(): readonly OutletState[] {
 		return this.#states;
+	}
+	/** What an outlet that is being switched on waits for, for example an answer of the person; empty mostly. */
+	waitsFor(id: string): string {
+		return this.#waits[id] ?? '';
 	}
 	/** The newest row of an outlet on the screen; undefined while it is off. */
 	row(id: string): ScreenRow | undefined {
@@ -150,7 +155,8 @@ export class Outlets {
 	async #open(id: string, decided: LiveStream, signal: AbortSignal): Promise<void> {
 		const kind = this.#kindOf(id);
 		const params = { ...this.paramsOf(kind) };
-		const port = kind.onScreen ? this.#screen(id) : await kind.open?.(params);
+		const waitsFor = (text: string): void => this.#setWaiting(id, text);
+		const port = kind.onScreen ? this.#screen(id) : await kind.open?.(params, { signal, waitsFor });
 		// Whoever took long over a chooser may have switched it off, or stopped predicting, meanwhile.
 		if (signal.aborted || this.#prediction.decided !== decided) {
 			port?.close();
@@ -185,6 +191,10 @@ export class Outlets {
 			if (!isAbort(error)) console.info(messageOf(error));
 		}
 		if (this.#rows.get(id) === row) this.#rows.delete(id);
+	}
+
+	#setWaiting(id: string, text: string): void {
+		this.#waits = { ...this.#waits, [id]: text };
 	}
 
 	#forget(id: string): void {

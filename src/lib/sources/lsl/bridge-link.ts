@@ -1,4 +1,14 @@
 import { now } from '../../core/clock.ts';
+import {
+	blockedText,
+	followOpening,
+	forbiddenText,
+	localAddress,
+	LocalAccess,
+	questionText,
+	type OpeningFailure,
+	type PageContext
+} from '../../core/local-network.ts';
 import { ClockOffsetEstimator } from './offset-track.ts';
 import {
 	BRIDGE_FILE,
@@ -19,8 +29,13 @@ export type BridgeSocket = Pick<WebSocket, 'send' | 'close' | 'readyState' | 'bu
 	onerror: unknown;
 };
 
-/** `waiting`: no bridge answers, it is tried again and again; `refused`: it answered and does not want this page. */
-export type LinkState = 'connecting' | 'open' | 'waiting' | 'refused' | 'closed';
+/**
+ * `unpressed`: the browser would ask the person, who has pressed nothing yet (see `press`); `question`: it asks now; `blocked`: it
+ * does not let this page connect; `waiting`: no bridge answers, it is tried again and again; `refused`: it answered and does not
+ * want this page, or the address is none.
+ */
+export type LinkState =
+	'unpressed' | 'connecting' | 'question' | 'blocked' | 'open' | 'waiting' | 'refused' | 'closed';
 
 /** What a link tells. */
 export interface LinkEvents {
@@ -36,6 +51,10 @@ export interface LinkEvents {
 export interface LinkOptions {
 	readonly connect?: (address: string) => BridgeSocket;
 	readonly clock?: () => number;
+	/** False when no person asked for this connection: it waits for `press` where the browser would ask. Default true. */
+	readonly pressed?: boolean;
+	/** The page or worker it runs in, for tests. */
+	readonly page?: PageContext;
 }
 
 /** How a person starts that file, to copy. */
@@ -59,7 +78,10 @@ export class BridgeLink {
 	readonly #events: LinkEvents;
 	readonly #connect: (address: string) => BridgeSocket;
 	readonly #now: () => number;
+	readonly #access: LocalAccess;
+	#pressed: boolean;
 	#socket: BridgeSocket | undefined;
+	#unfollow: () => void = () => {};
 	#state: LinkState = 'connecting';
 	#message = '';
 	#host = '';
@@ -67,12 +89,14 @@ export class BridgeLink {
 	#heard = 0;
 	#timers = new Set<ReturnType<typeof setTimeout>>();
 
-	constructor(address: string, events: LinkEvents, { connect, clock }: LinkOptions = {}) {
+	constructor(address: string, events: LinkEvents, options: LinkOptions = {}) {
 		this.#address = address;
 		this.#events = events;
-		this.#connect = connect ?? ((url): BridgeSocket => new WebSocket(url));
-		this.#now = clock ?? now;
-		this.#open();
+		this.#connect = options.connect ?? ((url): BridgeSocket => new WebSocket(url));
+		this.#now = options.clock ?? now;
+		this.#pressed = options.pressed ?? true;
+		this.#access = new LocalAccess(address, () => this.#permissionChanged(), options.page);
+		void this.#access.known.then(() => this.#start());
 	}
 
 	get state(): LinkState {
@@ -109,39 +133,82 @@ export class BridgeLink {
 		if (this.#state === 'open') this.#socket?.send(bytes);
 	}
 
+	/** A person wants the connection: from now on the browser may ask. Tries at once when nothing is under way. */
+	press(): void {
+		this.#pressed = true;
+		if (this.#socket || this.#state === 'closed') return;
+		this.#end();
+		this.#tell('connecting', '');
+		void this.#access.known.then(() => this.#start());
+	}
+
 	close(): void {
 		this.#tell('closed', '');
+		this.#access.close();
 		this.#end();
+	}
+
+	/** Connects, unless the browser would ask a person who has pressed nothing, or blocks it. */
+	#start(): void {
+		if (this.#state === 'closed' || this.#socket) return;
+		const { state } = this.#access;
+		if (state === 'denied') this.#tell('blocked', this.#blockedText());
+		else if (state === 'prompt' && !this.#pressed) this.#tell('unpressed', '');
+		else this.#open();
+	}
+
+	#permissionChanged(): void {
+		if (this.#state === 'closed' || this.#state === 'open') return;
+		const { state } = this.#access;
+		if (state === 'denied') {
+			this.#end();
+			this.#tell('blocked', this.#blockedText());
+		} else if (state === 'granted' && this.#state !== 'question') this.press();
+	}
+
+	#blockedText(): string {
+		return `${blockedText(this.#access)} This page then connects to the bridge by itself.`;
 	}
 
 	#open(): void {
 		if (this.#state === 'closed') return;
-		let socket: BridgeSocket;
-		try {
-			socket = this.#connect(this.#address);
-		} catch (error) {
-			this.#tell('refused', `"${this.#address}" is no address of a bridge: ${(error as Error).message}`);
-			return;
-		}
+		const address = localAddress(this.#address);
+		if (address === undefined) return this.#tell('refused', forbiddenText(this.#address));
+		const socket = this.#connect(address);
 		this.#socket = socket;
 		socket.binaryType = 'arraybuffer';
-		socket.onopen = (): void => socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION }));
 		socket.onmessage = ({ data }: { readonly data: unknown }): void => {
 			if (socket === this.#socket) this.#hear(data);
 		};
-		socket.onerror = (): void => undefined; // `close` follows
-		socket.onclose = (): void => {
-			if (socket !== this.#socket) return;
-			this.#end();
-			if (this.#state === 'closed' || this.#state === 'refused') return;
-			this.#tell('waiting', `No bridge answers at ${this.#address}. Start it with: ${START_COMMAND}`);
-			this.#later(RETRY_MS, () => this.#open());
-		};
+		this.#unfollow = followOpening(socket, this.#access, {
+			open: () => socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION })),
+			question: () => this.#tell('question', questionText(this.#access)),
+			failed: (why) => this.#failed(why),
+			closed: () => this.#failed('nobody')
+		});
+	}
+
+	#failed(why: OpeningFailure): void {
+		this.#end();
+		if (this.#state === 'closed' || this.#state === 'refused') return;
+		if (why === 'blocked') return this.#tell('blocked', this.#blockedText());
+		if (why === 'forbidden') return this.#tell('refused', forbiddenText(this.#address));
+		if (why === 'dismissed') {
+			// Asking again at once would use up the few questions a browser allows.
+			this.#pressed = false;
+			return this.#tell(
+				'unpressed',
+				`No bridge answers at ${this.#address}, or the browser's question was closed.`
+			);
+		}
+		this.#tell('waiting', `No bridge answers at ${this.#address}. Start it with: ${START_COMMAND}`);
+		this.#later(RETRY_MS, () => this.#start());
 	}
 
 	#end(): void {
 		for (const timer of this.#timers) clearTimeout(timer);
 		this.#timers.clear();
+		this.#unfollow();
 		const socket = this.#socket;
 		this.#socket = undefined;
 		socket?.close();

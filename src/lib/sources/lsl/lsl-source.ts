@@ -115,8 +115,10 @@ export class LslSource implements Source {
 			this.#options
 		);
 		signal.addEventListener('abort', () => void this.disconnect());
-		const end = now() + CONNECT_SECONDS;
+		let end = now() + CONNECT_SECONDS;
 		while (!this.#followed.every(({ info }) => info)) {
+			// The person has all the time to answer a question of the browser.
+			if (this.#link.state === 'question') end = now() + CONNECT_SECONDS;
 			if (!this.#failure && now() > end)
 				this.#fail(`The bridge did not answer for ${CONNECT_SECONDS} s. Start it again, then press Connect.`);
 			if (this.#failure) {
@@ -169,8 +171,9 @@ export class LslSource implements Source {
 
 	#linkState(state: BridgeLink['state'], message: string): void {
 		const first = this.#followed.some(({ info }) => !info);
-		if (state === 'refused' || (state === 'waiting' && first)) this.#fail(message);
-		else if (state === 'waiting') for (const one of this.#followed) this.#wait(one, message);
+		const none = state === 'waiting' || state === 'blocked' || state === 'unpressed';
+		if (state === 'refused' || (none && first)) this.#fail(message);
+		else if (none) for (const one of this.#followed) this.#wait(one, message);
 		this.#wake();
 	}
 

@@ -25,7 +25,8 @@ export class LslPageOutlet {
 		this.#offer = offer;
 		const events = {
 			state: (state: BridgeLink['state'], message: string): void => {
-				if (state === 'waiting' || state === 'refused') this.#fail(message);
+				if (state !== 'open' && state !== 'connecting' && state !== 'question' && state !== 'closed')
+					this.#fail(message);
 				ready();
 			},
 			open: (): void => this.#link.send({ type: 'open-outlet', id: this.#id, stream: offer }),
@@ -51,9 +52,11 @@ export class LslPageOutlet {
 	): Promise<LslPageOutlet> {
 		let look: () => void = () => {};
 		const outlet = new LslPageOutlet(address, offer, options, () => look());
-		const end = Date.now() + OPEN_MS;
+		let end = Date.now() + OPEN_MS;
 		// The clock between page and bridge must be known before anything can be stamped.
 		while (!(outlet.#offered && outlet.#link.clock.at(0))) {
+			// The person has all the time to answer a question of the browser.
+			if (outlet.#link.state === 'question') end = Date.now() + OPEN_MS;
 			if (outlet.#failure ?? Date.now() > end) {
 				outlet.#link.close();
 				throw new AppError('SourceError', outlet.#failure ?? `The bridge did not answer. ${START_IT}`);
