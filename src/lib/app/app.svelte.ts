@@ -1,4 +1,3 @@
-import { getContext, setContext } from 'svelte';
 import { clearExportStaging } from '../store/export-staging.ts';
 import { isLocked, TRANSFER_LOCK } from '../store/lock.ts';
 import { openDatabase } from '../store/database.ts';
@@ -27,7 +26,7 @@ import { addTasks, wire } from './wiring.ts';
 const SETTINGS_LOST =
 	'The last change of the settings could not be stored: the browser storage is full or closed. Export and delete sessions, or reload the page.';
 
-/** The running app: makes its parts and connects them. There is one, made in the root layout and handed down by context. */
+/** The running app: makes its parts and connects them. There is one, made by the root layout; components get its parts from `context.ts`. */
 export class App {
 	readonly notices = new Notices();
 	readonly settings = new Settings();
@@ -99,10 +98,3 @@ export class App {
 		this.settings.dispose();
 	}
 }
-
-const KEY = Symbol('app');
-
-/** Makes the App known to the components below. */
-export const provideApp = (app: App): App => setContext(KEY, app);
-/** The App, in any component. */
-export const useApp = (): App => getContext<App>(KEY);

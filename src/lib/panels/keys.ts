@@ -1,6 +1,16 @@
-import type { App } from '../app/app.svelte.ts';
-import type { StepUnit } from '../app/replay/replay-session.svelte.ts';
+import type { ActionParts, Actions } from '../app/actions.ts';
+import type { Lsl } from '../app/lsl/lsl.svelte.ts';
+import type { ClassList } from '../app/record/class-list.svelte.ts';
+import type { ReplaySession, StepUnit } from '../app/replay/replay-session.svelte.ts';
 import { MAX_CLASS_KEYS } from '../core/labels.ts';
+
+/** The parts of the app that keys act on. */
+export interface KeyParts extends Pick<ActionParts, 'notices' | 'recording' | 'view'> {
+	readonly actions: Actions;
+	readonly classes: ClassList;
+	readonly lsl: Lsl;
+	readonly replaySession: ReplaySession;
+}
 
 /** A key of the deck: its name, its action, its handler. */
 export interface Key {
@@ -9,7 +19,7 @@ export interface Key {
 	readonly does: string;
 	/** Tells whether the event is this key. */
 	matches(event: KeyboardEvent): boolean;
-	run(app: App, event: KeyboardEvent): void;
+	run(parts: KeyParts, event: KeyboardEvent): void;
 }
 
 /** What an arrow key moves a replay by: plain a hop, with Alt finer, with Shift coarser. */
@@ -22,23 +32,23 @@ export const keys: readonly Key[] = [
 		name: `1–${MAX_CLASS_KEYS}`,
 		does: 'start the label of that class',
 		matches: ({ key }) => key >= '1' && key <= String(MAX_CLASS_KEYS),
-		run(app, { key }) {
-			if (Number(key) <= app.classes.names.length) app.actions.label(Number(key) - 1);
+		run(parts, { key }) {
+			if (Number(key) <= parts.classes.names.length) parts.actions.label(Number(key) - 1);
 		}
 	},
 	{
 		name: '0',
 		does: 'no label',
 		matches: ({ key }) => key === '0',
-		run: (app) => app.actions.label(-1)
+		run: (parts) => parts.actions.label(-1)
 	},
 	{
 		name: 'R',
 		does: 'record, stop',
 		matches: ({ key }) => key.toLowerCase() === 'r',
-		run: (app) =>
-			void app.try(
-				() => (app.recording.active ? app.actions.stop() : app.lsl.ask() || app.actions.record()),
+		run: (parts) =>
+			void parts.notices.try(
+				() => (parts.recording.active ? parts.actions.stop() : parts.lsl.ask() || parts.actions.record()),
 				'recording'
 			)
 	},
@@ -46,41 +56,46 @@ export const keys: readonly Key[] = [
 		name: 'Space',
 		does: 'pause the view; in a replay: play, pause',
 		matches: ({ key }) => key === ' ',
-		run(app, event) {
+		run(parts, event) {
 			event.preventDefault();
-			void app.try(() => app.actions.playPause());
+			void parts.notices.try(() => parts.actions.playPause());
 		}
 	},
 	{
 		name: '← →',
 		does: 'step a replay by a hop; with Alt by a sample, Shift by a window, both by a trial',
 		matches: ({ key }) => key === 'ArrowLeft' || key === 'ArrowRight',
-		run(app, event) {
-			if (!app.replaySession.replay) return;
+		run(parts, event) {
+			if (!parts.replaySession.replay) return;
 			event.preventDefault();
-			void app.try(() => app.replaySession.step(unitOf(event), event.key === 'ArrowLeft' ? -1 : 1));
+			void parts.notices.try(() =>
+				parts.replaySession.step(unitOf(event), event.key === 'ArrowLeft' ? -1 : 1)
+			);
 		}
 	},
 	{
 		name: '[ ]',
 		does: 'jump a replay to the previous, next label',
 		matches: ({ key }) => key === '[' || key === ']',
-		run: (app, { key }) => void app.try(() => app.replaySession.jumpToLabel(key === '[' ? -1 : 1))
+		run: (parts, { key }) =>
+			void parts.notices.try(() => parts.replaySession.jumpToLabel(key === '[' ? -1 : 1))
 	},
 	{
 		name: 'A B',
 		does: 'set start, end of the replay loop',
 		matches: ({ key }) => ['a', 'b'].includes(key.toLowerCase()),
-		run(app, { key }) {
-			if (app.replaySession.replay)
-				void app.try(() => app.replaySession.setLoopEnd(key.toLowerCase() === 'a' ? 'from' : 'to'));
+		run(parts, { key }) {
+			if (parts.replaySession.replay)
+				void parts.notices.try(() =>
+					parts.replaySession.setLoopEnd(key.toLowerCase() === 'a' ? 'from' : 'to')
+				);
 		}
 	},
 	{
 		name: '?',
 		does: 'show the keys',
 		matches: ({ key }) => key === '?',
-		run: (app) => app.view.toggleKeys()
+		run: (parts) => parts.view.toggleKeys()
 	}
 ];
 
@@ -101,7 +116,7 @@ function belongsElsewhere(event: KeyboardEvent): boolean {
 }
 
 /** Does what a key says, unless it belongs to what is focused or is part of a browser shortcut. */
-export function onKey(app: App, event: KeyboardEvent): void {
+export function onKey(parts: KeyParts, event: KeyboardEvent): void {
 	if (
 		event.defaultPrevented ||
 		event.ctrlKey ||
@@ -111,5 +126,5 @@ export function onKey(app: App, event: KeyboardEvent): void {
 		return;
 	if (belongsElsewhere(event)) return;
 	const key = keys.find((one) => one.matches(event));
-	if (key) void app.try(() => key.run(app, event));
+	if (key) void parts.notices.try(() => key.run(parts, event));
 }

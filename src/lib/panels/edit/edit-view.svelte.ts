@@ -1,11 +1,9 @@
-import type { App } from '../../app/app.svelte.ts';
 import { ops, type EditedTrial, type Editing } from '../../app/library/editing.svelte.ts';
 import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import type { TimeView } from '../timeline/timeline.ts';
 
 /** What is being looked at while a session is corrected: the cursor, the trial that is picked, the part that is shown. */
 export class EditView {
-	readonly app: App;
 	readonly editing: Editing;
 	readonly pyramid: MinMaxPyramid;
 	/** Seconds since the session's first sample. */
@@ -14,8 +12,7 @@ export class EditView {
 	#picked = $state<number>();
 	readonly trials: readonly EditedTrial[] = $derived.by(() => this.editing.trials(this.end));
 
-	constructor(app: App, editing: Editing, pyramid: MinMaxPyramid) {
-		this.app = app;
+	constructor(editing: Editing, pyramid: MinMaxPyramid) {
 		this.editing = editing;
 		this.pyramid = pyramid;
 		this.#picked = this.trials[0]?.event;
@@ -70,7 +67,7 @@ export class EditView {
 		const { picked, editing } = this;
 		if (!picked) return;
 		const at = this.trials.indexOf(picked);
-		editing.do('erase a label', (recorded, edits) => ops.erased(recorded, edits, picked.event));
+		editing.do('remove a label', (recorded, edits) => ops.erased(recorded, edits, picked.event));
 		this.#picked = (this.trials[at] ?? this.trials.at(-1))?.event;
 	}
 
@@ -93,7 +90,7 @@ export class EditView {
 		const from = this.start + this.cursor;
 		const to = Math.min(this.end, from + 1);
 		if (to - from < ops.LEAST_SECONDS) return;
-		this.editing.do('label a stretch', (recorded, edits) =>
+		this.editing.do('label a segment', (recorded, edits) =>
 			ops.labelled(recorded, edits, from, to, classIndex)
 		);
 		this.seek(this.cursor);

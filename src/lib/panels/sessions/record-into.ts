@@ -1,10 +1,14 @@
-import type { App } from '../../app/app.svelte.ts';
+import type { Settings } from '../../app/kernel/settings.ts';
+import type { Library } from '../../app/library/library.svelte.ts';
 
 /**
- * From now on recordings go into that linked folder, or into this browser (empty). Asks for the permission to write, so it
- * must follow a click. Rejects with a SessionError when the person refuses.
+ * Stores later recordings in that linked folder, or in this browser (empty). Asks for permission to write, so it must follow
+ * a click. Rejects with a SessionError when permission is refused.
  */
-export async function recordInto(app: App, folder: string): Promise<void> {
-	if (folder) await app.library.folders.allow(folder, 'readwrite');
-	app.settings.data.recordInto = folder;
+export async function recordInto(
+	{ library, settings }: { readonly library: Library; readonly settings: Settings },
+	folder: string
+): Promise<void> {
+	if (folder) await library.folders.allow(folder, 'readwrite');
+	settings.data.recordInto = folder;
 }

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { codeOf, importsOf, targetOf } from './imports.ts';
+
+/** What is shown on the page: its files and what each imports. */
+const shown = ['src/lib/panels', 'src/lib/ui', 'src/routes'].flatMap((folder) =>
+	readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((name) => /\.(?:svelte|ts)$/.test(name))
+		.map((name) => `${folder}/${name}`.replaceAll('\\', '/'))
+		.map((path) => ({ path, targets: targetsOf(path, readFileSync(path, 'utf8')) }))
+);
+
+function targetsOf(path: string, text: string): readonly string[] {
+	return importsOf(codeOf(path, text)).flatMap(({ specifier }) => targetOf(path, specifier) ?? []);
+}
+
+const ROOT_LAYOUT = 'src/routes/+layout.svelte';
+
+/** True for an import of the App: a component takes the parts it uses from `src/lib/app/context.ts`. */
+const takesApp = (path: string, target: string): boolean =>
+	path !== ROOT_LAYOUT && target === 'src/lib/app/app.svelte.ts';
+
+test('only the root layout knows the App; panels take its parts', () => {
+	const wrong = shown.filter(({ path, targets }) => targets.some((target) => takesApp(path, target)));
+	expect(wrong.map(({ path }) => path)).toEqual([]);
+	const [target] = targetsOf(
+		'src/lib/panels/a/B.svelte',
+		"<script>import type { App } from '$lib/app/app.svelte.ts'</script>"
+	);
+	expect(takesApp('src/lib/panels/a/B.svelte', target!)).toBe(true);
+});
