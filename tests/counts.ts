@@ -22,11 +22,11 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 
 /** From vitest's JSON report; a report that is missing counts nothing. */
 export function fromVitest(report: unknown): Counts {
-	const said = (report ?? {}) as Record<string, unknown>;
+	const counts = (report ?? {}) as Record<string, unknown>;
 	return {
-		passed: number(said['numPassedTests']),
-		failed: number(said['numFailedTests']),
-		skipped: number(said['numPendingTests']) + number(said['numTodoTests'])
+		passed: number(counts['numPassedTests']),
+		failed: number(counts['numFailedTests']),
+		skipped: number(counts['numPendingTests']) + number(counts['numTodoTests'])
 	};
 }
 

@@ -37,9 +37,9 @@ test('every command that a document speaks of exists', () => {
 	const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 	const known = new Set([...Object.keys(scripts), 'ci', 'cit', 'install']);
 	const spoken = docs.flatMap(({ path, text }) =>
-		[...text.matchAll(/(?:`|^|&& )npm (?:run (?:-s )?)?([a-z][\w:-]*)/gm)].map(([said, name]) => ({
+		[...text.matchAll(/(?:`|^|&& )npm (?:run (?:-s )?)?([a-z][\w:-]*)/gm)].map(([command, name]) => ({
 			path,
-			said,
+			said: command,
 			name: name!
 		}))
 	);

@@ -2,7 +2,7 @@ import {
 	shownLine,
 	AppError,
 	checkSession,
-	QUALITY_CUT,
+	DEFAULT_WINDOWING,
 	RULES,
 	type CheckReport,
 	type Finding,
@@ -24,8 +24,8 @@ is what readers forgive. Exit code 1 when there is an error.
 
   PATH              a .session.zip, a folder in that format, an address (https://…),
                     or a folder with any number of sessions below it
-  --window SECONDS  the windows that are counted, default ${QUALITY_CUT.windowSeconds}
-  --hop SECONDS     from one window to the next, default ${QUALITY_CUT.hopSeconds}
+  --window SECONDS  the windows that are counted, default ${DEFAULT_WINDOWING.windowSeconds}
+  --hop SECONDS     from one window to the next, default ${DEFAULT_WINDOWING.hopSeconds}
   --no-skip-first   count windows of the first labelled segment, too
   --strict          exit code 1 for a warning, too
   --rules           list the rules
@@ -39,8 +39,8 @@ is what readers forgive. Exit code 1 when there is an error.
 			allowPositionals: true,
 			allowNegative: true,
 			options: {
-				window: { type: 'string', default: String(QUALITY_CUT.windowSeconds) },
-				hop: { type: 'string', default: String(QUALITY_CUT.hopSeconds) },
+				window: { type: 'string', default: String(DEFAULT_WINDOWING.windowSeconds) },
+				hop: { type: 'string', default: String(DEFAULT_WINDOWING.hopSeconds) },
 				'skip-first': { type: 'boolean', default: true },
 				strict: { type: 'boolean', default: false },
 				rules: { type: 'boolean', default: false },
@@ -49,7 +49,7 @@ is what readers forgive. Exit code 1 when there is an error.
 		});
 		if (values.rules) return io.out(listRules(values.json));
 		if (positionals.length === 0) throw new UsageError('check needs a session.');
-		const cut = {
+		const windowing = {
 			windowSeconds: numberOption('window', values.window),
 			hopSeconds: numberOption('hop', values.hop),
 			skipFirst: values['skip-first']
@@ -61,7 +61,7 @@ is what readers forgive. Exit code 1 when there is an error.
 			const { findings, quality } =
 				refused !== undefined && empty
 					? noSession(refused)
-					: await checkSession(file, { ...cut, onFraction });
+					: await checkSession(file, { ...windowing, onFraction });
 			const count = (level: Finding['level']): number =>
 				findings.filter((found) => found.level === level).length;
 			const [errors, warnings] = [count('error'), count('warning')];

@@ -76,11 +76,11 @@ ${formats.all
 			async (given) => {
 				n++;
 				const { file } = given;
-				const told = (done: number | undefined): void => io.progress?.(progressLine(file, done));
+				const reportFraction = (done: number | undefined): void => io.progress?.(progressLine(file, done));
 				// One among several, or found in a folder.
 				const several = positionals.length > 1 || file !== positionals[0];
 				const bids = { subject, session, task, run: run ?? (several && to === 'bids' ? n : undefined) };
-				const report = await write(given, { to, out, force, streams, bids }, told);
+				const report = await write(given, { to, out, force, streams, bids }, reportFraction);
 				io.progress?.('');
 				if (values.json) return io.out(JSON.stringify({ file, to, ...report }));
 				for (const path of report.files) io.out(path);

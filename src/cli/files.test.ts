@@ -21,8 +21,8 @@ import { terminalIo } from './terminal.ts';
 const folder = mkdtempSync(join(tmpdir(), 'myodeck-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const NAME = '2026-03-09_14-05-00_1a2b3c4d';
-const takes = join(folder, 'takes');
-const take = join(takes, `${NAME}.session.zip`);
+const sessions = join(folder, 'takes');
+const archive = join(sessions, `${NAME}.session.zip`);
 let out: string;
 
 beforeAll(async () => {
@@ -32,12 +32,12 @@ beforeAll(async () => {
 		],
 		labels: [0, 1, 0, 1, 0, -1].map((c, i) => [i, c] as const)
 	});
-	mkdirSync(join(takes, 'monday'), { recursive: true });
-	writeFileSync(take, await zip(made, false));
+	mkdirSync(join(sessions, 'monday'), { recursive: true });
+	writeFileSync(archive, await zip(made, false));
 	const broken = new Map(made);
 	broken.set('/emg.zarr/c/1/0', new Uint8Array([1, 2, 3]));
 	editJson(broken, '/meta.json', (meta) => delete meta.app_name);
-	writeFileSync(join(takes, 'monday', `${NAME}_broken.session.zip`), await zip(broken, false));
+	writeFileSync(join(sessions, 'monday', `${NAME}_broken.session.zip`), await zip(broken, false));
 });
 beforeEach(() => {
 	out = mkdtempSync(join(folder, 'out-'));
@@ -85,15 +85,15 @@ const filesIn = (place: string): string[] =>
 
 describe('myodeck check', () => {
 	test('a session that breaks no rule: exit code 0, and it says so', async () => {
-		expect(await myodeck('check', take, '--window', '0.1', '--strict')).toEqual({
+		expect(await myodeck('check', archive, '--window', '0.1', '--strict')).toEqual({
 			code: 0,
-			out: [`${take}: every rule holds`],
+			out: [`${archive}: every rule holds`],
 			err: ''
 		});
 	});
 
 	test('a folder of sessions: each by name, errors with their rule, exit code 1', async () => {
-		const { code, out: lines, err } = await myodeck('check', takes);
+		const { code, out: lines, err } = await myodeck('check', sessions);
 		expect(code).toBe(1);
 		expect(err).toContain('1 of 2 sessions have errors');
 		expect(lines.join('\n')).toMatch(/error\s+chunks: emg\.zarr\/c\/1\/0: .*cannot be decoded/);
@@ -102,10 +102,10 @@ describe('myodeck check', () => {
 	});
 
 	test('--json: one object per session, findings and quality in it', async () => {
-		const { code, out: lines } = await myodeck('check', takes, '--json');
+		const { code, out: lines } = await myodeck('check', sessions, '--json');
 		expect(code).toBe(1);
 		const [first, second] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-		expect(first).toMatchObject({ file: take, ok: true, errors: 0, findings: [] });
+		expect(first).toMatchObject({ file: archive, ok: true, errors: 0, findings: [] });
 		expect(first!['quality']).toMatchObject({ streams: [{ name: 'emg', nSamples: 1200 }] });
 		expect(second).toMatchObject({ ok: false, errors: 1 });
 	});
@@ -126,29 +126,29 @@ describe('myodeck export and import', () => {
 	const there = formats.all.filter((format) => format.export && format.import).map(({ id }) => id);
 
 	test.each(there)('%s: out and in again are the same samples and labels', async (to) => {
-		const exported = await myodeck('export', take, '--to', to, '--out', out);
+		const exported = await myodeck('export', archive, '--to', to, '--out', out);
 		expect(exported).toMatchObject({ code: 0, err: '' });
 		expect(exported.out).toHaveLength(1);
 		const back = join(out, 'back');
 		const imported = await myodeck('import', exported.out[0]!, '--out', back);
 		expect(imported).toMatchObject({ code: 0, err: '' });
-		expect(await contentOf(imported.out[0]!)).toEqual(await contentOf(take));
+		expect(await contentOf(imported.out[0]!)).toEqual(await contentOf(archive));
 		expect((await myodeck('check', imported.out[0]!)).code).toBe(0);
 		expect(filesIn(back)).toHaveLength(1);
 	});
 
 	test('zip and folder: entry for entry the same, and the archive again to the byte', async () => {
-		const { out: first } = await myodeck('export', take, '--to', 'folder', '--out', out);
+		const { out: first } = await myodeck('export', archive, '--to', 'folder', '--out', out);
 		expect(first).toEqual([join(out, NAME)]);
 		const { out: second } = await myodeck('export', first[0]!, '--to', 'zip', '--out', out);
 		const { out: third } = await myodeck('export', second[0]!, '--to', 'zip', '--out', join(out, 'again'));
 		expect(sha(third[0]!)).toBe(sha(second[0]!));
-		expect(await contentOf(second[0]!)).toEqual(await contentOf(take));
+		expect(await contentOf(second[0]!)).toEqual(await contentOf(archive));
 	});
 
 	test('bids: a data set of all the sessions of a folder, numbered as runs', async () => {
 		const args = ['--to', 'bids', '--out', out, '--subject', 'ada', '--task', 'fist', '--json'];
-		const { code, out: lines } = await myodeck('export', take, take, ...args);
+		const { code, out: lines } = await myodeck('export', archive, archive, ...args);
 		expect(code).toBe(0);
 		const files = lines.flatMap((line) => (JSON.parse(line) as { files: string[] }).files);
 		for (const run of [1, 2]) {
@@ -160,7 +160,7 @@ describe('myodeck export and import', () => {
 
 	test('nothing is overwritten, unless --force says so; never what is being read', async () => {
 		for (const to of ['csv', 'zip', 'folder']) {
-			const args = ['export', take, '--to', to, '--out', out];
+			const args = ['export', archive, '--to', to, '--out', out];
 			const { out: made } = await myodeck(...args);
 			if (to !== 'folder') writeFileSync(made[0]!, 'mine');
 			const again = await myodeck(...args);
@@ -169,22 +169,22 @@ describe('myodeck export and import', () => {
 			if (to !== 'folder') expect(readFileSync(made[0]!, 'utf8')).toBe('mine');
 			expect(await myodeck(...args, '--force')).toMatchObject({ code: 0, out: made });
 		}
-		const before = sha(take);
-		const itself = await myodeck('export', take, '--to', 'zip', '--out', takes, '--force');
+		const before = sha(archive);
+		const itself = await myodeck('export', archive, '--to', 'zip', '--out', sessions, '--force');
 		expect(itself).toMatchObject({ code: 1, err: expect.stringContaining('the very session that is read') });
-		expect(sha(take)).toBe(before);
-		const csv = (await myodeck('export', take, '--to', 'csv', '--out', out, '--force')).out[0]!;
+		expect(sha(archive)).toBe(before);
+		const csv = (await myodeck('export', archive, '--to', 'csv', '--out', out, '--force')).out[0]!;
 		expect((await myodeck('import', csv, '--out', out)).err).toContain('nothing is overwritten');
 		expect((await myodeck('import', csv, '--out', out, '--force')).code).toBe(0);
 		writeFileSync(join(out, 'notes.txt'), 'mine');
 		mkdirSync(join(out, 'x', NAME, 'mine'), { recursive: true });
-		const other = await myodeck('export', take, '--to', 'folder', '--out', join(out, 'x'), '--force');
+		const other = await myodeck('export', archive, '--to', 'folder', '--out', join(out, 'x'), '--force');
 		expect(other.code).toBe(1);
 		expect(existsSync(join(out, 'x', NAME, 'mine'))).toBe(true);
 	});
 
 	test('a damaged chunk is a gap, and it is said', async () => {
-		const broken = join(takes, 'monday', `${NAME}_broken.session.zip`);
+		const broken = join(sessions, 'monday', `${NAME}_broken.session.zip`);
 		const { code, err } = await myodeck('export', broken, '--to', 'csv', '--out', out);
 		expect(code).toBe(0);
 		expect(err).toMatch(/200 of 1200 samples cannot be read.*emg\.zarr\/c\/1\/0/);
@@ -192,7 +192,7 @@ describe('myodeck export and import', () => {
 
 	test('one that fails does not keep the others, and leaves nothing behind', async () => {
 		const given = mkdtempSync(join(folder, 'given-'));
-		writeFileSync(join(given, `${NAME}.session.zip`), readFileSync(take));
+		writeFileSync(join(given, `${NAME}.session.zip`), readFileSync(archive));
 		const unreadable = await makeSession({ streams: [{ fs: 200 }] });
 		unreadable.delete('/emg.zarr/zarr.json');
 		writeFileSync(join(given, `${NAME}_x.session.zip`), await zip(unreadable, false));
@@ -204,14 +204,14 @@ describe('myodeck export and import', () => {
 			['file', 'to', 'error']
 		]);
 		expect(filesIn(out)).toEqual([`${NAME}.csv`]);
-		writeFileSync(join(out, 'half.xdf'), readFileSync(take));
+		writeFileSync(join(out, 'half.xdf'), readFileSync(archive));
 		const refused = await myodeck('import', join(out, 'half.xdf'), '--out', join(out, 'in'));
 		expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('half.xdf') });
 		expect(existsSync(join(out, 'in')) ? readdirSync(join(out, 'in')) : []).toEqual([]);
 	});
 
 	test('the folders of a folder of sessions are kept, so that no name is in the way of another', async () => {
-		const { out: lines } = await myodeck('export', takes, '--to', 'zip', '--out', out);
+		const { out: lines } = await myodeck('export', sessions, '--to', 'zip', '--out', out);
 		expect(lines).toEqual([
 			join(out, `${NAME}.session.zip`),
 			join(out, 'monday', `${NAME}_broken.session.zip`)
@@ -249,7 +249,7 @@ describe('myodeck export and import', () => {
 	});
 
 	test('without a terminal standard error stays empty, with one it shows how far it is', async () => {
-		const args = ['--import', 'tsx', 'src/cli/main.ts', 'export', take, '--to', 'csv', '--out', out];
+		const args = ['--import', 'tsx', 'src/cli/main.ts', 'export', archive, '--to', 'csv', '--out', out];
 		const piped = await new Promise<string>((done, failed) =>
 			execFile(process.execPath, args, (error, _, err) => (error ? failed(error) : done(err)))
 		);
@@ -259,8 +259,8 @@ describe('myodeck export and import', () => {
 			stdout: { write: (text) => (results += text) },
 			stderr: { write: (text) => (shown += text), isTTY: true, columns: 60 }
 		});
-		expect(await run(['check', take, '--window', '0.1'], io)).toBe(0);
-		expect(results).toBe(`${take}: every rule holds\n`);
+		expect(await run(['check', archive, '--window', '0.1'], io)).toBe(0);
+		expect(results).toBe(`${archive}: every rule holds\n`);
 		expect(shown).toContain('%');
 		// The last thing on the line is that it is taken away.
 		expect(shown.endsWith('\r\u001b[K')).toBe(true);
@@ -276,7 +276,7 @@ describe.skipIf(!existsSync('../shared/data'))('on recordings of others', () => 
 		expect(await myodeck('check', data)).toMatchObject({ code: 0, err: '' });
 	});
 
-	test('a sessions of MyoGestic goes out as BDF and as a folder', async () => {
+	test('a session of MyoGestic goes out as BDF and as a folder', async () => {
 		const file = '../shared/fixtures/vhi_pose_moved.session.zip';
 		for (const to of ['bdf', 'folder'])
 			expect((await myodeck('export', file, '--to', to, '--out', out)).code).toBe(0);

@@ -94,7 +94,7 @@ ${wrapped(COLUMN_ROLES)}
 		const reasons: string[] = [];
 		for (const file of positionals) {
 			try {
-				const [path, summary] = await take(file, { to, out, force }, options, io);
+				const [path, summary] = await importOne(file, { to, out, force }, options, io);
 				io.progress?.('');
 				if (values.json) io.out(JSON.stringify({ file, to: path, ...summary }));
 				else io.out(path);
@@ -112,16 +112,16 @@ ${wrapped(COLUMN_ROLES)}
 	}
 };
 
-interface Place {
+interface Destination {
 	readonly to: 'zip' | 'folder';
 	readonly out: string;
 	readonly force: boolean;
 }
 
 /** Makes one session, beside its place first: what cannot be read leaves nothing behind. */
-async function take(
+async function importOne(
 	file: string,
-	{ to, out, force }: Place,
+	{ to, out, force }: Destination,
 	options: Omit<ImportOptions, 'id'>,
 	io: Io
 ): Promise<[path: string, summary: SessionSummary]> {
@@ -131,8 +131,8 @@ async function take(
 	const found = await stat(path).catch(() => undefined);
 	const session = await stat(join(path, 'meta.json')).catch(() => undefined);
 	if (found && (!force || (found.isDirectory() && !session))) {
-		const why = `${path} is there already, and nothing is overwritten. Choose another folder with --out, or say --force.`;
-		throw new AppError('SessionError', why);
+		const reason = `${path} is there already, and nothing is overwritten. Choose another folder with --out, or say --force.`;
+		throw new AppError('SessionError', reason);
 	}
 	const source = await openNodeFile(file);
 	if (/\.zip$/i.test(file)) {
@@ -203,13 +203,13 @@ function csvOf(values: {
 function rolesOf(list: readonly string[]): Record<string, ColumnRole> {
 	return Object.fromEntries(
 		listOption(list).map((pair) => {
-			const cut = pair.lastIndexOf('=');
-			const role = COLUMN_ROLES.find((known) => known === pair.slice(cut + 1).trim());
-			if (cut < 1 || !role)
+			const equals = pair.lastIndexOf('=');
+			const role = COLUMN_ROLES.find((known) => known === pair.slice(equals + 1).trim());
+			if (equals < 1 || !role)
 				throw new UsageError(
 					`--columns takes COLUMN=ROLE, not "${pair}"; roles are ${COLUMN_ROLES.join(', ')}.`
 				);
-			return [pair.slice(0, cut).trim(), role] as const;
+			return [pair.slice(0, equals).trim(), role] as const;
 		})
 	);
 }

@@ -23,12 +23,12 @@ their trials, gaps, and anything that is wrong with it.
 			options: { json: { type: 'boolean', default: false } }
 		});
 		if (positionals.length === 0) throw new UsageError('info needs a session.');
-		let said = 0;
+		let printed = 0;
 		await forEachSession(positionals, io, async ({ file, session }) => {
 			const summary = await session.summary();
 			if (values.json) return io.out(JSON.stringify({ file, ...summary }));
 			const devices = Object.fromEntries(session.streams.map(({ name, device }) => [name, device]));
-			io.out(`${said++ > 0 ? '\n' : ''}${describe(summary, devices)}`);
+			io.out(`${printed++ > 0 ? '\n' : ''}${describe(summary, devices)}`);
 		});
 	}
 };

@@ -18,8 +18,8 @@ function onlyStream(session: Session, file: string): string {
 	const names = session.streams.map(({ name }) => name);
 	if (names.length === 1) return names[0]!;
 	if (names.length === 0) {
-		const why = session.broken.map(({ reason }) => reason).join(' ');
-		throw new AppError('SessionError', why || `${file} holds no stream. Choose another session.`);
+		const reason = session.broken.map(({ reason }) => reason).join(' ');
+		throw new AppError('SessionError', reason || `${file} holds no stream. Choose another session.`);
 	}
 	throw new UsageError(`${file} holds several streams (${names.join(', ')}). Say which with --stream NAME.`);
 }

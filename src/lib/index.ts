@@ -76,14 +76,14 @@ export {
 	type AlignedWindowOptions,
 	type AlignedWindows
 } from './session/windows/aligned-windows.ts';
-export type { CutReport } from './session/windows/windowing-report.ts';
+export type { WindowingReport } from './session/windows/windowing-report.ts';
 export type { ByteRange, ByteStore, Key, WritableByteStore } from './store/byte-store.ts';
 export { copyStore } from './store/copy-store.ts';
 export { memoryStore } from './store/memory.ts';
 
 export {
 	qualityOf,
-	QUALITY_CUT,
+	DEFAULT_WINDOWING,
 	type ChannelQuality,
 	type ClassQuality,
 	type QualityCode,
@@ -208,7 +208,7 @@ export {
 	type Comparison,
 	type ComparedRecording,
 	type CompareOptions,
-	type ModelFigures
+	type ModelMetrics
 } from './pipeline/analysis/compare.ts';
 export { inspectWindow, type InspectedWindow } from './pipeline/analysis/inspect.ts';
 export {

@@ -9,7 +9,7 @@ import { train, type Trained, type TrainOptions, type TrainProgress } from '../l
 import { customParts } from '../lib/scripts/custom-pipeline.ts';
 import { linkedScript, type ScriptLink, type TrainByPage } from '../lib/scripts/linked-script.ts';
 import { openDatabase } from '../lib/store/database.ts';
-import { withRecordings, type TrainingTakes } from '../lib/library/labelled-recordings.ts';
+import { withRecordings, type TrainingSources } from '../lib/library/labelled-recordings.ts';
 
 offerWasm({
 	'tfjs-backend-wasm.wasm': plain,
@@ -22,13 +22,13 @@ offerWasm({
 const api = {
 	/** Rejects with a ModelError or SessionError that says what is missing. */
 	train: async (
-		takes: TrainingTakes,
+		takes: TrainingSources,
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Trained> =>
 		withRecordings(await openDatabase(), takes, (recordings) => train(recordings, options, { onProgress })),
 	study: async (
-		takes: TrainingTakes,
+		takes: TrainingSources,
 		options: TrainOptions,
 		what: DiagnosticsOf,
 		onProgress: (progress: TrainProgress) => void
@@ -38,7 +38,7 @@ const api = {
 		),
 	/** As `train`, with a script, which runs in a worker of its own. */
 	trainWithScript: async (
-		takes: TrainingTakes,
+		takes: TrainingSources,
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void,
 		link: ScriptLink,

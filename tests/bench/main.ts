@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { launchDeck } from './deck/deck.ts';
-import { timed, type Figures } from './row.ts';
+import { timed, type Measured } from './row.ts';
 import { deckRows, diskRows, signalRows } from './rows.ts';
 
 /** `npm run bench [-- --json FILE] [-- --only REGEX]`: a table on the screen, the same as JSON in a file. */
@@ -10,9 +10,9 @@ const { values } = parseArgs({
 	options: { json: { type: 'string' }, only: { type: 'string', default: '' } }
 });
 const only = new RegExp(values.only);
-const rows: (Figures & { name: string; unit: string })[] = [];
+const rows: (Measured & { name: string; unit: string })[] = [];
 
-function show(name: string, unit: string, figures: Figures): void {
+function show(name: string, unit: string, figures: Measured): void {
 	rows.push({ name, ...figures, unit });
 	const more = Object.entries(figures.more ?? {}).map(([key, value]) => `${key} ${short(value)}`);
 	const cells = [

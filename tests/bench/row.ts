@@ -15,18 +15,18 @@ export interface BenchRow {
 export interface DeckRow {
 	readonly name: string;
 	readonly unit: string;
-	measure(deck: Deck): Promise<Figures>;
+	measure(deck: Deck): Promise<Measured>;
 }
 
 /** A row that measures itself in this process, because it is too large to be repeated. */
 export interface DiskRow {
 	readonly name: string;
 	readonly unit: string;
-	measure(): Promise<Figures>;
+	measure(): Promise<Measured>;
 }
 
 /** What a row found. Times are of one repeat, in seconds. */
-export interface Figures {
+export interface Measured {
 	readonly median_s: number;
 	readonly p95_s: number;
 	/** Repeats. */
@@ -42,7 +42,7 @@ const SECONDS = 0.4;
 const MOST_REPEATS = 1_000_000;
 
 /** Times `run` after one warm-up: at least seven repeats and 0.4 s. */
-export async function timed(items: number, run: () => unknown): Promise<Figures> {
+export async function timed(items: number, run: () => unknown): Promise<Measured> {
 	await run();
 	const times: number[] = [];
 	// By the clock, not by the sum: a run too short for the clock would never add up.
@@ -54,11 +54,11 @@ export async function timed(items: number, run: () => unknown): Promise<Figures>
 		if (pending instanceof Promise) await pending;
 		times.push((performance.now() - before) / 1000);
 	}
-	return figuresOf(times, items);
+	return measuredOf(times, items);
 }
 
 /** Median, 95th percentile (nearest rank) and rate of repeats that did `items` each. */
-export function figuresOf(times: readonly number[], items: number, more?: Figures['more']): Figures {
+export function measuredOf(times: readonly number[], items: number, more?: Measured['more']): Measured {
 	const sorted = [...times].sort((a, b) => a - b);
 	const half = (sorted.length - 1) / 2;
 	const median = (sorted[Math.floor(half)]! + sorted[Math.ceil(half)]!) / 2;

@@ -91,13 +91,13 @@ export const CASES: readonly Case[] = [
 	}
 ];
 
-interface Figures {
+interface RecordedStream {
 	readonly samples: number;
 	readonly lost: number;
 }
 
 /** What the recording holds of a stream by now. */
-export const recorded = (page: Page, stream: string): Promise<Figures> =>
+export const recorded = (page: Page, stream: string): Promise<RecordedStream> =>
 	page.evaluate((name) => {
 		const counts = window.myodeck.recording.counts?.perStream.find((one) => one.name === name);
 		return { samples: counts?.samples ?? 0, lost: counts?.lost ?? 0 };

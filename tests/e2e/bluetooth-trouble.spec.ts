@@ -63,12 +63,12 @@ test.describe('over Bluetooth', () => {
 		try {
 			await page.goto('/');
 			await ready(page);
-			for (const [label, said] of [
+			for (const [label, text] of [
 				['OpenBCI Ganglion', 'This Ganglion has firmware 4.1.0'],
 				['Muse 2 or S', '"Muse-A1B2" is connected, but it lacks what this driver talks to']
 			] as const) {
 				await connect(page, label);
-				await expect(page.getByText(said)).toBeVisible();
+				await expect(page.getByText(text)).toBeVisible();
 			}
 		} finally {
 			await bench.close();

@@ -59,7 +59,7 @@ test.describe('over Bluetooth', () => {
 				if (one.stop) await expect.poll(() => device.commands.at(-1)).toBe(one.stop);
 				await expect.poll(() => device.timer.running).toBe(false);
 
-				const take = await page.evaluate(
+				const recording = await page.evaluate(
 					async ([session, name]) => {
 						const { data, timestamps } = await window.myodeck.library.read(session, name);
 						const { gaps, unit } = (await window.myodeck.library.open(session)).streamInfo(name);
@@ -67,7 +67,7 @@ test.describe('over Bluetooth', () => {
 					},
 					[id!, stream] as const
 				);
-				judge(one, device, take);
+				judge(one, device, recording);
 				expect(complaints).toEqual([]);
 			} finally {
 				await bench.close();
@@ -99,22 +99,22 @@ function judge(one: Case, device: EmulatedBluetooth, { data, timestamps, gaps, u
 		})
 	);
 	// Where numbers are missing that the device would have sent, there is a gap, and nowhere else.
-	const holes = numbers.flatMap((n, row) => {
+	const inferredGaps = numbers.flatMap((n, row) => {
 		let lost = row === 0 ? 0 : n - numbers[row - 1]! - 1;
 		for (let m = n - lost; lost > 0 && m < n; m++) if (device.unsent.has(m)) lost--;
 		return lost === 0 ? [] : [{ row, lost }];
 	});
-	expect(holes).toHaveLength(2);
-	expect(gaps!.map(({ row }) => Number(row))).toEqual(holes.map(({ row }) => row));
-	expect(holes[0]!.lost).toBe(one.losing * one.perPacket);
+	expect(inferredGaps).toHaveLength(2);
+	expect(gaps!.map(({ row }) => Number(row))).toEqual(inferredGaps.map(({ row }) => row));
+	expect(inferredGaps[0]!.lost).toBe(one.losing * one.perPacket);
 	// Without a number in every packet only time tells how much is missing, as well as arrivals are prompt; in a few seconds on a busy
 	// computer they may not be.
 	const promptSeconds = process.env['MYODECK_LONG'] ? 0.1 : 0.6;
 	const prompt = Math.ceil(promptSeconds * rate);
-	const wrong = gaps!.map(({ lost }, i) => lost - holes[i]!.lost);
+	const wrong = gaps!.map(({ lost }, i) => lost - inferredGaps[i]!.lost);
 	// A start on a busy page is timed late and comes right in seconds.
 	const settled = timestamps.findIndex((time) => time > timestamps[0]! + Math.min(10, BEFORE / 3));
-	const last = holes[0]!.row - 1;
+	const last = inferredGaps[0]!.row - 1;
 	const measured = (numbers[last]! - numbers[settled]!) / (timestamps[last]! - timestamps[settled]!);
 	const late = timestamps.map((time, row) => 1000 * (time - device.timeOf(numbers[row]!)));
 	const [least, middle, most] = [0, 0.5, 1].map((share) => {

@@ -12,16 +12,16 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv = {}
 		env: { ...process.env, ...env }
 	});
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-	let said = '';
+	let output = '';
 	const url = await new Promise<string>((resolve, reject) => {
 		const listen = (text: string): void => {
-			said += text;
-			const found = /MyoDeck is at (http:\/\/\S+?)\/?\s/.exec(said);
+			output += text;
+			const found = /MyoDeck is at (http:\/\/\S+?)\/?\s/.exec(output);
 			if (found) resolve(found[1]!);
 		};
 		child.stdout.setEncoding('utf8').on('data', listen);
 		child.stderr.setEncoding('utf8').on('data', listen);
-		void ended.then(() => reject(new Error(`vite ${args.join(' ')} ended:\n${said}`)));
+		void ended.then(() => reject(new Error(`vite ${args.join(' ')} ended:\n${output}`)));
 	});
 	return {
 		url,
@@ -37,9 +37,9 @@ export async function build(env: NodeJS.ProcessEnv): Promise<void> {
 	const child = spawn(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], {
 		env: { ...process.env, ...env }
 	});
-	let said = '';
+	let output = '';
 	for (const stream of [child.stdout, child.stderr])
-		stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+		stream.setEncoding('utf8').on('data', (text: string) => (output += text));
 	const code = await new Promise((resolve) => child.once('close', resolve));
-	if (code !== 0) throw new Error(`vite build failed:\n${said}`);
+	if (code !== 0) throw new Error(`vite build failed:\n${output}`);
 }

@@ -44,14 +44,14 @@ test('a motion test cues classes, waits when it is paused, and keeps what it fou
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	await deck.getByRole('radio', { name: /^Motion test/ }).check();
 	await deck.getByRole('button', { name: 'Start' }).click();
-	const said = deck.getByText('Predicted:');
-	await expect(said).toBeVisible();
+	const predicted = deck.getByText('Predicted:');
+	await expect(predicted).toBeVisible();
 	await deck.keyboard.press('Space');
 	await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.guided.test.at)).toBe(0);
 	await deck.keyboard.press('PageDown');
 	await deck.waitForFunction(() => window.myodeck.guided.test.at > 0);
-	await expect(said).toBeVisible();
+	await expect(predicted).toBeVisible();
 	await expectToFit(deck, 'Stop and save');
 	await expectAccessible(deck);
 	await deck.keyboard.press('e');

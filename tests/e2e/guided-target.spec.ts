@@ -16,10 +16,10 @@ async function score(on: LabelledRecording, from: LabelledRecording): Promise<{ 
 	const { examples } = await targetRows([on], { pipeline: bundle.pipeline, targets: TARGETS });
 	const { x, nFeatures, targets } = examples;
 	const model = models.get(bundle.kind).load(bundle.weights);
-	const said = new Float32Array(targets.length);
+	const predicted = new Float32Array(targets.length);
 	for (let row = 0; row < targets.length; row++)
-		model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), said.subarray(row, row + 1));
-	return regressionScoreOf(targets, said, ['target_pct'], 'held-out', 1);
+		model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), predicted.subarray(row, row + 1));
+	return regressionScoreOf(targets, predicted, ['target_pct'], 'held-out', 1);
 }
 
 test('zero and the strongest contraction are measured, a pursuit is recorded as a stream, and a ridge regression learns it', async ({

@@ -133,9 +133,9 @@ export const stored = (page: Page): Promise<readonly number[]> =>
 
 /** Waits until so many samples of every stream of the recording are stored. */
 export async function storing(page: Page, least: readonly number[], seconds = 60): Promise<void> {
-	const enough = async (): Promise<boolean> => {
+	const allStored = async (): Promise<boolean> => {
 		const now = await stored(page);
 		return least.every((n, i) => (now[i] ?? 0) >= n);
 	};
-	await expect.poll(enough, { timeout: seconds * 1000 }).toBe(true);
+	await expect.poll(allStored, { timeout: seconds * 1000 }).toBe(true);
 }

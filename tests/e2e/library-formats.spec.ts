@@ -163,7 +163,7 @@ test('a link is read by ranges; a page, a missing file and a server that is not 
 	context
 }) => {
 	const { bytes } = await sessionFile('far.session.zip');
-	const asked: string[] = [];
+	const requests: string[] = [];
 	await context.route('https://lab.example/**', async (route) => {
 		const url = new URL(route.request().url());
 		const headers = {
@@ -176,7 +176,7 @@ test('a link is read by ranges; a page, a missing file and a server that is not 
 			return route.fulfill({ headers, contentType: 'text/html', body: '<!doctype html><p>1 file' });
 		if (url.pathname === '/closed.session.zip') return route.abort();
 		const range = route.request().headers()['range'] ?? '';
-		asked.push(range);
+		requests.push(range);
 		const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
 		const start = from ? Number(from) : Math.max(0, bytes.length - Number(to));
 		const end = from && to ? Math.min(bytes.length, Number(to) + 1) : bytes.length;
@@ -194,7 +194,7 @@ test('a link is read by ranges; a page, a missing file and a server that is not 
 	};
 	await link('https://lab.example/far.session.zip');
 	await expect(deck.getByRole('checkbox', { name: 'far', exact: true })).toBeChecked();
-	expect(asked[0]).toMatch(/^bytes=-\d+$/);
+	expect(requests[0]).toMatch(/^bytes=-\d+$/);
 	const refusals = {
 		'https://lab.example/gone.session.zip': /status 404.*Check the address/,
 		'https://lab.example/page': /is a web page, not a recording/,

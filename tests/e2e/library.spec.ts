@@ -107,20 +107,20 @@ test('predictions reach another tab only while the outlet is switched on, and en
 	const other = await context.newPage();
 	await open(other, '/help/');
 	await other.evaluate(() => {
-		const heard: { neutral: boolean; classNames: string[] }[] = ((
+		const received: { neutral: boolean; classNames: string[] }[] = ((
 			window as unknown as Record<string, unknown>
 		)['heard'] = []) as never;
-		new BroadcastChannel('myodeck-predictions').onmessage = (event) => heard.push(event.data as never);
+		new BroadcastChannel('myodeck-predictions').onmessage = (event) => received.push(event.data as never);
 	});
-	const heard = (): Promise<{ neutral: boolean; classNames: string[] }[]> =>
+	const received = (): Promise<{ neutral: boolean; classNames: string[] }[]> =>
 		other.evaluate(() => (window as unknown as Record<string, never>)['heard']!);
 	await deck.evaluate(() => window.myodeck.predict());
 	await deck.waitForTimeout(500);
-	expect(await heard()).toEqual([]);
+	expect(await received()).toEqual([]);
 	await showOutlets(deck);
 	await deck.getByRole('switch', { name: /BroadcastChannel/ }).click();
-	await expect.poll(async () => (await heard()).filter((row) => !row.neutral).length).toBeGreaterThan(10);
+	await expect.poll(async () => (await received()).filter((row) => !row.neutral).length).toBeGreaterThan(10);
 	await deck.getByRole('button', { name: 'Stop predicting' }).click();
-	await expect.poll(async () => (await heard()).at(-1)?.neutral).toBe(true);
-	expect((await heard())[0]!.classNames).toEqual(['Rest', 'Fist', 'Open']);
+	await expect.poll(async () => (await received()).at(-1)?.neutral).toBe(true);
+	expect((await received())[0]!.classNames).toEqual(['Rest', 'Fist', 'Open']);
 });

@@ -99,16 +99,16 @@ test('labels, the class buttons and a whole device stream reach real inlets: mar
 		for (const value of values as readonly (number | string)[]) got[id]!.push(value);
 		return got[id]!;
 	};
-	const heard = (id: string, value: number | string): Promise<void> =>
+	const expectReceived = (id: string, value: number | string): Promise<void> =>
 		expect.poll(async () => (await pull(id)).includes(value), { timeout: 30_000 }).toBe(true);
 
 	const session = await deck.evaluate(() => window.myodeck.record('sent'));
 	await deck.keyboard.press('2');
-	await heard('labels', 'Fist');
-	await heard('control', 1);
+	await expectReceived('labels', 'Fist');
+	await expectReceived('control', 1);
 	await deck.keyboard.press('1');
-	await heard('labels', 'Rest');
-	await heard('control', 0);
+	await expectReceived('labels', 'Rest');
+	await expectReceived('control', 0);
 	await storing(deck, [2000]);
 	await deck.evaluate(() => window.myodeck.stop());
 	await deck.getByRole('switch', { name: 'Class buttons', exact: true }).click();

@@ -30,7 +30,7 @@ async function put(page: Page, dataset: string, takes: readonly string[]): Promi
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-const figures = (values: readonly number[]): string =>
+const summary = (values: readonly number[]): string =>
 	`${(100 * mean(values)).toFixed(2)} (${values.map((v) => (100 * v).toFixed(1)).join(' ')})`;
 
 test('networks trained in the page tell 8 gestures of a day apart at least as well as LDA', async ({
@@ -56,7 +56,7 @@ test('networks trained in the page tell 8 gestures of a day apart at least as we
 				console.log(take, kind, made.accuracy, `${seconds.toFixed(1)} s with its score`, backend, bytes);
 		}
 	}
-	for (const kind of KINDS) console.log(kind, figures(accuracy[kind]!));
+	for (const kind of KINDS) console.log(kind, summary(accuracy[kind]!));
 	expect(mean(accuracy['mlp']!)).toBeGreaterThanOrEqual(mean(accuracy['lda']!));
 	expect(mean(accuracy['cnn']!)).toBeGreaterThanOrEqual(mean(accuracy['lda']!));
 });
@@ -87,7 +87,7 @@ test('networks trained in the page predict the second take of 11 wrist gestures 
 			console.log(who, kind, score.accuracy, `of ${score.n}`, time, backend, `${bytes} bytes`);
 		}
 	}
-	for (const kind of KINDS) console.log(kind, figures(accuracy[kind]!));
+	for (const kind of KINDS) console.log(kind, summary(accuracy[kind]!));
 	expect(mean(accuracy['mlp']!)).toBeGreaterThanOrEqual(mean(accuracy['lda']!));
 	expect(mean(accuracy['cnn']!)).toBeGreaterThanOrEqual(mean(accuracy['lda']!));
 });

@@ -50,7 +50,7 @@ test('every response has the headers of the table, every worker a policy of its 
 		code: 'TypeError',
 		referrer: 'no-referrer'
 	});
-	expect(elsewhere.asked).toEqual([]);
+	expect(elsewhere.requests).toEqual([]);
 	await elsewhere.close();
 });
 
@@ -90,6 +90,6 @@ test('no worker reaches another port of this computer', async ({ page }) => {
 		}, elsewhere.port);
 		expect(outcome, name).toEqual([false, false, false, false]);
 	}
-	expect(elsewhere.asked).toEqual([]);
+	expect(elsewhere.requests).toEqual([]);
 	await elsewhere.close();
 });

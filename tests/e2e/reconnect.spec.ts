@@ -3,7 +3,7 @@ import { EmulatedSketch } from './emulation/sketch.ts';
 import { serialBench } from './emulation/serial-bench.ts';
 import { connect, expect, ready } from './deck.ts';
 import { complaintsOf } from './fixture.ts';
-import { holesIn, recorded } from './recorded.ts';
+import { counterGaps, recorded } from './recorded.ts';
 
 test('of two devices that are recorded, one is disconnected and connected again: it is recorded to the end, with a gap', async ({
 	baseURL
@@ -42,7 +42,7 @@ test('of two devices that are recorded, one is disconnected and connected again:
 		// Rows on both sides; whatever the board counted while nobody listened is in the gap, and nowhere else.
 		expect(gap!.row).toBeGreaterThan(0);
 		expect(timestamps.length - gap!.row!).toBeGreaterThan(0);
-		expect(holesIn(numbers).map(({ row }) => row)).toEqual(
+		expect(counterGaps(numbers).map(({ row }) => row)).toEqual(
 			numbers[gap!.row!] === numbers[gap!.row! - 1]! + 1 ? [] : [gap!.row]
 		);
 		expect(gap!.lost).toBeGreaterThan(0);

@@ -45,13 +45,13 @@ export async function recorded(page: Page, session: string, stream: string): Pro
 }
 
 /** Where the numbers that samples carry do not go on by one: the row after the hole, and how many are missing. */
-export function holesIn(
+export function counterGaps(
 	numbers: ArrayLike<number>
 ): readonly { readonly row: number; readonly lost: number }[] {
-	const holes: { row: number; lost: number }[] = [];
+	const gaps: { row: number; lost: number }[] = [];
 	for (let row = 1; row < numbers.length; row++) {
 		const lost = numbers[row]! - numbers[row - 1]! - 1;
-		if (lost !== 0) holes.push({ row, lost });
+		if (lost !== 0) gaps.push({ row, lost });
 	}
-	return holes;
+	return gaps;
 }

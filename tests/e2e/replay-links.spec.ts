@@ -20,10 +20,10 @@ test('a link plays a session by ranges, stores nothing, and says what is wrong w
 	});
 
 	const bytes = await readFile(path);
-	const asked: string[] = [];
+	const requests: string[] = [];
 	await deck.route('**/linked/take.session.zip', async (route) => {
 		const range = route.request().headers()['range'] ?? '';
-		asked.push(range);
+		requests.push(range);
 		const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
 		if (to === undefined) return route.fulfill({ status: 200, body: bytes });
 		const start = from === '' ? Math.max(0, bytes.length - Number(to)) : Number(from);
@@ -41,7 +41,7 @@ test('a link plays a session by ranges, stores nothing, and says what is wrong w
 		.poll(() => deck.evaluate(() => window.myodeck.replaySession.transport?.position ?? 0))
 		.toBeGreaterThan(0.2);
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(0);
-	expect(asked.every((range) => range.startsWith('bytes='))).toBe(true);
+	expect(requests.every((range) => range.startsWith('bytes='))).toBe(true);
 
 	await open(deck, '/?session=ftp://example.org/x.session.zip');
 	await expect(deck.getByText(/is no address of a session/)).toBeVisible();

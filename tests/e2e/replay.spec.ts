@@ -45,7 +45,7 @@ async function recordPredicted(page: Page, channels: number, seconds: number): P
 interface Check {
 	readonly compared: number;
 	readonly differing: number;
-	readonly why?: string | undefined;
+	readonly reason?: string | undefined;
 }
 
 /** Replays a session in several ways with the model at work; what the page counts after each. */
@@ -103,8 +103,8 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 	const long = process.env['MYODECK_LONG'] ? 30 : 4;
 	const id = await recordPredicted(deck, 64, long);
 	const found = await replayEveryWay(deck, id);
-	for (const [how, { compared, differing, why }] of Object.entries(found)) {
-		expect({ how, differing, why }).toEqual({ how, differing: 0, why: undefined });
+	for (const [how, { compared, differing, reason }] of Object.entries(found)) {
+		expect({ how, differing, why: reason }).toEqual({ how, differing: 0, reason: undefined });
 		expect(compared, how).toBeGreaterThan(15);
 	}
 	// The whole session at full speed in a worker, by the button.
@@ -126,10 +126,10 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 		let same = 0;
 		for (const { from, to, classIndex } of runs) {
 			const middle = (from + to) / 2;
-			const said = then!.runs.find((run) => run.from < middle && middle < run.to);
+			const decision = then!.runs.find((run) => run.from < middle && middle < run.to);
 			// At the seams of runs a rounding error may be a run of its own.
-			if (!said || to - from < 1e-3) continue;
-			expect(said.classIndex, name).toBe(classIndex);
+			if (!decision || to - from < 1e-3) continue;
+			expect(decision.classIndex, name).toBe(classIndex);
 			same++;
 		}
 		expect(same, name).toBeGreaterThan(1);
@@ -163,8 +163,8 @@ test('a recorded data session and a trained perceptron: recorded again from a re
 		return (await app.stop())!;
 	});
 	const found = await replayEveryWay(deck, id);
-	for (const [how, { compared, differing, why }] of Object.entries(found)) {
-		expect({ how, differing, why }).toEqual({ how, differing: 0, why: undefined });
+	for (const [how, { compared, differing, reason }] of Object.entries(found)) {
+		expect({ how, differing, why: reason }).toEqual({ how, differing: 0, reason: undefined });
 		expect(compared, how).toBeGreaterThan(15);
 	}
 	// Labels that were given while it played lie on the session's own clock, so that the take can be learned from.

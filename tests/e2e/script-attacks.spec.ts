@@ -35,7 +35,7 @@ test('no script that is loaded gets hold of anything that leads out, and nothing
 	deck
 }) => {
 	test.setTimeout(240_000);
-	const { port, asked, close } = await listener();
+	const { port, requests, close } = await listener();
 	const answered: string[] = [];
 	deck.on('response', (response) => answered.push(response.url()));
 	for (const [name, source] of attacksWhileLoaded(port)) {
@@ -44,7 +44,7 @@ test('no script that is loaded gets hold of anything that leads out, and nothing
 			expect(await polluted(deck), name).toEqual([]);
 		});
 	}
-	expect(asked).toEqual([]);
+	expect(requests).toEqual([]);
 	expect(answered.filter((url) => url.includes('stolen'))).toEqual([]);
 	// Where nothing is tried, the same way of asking gives an answer.
 	expect(await tryOut(deck, 'export const predict = () => 0;')).toBe('predict');
@@ -55,7 +55,7 @@ test('no script that trains gets hold of a port or of a recording, and loops are
 	deck
 }) => {
 	test.setTimeout(240_000);
-	const { port, asked, close } = await listener();
+	const { port, requests, close } = await listener();
 	await connectSynthetic(deck);
 	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
 	const before = await checksums(deck);
@@ -78,7 +78,7 @@ test('no script that trains gets hold of a port or of a recording, and loops are
 		});
 	}
 	expect(await checksums(deck)).toEqual(before);
-	expect(asked).toEqual([]);
+	expect(requests).toEqual([]);
 	await close();
 });
 
@@ -95,7 +95,7 @@ const checksums = (page: Page): Promise<readonly number[]> =>
 	});
 
 test('a script that predicts cannot change what is recorded, nor reach the page', async ({ deck }) => {
-	const { port, asked, close } = await listener();
+	const { port, requests, close } = await listener();
 	await connectSynthetic(deck);
 	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
 	const [, source] = attacksWhileTraining(port).find(([name]) => name.startsWith('memory that is shared'))!;
@@ -115,7 +115,7 @@ test('a script that predicts cannot change what is recorded, nor reach the page'
 	expect(result.n).toBeGreaterThan(0);
 	expect(result.wild).toBe(0);
 	expect(await polluted(deck)).toEqual([]);
-	expect(asked).toEqual([]);
+	expect(requests).toEqual([]);
 	await close();
 });
 

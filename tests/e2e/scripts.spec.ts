@@ -150,8 +150,8 @@ test('what a script does wrong is named with its line, and marked in the editor'
 
 test('a script reaches no network, no storage and nothing of the page', async ({ deck }) => {
 	await take(deck);
-	const asked: string[] = [];
-	deck.on('request', (request) => asked.push(request.url()));
+	const requests: string[] = [];
+	deck.on('request', (request) => requests.push(request.url()));
 	for (const call of [
 		"fetch('/stolen')",
 		"new WebSocket('ws://localhost:1')",
@@ -203,7 +203,7 @@ test('a script reaches no network, no storage and nothing of the page', async ({
 	).toMatch(/line 2, in train|in train: Failed to fetch/);
 	expect(asks).toBe(0);
 	await new Promise((resolve) => elsewhere.close(resolve));
-	expect(asked.filter((url) => url.includes('stolen'))).toEqual([]);
+	expect(requests.filter((url) => url.includes('stolen'))).toEqual([]);
 });
 
 test('on a host without headers the service worker brings the policy; where it does not arrive no script runs', async ({

@@ -7,7 +7,7 @@ import { EmulatedSketch } from './emulation/sketch.ts';
 import { EmulatedSpikerBox } from './emulation/spikerbox.ts';
 import { connect, expect, ready } from './deck.ts';
 import { complaintsOf } from './fixture.ts';
-import { holesIn, recorded } from './recorded.ts';
+import { counterGaps, recorded } from './recorded.ts';
 
 /** Seconds that are recorded before the cable is pulled. */
 const SPAN = process.env['MYODECK_LONG'] ? 60 : 3;
@@ -28,7 +28,7 @@ interface Family {
 	readonly unit: string;
 	readonly channelNames?: readonly string[];
 	/** Commands that must be among those before the recording, and the last of them. */
-	readonly told: readonly string[];
+	readonly commands: readonly string[];
 	readonly start?: string;
 	readonly stop?: string;
 	/** Sends a counter, by which a loss within the stream is known exactly. */
@@ -51,7 +51,7 @@ const families: readonly Family[] = [
 		usb: { vendor: '0403', product: '6015' },
 		stream: 'cyton',
 		unit: 'uV',
-		told: ['v', 'x1060000X', 'x8060000X'],
+		commands: ['v', 'x1060000X', 'x8060000X'],
 		start: 'b',
 		stop: 's',
 		counted: true,
@@ -66,7 +66,7 @@ const families: readonly Family[] = [
 		usb: { vendor: '2341', product: '0069' },
 		stream: 'chords',
 		unit: 'uV',
-		told: ['WHORU'],
+		commands: ['WHORU'],
 		start: 'START',
 		stop: 'STOP',
 		counted: true,
@@ -81,7 +81,7 @@ const families: readonly Family[] = [
 		usb: { vendor: '2e73', product: '0006' },
 		stream: 'spikerbox',
 		unit: 'a.u.',
-		told: ['b:;', 'c:2;'],
+		commands: ['b:;', 'c:2;'],
 		start: 'start:;',
 		stop: 'h:;',
 		marks: true,
@@ -97,7 +97,7 @@ const families: readonly Family[] = [
 		stream: 'serial',
 		unit: 'a.u.',
 		channelNames: ['number', 'minus', 'constant'],
-		told: [],
+		commands: [],
 		counted: false,
 		numberOf: (row) => row[0]!,
 		values: (n) => [n, -n / 4, 512.5],
@@ -122,10 +122,10 @@ for (const family of families) {
 			await ready(page);
 			await connect(page, label, family.form);
 			await expect(page.getByText('Good', { exact: true })).toBeVisible({ timeout: BUSY_MS });
-			expect(board.commands).toEqual(expect.arrayContaining([...family.told]));
+			expect(board.commands).toEqual(expect.arrayContaining([...family.commands]));
 			expect(board.commands.at(-1)).toBe(family.start);
 			if (bench.lines) expect(bench.lines()).toContain('dtr=1 rts=1');
-			const asked = board.commands.length;
+			const sentBefore = board.commands.length;
 
 			await page.evaluate((name) => window.myodeck.record(name), label);
 			await page.waitForTimeout(1000 * SPAN);
@@ -133,7 +133,7 @@ for (const family of families) {
 			await expect(page.getByText('Connection lost: reconnecting…')).toBeVisible({ timeout: BUSY_MS });
 			bench.plug(0);
 			await expect(page.getByText(/^(Good|Few drops|Many drops)/).first()).toBeVisible({ timeout: BUSY_MS });
-			if (family.start) await expect.poll(() => board.commands.slice(asked)).toContain(family.start);
+			if (family.start) await expect.poll(() => board.commands.slice(sentBefore)).toContain(family.start);
 			await expect
 				.poll(() => healthOf(page).then(({ rate }) => rate))
 				.toBeGreaterThan(0.9 * board.timer.rate);
@@ -165,18 +165,18 @@ for (const family of families) {
 			);
 			expect(wrong).toBe(0);
 			// … and none is missing but those that were not sent.
-			const holes = holesIn(numbers);
-			expect(take.gaps.map(({ row }) => Number(row))).toEqual(holes.map(({ row }) => row));
-			expect(holes).toHaveLength(family.counted ? 2 : 1);
+			const gaps = counterGaps(numbers);
+			expect(take.gaps.map(({ row }) => Number(row))).toEqual(gaps.map(({ row }) => row));
+			expect(gaps).toHaveLength(family.counted ? 2 : 1);
 			expect(timestamps.length).toBeGreaterThan(0.9 * SPAN * board.timer.rate);
 			// How long it was away is told by time alone, as well as arrivals are prompt; the loss within the stream by count.
 			const [away, loss] = take.gaps;
-			const missed = (away!.lost - holes[0]!.lost) / board.timer.rate;
-			const between = timestamps[holes[0]!.row]! - timestamps[holes[0]!.row - 1]!;
+			const missed = (away!.lost - gaps[0]!.lost) / board.timer.rate;
+			const between = timestamps[gaps[0]!.row]! - timestamps[gaps[0]!.row - 1]!;
 			expect(Math.abs(between * board.timer.rate - 1 - away!.lost)).toBeLessThan(1 + 0.001 * away!.lost);
 			expect(Math.abs(missed)).toBeLessThan(0.03);
-			if (family.counted) expect([loss!.lost, holes[1]!.lost]).toEqual([PACKETS, PACKETS]);
-			const before = holes[0]!.row - 1;
+			if (family.counted) expect([loss!.lost, gaps[1]!.lost]).toEqual([PACKETS, PACKETS]);
+			const before = gaps[0]!.row - 1;
 			// True time: at the rate at which they were taken, and when, but for the way.
 			const late = timestamps.map((time, i) => time - board.timer.timeOf(numbers[i]!));
 			const settled = late.slice(before >> 1, before);
@@ -187,7 +187,7 @@ for (const family of families) {
 			const rate = before / (timestamps[before]! - timestamps[0]!);
 			console.log(
 				`${label}: ${before} samples of ${board.timer.rate} Hz before the gap, 0 lost; rate off by ${(1e6 * (rate / board.timer.rate - 1)).toFixed(0)} ppm; ` +
-					`times wrong by ${(1000 * least).toFixed(1)} to ${(1000 * most).toFixed(1)} ms; the gap of ${holes[0]!.lost} samples by ${(1000 * missed).toFixed(1)} ms`
+					`times wrong by ${(1000 * least).toFixed(1)} to ${(1000 * most).toFixed(1)} ms; the gap of ${gaps[0]!.lost} samples by ${(1000 * missed).toFixed(1)} ms`
 			);
 			expect(Math.abs(rate / board.timer.rate - 1)).toBeLessThan(SPAN > 10 ? 0.001 : 0.01);
 			expect(Math.max(-least, most)).toBeLessThan(0.04);

@@ -64,7 +64,7 @@ for (const place of ['database', 'folder'] as const) {
 					? sessionBytes(await openDatabase(), 'one')
 					: directoryStore(await root.getDirectoryHandle('one', { create: true }));
 			const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-			const said = (bytes: Uint8Array | undefined): string | undefined =>
+			const textOf = (bytes: Uint8Array | undefined): string | undefined =>
 				bytes && new TextDecoder().decode(bytes);
 			const keys = async (): Promise<string[]> => {
 				const list: string[] = [];
@@ -84,10 +84,10 @@ for (const place of ['database', 'folder'] as const) {
 			return {
 				empty,
 				keys: await keys(),
-				meta: said(await store.get('/meta.json')),
-				whole: said(await store.get('/a/b/c')),
-				part: said(await store.get('/a/b/c', { offset: 1, length: 3 })),
-				end: said(await store.get('/a/b/c', { suffixLength: 2 })),
+				meta: textOf(await store.get('/meta.json')),
+				whole: textOf(await store.get('/a/b/c')),
+				part: textOf(await store.get('/a/b/c', { offset: 1, length: 3 })),
+				end: textOf(await store.get('/a/b/c', { suffixLength: 2 })),
 				missing: [await store.get('/a/b'), await store.get('/a/x'), await store.get('/meta.json/x')],
 				plain: (await store.get('/a/b/c'))!.buffer.byteLength
 			};

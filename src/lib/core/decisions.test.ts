@@ -33,15 +33,15 @@ test('wherever one jumps, each moment shows what was decided about it last', () 
 	for (let jump = 0; jump < 60; jump++) {
 		const from = Math.floor(random() * 300);
 		for (let k = from; k < from + 3 + random() * 40; k++) {
-			const said = Math.floor(random() * 3);
-			track.add(k / 16, said, HOLD);
-			last.set(k, said);
+			const decided = Math.floor(random() * 3);
+			track.add(k / 16, decided, HOLD);
+			last.set(k, decided);
 		}
 	}
 	const { runs } = track;
 	for (let i = 1; i < runs.length; i++) expect(runs[i]!.from).toBeGreaterThanOrEqual(runs[i - 1]!.to);
-	for (const [k, said] of last) {
+	for (const [k, decided] of last) {
 		const at = k / 16 - 0.001;
-		expect(runs.find(({ from, to }) => from < at && at <= to)?.classIndex).toBe(said);
+		expect(runs.find(({ from, to }) => from < at && at <= to)?.classIndex).toBe(decided);
 	}
 });

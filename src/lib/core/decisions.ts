@@ -55,13 +55,13 @@ export class DecisionTrack {
 		while (end < runs.length && runs[end]!.from <= run.to) end++;
 		// Those it touches, without what it covers; of its own class they become one with it.
 		const touched = runs.slice(first, end);
-		const cut = [
+		const pieces = [
 			...touched.map((other) => ({ ...other, to: Math.min(other.to, run.from) })),
 			run,
 			...touched.map((other) => ({ ...other, from: Math.max(other.from, run.to) }))
 		].filter((other) => other.to > other.from);
 		const joined: DecisionSegment[] = [];
-		for (const other of cut) {
+		for (const other of pieces) {
 			const before = joined.at(-1);
 			if (before?.to === other.from && before.classIndex === other.classIndex)
 				joined[joined.length - 1] = { ...before, to: other.to };

@@ -1,5 +1,5 @@
 /** Numbers as a person reads them. A figure and its unit apart, so that the unit can stand in a quieter tone. */
-export interface Figure {
+export interface Formatted {
 	readonly value: string;
 	readonly unit: string;
 }
@@ -18,7 +18,7 @@ export function clockTime(seconds: number, tenths = true): string {
 }
 
 /** Bytes in powers of 1000, as disks and browsers count them. */
-export function bytes(n: number): Figure {
+export function bytes(n: number): Formatted {
 	const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 	let k = 0;
 	while (n >= 1000 && k < units.length - 1) {
@@ -39,7 +39,7 @@ export function percent(share: number): string {
 }
 
 /** A duration in the unit that suits it: `84 ms`, `2.4 s`, `12 min`, `3.1 h`. */
-export function span(seconds: number): Figure {
+export function span(seconds: number): Formatted {
 	if (!Number.isFinite(seconds)) return { value: '–', unit: 's' };
 	if (seconds < 1) return { value: (seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0), unit: 'ms' };
 	if (seconds < 120) return { value: seconds.toFixed(seconds < 10 ? 1 : 0), unit: 's' };

@@ -6,10 +6,10 @@ import type { ExportOptions } from './format.ts';
 export function chosenStreams(session: Session, { streams }: ExportOptions): readonly StoredStream[] {
 	const chosen = streams?.map((name) => session.streamInfo(name)) ?? session.streams;
 	if (chosen.length > 0) return chosen;
-	const why = session.broken.map(({ reason }) => reason).join(' ');
+	const reason = session.broken.map(({ reason }) => reason).join(' ');
 	throw new AppError(
 		'SessionError',
-		why || `${session.name} holds no stream, so there is nothing to write. Choose another session.`
+		reason || `${session.name} holds no stream, so there is nothing to write. Choose another session.`
 	);
 }
 

@@ -22,10 +22,10 @@ async function sessions(n: number): Promise<SessionToExport[]> {
 test('every kind of export writes every session, under its own name, and tells how far it is', async () => {
 	for (const { id: kind } of exportKinds()) {
 		const written = new Map<Key, Uint8Array>();
-		const told: number[] = [];
+		const reported: number[] = [];
 		const { files } = await exportSessions(await sessions(2), storeTarget(memoryStore(written)), {
 			kind,
-			onFraction: (fraction) => told.push(fraction)
+			onFraction: (fraction) => reported.push(fraction)
 		});
 		expect([...written.keys()].map((key) => key.slice(1)).sort(), kind).toEqual([...files].sort());
 		expect(new Set(files).size, kind).toBe(files.length);
@@ -34,8 +34,8 @@ test('every kind of export writes every session, under its own name, and tells h
 				files.some((path) => path.includes(kind === 'bids' ? `run-${i + 1}` : `take ${i}`)),
 				kind
 			).toBe(true);
-		expect(told, kind).toEqual([...told].sort((a, b) => a - b));
-		expect(told.at(-1), kind).toBe(1);
+		expect(reported, kind).toEqual([...reported].sort((a, b) => a - b));
+		expect(reported.at(-1), kind).toBe(1);
 	}
 });
 

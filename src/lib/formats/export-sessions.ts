@@ -57,12 +57,12 @@ export async function exportSessions(
 	const files: string[] = [];
 	const notes: string[] = [];
 	for (const [i, { store, id, name, stem }] of sessions.entries()) {
-		const told = (fraction: number | undefined): void => {
+		const reportFraction = (fraction: number | undefined): void => {
 			if (fraction !== undefined) onFraction?.((i + fraction) / sessions.length);
 		};
 		if (kind === ARCHIVE) {
 			const path = archiveName(stem);
-			await writeArchive(store, await target.create(path), { onFraction: told, signal, toDisk });
+			await writeArchive(store, await target.create(path), { onFraction: reportFraction, signal, toDisk });
 			files.push(path);
 			continue;
 		}
@@ -71,7 +71,7 @@ export async function exportSessions(
 			baseName: stem,
 			// Several recordings of one person and task are told apart by their run.
 			bids: sessions.length > 1 ? { ...bids, run: (bids?.run ?? 1) + i } : bids,
-			onFraction: told,
+			onFraction: reportFraction,
 			signal
 		});
 		files.push(...report.files);

@@ -16,7 +16,7 @@ const accessTo = async (source: FileSource, options: HttpOptions = {}): Promise<
 const DOWNLOAD = 0.5;
 
 /** Rows of a table that are looked at before a person is asked; the import looks at all of them. */
-const LOOKED_AT = 20_000;
+const INSPECTED_ROWS = 20_000;
 
 /** Imports a file, or what an address names. Throws a SessionError that names it, see `importFile`. */
 export async function importFrom(
@@ -41,7 +41,10 @@ export async function importFrom(
  * What the columns of a table of text seem to mean, so that a person can say otherwise; undefined for a file of another
  * format. Throws a SessionError for a table that makes no sense.
  */
-export async function layoutOf(source: FileSource, said: CsvOptions = {}): Promise<CsvLayout | undefined> {
+export async function layoutOf(
+	source: FileSource,
+	overrides: CsvOptions = {}
+): Promise<CsvLayout | undefined> {
 	const access = await accessTo(source);
-	return (await kindOf(access)) === 'csv' ? csvLayout(access, said, LOOKED_AT) : undefined;
+	return (await kindOf(access)) === 'csv' ? csvLayout(access, overrides, INSPECTED_ROWS) : undefined;
 }

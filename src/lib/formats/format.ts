@@ -92,7 +92,7 @@ export class Task {
 	readonly #options: TaskOptions;
 	readonly #total: number;
 	#done = 0;
-	#told = -1;
+	#reported = -1;
 
 	/** `total`: how much there is to do, in whatever `advance` counts. */
 	constructor(options: TaskOptions, total: number) {
@@ -107,9 +107,9 @@ export class Task {
 		this.#done += amount;
 		const fraction = this.#total > 0 ? Math.min(1, this.#done / this.#total) : 1;
 		// A hundred steps are enough for a bar, and the listener may be in another thread.
-		if (fraction < 1 && fraction - this.#told < 0.01) return;
-		if (fraction === this.#told) return;
-		this.#told = fraction;
+		if (fraction < 1 && fraction - this.#reported < 0.01) return;
+		if (fraction === this.#reported) return;
+		this.#reported = fraction;
 		this.#options.onFraction?.(fraction);
 	}
 }

@@ -36,16 +36,16 @@ describe.each(formats.all.map((format) => [format.id, format] as const))('%s', (
 	});
 
 	test('tells how much is done, from 0 to 1 and never back', async () => {
-		const told: number[] = [];
+		const reported: number[] = [];
 		const { bytes, files } = await exported(format, session, {
-			onFraction: (fraction) => told.push(fraction)
+			onFraction: (fraction) => reported.push(fraction)
 		});
-		expect([told[0], told.at(-1)]).toEqual([0, 1]);
-		expect(told).toEqual([...told].sort((a, b) => a - b));
+		expect([reported[0], reported.at(-1)]).toEqual([0, 1]);
+		expect(reported).toEqual([...reported].sort((a, b) => a - b));
 		if (!format.import) return;
-		told.length = 0;
-		await imported(format, bytes.get(files[0]!)!, { onFraction: (fraction) => told.push(fraction) });
-		expect([told[0], told.at(-1)]).toEqual([0, 1]);
+		reported.length = 0;
+		await imported(format, bytes.get(files[0]!)!, { onFraction: (fraction) => reported.push(fraction) });
+		expect([reported[0], reported.at(-1)]).toEqual([0, 1]);
 	});
 
 	test('is cancelled in the middle, and leaves no file behind', async () => {

@@ -34,12 +34,12 @@ async function readThrough(
 	const chosen = session.streams.filter(({ name }) => !streams || streams.includes(name));
 	const total = chosen.reduce((sum, { nSamples }) => sum + nSamples, 0);
 	let done = 0;
-	let told = 0;
+	let reported = 0;
 	for (const { name } of chosen) {
 		for await (const { timestamps } of session.chunks(name)) {
 			signal?.throwIfAborted();
 			done += timestamps.length;
-			if (done / total - told > 0.05) onFraction((told = done / total));
+			if (done / total - reported > 0.05) onFraction((reported = done / total));
 		}
 	}
 	return session.withoutDamage();

@@ -8,12 +8,12 @@ import { exported, imported } from './sample-files.fixture.ts';
 
 /** Real EMG, where it is present beside the project. */
 const DATA = resolve('..', 'shared', 'data');
-const TAKES = [
+const SESSIONS = [
 	'grip-force/v1',
 	'libemg-onesubject/trial1',
 	'myo-longterm/sub1_day01',
 	'myo-wrist/p12345_s1'
-].map((take) => join(DATA, `${take}.session.zip`));
+].map((name) => join(DATA, `${name}.session.zip`));
 
 /** Steps each format parts the range of a channel into; Infinity where values stay as they are. */
 const STEPS = { edf: 2 ** 16, bdf: 2 ** 24, xdf: Infinity, csv: Infinity } as const;
@@ -26,7 +26,7 @@ const namedSegments = async (session: Session, stream: string): Promise<unknown[
 	]);
 
 describe.skipIf(!existsSync(DATA))('real EMG', () => {
-	describe.each(TAKES.map((path) => [path.split(/[\\/]/).slice(-2).join('/'), path] as const))(
+	describe.each(SESSIONS.map((path) => [path.split(/[\\/]/).slice(-2).join('/'), path] as const))(
 		'%s',
 		(_name, path) => {
 			test.each(Object.entries(STEPS))(

@@ -23,16 +23,16 @@ export async function startOf(session: Session, stream: string): Promise<WallTim
 	if (!range) return undefined;
 	const ours = session.extras[OURS];
 	const started = isObject(ours) ? stringOr(ours.started, '') : '';
-	const said = parseWallTime(started) ?? parseWallTime(session.created);
-	if (!said) return undefined;
-	if (said.offset !== undefined) {
-		const utc = said.wall - said.offset * 60_000;
+	const stated = parseWallTime(started) ?? parseWallTime(session.created);
+	if (!stated) return undefined;
+	if (stated.offset !== undefined) {
+		const utc = stated.wall - stated.offset * 60_000;
 		if (Math.abs(range.first - utc / 1000) < SAME_CLOCK_SECONDS) {
-			return { wall: range.first * 1000 + said.offset * 60_000, offset: said.offset };
+			return { wall: range.first * 1000 + stated.offset * 60_000, offset: stated.offset };
 		}
 	}
-	const wall = said.wall + (range.first - (await earliest(session))) * 1000;
-	return isDate(wall) ? { ...said, wall } : undefined;
+	const wall = stated.wall + (range.first - (await earliest(session))) * 1000;
+	return isDate(wall) ? { ...stated, wall } : undefined;
 }
 
 /** True for what a calendar can show: timestamps may be any number. */

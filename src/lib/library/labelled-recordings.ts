@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import { withSessions } from './with-sessions.ts';
 
 /** Sessions that are stored, and which of their streams to learn from. */
-export interface TrainingTakes {
+export interface TrainingSources {
 	readonly stream: string;
 	/** Stream of measured values, for a regression. */
 	readonly targets?: string | undefined;
@@ -17,7 +17,7 @@ export interface TrainingTakes {
  */
 export function withRecordings<T>(
 	db: Database,
-	{ stream, targets, sessions }: TrainingTakes,
+	{ stream, targets, sessions }: TrainingSources,
 	work: (recordings: readonly LabelledRecording[]) => Promise<T>
 ): Promise<T> {
 	const read = async (session: Session, i: number): Promise<LabelledRecording> => {

@@ -144,15 +144,15 @@ describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%
 	});
 
 	test('progress grows from 0 to 1; a loss, where there is one, falls', async () => {
-		const told: number[] = [0];
+		const reported: number[] = [0];
 		const loss: number[] = [];
 		await fit(train.examples, {
 			...(quick && { settings: { epochs: 20 } }),
-			onProgress: (fraction) => told.push(fraction),
+			onProgress: (fraction) => reported.push(fraction),
 			onLoss: (value) => loss.push(value)
 		});
-		expect(told).toEqual(told.toSorted((a, b) => a - b));
-		expect(told.at(-1)).toBeLessThanOrEqual(1);
+		expect(reported).toEqual(reported.toSorted((a, b) => a - b));
+		expect(reported.at(-1)).toBeLessThanOrEqual(1);
 		if (quick) expect(loss.at(-1)).toBeLessThan(loss[0]!);
 	});
 });

@@ -9,7 +9,7 @@ const VERSION = 1;
  * What the browser keeps for this address. `bytes` holds every session's entries; the other three hold plain JSON
  * records that their owners check when they read them back (`sessions` one summary per session).
  */
-export interface DeckSchema extends DBSchema {
+export interface MyodeckSchema extends DBSchema {
 	bytes: { key: [sessionId: string, key: Key]; value: Uint8Array };
 	sessions: { key: string; value: { readonly id: string } };
 	models: { key: string; value: { readonly id: string } };
@@ -17,7 +17,7 @@ export interface DeckSchema extends DBSchema {
 }
 
 /** The open database. */
-export type Database = IDBPDatabase<DeckSchema>;
+export type Database = IDBPDatabase<MyodeckSchema>;
 
 /**
  * Opens (and on first use makes) the deck's database. When another tab asks for a newer layout this one lets go of
@@ -33,7 +33,7 @@ export async function openDatabase(name = 'myodeck'): Promise<Database> {
 		);
 	}
 	return new Promise<Database>((resolve, reject) => {
-		openDB<DeckSchema>(name, VERSION, {
+		openDB<MyodeckSchema>(name, VERSION, {
 			upgrade(db) {
 				db.createObjectStore('bytes');
 				db.createObjectStore('sessions', { keyPath: 'id' });
@@ -58,12 +58,12 @@ export async function openDatabase(name = 'myodeck'): Promise<Database> {
 
 function openError(error: unknown): AppError {
 	const name = error instanceof Error ? error.name : '';
-	const why =
+	const reason =
 		name === 'VersionError'
 			? 'The stored sessions were written by a newer version of this app. Reload the page to get it.'
 			: name === 'QuotaExceededError'
 				? 'The disk is full. Free some space, then reload the page.'
 				: 'The browser refused to open its storage (private windows and full disks do). ' +
 					'Use a normal window, free some disk space, then reload the page.';
-	return new AppError('SessionError', why, { cause: error });
+	return new AppError('SessionError', reason, { cause: error });
 }

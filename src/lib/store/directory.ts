@@ -18,9 +18,9 @@ export function directoryStore(root: FileSystemDirectoryHandle): WritableByteSto
 		if (path === '') return root;
 		const known = folders.get(path);
 		if (known) return known;
-		const cut = path.lastIndexOf('/');
-		const parent = await folderAt(path.slice(0, Math.max(0, cut)), create);
-		const found = parent?.getDirectoryHandle(path.slice(cut + 1), { create });
+		const slash = path.lastIndexOf('/');
+		const parent = await folderAt(path.slice(0, Math.max(0, slash)), create);
+		const found = parent?.getDirectoryHandle(path.slice(slash + 1), { create });
 		const folder = await found?.catch((error: unknown) => missing(error));
 		if (folder) folders.set(path, Promise.resolve(folder));
 		return folder;
@@ -91,8 +91,8 @@ export async function newFolder(
 const SWAP = '.crswap';
 
 function splitPath(path: string): { readonly folder: string; readonly name: string } {
-	const cut = path.lastIndexOf('/');
-	return { folder: path.slice(0, Math.max(0, cut)), name: path.slice(cut + 1) };
+	const slash = path.lastIndexOf('/');
+	return { folder: path.slice(0, Math.max(0, slash)), name: path.slice(slash + 1) };
 }
 
 /** Turns "there is none" into undefined; everything else is passed on. */

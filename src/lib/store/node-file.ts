@@ -11,8 +11,8 @@ export async function openNodeFile(path: string): Promise<RandomAccess> {
 	const { open, stat } = await import('node:fs/promises');
 	const name = path.split(/[\\/]/).pop() || path;
 	const refuse = (error: unknown): never => {
-		const why = `${path} cannot be read (${messageOf(error)}). Check the path and that you may read it.`;
-		throw new AppError('SessionError', why, { cause: error });
+		const reason = `${path} cannot be read (${messageOf(error)}). Check the path and that you may read it.`;
+		throw new AppError('SessionError', reason, { cause: error });
 	};
 	const { size } = await stat(path).catch(refuse);
 	return readAhead({

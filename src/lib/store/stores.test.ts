@@ -76,11 +76,11 @@ describe.each<[string, () => Promise<WritableByteStore>]>([
 		for (let i = 0; i < 40; i++) entries.set(`/c/${i}`, DATA.subarray(i * 1000, i * 1000 + 30_000 * (i % 7)));
 		await from.setMany(entries);
 		const to = await make();
-		const told: [number, number | undefined][] = [];
-		await copyStore(from, to, { onProgress: (done, total) => told.push([done, total]) });
+		const reported: [number, number | undefined][] = [];
+		await copyStore(from, to, { onProgress: (done, total) => reported.push([done, total]) });
 		for (const [key, bytes] of entries) expect(Buffer.compare((await to.get(key))!, bytes)).toBe(0);
 		const total = [...entries.values()].reduce((sum, { length }) => sum + length, 0);
-		expect(told.at(-1)).toEqual([total, total]);
+		expect(reported.at(-1)).toEqual([total, total]);
 	});
 });
 
@@ -117,9 +117,9 @@ test('a store that does not know its sizes still says how far the copy is', asyn
 	await from.setMany(
 		new Map(Array.from({ length: 20 }, (_, i) => [`/c/${i}`, new Uint8Array(2 ** 20)] as const))
 	);
-	const told: [number, number | undefined][] = [];
-	await copyStore(from, memoryStore(), { onProgress: (done, total) => told.push([done, total]) });
-	expect(told).toEqual([4, 8, 12, 16, 20].map((done) => [done * 2 ** 20, 20 * 2 ** 20]));
+	const reported: [number, number | undefined][] = [];
+	await copyStore(from, memoryStore(), { onProgress: (done, total) => reported.push([done, total]) });
+	expect(reported).toEqual([4, 8, 12, 16, 20].map((done) => [done * 2 ** 20, 20 * 2 ** 20]));
 });
 
 test('a folder never reads or writes outside itself', async () => {
@@ -251,12 +251,12 @@ test('a server without ranges sends the whole file, once, and says how far it is
 		response.writeHead(200, { 'content-length': DATA.length });
 		response.end(DATA);
 	});
-	const told: [number, number | undefined][] = [];
-	const source = await openHttp(url, { onProgress: (done, total) => told.push([done, total]) });
+	const reported: [number, number | undefined][] = [];
+	const source = await openHttp(url, { onProgress: (done, total) => reported.push([done, total]) });
 	await readAnywhere(source, 50);
 	expect(requests).toBe(1);
-	expect(told.at(-1)).toEqual([DATA.length, DATA.length]);
-	expect(told.length).toBeGreaterThan(1);
+	expect(reported.at(-1)).toEqual([DATA.length, DATA.length]);
+	expect(reported.length).toBeGreaterThan(1);
 });
 
 test('a file that changes on the server while it is read is noticed', async () => {
@@ -288,8 +288,8 @@ test('the checksum is the one zip and gzip use, in one piece or in several', () 
 	expect(crc32(new Uint8Array(0))).toBe(0);
 	for (let i = 0; i < 50; i++) {
 		const part = DATA.subarray(i, i + Math.floor(random() * 1000));
-		const cut = Math.floor(random() * part.length);
+		const split = Math.floor(random() * part.length);
 		expect(crc32(part)).toBe(zlibCrc32(part));
-		expect(crc32(part.subarray(cut), crc32(part.subarray(0, cut)))).toBe(zlibCrc32(part));
+		expect(crc32(part.subarray(split), crc32(part.subarray(0, split)))).toBe(zlibCrc32(part));
 	}
 });

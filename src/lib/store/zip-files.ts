@@ -40,7 +40,7 @@ export async function zipFiles(
 		await writer.write(bytes);
 		offset += bytes.byteLength;
 	};
-	const told = (bytes: Uint8Array): Uint8Array => {
+	const reported = (bytes: Uint8Array): Uint8Array => {
 		signal?.throwIfAborted();
 		onFraction?.((done += bytes.byteLength) / total);
 		return bytes;
@@ -48,11 +48,11 @@ export async function zipFiles(
 	try {
 		for (const { path, file } of files) {
 			let crc = 0;
-			for await (const piece of piecesOf(file)) crc = crc32(told(piece), crc);
+			for await (const piece of piecesOf(file)) crc = crc32(reported(piece), crc);
 			const entry = { name: new TextEncoder().encode(path), crc, size: file.size, offset };
 			entries.push(entry);
 			await write(localHeader(entry, time, forceZip64));
-			for await (const piece of piecesOf(file)) await write(told(piece));
+			for await (const piece of piecesOf(file)) await write(reported(piece));
 		}
 		const start = offset;
 		for (const entry of entries) await write(centralHeader(entry, time, forceZip64));

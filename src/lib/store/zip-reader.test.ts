@@ -97,12 +97,12 @@ function rawZip(
 	const parts: Buffer[] = [];
 	const central: Buffer[] = [];
 	let at = 0;
-	for (const { name = 'meta.json', method = 0, flags = 2048, body = text('{}'), ...told } of entries) {
+	for (const { name = 'meta.json', method = 0, flags = 2048, body = text('{}'), ...declared } of entries) {
 		const plain = method === 0 ? body : undefined;
 		const fields = {
-			size: told.size ?? body.length,
-			packed: told.packed ?? body.length,
-			crc: told.crc ?? crc32(plain ?? body)
+			size: declared.size ?? body.length,
+			packed: declared.packed ?? body.length,
+			crc: declared.crc ?? crc32(plain ?? body)
 		};
 		const local = Buffer.alloc(30);
 		local.writeUInt32LE(0x04034b50);
@@ -117,7 +117,7 @@ function rawZip(
 		line.writeUInt32LE(fields.packed, 20);
 		line.writeUInt32LE(fields.size, 24);
 		line.writeUInt16LE(Buffer.byteLength(name), 28);
-		line.writeUInt32LE(told.offset ?? at, 42);
+		line.writeUInt32LE(declared.offset ?? at, 42);
 		parts.push(local, Buffer.from(name), Buffer.from(body));
 		central.push(line, Buffer.from(name));
 		at += 30 + Buffer.byteLength(name) + body.length;

@@ -41,9 +41,9 @@ export async function zipStore(source: RandomAccess): Promise<ByteStore> {
 				return range ? sliceOf(bytes, range) : bytes;
 			} catch (error) {
 				if (isAppError(error)) throw error;
-				const why = `${entry.name} in ${source.name} cannot be read: ${messageOf(error)}. ${AGAIN}`;
-				if (error instanceof RangeError) throw new DamagedEntryError(why, { cause: error });
-				throw new AppError('SessionError', why, { cause: error });
+				const reason = `${entry.name} in ${source.name} cannot be read: ${messageOf(error)}. ${AGAIN}`;
+				if (error instanceof RangeError) throw new DamagedEntryError(reason, { cause: error });
+				throw new AppError('SessionError', reason, { cause: error });
 			}
 		},
 		async *keys() {

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import type { LslOutlet } from '../../../bridge/lsl/backend.ts';
 import { lslClock } from '../../../bridge/lsl/clock.ts';
 import { BridgeLink, type BridgeSocket } from '../../../src/lib/sources/lsl/bridge-link.ts';
-import { figuresOf, type DiskRow } from '../row.ts';
+import { measuredOf, type DiskRow } from '../row.ts';
 import { inLaboratory, pace, pause } from './laboratory.ts';
 
 const SECONDS = 5;
@@ -102,7 +102,7 @@ const relay = (channels: number, rate: number): DiskRow => ({
 	async measure() {
 		const { latencies, sent, got, cpu } = await relayed(channels, rate, SECONDS);
 		const sorted = [...latencies].sort((a, b) => a - b);
-		const figures = figuresOf(latencies, 1, {
+		const figures = measuredOf(latencies, 1, {
 			lost: sent - got,
 			p99_ms: 1000 * sorted[Math.ceil(0.99 * sorted.length) - 1]!,
 			cpu_percent: 100 * cpu
@@ -125,7 +125,7 @@ const memory = (
 		const third = Math.floor(resident.length / 3);
 		const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
 		// Times that run ahead of the clock tell no latency.
-		const figures = figuresOf(send === rush ? [elapsed] : latencies, 1, {
+		const figures = measuredOf(send === rush ? [elapsed] : latencies, 1, {
 			lost: sent - got,
 			cpu_percent: 100 * cpu,
 			first_third_MiB: mean(resident.slice(0, third)),

@@ -1,5 +1,5 @@
 import { inLaboratory, pace, pause } from '../bridge/laboratory.ts';
-import { figuresOf, type DeckRow } from '../row.ts';
+import { measuredOf, type DeckRow } from '../row.ts';
 import { noteArrivals } from './note-arrivals.ts';
 
 const SECONDS = 10;
@@ -28,7 +28,7 @@ const toPage = (channels: number, rate: number): DeckRow => ({
 			const sorted = latencies.toSorted((a, b) => a - b);
 			const rows = settled.reduce((sum, one) => sum + one.rows, 0);
 			const more = { lost, p99_ms: 1000 * sorted[Math.ceil(0.99 * sorted.length) - 1]! };
-			return { ...figuresOf(latencies, 1), rate: (2 * rows) / SECONDS, more };
+			return { ...measuredOf(latencies, 1), rate: (2 * rows) / SECONDS, more };
 		})
 });
 

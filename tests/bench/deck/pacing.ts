@@ -1,4 +1,4 @@
-import type { DeckRow, Figures } from '../row.ts';
+import type { DeckRow, Measured } from '../row.ts';
 import { paced, type Arrival } from './arrivals.ts';
 import { noteArrivals } from './note-arrivals.ts';
 import { plainTab, type Evaluates } from './plain-tab.ts';
@@ -37,7 +37,7 @@ async function watched(
 	speed: number,
 	hidden: boolean,
 	hide?: () => Promise<void>
-): Promise<Figures> {
+): Promise<Measured> {
 	await putSession(page, 'pace', Math.ceil((SECONDS + 5) * speed), STREAMS);
 	await hide?.();
 	await page.evaluate(play, speed);

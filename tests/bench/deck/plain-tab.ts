@@ -37,12 +37,12 @@ export async function plainTab(url: string): Promise<PlainTab> {
 	};
 	try {
 		const port = await new Promise<string>((found, failed) => {
-			let said = '';
+			let output = '';
 			browser.stderr.on('data', (bytes: Buffer) => {
-				const at = /listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec((said += String(bytes)));
+				const at = /listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec((output += String(bytes)));
 				if (at) found(at[1]!);
 			});
-			void gone.then(() => failed(new Error(`The browser ended: ${said}`)));
+			void gone.then(() => failed(new Error(`The browser ended: ${output}`)));
 		});
 		const open = async (address: string): Promise<string> => {
 			const made = await fetch(`http://127.0.0.1:${port}/json/new?${encodeURI(address)}`, { method: 'PUT' });
@@ -107,10 +107,10 @@ async function caller(address: string): Promise<(expression: string) => Promise<
 	let id = 0;
 	return (expression) =>
 		new Promise((done, failed) => {
-			const asked = ++id;
+			const requestId = ++id;
 			const hear = (message: Buffer): void => {
 				const { id: of, error, result } = JSON.parse(String(message)) as Answer;
-				if (of !== asked) return;
+				if (of !== requestId) return;
 				line.off('message', hear);
 				const thrown = error?.message ?? result?.exceptionDetails?.exception?.description;
 				if (thrown) failed(new Error(thrown));
@@ -119,7 +119,7 @@ async function caller(address: string): Promise<(expression: string) => Promise<
 			line.on('message', hear);
 			line.send(
 				JSON.stringify({
-					id: asked,
+					id: requestId,
 					method: 'Runtime.evaluate',
 					params: { expression, awaitPromise: true, returnByValue: true }
 				})

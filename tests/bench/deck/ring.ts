@@ -1,4 +1,4 @@
-import { figuresOf, type DeckRow } from '../row.ts';
+import { measuredOf, type DeckRow } from '../row.ts';
 import { workerCode } from './deck.ts';
 
 const CHANNELS = 64;
@@ -25,7 +25,7 @@ export const ring: DeckRow = {
 			REPEATS
 		});
 		await page.context().close();
-		const figures = figuresOf(times.slice(1), ROWS);
+		const figures = measuredOf(times.slice(1), ROWS);
 		return { ...figures, more: { missed, MB_per_s: (figures.rate * (CHANNELS * 4 + 8)) / 1e6 } };
 	}
 };
@@ -38,7 +38,7 @@ export const plainCopy: DeckRow = {
 		const page = await deck.newPage('/help/');
 		const times = await page.evaluate(runCopy, { CHANNELS, CAPACITY, CHUNK, ROWS, READERS, REPEATS });
 		await page.context().close();
-		const figures = figuresOf(times.slice(1), ROWS);
+		const figures = measuredOf(times.slice(1), ROWS);
 		return { ...figures, more: { MB_per_s: (figures.rate * (CHANNELS * 4 + 8)) / 1e6 } };
 	}
 };
@@ -50,7 +50,7 @@ async function runRing(sizes: Sizes & { code: string }): Promise<{ times: number
 	const { code, CHANNELS, CAPACITY, CHUNK, ROWS, READERS, REPEATS } = sizes;
 	const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
 	const workers = Array.from({ length: 1 + READERS }, () => new Worker(url, { type: 'module' }));
-	const said = (worker: Worker): Promise<unknown> =>
+	const replyOf = (worker: Worker): Promise<unknown> =>
 		new Promise((resolve, reject) => {
 			worker.onmessage = ({ data }) => resolve(data);
 			worker.onerror = (event) => reject(new Error(event.message));
@@ -58,13 +58,13 @@ async function runRing(sizes: Sizes & { code: string }): Promise<{ times: number
 	const times: number[] = [];
 	let missed = 0;
 	for (let k = 0; k <= REPEATS; k++) {
-		const made = said(workers[0]!);
+		const made = replyOf(workers[0]!);
 		workers[0]!.postMessage({ nChannels: CHANNELS, capacity: CAPACITY });
 		const handle = await made;
 		const board = new Int32Array(new SharedArrayBuffer(4 * (1 + READERS)));
 		await Promise.all(
 			workers.map((worker, w) => {
-				const ready = said(worker);
+				const ready = replyOf(worker);
 				worker.postMessage({
 					role: w === 0 ? 'write' : 'read',
 					ring: handle,
@@ -76,7 +76,7 @@ async function runRing(sizes: Sizes & { code: string }): Promise<{ times: number
 				return ready;
 			})
 		);
-		const done = Promise.all(workers.map(said));
+		const done = Promise.all(workers.map(replyOf));
 		const before = performance.now();
 		Atomics.store(board, 0, 1);
 		Atomics.notify(board, 0);

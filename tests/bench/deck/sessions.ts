@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { longSession, type LongSession } from '../long-session.ts';
-import { figuresOf, type DeckRow, type Figures } from '../row.ts';
+import { measuredOf, type DeckRow, type Measured } from '../row.ts';
 import { rendererPeak } from './renderer-memory.ts';
 
 const GB = 1e9;
@@ -88,8 +88,8 @@ const large = (what: 'export' | 'import'): DeckRow => ({
 			const found = await page.evaluate(moveLarge, { what, repeats: LARGE_REPEATS });
 			const peak = memory.stop();
 			const copied = await page.evaluate(copyLarge, LARGE_REPEATS);
-			const figures = figuresOf(found.moved, found.bytes);
-			const copy = figuresOf(copied, found.bytes);
+			const figures = measuredOf(found.moved, found.bytes);
+			const copy = measuredOf(copied, found.bytes);
 			return {
 				...figures,
 				more: {
@@ -164,8 +164,8 @@ const list: DeckRow = {
 			const empty = await reloads(page, 0);
 			await page.evaluate(listSessions, LISTED);
 			const full = await reloads(page, LISTED);
-			const figures = figuresOf(full, LISTED);
-			return { ...figures, more: { empty_list_ms: figuresOf(empty, 1).median_s * 1000 } };
+			const figures = measuredOf(full, LISTED);
+			return { ...figures, more: { empty_list_ms: measuredOf(empty, 1).median_s * 1000 } };
 		} finally {
 			await close();
 		}
@@ -237,12 +237,12 @@ async function listSessions(n: number): Promise<void> {
 const firstTrace: DeckRow = {
 	name: 'open 10-min 64ch session to first trace',
 	unit: 'opens',
-	async measure(deck): Promise<Figures> {
+	async measure(deck): Promise<Measured> {
 		const { page, close } = await deck.newStoredPage('/');
 		try {
 			await store(page, 'ten-minutes', await longSession({ seconds: 600 }));
 			const times = await page.evaluate(openTrace, REPEATS + 1);
-			return figuresOf(times.slice(1), 1);
+			return measuredOf(times.slice(1), 1);
 		} finally {
 			await close();
 		}

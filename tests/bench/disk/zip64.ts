@@ -5,7 +5,7 @@ import { writeArchive } from '../../../src/lib/library/archives.ts';
 import { openSessionStore } from '../../../src/lib/session/read/open.ts';
 import { folderTarget } from '../../../src/lib/formats/targets.ts';
 import { longSession, storeOf } from '../long-session.ts';
-import { figuresOf, type DiskRow } from '../row.ts';
+import { measuredOf, type DiskRow } from '../row.ts';
 
 const GIB = 5;
 
@@ -34,7 +34,7 @@ export const exportLarge: DiskRow = {
 			const copying = performance.now();
 			await copyFile(path, join(folder, 'copy'));
 			const copied = (performance.now() - copying) / 1000;
-			return figuresOf([written], take.bytes, {
+			return measuredOf([written], take.bytes, {
 				peak_MB_over_baseline: over,
 				open_and_read_last_second_ms: open,
 				copy_B_per_s: take.bytes / copied,

@@ -12,13 +12,13 @@ function row(set: FeatureSetId, nChannels: number, length: number, batch: number
 		unit: 'windows',
 		items: batch,
 		async setup() {
-			const cut = await windows(nChannels, length, Math.max(batch, 100));
+			const windowList = await windows(nChannels, length, Math.max(batch, 100));
 			const extractor = new Extractor(featureSets[set], nChannels, samples(length), fs);
-			const out = new Float32Array(cut.length * extractor.length);
+			const out = new Float32Array(windowList.length * extractor.length);
 			if (batch > 1)
-				return () => cut.forEach((window, w) => extractor.extract(window, out, w * extractor.length));
+				return () => windowList.forEach((window, w) => extractor.extract(window, out, w * extractor.length));
 			let next = 0;
-			return () => extractor.extract(cut[next++ % cut.length]!, out);
+			return () => extractor.extract(windowList[next++ % windowList.length]!, out);
 		}
 	};
 }

@@ -7,7 +7,7 @@ import { Extractor } from '../../../src/lib/dsp/features/extractor.ts';
 import { featureSets } from '../../../src/lib/dsp/features/index.ts';
 import type { Examples } from '../../../src/lib/models/model.ts';
 import { openSessionStore } from '../../../src/lib/session/read/open.ts';
-import { handMade } from '../../fixtures/hand-made.ts';
+import { fakeRecording } from '../../fixtures/hand-made.ts';
 
 export const fs = hertz(1000);
 
@@ -50,7 +50,7 @@ export async function theRecording(path = REAL): Promise<LabelledRecording> {
 	if (existsSync(path)) return (await openSessionStore(path)).labelled('emg');
 	const segments = Array.from({ length: 44 }, (_, trial) => [trial % 11, 4.788] as const);
 	const classNames = Array.from({ length: 11 }, (_, c) => `class ${c}`);
-	return handMade({ info: { nChannels: 10, fs, unit: 'a.u.' }, segments, classNames, chunkRows: 1000 });
+	return fakeRecording({ info: { nChannels: 10, fs, unit: 'a.u.' }, segments, classNames, chunkRows: 1000 });
 }
 
 /**
@@ -88,11 +88,11 @@ export async function windows(nChannels: number, length: number, count: number, 
 export async function examples(rows: number, nChannels: number): Promise<Examples> {
 	const { classOf, rows: available } = await theInput();
 	const hop = Math.min(50, Math.floor((available - 200) / rows));
-	const cut = await windows(nChannels, 200, rows, hop);
+	const windowList = await windows(nChannels, 200, rows, hop);
 	const extractor = new Extractor(featureSets.HTD, nChannels, samples(200), fs);
-	const x = new Float32Array(cut.length * extractor.length);
-	cut.forEach((window, row) => extractor.extract(window, x, row * extractor.length));
-	const y = Int32Array.from(cut, (_, row) => classOf[row * hop]!);
+	const x = new Float32Array(windowList.length * extractor.length);
+	windowList.forEach((window, row) => extractor.extract(window, x, row * extractor.length));
+	const y = Int32Array.from(windowList, (_, row) => classOf[row * hop]!);
 	return { x, y, nFeatures: extractor.length, nClasses: 11, trial: Int32Array.from(y.keys()) };
 }
 

@@ -105,12 +105,12 @@ export abstract class EmulatedBoard implements EmulatedDevice {
 
 /** A board whose commands are lines of text. */
 export abstract class EmulatedLineBoard extends EmulatedBoard {
-	#heard = '';
+	#received = '';
 
 	hear(bytes: Uint8Array): void {
-		this.#heard += Buffer.from(bytes).toString('latin1');
-		const lines = this.#heard.split('\n');
-		this.#heard = lines.pop()!;
+		this.#received += Buffer.from(bytes).toString('latin1');
+		const lines = this.#received.split('\n');
+		this.#received = lines.pop()!;
 		for (const line of lines) {
 			this.commands.push(line);
 			this.obey(line);

@@ -51,12 +51,12 @@ export async function serialBench(
 	devices: readonly PluggedDevice[],
 	extra: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {}
 ): Promise<SerialBench> {
-	const reason = whyNotReal();
+	const reason = missingReason();
 	return reason === undefined ? real(baseURL, devices, extra) : injected(baseURL, devices, reason, extra);
 }
 
 /** Why the browser's own serial stack cannot be tested here; undefined when it can. */
-function whyNotReal(): string | undefined {
+function missingReason(): string | undefined {
 	if (process.env['MYODECK_INJECT']) return 'MYODECK_INJECT is set';
 	if (process.platform !== 'linux') return `${process.platform} has other serial ports`;
 	if (!existsSync('/etc/chromium')) return 'there is no /etc/chromium to hold a policy';

@@ -10,7 +10,7 @@ import type { ScriptFacts } from '../../scripts/script-calls.ts';
 import { learnedOf } from '../../scripts/custom-kind.ts';
 import { lineOf } from '../../scripts/script-error.ts';
 import type { PredictApi } from '../../../workers/predict.worker.ts';
-import type { TrainingTakes } from '../../library/labelled-recordings.ts';
+import type { TrainingSources } from '../../library/labelled-recordings.ts';
 import type { TrainApi } from '../../../workers/train.worker.ts';
 import type { Settings, StoredScript } from '../kernel/settings.ts';
 import type { WorkerClient } from '../kernel/worker-client.ts';
@@ -122,7 +122,7 @@ export class Scripts {
 	async train(
 		{ name, source }: StoredScript,
 		reader: WorkerClient<TrainApi>,
-		takes: TrainingTakes,
+		takes: TrainingSources,
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Trained> {

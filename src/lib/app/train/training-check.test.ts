@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { QUALITY_CUT, type QualityReport } from '../../session/quality/quality.ts';
+import { DEFAULT_WINDOWING, type QualityReport } from '../../session/quality/quality.ts';
 import { trainingWarnings } from './training-check.ts';
 
 const report = (usable: readonly number[], warnings: QualityReport['warnings'] = []): QualityReport => ({
 	version: 1,
-	cut: QUALITY_CUT,
+	windowing: DEFAULT_WINDOWING,
 	streams: [],
 	classes: {
 		emg: usable.map((usableTrials, classIndex) => ({

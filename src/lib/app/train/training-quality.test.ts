@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { QUALITY_CUT, type QualityReport } from '../../session/quality/quality.ts';
+import { DEFAULT_WINDOWING, type QualityReport } from '../../session/quality/quality.ts';
 import type { ListedSession } from '../library/listed-session.ts';
 import { unreadable } from '../library/listed-session.ts';
 import { TrainingQuality } from './training-quality.svelte.ts';
 
-const report: QualityReport = { version: 1, cut: QUALITY_CUT, streams: [], classes: {}, warnings: [] };
+const report: QualityReport = {
+	version: 1,
+	windowing: DEFAULT_WINDOWING,
+	streams: [],
+	classes: {},
+	warnings: []
+};
 const session = (id: string, more: Partial<ListedSession> = {}): ListedSession => ({
 	...unreadable(id, id),
 	...more
@@ -31,9 +37,9 @@ async function settle(waiting: (() => void)[]): Promise<void> {
 test('a list that is read anew does not start the pass again, and each session is measured once', async () => {
 	const { quality, measured, waiting, titles } = setUp();
 	const list = (): ListedSession[] => ['a', 'b', 'c'].map((id) => session(id));
-	for (let change = 0; change < 10; change++) void quality.check(list(), QUALITY_CUT);
+	for (let change = 0; change < 10; change++) void quality.check(list(), DEFAULT_WINDOWING);
 	await settle(waiting);
-	void quality.check(list(), QUALITY_CUT);
+	void quality.check(list(), DEFAULT_WINDOWING);
 	await settle(waiting);
 	expect(measured).toEqual(['a', 'b', 'c']);
 	expect(titles()).toEqual(['a', 'b', 'c']);
@@ -41,12 +47,12 @@ test('a list that is read anew does not start the pass again, and each session i
 
 test('one more session costs one measurement; one that was corrected is measured again', async () => {
 	const { quality, measured, waiting, titles } = setUp();
-	void quality.check([session('a'), session('b')], QUALITY_CUT);
+	void quality.check([session('a'), session('b')], DEFAULT_WINDOWING);
 	await settle(waiting);
-	void quality.check([session('a'), session('b'), session('c')], QUALITY_CUT);
+	void quality.check([session('a'), session('b'), session('c')], DEFAULT_WINDOWING);
 	await settle(waiting);
 	expect(measured).toEqual(['a', 'b', 'c']);
-	void quality.check([session('a'), session('b', { corrected: '2026-11-30' })], QUALITY_CUT);
+	void quality.check([session('a'), session('b', { corrected: '2026-11-30' })], DEFAULT_WINDOWING);
 	await settle(waiting);
 	expect(measured).toEqual(['a', 'b', 'c', 'b']);
 	expect(titles()).toEqual(['a', 'b']);
@@ -54,8 +60,8 @@ test('one more session costs one measurement; one that was corrected is measured
 
 test('a newer pass replaces the one that runs and does not measure what that one is measuring', async () => {
 	const { quality, measured, waiting, titles } = setUp();
-	const first = quality.check([session('a'), session('b')], QUALITY_CUT);
-	void quality.check([session('a'), session('c')], QUALITY_CUT);
+	const first = quality.check([session('a'), session('b')], DEFAULT_WINDOWING);
+	void quality.check([session('a'), session('c')], DEFAULT_WINDOWING);
 	await settle(waiting);
 	await first;
 	expect(measured).toEqual(['a', 'c']);
@@ -64,9 +70,9 @@ test('a newer pass replaces the one that runs and does not measure what that one
 
 test('other windows are another question', async () => {
 	const { quality, measured, waiting } = setUp();
-	void quality.check([session('a')], QUALITY_CUT);
+	void quality.check([session('a')], DEFAULT_WINDOWING);
 	await settle(waiting);
-	void quality.check([session('a')], { ...QUALITY_CUT, windowSeconds: 1 });
+	void quality.check([session('a')], { ...DEFAULT_WINDOWING, windowSeconds: 1 });
 	await settle(waiting);
 	expect(measured).toEqual(['a', 'a']);
 });
@@ -75,7 +81,7 @@ test('what cannot be read, and a large session of a folder nobody asked about, a
 	const { quality, measured, waiting } = setUp();
 	const folder = { id: 'f', name: 'f', path: 'b', archive: false };
 	const list = [session('a', { refused: 'broken' }), session('b', { folder, bytes: 1e9 }), session('c')];
-	void quality.check(list, QUALITY_CUT);
+	void quality.check(list, DEFAULT_WINDOWING);
 	await settle(waiting);
 	expect(measured).toEqual(['c']);
 });

@@ -4,7 +4,7 @@ import { resolveFeatures, resolveThresholds, type Thresholds } from '../../dsp/f
 import { LEARNED_PHASES } from '../../guided/target.ts';
 import { models, type ModelKindId } from '../../models/index.ts';
 import type { ModelKind, Task } from '../../models/model.ts';
-import type { AskedProtocol } from '../../pipeline/score/groups.ts';
+import type { ProtocolOption } from '../../pipeline/score/groups.ts';
 import type { TargetOptions } from '../../pipeline/fit/targets.ts';
 import type { TrainOptions } from '../../pipeline/fit/train.ts';
 import type { SettingsData } from '../kernel/settings.ts';
@@ -64,8 +64,8 @@ export function protocolOf(
 	sessions: number,
 	task: Task,
 	trials: number
-): AskedProtocol {
-	if (score !== 'auto') return score as AskedProtocol;
+): ProtocolOption {
+	if (score !== 'auto') return score as ProtocolOption;
 	if (sessions > 1) return 'leave-one-session-out';
 	return task === 'regress' || trials > 0 ? 'leave-one-trial-out' : 'none';
 }

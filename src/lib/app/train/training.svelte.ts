@@ -1,7 +1,7 @@
 import { proxy } from 'comlink';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { isPrediction } from '../../core/signal.ts';
-import type { TrainingTakes } from '../../library/labelled-recordings.ts';
+import type { TrainingSources } from '../../library/labelled-recordings.ts';
 import type { TrainApi } from '../../../workers/train.worker.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import { loadBundle, saveBundle } from '../../pipeline/bundle/bundle-file.ts';
@@ -170,7 +170,7 @@ export class Training {
 	async #work<T>(
 		job: (
 			worker: WorkerClient<TrainApi>,
-			takes: TrainingTakes,
+			takes: TrainingSources,
 			options: TrainOptions,
 			onProgress: (progress: TrainProgress) => void
 		) => Promise<T>
@@ -186,7 +186,7 @@ export class Training {
 		});
 		try {
 			const options = await this.#options(stream);
-			const takes: TrainingTakes = {
+			const takes: TrainingSources = {
 				stream,
 				targets: options.targets?.stream,
 				sessions: this.sessions.map((session) => ({ id: session.id, name: titleOf(session) }))

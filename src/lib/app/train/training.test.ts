@@ -6,7 +6,7 @@ import { Session } from '../../session/read/session.ts';
 import { SessionWriter } from '../../session/write/writer.ts';
 import { openDatabase, type Database } from '../../store/database.ts';
 import { memoryStore } from '../../store/memory.ts';
-import type { TrainingTakes } from '../../library/labelled-recordings.ts';
+import type { TrainingSources } from '../../library/labelled-recordings.ts';
 import type { TrainApi } from '../../../workers/train.worker.ts';
 import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
 import { Settings } from '../kernel/settings.ts';
@@ -44,7 +44,7 @@ async function setUp(list: readonly ListedSession[] = [listed('b'), listed('a')]
 	const settings = new Settings();
 	settings.trainingSet = list.map(({ id }) => id);
 	const workers: LocalClient<TrainApi>[] = [];
-	const asked: { takes: TrainingTakes; options: TrainOptions }[] = [];
+	const asked: { takes: TrainingSources; options: TrainOptions }[] = [];
 	const answers: ((trained: Trained) => void)[] = [];
 	const library = { list, open, quality: () => Promise.reject(new Error('not asked')) };
 	const scripts = { inUse: undefined, train: () => Promise.reject(new Error('not asked')) };

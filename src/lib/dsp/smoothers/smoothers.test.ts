@@ -34,13 +34,13 @@ function drawn(n: number, seed: number): number[][] {
 }
 
 test('the majority of the last votes wins, of equal ones the first class', () => {
-	const said = [0, 1, 1, 2, 2, 2, 1, 0, 0, 0];
-	const expected = said.map((_, i) => {
-		const votes = said.slice(Math.max(0, i - 3), i + 1);
+	const decisions = [0, 1, 1, 2, 2, 2, 1, 0, 0, 0];
+	const expected = decisions.map((_, i) => {
+		const votes = decisions.slice(Math.max(0, i - 3), i + 1);
 		const counts = [0, 1, 2].map((c) => votes.filter((vote) => vote === c).length);
 		return counts.indexOf(Math.max(...counts));
 	});
-	expect(decisionsOf(run('majority', { votes: 4 }, certain(said)))).toEqual(expected);
+	expect(decisionsOf(run('majority', { votes: 4 }, certain(decisions)))).toEqual(expected);
 	expect(run('majority', { votes: 4 }, certain([0, 1, 1, 1]))[3]).toEqual([0.25, 0.75, 0]);
 	expect(decisionsOf(run('majority', { votes: 3 }, certain([-1, -1, 2, 2])))).toEqual([-1, -1, -1, 2]);
 });
@@ -57,11 +57,11 @@ test('a prediction below the least confidence is rejected, or the last accepted 
 });
 
 test('debounced, a decision changes after so many in a row; as an edge it is said once', () => {
-	const said = certain([0, 0, 0, 1, 0, 1, 1, 1, 1, -1, 1, 2, 2, 2]);
-	expect(decisionsOf(run('debounce', { count: 3 }, said))).toEqual([
+	const decisions = certain([0, 0, 0, 1, 0, 1, 1, 1, 1, -1, 1, 2, 2, 2]);
+	expect(decisionsOf(run('debounce', { count: 3 }, decisions))).toEqual([
 		-1, -1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2
 	]);
-	expect(decisionsOf(run('debounce', { count: 3, says: 'edge' }, said))).toEqual([
+	expect(decisionsOf(run('debounce', { count: 3, says: 'edge' }, decisions))).toEqual([
 		-1, -1, 0, -1, -1, -1, -1, 1, -1, -1, -1, -1, -1, 2
 	]);
 });

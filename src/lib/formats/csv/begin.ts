@@ -10,8 +10,8 @@ const [EARLIEST, LATEST] = [Date.UTC(1990), Date.UTC(2100)];
  * file does not say.
  */
 export function startDate(layout: CsvLayout, { first }: Clocks): Date | undefined {
-	const said = layout.start === undefined ? undefined : parseWallTime(layout.start);
-	if (said) return localDate(said.wall);
+	const stated = layout.start === undefined ? undefined : parseWallTime(layout.start);
+	if (stated) return localDate(stated.wall);
 	const places = layout.columns.flatMap(({ time }, i) => {
 		const absolute = time?.kind === 'number' ? time.clock !== undefined : time?.dated === true;
 		return absolute && first.has(i) ? [i] : [];

@@ -77,7 +77,7 @@ function rateOf(
 	notes: string[]
 ): number {
 	const own = stream.sparse && stream.rate === undefined;
-	const said = stream.rate ?? (own ? undefined : layout.saidRate);
+	const declared = stream.rate ?? (own ? undefined : layout.declaredRate);
 	const measured = facts?.measured ?? 0;
 	if (rate !== undefined && !own && (stream.time === layout.time || !(measured > 0))) {
 		if (!(rate > 0 && Number.isFinite(rate))) {
@@ -93,10 +93,10 @@ function rateOf(
 		return rate;
 	}
 	if (layout.facts.rate !== undefined) return layout.facts.rate;
-	if (facts && measured > 0) return fromTimes(stream, facts, said, layout, notes);
-	if (said !== undefined) return said;
+	if (facts && measured > 0) return fromTimes(stream, facts, declared, layout, notes);
+	if (declared !== undefined) return declared;
 	const main = layout.streams[0]!;
-	const base = main.rate ?? rate ?? layout.saidRate;
+	const base = main.rate ?? rate ?? layout.declaredRate;
 	if (own && base !== undefined && stream.share > 0) {
 		return nominalRate({ measured: base * stream.share, tolerance: 0.005 });
 	}
@@ -110,18 +110,18 @@ function rateOf(
 function fromTimes(
 	stream: CsvStream,
 	facts: TimeFacts,
-	said: number | undefined,
+	declared: number | undefined,
 	layout: CsvLayout,
 	notes: string[]
 ): number {
-	const fs = nominalRate(facts, said);
+	const fs = nominalRate(facts, declared);
 	const { measured } = facts;
 	// Streams with the same times are told of once.
 	const alone = stream.sparse || stream === layout.streams.find(({ sparse }) => !sparse);
 	if (!alone) return fs;
 	const which = stream.sparse ? ` of ${stream.name}` : '';
-	if (said !== undefined && fs !== said) {
-		notes.push(`The file says ${said} Hz${which}, and its times say ${fs} Hz: the times were taken.`);
+	if (declared !== undefined && fs !== declared) {
+		notes.push(`The file says ${declared} Hz${which}, and its times say ${fs} Hz: the times were taken.`);
 	} else if (Math.abs(measured / fs - 1) > 1e-4) {
 		notes.push(
 			`The times${which} give ${Number(measured.toPrecision(7))} Hz; the nominal rate of ${fs} Hz was taken.`

@@ -37,8 +37,8 @@ export function readComments(lines: readonly string[]): CsvFacts {
 	const ours = texts[0] === TITLE;
 	const facts = new Map<string, Json>();
 	for (const text of ours ? texts.slice(1) : []) {
-		const cut = text.indexOf(': ');
-		if (cut > 0) facts.set(text.slice(0, cut), valueOf(text.slice(cut + 2)));
+		const colon = text.indexOf(': ');
+		if (colon > 0) facts.set(text.slice(0, colon), valueOf(text.slice(colon + 2)));
 	}
 	const rate = numberOr(facts.get('rate_hz'), undefined);
 	const gaps = facts.get('gaps');

@@ -34,7 +34,7 @@ export interface Head {
 /** Reads the first lines and finds what parts their cells. Throws a SessionError for a file that is no table. */
 export async function readHead(
 	source: RandomAccess,
-	said: { readonly delimiter?: string | undefined; readonly decimal?: '.' | ',' | undefined }
+	overrides: { readonly delimiter?: string | undefined; readonly decimal?: '.' | ',' | undefined }
 ): Promise<Head> {
 	const encoding = await encodingOf(source);
 	const comments: string[] = [];
@@ -51,11 +51,11 @@ export async function readHead(
 	if (lines.length === 0) throw refuse(source.name, 'holds no rows', 'Choose another file.');
 	// The last line looked at may be cut off; what stands above a table is not part of it.
 	const texts = lines.map(({ text }) => text);
-	const delimiter = said.delimiter ?? separator ?? sniffDelimiter(texts);
+	const delimiter = overrides.delimiter ?? separator ?? sniffDelimiter(texts);
 	const cells = texts.map((text) => cellsOf(text, delimiter) ?? []);
 	const table = tail(cells);
 	const width = common(table.map(({ length }) => length));
-	const decimal = said.decimal ?? sniffDecimal(table, delimiter);
+	const decimal = overrides.decimal ?? sniffDecimal(table, delimiter);
 	return { dialect: { encoding, delimiter, decimal }, name: source.name, comments, lines, cells, width };
 }
 

@@ -23,16 +23,16 @@ export interface Heading {
 }
 
 /** Finds the heading: names, a row of units, a row of rates. `said`: whether there is one, when a person says so. */
-export function findHeading(head: Head, said: boolean | undefined): Heading {
+export function findHeading(head: Head, override: boolean | undefined): Heading {
 	const { cells, lines, width, dialect } = head;
 	const { decimal } = dialect;
-	const data = firstRow(head, said);
+	const data = firstRow(head, override);
 	const over = cells.slice(0, data);
 	let names: readonly string[] | undefined;
 	let [units, rates]: [(string | undefined)[], (number | undefined)[]] = [[], []];
 	let upper: readonly string[] | undefined;
 	let place = data - 1;
-	for (; place >= 0 && said !== false; place--) {
+	for (; place >= 0 && override !== false; place--) {
 		const row = over[place]!.map((cell) => cell.trim());
 		const fits = Math.abs(row.length - width) <= 1 || (names === undefined && isNamesOnly(row, decimal));
 		if (!fits) break;
@@ -45,7 +45,8 @@ export function findHeading(head: Head, said: boolean | undefined): Heading {
 			units = row.map((cell) => bare(cell) || undefined);
 		else if (names === undefined) {
 			const numbers = filled.filter((cell) => isNumeric(cell, decimal)).length;
-			if (said !== true && numbers > filled.length / 2 && !isRowOfPlaces(cells.slice(place), width)) break;
+			if (override !== true && numbers > filled.length / 2 && !isRowOfPlaces(cells.slice(place), width))
+				break;
 			names = row;
 		} else {
 			upper = row.length >= width - 1 ? row : undefined;
@@ -54,7 +55,7 @@ export function findHeading(head: Head, said: boolean | undefined): Heading {
 	}
 	const above = lines.slice(0, data).map(({ text }) => text);
 	const count = names === undefined ? undefined : trimmed(names).length;
-	names ??= said === false ? undefined : headingAbove(head);
+	names ??= override === false ? undefined : headingAbove(head);
 	if (!names) return { data, names, units, rates, count, above };
 	const rows = cells.slice(data).filter(({ length }) => length === width);
 	const shifted = shift(names, width, rows);
@@ -71,10 +72,10 @@ export function findHeading(head: Head, said: boolean | undefined): Heading {
 }
 
 /** The first line that looks like the rows behind it. */
-function firstRow(head: Head, said: boolean | undefined): number {
+function firstRow(head: Head, override: boolean | undefined): number {
 	const { cells, width, dialect } = head;
 	const { decimal } = dialect;
-	if (said === false)
+	if (override === false)
 		return Math.max(
 			0,
 			cells.findIndex((row) => Math.abs(row.length - width) <= 1)
@@ -96,10 +97,10 @@ function firstRow(head: Head, said: boolean | undefined): number {
 			row.every((cell, i) => numeric[i] !== true || hertzIn(cell, decimal) === undefined)
 		);
 	};
-	const from = said === true ? 1 : 0;
+	const from = override === true ? 1 : 0;
 	for (let i = from; i < cells.length; i++) {
 		if (!looks(cells[i]!)) continue;
-		return i === 0 && said === undefined && !headingAbove(head) && isRowOfPlaces(cells, width) ? 1 : i;
+		return i === 0 && override === undefined && !headingAbove(head) && isRowOfPlaces(cells, width) ? 1 : i;
 	}
 	return Math.min(from, cells.length - 1);
 }

@@ -44,7 +44,7 @@ export interface CsvLayout {
 	/** Their unit. */
 	readonly unit: SignalUnit;
 	/** The rate that words state; times come before it. */
-	readonly saidRate: number | undefined;
+	readonly declaredRate: number | undefined;
 	/** Step and modulus of the column that counts samples. */
 	readonly counter: { readonly step: number; readonly modulus: number } | undefined;
 	/** The date a column of dates begins with: milliseconds since 1970. */
@@ -82,14 +82,14 @@ export async function csvLayout(
 	const firstLine = head.lines[heading.data]!.number;
 	const surveys = await survey(source, head.dialect, firstLine, width, rows);
 	const draft: Draft = { head, heading, known, facts, width, surveys, options, file: source.name };
-	const said =
+	const declared =
 		facts.rate ?? known?.rate ?? rateIn([...head.comments, ...heading.above], head.dialect.decimal)?.hertz;
-	return assemble(draft, firstLine, said ?? rateColumn(draft));
+	return assemble(draft, firstLine, declared ?? rateColumn(draft));
 }
 
-function assemble(draft: Draft, firstLine: number, saidRate: number | undefined): CsvLayout {
+function assemble(draft: Draft, firstLine: number, declaredRate: number | undefined): CsvLayout {
 	const { head, heading, known, facts, options } = draft;
-	const columns = assignRoles(draft, options.rate ?? saidRate);
+	const columns = assignRoles(draft, options.rate ?? declaredRate);
 	const time = mainTime(columns);
 	const label = columns.findIndex(({ role }) => role === 'label');
 	const streams = planStreams(draft, columns, time);
@@ -120,7 +120,7 @@ function assemble(draft: Draft, firstLine: number, saidRate: number | undefined)
 		streams,
 		channels: first.columns,
 		unit: first.unit,
-		saidRate,
+		declaredRate,
 		counter: counterOf(columns, draft),
 		date: dateOf(columns, draft),
 		start: facts.start ?? known?.start,

@@ -1,5 +1,5 @@
 /** A rate that a text states, and the text. */
-export interface SaidRate {
+export interface StatedRate {
 	/** Samples per second. */
 	readonly hertz: number;
 	readonly text: string;
@@ -24,7 +24,7 @@ const NUMBER = /[^\p{L}\d+-]*([+-]?\d[\d.,' \u00a0\u202f]*(?:e[+-]?\d+)?)\s*([\p
 const [SLOWEST, FASTEST] = [1, 200_000];
 
 /** The sampling rate that comments or lines above a table state; undefined where none does. EMG's before others'. */
-export function rateIn(texts: readonly string[], decimal: '.' | ','): SaidRate | undefined {
+export function rateIn(texts: readonly string[], decimal: '.' | ','): StatedRate | undefined {
 	const found = texts.flatMap((text) => {
 		const hertz = rateOfText(text, decimal);
 		return hertz === undefined ? [] : [{ hertz, text: text.trim(), rank: OTHER.test(text) ? 1 : 0 }];

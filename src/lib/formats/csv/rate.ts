@@ -9,7 +9,7 @@ const DEVICE_RATES = [
 /** Clocks of devices and computers differ by less. */
 const CLOCK_DRIFT = 5e-4;
 /** What a file says is its rate when the times are this near to it. */
-const SAID_DRIFT = 0.01;
+const MAX_DECLARED_DRIFT = 0.01;
 
 /** What timestamps tell. */
 export interface TimeFacts {
@@ -77,10 +77,10 @@ export function timeFacts(times: ArrayLike<number>): TimeFacts {
 /** The rate to store: what the file says where the times agree; a rate devices have where they do; else what the times tell. */
 export function nominalRate(
 	{ measured, tolerance }: Pick<TimeFacts, 'measured' | 'tolerance'>,
-	said?: number
+	declared?: number
 ): number {
 	const off = (rate: number): number => Math.abs(measured / rate - 1);
-	if (said !== undefined && off(said) <= Math.max(SAID_DRIFT, tolerance)) return said;
+	if (declared !== undefined && off(declared) <= Math.max(MAX_DECLARED_DRIFT, tolerance)) return declared;
 	const nearest = (rates: readonly number[], within: number): number | undefined =>
 		rates.filter((rate) => off(rate) <= within).sort((a, b) => off(a) - off(b))[0];
 	const round = [10, 1].map((unit) => Math.round(measured / unit) * unit).filter((rate) => rate > 0);

@@ -26,10 +26,10 @@ export async function importCsv(
 	source: RandomAccess,
 	options: ImportOptions
 ): Promise<SessionSummary> {
-	const said: CsvOptions = options.csv ?? {};
+	const overrides: CsvOptions = options.csv ?? {};
 	const task = new Task(options, source.size);
-	const layout = await csvLayout(source, said);
-	const clocks = await findClocks(source, layout, said);
+	const layout = await csvLayout(source, overrides);
+	const clocks = await findClocks(source, layout, overrides);
 	const begin = startDate(layout, clocks);
 	const named = { ...options, name: options.name ?? layout.facts.session };
 	const created = begin ?? options.created ?? new Date(0);

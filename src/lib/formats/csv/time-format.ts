@@ -89,7 +89,7 @@ export function numberFormat(
 	name: string,
 	unit: string | undefined,
 	values: readonly number[],
-	said: TimeUnit | undefined,
+	override: TimeUnit | undefined,
 	rate: number | undefined
 ): TimeFormat {
 	const make = (of: TimeUnit, by: 'said' | 'name' | 'guess'): TimeFormat => ({
@@ -101,7 +101,7 @@ export function numberFormat(
 		by
 	});
 	const size = Math.abs(values[values.length >> 1] ?? 0);
-	const named = said ?? timeUnitInName(name, unit);
+	const named = override ?? timeUnitInName(name, unit);
 	const step = medianStep(values);
 	const epoch = EPOCHS.find(
 		({ from, to, unit: of, factor }) =>
@@ -109,13 +109,20 @@ export function numberFormat(
 	);
 	if (epoch) {
 		const { factor, offset, clock, unit: of } = epoch;
-		return { kind: 'number', factor, offset, clock, unit: of, by: said ? 'said' : named ? 'name' : 'size' };
+		return {
+			kind: 'number',
+			factor,
+			offset,
+			clock,
+			unit: of,
+			by: override ? 'said' : named ? 'name' : 'size'
+		};
 	}
 	const days = DAYS.find(({ from, to }) => size >= from && size < to);
 	if (days && (named === 'days' || (!named && step > 0 && step < 2e-6))) {
 		return { kind: 'number', factor: 86_400, offset: days.offset, clock: 'local', unit: 'days', by: 'size' };
 	}
-	if (named) return make(named, said ? 'said' : 'name');
+	if (named) return make(named, override ? 'said' : 'name');
 	if (!(step > 0)) return make('s', 'guess');
 	if (rate !== undefined) {
 		const units: TimeUnit[] = ['s', 'ms', 'us', 'ns', 'min', 'samples'];

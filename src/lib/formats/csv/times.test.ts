@@ -30,12 +30,12 @@ describe('units of time', () => {
 		['time (s)', 0.1, 10, ''],
 		['Zeit (ms)', 1, 1000, ''],
 		['Elapsed Time (seconds)', 0.002, 500, '']
-	])('%s in steps of %d is %d Hz', async (name, step, fs, said) => {
+	])('%s in steps of %d is %d Hz', async (name, step, fs, note) => {
 		const { session, notes } = await table(
 			`${name},a\n${lines(400, (i) => `${Number((i * step).toPrecision(12))},${wave(i)}`)}\n`
 		);
 		expect(shapes(session)).toEqual([`emg 1×${fs} a.u.`]);
-		if (said) expect(notes).toContain(said);
+		if (note) expect(notes).toContain(note);
 		else expect(notes).toBe('');
 		const range = (await session.timeRange('emg'))!;
 		expect(range.last - range.first).toBeCloseTo(399 / fs, 6);

@@ -2,7 +2,7 @@ import type { Session } from '../../session/read/session.ts';
 import type { StoredGap } from '../../session/format/metadata.ts';
 import { samples, seconds } from '../../core/units.ts';
 import type { Task } from '../format.ts';
-import { HoleFinder } from '../../session/quality/inferred-gaps.ts';
+import { InferredGaps } from '../../session/quality/inferred-gaps.ts';
 
 /** What a first pass over a stream finds. */
 export interface Scan {
@@ -19,8 +19,8 @@ export async function scanValues(session: Session, stream: string, task: Task): 
 	const { nChannels, fs, gaps, gapsCounted } = session.streamInfo(stream);
 	const head = gapsCounted
 		? []
-		: (await session.getContinuous(stream, { end: HoleFinder.enough })).timestamps;
-	const holes = new HoleFinder(head, fs);
+		: (await session.getContinuous(stream, { end: InferredGaps.sampleSize })).timestamps;
+	const holes = new InferredGaps(head, fs);
 	const found: StoredGap[] = [];
 	let last = NaN;
 	const min = new Float64Array(nChannels).fill(Infinity);

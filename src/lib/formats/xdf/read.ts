@@ -4,7 +4,7 @@ import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { ByteCursor } from '../byte-cursor.ts';
 import { Task, type ImportOptions } from '../format.ts';
-import { HoleFinder, tidyRate } from '../../session/quality/inferred-gaps.ts';
+import { InferredGaps, tidyRate } from '../../session/quality/inferred-gaps.ts';
 import { ImportedSession } from '../imported-session.ts';
 import { localDate, parseWallTime } from '../start-time.ts';
 import { TAG, xdfChunks } from './chunks.ts';
@@ -68,7 +68,7 @@ class StreamImport {
 	readonly #session: ImportedSession;
 	readonly #stream: SurveyedStream;
 	readonly #clock: ClockMap;
-	readonly #holes: HoleFinder;
+	readonly #holes: InferredGaps;
 	readonly #state: SampleState = { last: 0, damaged: 0 };
 	readonly #number: number;
 	#rows = 0;
@@ -82,7 +82,7 @@ class StreamImport {
 		this.#session = session;
 		this.#stream = stream;
 		this.#clock = new ClockMap(offsets);
-		this.#holes = new HoleFinder(firstTimes, declared.fs);
+		this.#holes = new InferredGaps(firstTimes, declared.fs);
 		this.#number = session.addStream(
 			{
 				name: declared.name,

@@ -2,7 +2,7 @@ import type { RandomAccess } from '../../store/random-access.ts';
 import { ByteCursor } from '../byte-cursor.ts';
 import type { Task } from '../format.ts';
 import { refuse } from '../format.ts';
-import { HoleFinder } from '../../session/quality/inferred-gaps.ts';
+import { InferredGaps } from '../../session/quality/inferred-gaps.ts';
 import { MAX_LABELS } from '../imported-session.ts';
 import { MAGIC, TAG, xdfChunks, type OnDamage } from './chunks.ts';
 import type { ClockOffset } from './clock.ts';
@@ -116,15 +116,15 @@ async function textOf(cursor: ByteCursor, end: number): Promise<string> {
 async function surveySamples(cursor: ByteCursor, end: number, stream: Growing): Promise<void> {
 	const { declared, firstTimes, markers } = stream;
 	const wanted = mayBeMarkers(declared);
-	if (!wanted && firstTimes.length >= HoleFinder.enough) return;
+	if (!wanted && firstTimes.length >= InferredGaps.sampleSize) return;
 	for await (const { timestamps, values } of readSamples(cursor, end, declared, stream.state)) {
 		for (let row = 0; row < timestamps.length; row++) {
-			if (firstTimes.length < HoleFinder.enough) firstTimes.push(timestamps[row]!);
+			if (firstTimes.length < InferredGaps.sampleSize) firstTimes.push(timestamps[row]!);
 			if (!wanted || markers.length > MAX_LABELS) continue;
 			const from = row * declared.nChannels;
 			const text = Array.from(values.slice(from, from + declared.nChannels), String);
 			markers.push({ time: timestamps[row]!, text: text.filter(Boolean).join(' / ') });
 		}
-		if (!wanted && firstTimes.length >= HoleFinder.enough) return;
+		if (!wanted && firstTimes.length >= InferredGaps.sampleSize) return;
 	}
 }

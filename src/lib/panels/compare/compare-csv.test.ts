@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { ModelFigures } from '../../pipeline/analysis/compare.ts';
+import type { ModelMetrics } from '../../pipeline/analysis/compare.ts';
 import { compareCsv } from './compare-csv.ts';
 
 const figures = (
 	modelName: string,
 	classNames: readonly string[],
 	recall: readonly number[]
-): ModelFigures => ({
+): ModelMetrics => ({
 	modelId: modelName,
 	modelName,
 	score: {

@@ -1,5 +1,5 @@
 import { csvCell } from '../../core/csv-cell.ts';
-import type { Comparison, ModelFigures } from '../../pipeline/analysis/compare.ts';
+import type { Comparison, ModelMetrics } from '../../pipeline/analysis/compare.ts';
 
 const HEAD = [
 	'session',
@@ -15,7 +15,7 @@ const HEAD = [
 /** A comparison as a table with commas: a line per session and model, the last ones over all sessions. */
 export function compareCsv({ recordings, totals }: Comparison): string {
 	const classes = [...new Set(totals.flatMap(({ score }) => score.classNames))];
-	const line = (session: string, figures: ModelFigures): string => {
+	const line = (session: string, figures: ModelMetrics): string => {
 		const { score, modelName, changesPerSecond, secondsPerWindow } = figures;
 		const recall = classes.map((name) => score.recall[score.classNames.indexOf(name)] ?? NaN);
 		const numbers = [

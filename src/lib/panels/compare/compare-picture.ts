@@ -1,5 +1,5 @@
 import { percent } from '../../core/format.ts';
-import type { Comparison, ModelFigures } from '../../pipeline/analysis/compare.ts';
+import type { Comparison, ModelMetrics } from '../../pipeline/analysis/compare.ts';
 
 /** Colours and font of the page, resolved. */
 export interface PictureLook {
@@ -96,7 +96,7 @@ export function comparePicture({ recordings, totals }: Comparison, look: Picture
 	return canvas;
 }
 
-function rowOf({ modelName, score, changesPerSecond, secondsPerWindow }: ModelFigures): string[] {
+function rowOf({ modelName, score, changesPerSecond, secondsPerWindow }: ModelMetrics): string[] {
 	return [
 		modelName,
 		`${percent(score.accuracy)} %`,

@@ -15,10 +15,10 @@ export interface TableForm {
 const SINGLE: readonly ColumnRole[] = ['label', 'counter'];
 
 /** The form as a layout suggests it. */
-export function formOf({ columns, timeUnit, unit, facts, saidRate, streams }: CsvLayout): TableForm {
+export function formOf({ columns, timeUnit, unit, facts, declaredRate, streams }: CsvLayout): TableForm {
 	return {
 		roles: columns.map(({ role }) => role),
-		rate: facts.rate ?? saidRate,
+		rate: facts.rate ?? declaredRate,
 		timeUnit,
 		unit,
 		streamName: streams.find(({ kind }) => kind === 'emg')?.name ?? 'emg'

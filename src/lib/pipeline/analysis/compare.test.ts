@@ -20,8 +20,8 @@ test('disagreements are the stretches where names differ, merged, without time o
 		{ runs: [run(0.5, 3, 1), run(3, 4, 0), run(4, 5, 1), run(8, 9, 1)], classNames: ['Fist', 'Rest'] }
 	]);
 	expect(found).toEqual([
-		{ from: 2, to: 3, said: ['Fist', 'Rest'] },
-		{ from: 4, to: 5, said: ['Fist', 'Rest'] }
+		{ from: 2, to: 3, predicted: ['Fist', 'Rest'] },
+		{ from: 4, to: 5, predicted: ['Fist', 'Rest'] }
 	]);
 	expect(disagreementsOf([{ runs: [run(0, 1, 0)], classNames: names }])).toEqual([]);
 });
@@ -69,8 +69,8 @@ test.skipIf(!existsSync(DATA))(
 				expect(learned).toBe(false);
 			}
 			// The models differ in some windows, and no stretch of disagreement says one thing twice.
-			for (const { said, from, to } of recordings[0]!.disagreements) {
-				expect(said[0]).not.toBe(said[1]);
+			for (const { predicted, from, to } of recordings[0]!.disagreements) {
+				expect(predicted[0]).not.toBe(predicted[1]);
 				expect(to).toBeGreaterThan(from);
 			}
 		}

@@ -8,7 +8,7 @@ import { scoreOf, type Score } from '../score/score.ts';
 import { evaluate, type Evaluated } from '../score/evaluate.ts';
 
 /** One model on one recording. */
-export interface ModelFigures {
+export interface ModelMetrics {
 	readonly modelId: string;
 	readonly modelName: string;
 	/** On the labelled windows, cut as for training. */
@@ -23,7 +23,7 @@ export interface ModelFigures {
 export interface ComparedRecording {
 	readonly id: string;
 	readonly name: string;
-	readonly models: readonly (ModelFigures & {
+	readonly models: readonly (ModelMetrics & {
 		/** What it decided from beginning to end; classes are positions in `score.classNames`. */
 		readonly runs: readonly DecisionSegment[];
 		/** True when it has learned from this very recording: then the score says little. */
@@ -37,7 +37,7 @@ export interface ComparedRecording {
 export interface Comparison {
 	readonly recordings: readonly ComparedRecording[];
 	/** Each model on all of the recordings together. */
-	readonly totals: readonly ModelFigures[];
+	readonly totals: readonly ModelMetrics[];
 }
 
 /** What comparing may be told. */
@@ -86,20 +86,20 @@ export async function compareModels(
 			all[b]!.push(found);
 			runs[b]!.push(decisions);
 			models.push({
-				...figures(bundle, found.score, [decisions]),
+				...metrics(bundle, found.score, [decisions]),
 				runs: decisions.runs,
 				learned: bundle.trainedOn.some(({ id }) => id === recording.id)
 			});
 		}
 		const { id, name } = recording;
-		const said = models.map(({ runs, score }) => ({ runs, classNames: score.classNames }));
-		compared.push({ id, name, models, disagreements: disagreementsOf(said) });
+		const decided = models.map(({ runs, score }) => ({ runs, classNames: score.classNames }));
+		compared.push({ id, name, models, disagreements: disagreementsOf(decided) });
 	}
-	const totals = bundles.map((bundle, b) => figures(bundle, together(all[b]!), runs[b]!));
+	const totals = bundles.map((bundle, b) => metrics(bundle, together(all[b]!), runs[b]!));
 	return { recordings: compared, totals };
 }
 
-function figures({ id, name }: ModelBundle, score: Score, decisions: readonly Decisions[]): ModelFigures {
+function metrics({ id, name }: ModelBundle, score: Score, decisions: readonly Decisions[]): ModelMetrics {
 	const windows = decisions.reduce((sum, one) => sum + one.windows, 0);
 	const mean = (of: (one: Decisions) => number): number =>
 		decisions.reduce((sum, one) => sum + of(one) * one.windows, 0) / windows;

@@ -31,20 +31,20 @@ export async function decisionsOf(
 	{ onRows, signal, clock = () => NaN }: DecisionHooks = {}
 ): Promise<Decisions> {
 	const predictor = new Predictor(bundle, input.info, input.first);
-	const [times, said]: [number[], number[]] = [[], []];
+	const [times, decided]: [number[], number[]] = [[], []];
 	let [busy, rows] = [0, 0];
 	for await (const chunk of input.chunks()) {
 		signal?.throwIfAborted();
 		const begun = clock();
 		for (const { time, outputs } of predictor.push(chunk)) {
 			times.push(time);
-			said.push(largestOf(outputs, 0, outputs.length));
+			decided.push(largestOf(outputs, 0, outputs.length));
 		}
 		busy += clock() - begun;
 		onRows?.((rows += chunk.timestamps.length));
 	}
 	const hop = samplesIn(seconds(bundle.pipeline.hopSeconds), input.info.fs) / input.info.fs;
-	const runs = decisionRuns(times, said, 2 * hop);
+	const runs = decisionRuns(times, decided, 2 * hop);
 	let changes = 0;
 	for (let i = 1; i < runs.length; i++) if (runs[i]!.from === runs[i - 1]!.to) changes++;
 	return {

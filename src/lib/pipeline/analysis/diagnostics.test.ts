@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { handMade } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { models } from '../../models/index.ts';
 import { DEFAULT_PIPELINE } from '../run/pipeline.ts';
@@ -16,7 +16,7 @@ const options: TrainOptions = {
 	score: 'leave-one-trial-out'
 };
 const rounds = [0, 1, 2, 0, 1, 2, 0, 1, 2].map((c) => [c, 1] as const);
-const recording = (id = 'a', seed = 1): LabelledRecording => handMade({ id, seed, segments: rounds });
+const recording = (id = 'a', seed = 1): LabelledRecording => fakeRecording({ id, seed, segments: rounds });
 
 describe('what is known of a training', () => {
 	test('a channel that is marked bad, or flat, has no say, and that is told', async () => {
@@ -36,19 +36,19 @@ describe('what is known of a training', () => {
 
 	test('a score knows its active error and instability', () => {
 		const truth = Int32Array.of(0, 0, 1, 1, 1, 2);
-		const said = Int32Array.of(0, 1, 1, 0, 2, 2);
-		const score = scoreOf(truth, said, ['No motion', 'Fist', 'Open'], 'held-out', 1);
+		const predicted = Int32Array.of(0, 1, 1, 0, 2, 2);
+		const score = scoreOf(truth, predicted, ['No motion', 'Fist', 'Open'], 'held-out', 1);
 		// Called something else than rest: 4, of which 2 were wrong. Said changed 3 times, the truth twice.
 		expect(score).toMatchObject({ activeError: 0.5, instability: 1 / 6 });
-		expect(scoreOf(truth, said, ['A', 'B', 'C'], 'held-out', 1)).not.toHaveProperty('activeError');
+		expect(scoreOf(truth, predicted, ['A', 'B', 'C'], 'held-out', 1)).not.toHaveProperty('activeError');
 	});
 
 	test('a learning curve and a picture of the feature space come from the same windows', async () => {
 		const { curve } = await study([recording()], options, 'curve');
 		expect(curve!.points.map(({ trials }) => trials)).toEqual([1, 2]);
 		expect(curve!.points.at(-1)!.accuracy).toBeGreaterThan(0.8);
-		const once = handMade({ segments: rounds.slice(0, 3) });
-		expect((await study([once], options, 'curve')).curve!.why).toContain('at least 3 trials');
+		const once = fakeRecording({ segments: rounds.slice(0, 3) });
+		expect((await study([once], options, 'curve')).curve!.reason).toContain('at least 3 trials');
 		for (const axes of ['lda', 'pca'] as const) {
 			const { space, classNames } = await study([recording('a', 1), recording('b', 2)], options, axes);
 			expect(space!.n).toBe(306);

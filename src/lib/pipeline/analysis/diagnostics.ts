@@ -5,7 +5,7 @@ import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
 import { featureSpace, type FeatureSpace } from './feature-space.ts';
 import { learningCurve, type LearningCurve } from './learning-curve.ts';
-import { enoughMemory } from '../fit/memory.ts';
+import { checkMemory } from '../fit/memory.ts';
 import { withOneRate } from '../run/same-stream.ts';
 import { classWindows } from '../fit/tasks.ts';
 import type { TrainHooks, TrainOptions } from '../fit/train.ts';
@@ -47,7 +47,7 @@ export async function study(
 	const usual = kind.input === 'window' && what !== 'curve';
 	const features = kind.input === 'window' && !usual ? (['RAW'] as const) : options.pipeline.features;
 	const pipeline = { ...options.pipeline, features: usual ? featureSets.HTD : features };
-	return enoughMemory(async () => {
+	return checkMemory(async () => {
 		const { examples, classNames, recordingOf, times } = await classWindows(
 			recordings,
 			{ ...options, pipeline },

@@ -5,7 +5,7 @@ export interface Disagreement {
 	readonly from: number;
 	readonly to: number;
 	/** What each model said, in their order. */
-	readonly said: readonly string[];
+	readonly predicted: readonly string[];
 }
 
 /** What one model decided, and what its classes are called. */
@@ -26,19 +26,20 @@ export function disagreementsOf(models: readonly Decided[]): Disagreement[] {
 	const found: Disagreement[] = [];
 	for (let i = 0; i + 1 < edges.length; i++) {
 		const [from, to] = [edges[i]!, edges[i + 1]!];
-		const said = models.map(({ runs, classNames }, m) => {
+		const predicted = models.map(({ runs, classNames }, m) => {
 			while (at[m]! < runs.length && runs[at[m]!]!.to <= from) at[m]!++;
 			const run = runs[at[m]!];
 			return run && run.from <= from
 				? (classNames[run.classIndex] ?? `class ${run.classIndex + 1}`)
 				: undefined;
 		});
-		if (said.some((name) => name === undefined) || said.every((name) => name === said[0])) continue;
-		const names = said as string[];
+		if (predicted.some((name) => name === undefined) || predicted.every((name) => name === predicted[0]))
+			continue;
+		const names = predicted as string[];
 		const last = found.at(-1);
-		if (last && last.to === from && last.said.every((name, m) => name === names[m])) {
+		if (last && last.to === from && last.predicted.every((name, m) => name === names[m])) {
 			found[found.length - 1] = { ...last, to };
-		} else found.push({ from, to, said: names });
+		} else found.push({ from, to, predicted: names });
 	}
 	return found;
 }

@@ -25,7 +25,7 @@ export interface LearningCurve {
 	readonly points: readonly CurvePoint[];
 	readonly folds: number;
 	/** Why there is no curve, and what to do. */
-	readonly why?: string | undefined;
+	readonly reason?: string | undefined;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function learningCurve(
 		return {
 			points: [],
 			folds: FOLDS,
-			why: `A learning curve needs at least ${FOLDS} trials of each class, and ${which} has ${fewest}. Record more.`
+			reason: `A learning curve needs at least ${FOLDS} trials of each class, and ${which} has ${fewest}. Record more.`
 		};
 	}
 	// What is left of the smallest class when a third of it is predicted.

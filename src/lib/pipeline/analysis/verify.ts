@@ -114,21 +114,21 @@ export async function verify(
 	let first: Difference | undefined;
 	for await (const chunk of input.chunks()) {
 		signal?.throwIfAborted();
-		for (const { end, time, outputs: said } of predictor.push(chunk)) {
+		for (const { end, time, outputs: recomputed } of predictor.push(chunk)) {
 			if (!inside(time)) continue;
 			times.push(time);
-			outputs.push(...said);
+			outputs.push(...recomputed);
 			const row = rows.get(time);
 			if (row === undefined) continue;
 			compared++;
-			if (same(said, recorded.data, row * nOutputs)) continue;
+			if (same(recomputed, recorded.data, row * nOutputs)) continue;
 			differing++;
 			first ??= {
 				time,
 				start: end - predictor.pipeline.window,
 				end,
-				recorded: Array.from(said, (_, i) => recorded.data[row * nOutputs + i]!),
-				recomputed: [...said]
+				recorded: Array.from(recomputed, (_, i) => recorded.data[row * nOutputs + i]!),
+				recomputed: [...recomputed]
 			};
 		}
 		onRows?.((read += chunk.timestamps.length));
@@ -145,9 +145,9 @@ export async function verify(
 }
 
 /** Bit for bit, but that a stored zero may have lost its sign (a chunk of zeros is not stored at all). */
-function same(said: Float32Array, data: ArrayLike<number>, at: number): boolean {
-	for (let i = 0; i < said.length; i++) {
-		const [a, b] = [said[i]!, data[at + i]!];
+function same(recomputed: Float32Array, data: ArrayLike<number>, at: number): boolean {
+	for (let i = 0; i < recomputed.length; i++) {
+		const [a, b] = [recomputed[i]!, data[at + i]!];
 		if (a !== b && !(Number.isNaN(a) && Number.isNaN(b))) return false;
 	}
 	return true;

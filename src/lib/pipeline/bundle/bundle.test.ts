@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { handMade } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
 import { type ModelBundle } from './bundle.ts';
 import { loadBundle, saveBundle } from './bundle-file.ts';
 import { train } from '../fit/train.ts';
@@ -9,7 +9,7 @@ let bundle: ModelBundle;
 let file: Uint8Array;
 beforeAll(async () => {
 	const segments = [0, 1, 0, 1].map((c) => [c, 1] as const);
-	const recording = handMade({ segments, info: { channelNames: ['a', 'b', 'c', 'd'] } });
+	const recording = fakeRecording({ segments, info: { channelNames: ['a', 'b', 'c', 'd'] } });
 	({ bundle } = await train([recording], {
 		pipeline: {
 			filters: [

@@ -2,7 +2,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { seeded, type Random } from '../../core/random.ts';
 import { loadBundle, saveBundle } from './bundle-file.ts';
-import { handMade } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
 import { train } from '../fit/train.ts';
 import type { ModelBundle } from './bundle.ts';
 
@@ -26,7 +26,7 @@ const ODD: readonly unknown[] = [
 ];
 
 async function madeBundle(): Promise<ModelBundle> {
-	const recording = handMade({ segments: [0, 1, 0, 1].map((c) => [c, 1] as const) });
+	const recording = fakeRecording({ segments: [0, 1, 0, 1].map((c) => [c, 1] as const) });
 	const { bundle } = await train([recording], {
 		pipeline: {
 			filters: [{ kind: 'bandpass', lowHz: 20, highHz: 450, order: 4 }],

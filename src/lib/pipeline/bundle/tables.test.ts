@@ -33,16 +33,16 @@ function some(
 	return { ...from, segments };
 }
 
-type Takes = readonly [readonly LabelledRecording[], readonly LabelledRecording[]];
+type TrainAndTest = readonly [readonly LabelledRecording[], readonly LabelledRecording[]];
 
 /** What a case of a table is trained and tested on, by the name of its protocol there. */
-async function takesOf(dataset: string, protocol: string, who: string): Promise<Takes> {
+async function trainAndTest(dataset: string, protocol: string, who: string): Promise<TrainAndTest> {
 	const at = (name: string): Promise<LabelledRecording> => recording(`${dataset}/${name}`);
 	const split = async (
 		name: string,
 		first: (before: number, all: number) => boolean,
 		most = Infinity
-	): Promise<Takes> => {
+	): Promise<TrainAndTest> => {
 		const whole = await at(name);
 		return [
 			[some(whole, (before, all, c) => first(before, all) && c < most)],
@@ -65,7 +65,11 @@ async function takesOf(dataset: string, protocol: string, who: string): Promise<
 	return [[day1], [some(await at(who), (_, __, c) => c < 8)]];
 }
 
-async function accuracy([toTrain, toTest]: Takes, set: string, model: ModelKindId = 'lda'): Promise<number> {
+async function accuracy(
+	[toTrain, toTest]: TrainAndTest,
+	set: string,
+	model: ModelKindId = 'lda'
+): Promise<number> {
 	const { bundle } = await train(toTrain, {
 		pipeline: { filters: [], windowSeconds: 0.2, hopSeconds: 0.1, features: resolveFeatures([set]) },
 		model,
@@ -101,9 +105,9 @@ for (const dataset of ['libemg-onesubject', 'wrist3dc', 'myo-wrist', 'myo-longte
 				seen.add(protocol!);
 				if (!LONG && !first) continue;
 				test(`${protocol} ${who}`, { timeout: 300_000 }, async () => {
-					const takes = await takesOf(dataset, protocol!, who!);
+					const recordings = await trainAndTest(dataset, protocol!, who!);
 					for (const set of LONG ? SETS : ['LS4']) {
-						const found = await accuracy(takes, set);
+						const found = await accuracy(recordings, set);
 						expect(Math.abs(found - Number(row[head.indexOf(`LDA/${set}`)])), set).toBeLessThan(0.1);
 					}
 				});
@@ -123,7 +127,7 @@ for (const dataset of ['libemg-onesubject', 'wrist3dc', 'myo-wrist', 'myo-longte
 						let sum = 0;
 						for (const row of mine) {
 							const who = row[0]!.slice(row[0]!.lastIndexOf(' ') + 1);
-							sum += await accuracy(await takesOf(dataset, protocol, who), 'HTD', model);
+							sum += await accuracy(await trainAndTest(dataset, protocol, who), 'HTD', model);
 						}
 						expect(Math.abs(sum / mine.length - Number(line[1]))).toBeLessThan(1);
 					});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Rows } from '../../models/model.ts';
 import { exampleNotes } from './example-notes.ts';
-import { enoughMemory } from './memory.ts';
+import { checkMemory } from './memory.ts';
 
 const rows = (x: Float32Array, nFeatures: number, nChannels: number): Rows => ({
 	x,
@@ -27,13 +27,13 @@ test('channels that never change are named, and said of all together when none d
 });
 
 test('where memory ends, training says how to need less; other errors pass as they are', async () => {
-	const tooMuch = enoughMemory(async () => new Float64Array(2 ** 40));
+	const tooMuch = checkMemory(async () => new Float64Array(2 ** 40));
 	await expect(tooMuch).rejects.toMatchObject({
 		name: 'ModelError',
 		message: expect.stringMatching(/not enough memory.*recordings are kept.*fewer sessions/)
 	});
-	const wasm = enoughMemory(async () => new WebAssembly.Memory({ initial: 65536, maximum: 65536 }).grow(1));
+	const wasm = checkMemory(async () => new WebAssembly.Memory({ initial: 65536, maximum: 65536 }).grow(1));
 	await expect(wasm).rejects.toMatchObject({ name: 'ModelError' });
-	const other = enoughMemory(async () => Number(1).toFixed(200));
+	const other = checkMemory(async () => Number(1).toFixed(200));
 	await expect(other).rejects.toBeInstanceOf(RangeError);
 });

@@ -12,7 +12,7 @@ import { pick } from './tasks.ts';
 const DATA = '../shared/data/grip-force';
 
 /** `0.860 (0.931)` by recording and column: R² and Pearson's r, made with LibEMG's features and scikit-learn. */
-function figures(): Record<string, Record<string, string>> {
+function published(): Record<string, Record<string, string>> {
 	if (!existsSync(DATA)) return {};
 	const lines = readFileSync(`${DATA}/DATA.md`, 'utf8')
 		.split('\n')
@@ -49,16 +49,16 @@ async function score(
 		{ settings, seed: 1 }
 	);
 	const rest = Int32Array.from({ length: n - border }, (_, i) => border + i);
-	const said = new Float32Array(1);
+	const output = new Float32Array(1);
 	const predicted = Float32Array.from(rest, (row) => {
-		fitted.predict(examples.x.subarray(row * examples.nFeatures, (row + 1) * examples.nFeatures), said);
-		return said[0]!;
+		fitted.predict(examples.x.subarray(row * examples.nFeatures, (row + 1) * examples.nFeatures), output);
+		return output[0]!;
 	});
 	return regressionScoreOf(pick(examples.targets, rest, 1), predicted, ['force'], 'held-out', 1).outputs[0]!;
 }
 
 describe.skipIf(!existsSync(DATA))('grip force from EMG: R² and r of scikit-learn', () => {
-	for (const [recording, cells] of Object.entries(figures())) {
+	for (const [recording, cells] of Object.entries(published())) {
 		if (recording === 'median') continue;
 		for (const [column, set, model, settings] of [
 			['OLS/RMS', 'RMS', 'ridge', { lambda: 0 }],

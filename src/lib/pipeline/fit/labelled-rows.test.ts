@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { handMade } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { hertz } from '../../core/units.ts';
 import { labelledRows, type LabelledRows, type RowOptions } from './labelled-rows.ts';
@@ -20,7 +20,7 @@ const perClass = ({ report }: LabelledRows): readonly number[] | undefined => re
 describe('windows of labelled segments', () => {
 	test('are as many as MyoGestic makes', async () => {
 		const two = await read([
-			handMade({
+			fakeRecording({
 				info: { fs: hertz(100) },
 				segments: [
 					[0, 1],
@@ -31,7 +31,7 @@ describe('windows of labelled segments', () => {
 		expect(perClass(two)).toEqual([9, 9]);
 		for (const fs of [100, 256, 1000, 2000, 2048]) {
 			const segments = [0, 1, 0, 1, 0, 1, 0].map((c) => [c, 3] as const);
-			const seven = await read([handMade({ info: { fs: hertz(fs) }, segments, chunkRows: fs })]);
+			const seven = await read([fakeRecording({ info: { fs: hertz(fs) }, segments, chunkRows: fs })]);
 			expect(perClass(seven)).toEqual([116, 87]);
 		}
 	});
@@ -45,12 +45,12 @@ describe('windows of labelled segments', () => {
 			[2, 0.999]
 		] as const;
 		for (const filters of [[], [{ kind: 'highpass', hz: 20, order: 4 } as const]]) {
-			const whole = await read([handMade({ segments, chunkRows: 1e6 })], {
+			const whole = await read([fakeRecording({ segments, chunkRows: 1e6 })], {
 				pipeline: { ...pipeline, filters }
 			});
 			expect(whole.examples.y.length).toBe(11 + 6 + 8);
 			for (const chunkRows of [1, 7, 100, 1000]) {
-				const chunked = await read([handMade({ segments, chunkRows, first: 12345 })], {
+				const chunked = await read([fakeRecording({ segments, chunkRows, first: 12345 })], {
 					pipeline: { ...pipeline, filters }
 				});
 				expect(chunked.examples).toEqual(whole.examples);
@@ -59,7 +59,7 @@ describe('windows of labelled segments', () => {
 	});
 
 	test('are what the live pipeline sees where the grids meet', async () => {
-		const recording = handMade({
+		const recording = fakeRecording({
 			segments: [
 				[-1, 0.5],
 				[1, 2]
@@ -78,8 +78,8 @@ describe('windows of labelled segments', () => {
 
 	test('do not cross a gap that the recording tells of, and go on behind it on their grid', async () => {
 		const segments = [[0, 2]] as const;
-		const whole = await read([handMade({ segments, gapsKnown: true })]);
-		const gapped = await read([handMade({ segments, gapsKnown: true, gaps: { 950: 12 } })]);
+		const whole = await read([fakeRecording({ segments, gapsKnown: true })]);
+		const gapped = await read([fakeRecording({ segments, gapsKnown: true, gaps: { 950: 12 } })]);
 		expect(perClass(whole)).toEqual([19]);
 		// Ends 200 … 900 before it; then the first whole window on the grid starts at 1000.
 		expect(perClass(gapped)).toEqual([8 + 9]);
@@ -91,9 +91,11 @@ describe('windows of labelled segments', () => {
 
 	test('are dropped where the timestamps show a hole, unless the recording knows its gaps', async () => {
 		const time = (row: number): number => row / 1000 + (row >= 950 ? 0.5 : 0);
-		const foreign = await read([handMade({ segments: [[0, 2]], time })]);
+		const foreign = await read([fakeRecording({ segments: [[0, 2]], time })]);
 		expect(perClass(foreign)).toEqual([17]);
-		expect(perClass(await read([handMade({ segments: [[0, 2]], time, gapsKnown: true })]))).toEqual([19]);
+		expect(perClass(await read([fakeRecording({ segments: [[0, 2]], time, gapsKnown: true })]))).toEqual([
+			19
+		]);
 	});
 
 	test('leave out the onset and the offset of trials when asked, and say so', async () => {
@@ -103,16 +105,16 @@ describe('windows of labelled segments', () => {
 			[1, 0.5]
 		] as const;
 		const trim = { onsetSeconds: 0.3, offsetSeconds: 0.2 };
-		const rows = await read([handMade({ segments })], { trim });
+		const rows = await read([fakeRecording({ segments })], { trim });
 		// 1.5 s of the first trial are left: windows of 200 ms every 100 ms. Nothing is left of the second.
 		expect(perClass(rows)).toEqual([14, 0]);
 		expect(rows.report.recordings[0]!.dropped).toEqual([{ reason: 'trim', windows: 5 + 4, segments: 2 }]);
 		const by = { ...trim, cuedOnly: true };
-		expect(perClass(await read([handMade({ segments })], { trim: by }))).toEqual([19, 4]);
-		const cued = { ...handMade({ segments }), cued: true };
+		expect(perClass(await read([fakeRecording({ segments })], { trim: by }))).toEqual([19, 4]);
+		const cued = { ...fakeRecording({ segments }), cued: true };
 		expect(perClass(await read([cued], { trim: by }))).toEqual([14, 0]);
 		// The windows that are left are those of a trial that was that long.
-		const shorter = handMade({
+		const shorter = fakeRecording({
 			segments: [
 				[-1, 0.3],
 				[0, 1.5],
@@ -130,7 +132,9 @@ describe('windows of labelled segments', () => {
 			[0, 1],
 			[1, 1]
 		] as const;
-		const rows = await read([handMade({ segments }), handMade({ segments, id: 'b' })], { skipFirst: true });
+		const rows = await read([fakeRecording({ segments }), fakeRecording({ segments, id: 'b' })], {
+			skipFirst: true
+		});
 		expect(rows.report.recordings.map((r) => r.perClass)).toEqual([
 			[0, 9],
 			[0, 9]
@@ -141,7 +145,7 @@ describe('windows of labelled segments', () => {
 
 	test('keep trials apart', async () => {
 		const rows = await read([
-			handMade({
+			fakeRecording({
 				segments: [
 					[0, 0.4],
 					[1, 0.1],
@@ -165,8 +169,8 @@ describe('classes', () => {
 	] as const;
 
 	test('are matched by name, whatever their index', async () => {
-		const a = handMade({ id: 'a', segments, classNames: ['Rest', 'Fist'] });
-		const b = handMade({ id: 'b', segments, classNames: ['Fist', 'Point'] });
+		const a = fakeRecording({ id: 'a', segments, classNames: ['Rest', 'Fist'] });
+		const b = fakeRecording({ id: 'b', segments, classNames: ['Fist', 'Point'] });
 		const rows = await read([a, b], { classNames: ['Fist', 'Rest'] });
 		expect(rows.classNames).toEqual(['Fist', 'Rest', 'Point']);
 		expect(rows.report.recordings.map((r) => r.perClass)).toEqual([
@@ -176,10 +180,10 @@ describe('classes', () => {
 	});
 
 	test('of a recording without names are those of the list; where there is none they are numbered', async () => {
-		const nameless = handMade({ segments, classNames: [] });
+		const nameless = fakeRecording({ segments, classNames: [] });
 		expect((await read([nameless], { classNames: ['Rest', 'Fist'] })).classNames).toEqual(['Rest', 'Fist']);
 		expect((await read([nameless])).classNames).toEqual(['class 0', 'class 1']);
-		const short = handMade({ segments, classNames: ['Rest'] });
+		const short = fakeRecording({ segments, classNames: ['Rest'] });
 		expect((await read([short], { classNames: ['Rest', 'Fist'] })).classNames).toEqual([
 			'Rest',
 			'Fist',
@@ -188,10 +192,13 @@ describe('classes', () => {
 	});
 
 	test('that are not chosen or not known are left out and told of', async () => {
-		const rows = await read([handMade({ segments })], { classNames: ['Rest', 'Fist'], classes: [1] });
+		const rows = await read([fakeRecording({ segments })], { classNames: ['Rest', 'Fist'], classes: [1] });
 		expect(perClass(rows)).toEqual([0, 9]);
 		expect(rows.report.notes).toEqual(['hand-made: 1 trial of classes that are not chosen (9 windows).']);
-		const unknown = await read([handMade({ segments })], { classNames: ['Fist'], newClasses: 'leave-out' });
+		const unknown = await read([fakeRecording({ segments })], {
+			classNames: ['Fist'],
+			newClasses: 'leave-out'
+		});
 		expect(perClass(unknown)).toEqual([9]);
 		expect(unknown.report.notes).toEqual([
 			'hand-made: 1 trial of classes the model does not know (9 windows).'
@@ -200,19 +207,19 @@ describe('classes', () => {
 });
 
 test('reading says how far it is, and stops when told to', async () => {
-	const recording = handMade({ segments: [[0, 2]] });
-	const told: number[] = [];
+	const recording = fakeRecording({ segments: [[0, 2]] });
+	const reported: number[] = [];
 	const options = { pipeline, classNames: [], newClasses: 'add', skipFirst: false } as const;
-	await labelledRows([recording, recording], options, { progress: (fraction) => told.push(fraction) });
-	expect(told).toEqual(told.toSorted((a, b) => a - b));
-	expect(told.at(-1)).toBe(1);
+	await labelledRows([recording, recording], options, { progress: (fraction) => reported.push(fraction) });
+	expect(reported).toEqual(reported.toSorted((a, b) => a - b));
+	expect(reported.at(-1)).toBe(1);
 	const abort = new AbortController();
 	const reading = labelledRows([recording], options, { signal: abort.signal, progress: () => abort.abort() });
 	await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test('chunks without an index follow each other', async () => {
-	const recording = handMade({ segments: [[0, 1]], first: 700 });
+	const recording = fakeRecording({ segments: [[0, 1]], first: 700 });
 	const bare: LabelledRecording = {
 		...recording,
 		async *chunks() {

@@ -135,8 +135,8 @@ function choose(
 	const dropped = new DropCount();
 	for (const [position, segment] of recording.segments.entries()) {
 		const classIndex = classNames.indexOf(nameIn(recording, segment.classIndex, options.classNames));
-		const cut = trim ? trimmed(segment, trim, recording.info.fs) : segment;
-		const [windows, left] = [windowsIn(segment, length, hop), windowsIn(cut, length, hop)];
+		const kept = trim ? trimmed(segment, trim, recording.info.fs) : segment;
+		const [windows, left] = [windowsIn(segment, length, hop), windowsIn(kept, length, hop)];
 		if (options.skipFirst && position === 0) dropped.add('first-segment', windows, 1);
 		else if (classIndex < 0) dropped.add('unknown-class', windows, 1);
 		else if (options.classes && !options.classes.includes(classIndex))
@@ -144,7 +144,7 @@ function choose(
 		else if (windows === 0) dropped.add('too-short', 0, 1);
 		else {
 			dropped.add('trim', windows - left);
-			if (left > 0) wanted.set(cut, classIndex);
+			if (left > 0) wanted.set(kept, classIndex);
 		}
 	}
 	return { wanted, dropped };

@@ -9,7 +9,7 @@ import type { CustomParts } from '../run/custom-parts.ts';
 import { windowSize, type PipelineConfig } from '../run/pipeline.ts';
 
 /** A window of more than this many times its length in seconds has a hole in it. */
-const HOLE = 1.5;
+const MAX_WINDOW_DURATION = 1.5;
 
 /** What reading may be told, and how it tells. */
 export interface ReadHooks {
@@ -50,7 +50,7 @@ export async function visitLabelledWindows(
 	const { window: length, hop } = windowSize(config, info);
 	const filters = new FilterChain(config.filters, info.nChannels, info.fs);
 	const windower = new Windower(filters.nChannels, length, hop);
-	const longest = (HOLE * (length - 1)) / info.fs;
+	const longest = (MAX_WINDOW_DURATION * (length - 1)) / info.fs;
 	const last = segments.at(-1)?.end ?? 0;
 	let at = 0;
 	let begun = -1;

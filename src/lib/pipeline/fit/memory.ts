@@ -5,7 +5,7 @@ const SAYS =
 	/allocation failed|invalid (typed )?array length|out of memory|\boom\b|could not allocate|memory access out of bounds|maximum memory size/i;
 
 /** Runs `work`; where the memory is not enough for it, throws a ModelError that says how to need less. */
-export async function enoughMemory<T>(work: () => Promise<T>): Promise<T> {
+export async function checkMemory<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {

@@ -33,7 +33,7 @@ async function score(
 }
 
 /** Figures of `DATA.md`, made with LibEMG's features and scikit-learn's LDA: the rows of its table of cases. */
-function figures(dataset: string): { who: string; protocol: string; cells: Record<string, string> }[] {
+function published(dataset: string): { who: string; protocol: string; cells: Record<string, string> }[] {
 	const path = `${DATA}/${dataset}/DATA.md`;
 	if (!existsSync(path)) return [];
 	const text = readFileSync(path, 'utf8');
@@ -57,7 +57,7 @@ function figures(dataset: string): { who: string; protocol: string; cells: Recor
 	});
 }
 
-async function expectFigures(
+async function expectMetrics(
 	trainOn: string[],
 	testOn: string[],
 	cells: Record<string, string>,
@@ -71,11 +71,11 @@ async function expectFigures(
 }
 
 describe.skipIf(!existsSync(DATA))('real EMG gives the accuracies of LibEMG and scikit-learn:', () => {
-	for (const { cells } of figures('libemg-onesubject')) {
+	for (const { cells } of published('libemg-onesubject')) {
 		test('libemg-onesubject, trials 1 to 5 → 6', async () => {
 			const trials = [1, 2, 3, 4, 5].map((n) => `libemg-onesubject/trial${n}`);
 			const sets = ['RMS', 'HTD', 'LS4', 'LS9', 'TDPSD'];
-			await expectFigures(trials, ['libemg-onesubject/trial6'], cells, sets);
+			await expectMetrics(trials, ['libemg-onesubject/trial6'], cells, sets);
 		});
 	}
 	// What the figures call each kind, and how near its share of right windows must come, in points.
@@ -93,17 +93,17 @@ describe.skipIf(!existsSync(DATA))('real EMG gives the accuracies of LibEMG and 
 			expect(Math.abs(100 * found.accuracy - figure)).toBeLessThan(near);
 		});
 	}
-	for (const { who, protocol, cells } of figures('wrist3dc')) {
+	for (const { who, protocol, cells } of published('wrist3dc')) {
 		if (!protocol.startsWith('train->test')) continue;
 		test(`wrist3dc ${who}, train → test`, async () => {
-			await expectFigures([`wrist3dc/${who}_train`], [`wrist3dc/${who}_test`], cells, ['RMS', 'HTD', 'LS4']);
+			await expectMetrics([`wrist3dc/${who}_train`], [`wrist3dc/${who}_test`], cells, ['RMS', 'HTD', 'LS4']);
 		});
 	}
-	for (const { who, protocol, cells } of figures('myo-wrist')) {
+	for (const { who, protocol, cells } of published('myo-wrist')) {
 		if (!protocol.startsWith('cross-session')) continue;
 		test(`myo-wrist ${who}, sessions 1 and 2 → 3`, async () => {
 			const [one, two, three] = [1, 2, 3].map((n) => `myo-wrist/${who}_s${n}`);
-			await expectFigures([one!, two!], [three!], cells, ['HTD']);
+			await expectMetrics([one!, two!], [three!], cells, ['HTD']);
 		});
 	}
 });

@@ -9,7 +9,7 @@ import type { ReadHooks } from './labelled.ts';
 import type { TrainingSet } from './training-set.ts';
 import { targetRows } from './target-rows.ts';
 import type { TrainOptions } from './train-options.ts';
-import { whyNoWindows, type WindowReport } from './window-report.ts';
+import { noWindowsReason, type WindowReport } from './window-report.ts';
 
 /** What was read, ready to be learned and scored. */
 export interface TrainingTask {
@@ -69,7 +69,7 @@ export async function targetTask(
 		{ pipeline, targets: wanted },
 		hooks
 	);
-	if (examples.trial.length === 0) throw new AppError('ModelError', whyNoWindows(report));
+	if (examples.trial.length === 0) throw new AppError('ModelError', noWindowsReason(report));
 	const groups = ((): TrainingTask['groups'] => {
 		if (score === 'none') return undefined;
 		if (score !== 'leave-one-trial-out') return wholeGroups(score, recordings, recordingOf);
@@ -86,7 +86,7 @@ export async function targetTask(
 function withWindows(all: LabelledRows): LabelledRows {
 	const { examples, classNames, report } = all;
 	const seen = classNames.map((_, c) => c).filter((c) => examples.y.includes(c));
-	if (seen.length === 0) throw new AppError('ModelError', whyNoWindows(report));
+	if (seen.length === 0) throw new AppError('ModelError', noWindowsReason(report));
 	if (seen.length === 1) {
 		const skipped = report.recordings.some(({ dropped }) =>
 			dropped.some(({ reason }) => reason === 'first-segment')

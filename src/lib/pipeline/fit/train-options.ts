@@ -1,7 +1,7 @@
 import type { TrialTrim } from '../../core/labels.ts';
 import type { ModelKindId } from '../../models/index.ts';
 import type { PipelineConfig } from '../run/pipeline-config.ts';
-import type { AskedProtocol } from '../score/groups.ts';
+import type { ProtocolOption } from '../score/groups.ts';
 import type { TargetOptions } from './targets.ts';
 
 /** What to learn, and how to score it. Plain JSON. */
@@ -26,7 +26,7 @@ export interface TrainOptions {
 	/** Same seed, same recordings, same weights. */
 	readonly seed: number;
 	/** In a regression, where nothing need be labelled, `leave-one-trial-out` leaves out stretches of time. */
-	readonly score: AskedProtocol;
+	readonly score: ProtocolOption;
 	/** What the model is called; by default its kind and its features. */
 	readonly name?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { handMade } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { hertz } from '../../core/units.ts';
 import { loadBundle, saveBundle } from '../bundle/bundle-file.ts';
@@ -20,7 +20,7 @@ const options: TrainOptions = {
 /** A signal whose first channel is loud while the force is 1; a phase of 0 at the start and 2 after. */
 function pressed(id = 'a', seed = 1, unit: '%' | 'a.u.' = '%'): LabelledRecording {
 	const rounds = Array.from({ length: 20 }, (_, i) => [i % 2, 1] as const);
-	const emg = handMade({ id, seed, segments: rounds });
+	const emg = fakeRecording({ id, seed, segments: rounds });
 	const info = {
 		name: 'force',
 		nChannels: 2,
@@ -86,7 +86,7 @@ describe('a regression', () => {
 
 	test.each([
 		['no target is chosen', [pressed()], { targets: undefined }, 'no target stream is chosen'],
-		['a session has no such stream', [handMade({ segments: [[0, 2]] })], {}, 'has no stream "force"'],
+		['a session has no such stream', [fakeRecording({ segments: [[0, 2]] })], {}, 'has no stream "force"'],
 		['a channel is not there', [pressed()], { targets: { stream: 'force', channels: [7] } }, 'no channel 7'],
 		['targets differ', [pressed('a'), pressed('b', 2, 'a.u.')], {}, 'Choose sessions with the same targets.'],
 		[

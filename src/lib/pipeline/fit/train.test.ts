@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { handMade } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { hertz, samples } from '../../core/units.ts';
 import { checkFits } from '../bundle/bundle.ts';
@@ -18,7 +18,7 @@ const options: TrainOptions = {
 	score: 'leave-one-trial-out'
 };
 const rounds = [0, 1, 2, 0, 1, 2, 0, 1, 2].map((c) => [c, 1] as const);
-const recording = (id = 'a', seed = 1): LabelledRecording => handMade({ id, seed, segments: rounds });
+const recording = (id = 'a', seed = 1): LabelledRecording => fakeRecording({ id, seed, segments: rounds });
 /** A network learns only for a moment where nobody asks how well. */
 const brief = (model: string): Record<string, number> => (model === 'mlp' ? { epochs: 3 } : {});
 const modelError = (message: string | RegExp): object => ({
@@ -57,16 +57,18 @@ describe('training', () => {
 	});
 
 	test('tells the stages in order, each from 0 to 1', async () => {
-		const told: TrainProgress[] = [];
+		const reported: TrainProgress[] = [];
 		await train(
 			[recording()],
 			{ ...options, model: 'mlp', settings: { epochs: 3 } },
-			{ onProgress: (progress) => told.push(progress) }
+			{ onProgress: (progress) => reported.push(progress) }
 		);
 		const stages = ['reading', 'fitting', 'scoring'];
-		expect([...new Set(told.map(({ stage }) => stage))]).toEqual(stages);
+		expect([...new Set(reported.map(({ stage }) => stage))]).toEqual(stages);
 		for (const stage of stages) {
-			const fractions = told.filter((progress) => progress.stage === stage).map(({ fraction }) => fraction);
+			const fractions = reported
+				.filter((progress) => progress.stage === stage)
+				.map(({ fraction }) => fraction);
 			expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
 			expect(fractions.at(-1)).toBe(1);
 		}
@@ -88,7 +90,7 @@ describe('training', () => {
 	});
 
 	test('matches classes by name and learns only those that are chosen', async () => {
-		const swapped = handMade({ id: 'b', segments: rounds, classNames: ['Open', 'Point', 'Fist'] });
+		const swapped = fakeRecording({ id: 'b', segments: rounds, classNames: ['Open', 'Point', 'Fist'] });
 		const { bundle, report } = await train([recording(), swapped], {
 			...options,
 			classes: [1, 2],
@@ -115,15 +117,15 @@ describe('training', () => {
 	});
 
 	test('without a way to score gives the model and says why it has no score', async () => {
-		const once = handMade({ segments: rounds.slice(0, 3) });
+		const once = fakeRecording({ segments: rounds.slice(0, 3) });
 		const byTrial = await train([once], options);
 		expect(byTrial.score).toBeUndefined();
 		expect(byTrial.unscored).toMatch(/^No score: Rest, Fist, Open have only one trial/);
 		const bySession = await train([recording()], { ...options, score: 'leave-one-session-out' });
 		expect(bySession.unscored).toContain('at least two sessions');
-		const unasked = await train([recording()], { ...options, score: 'none' });
-		expect(unasked).not.toHaveProperty('unscored');
-		expect(unasked.bundle).not.toHaveProperty('score');
+		const unscored = await train([recording()], { ...options, score: 'none' });
+		expect(unscored).not.toHaveProperty('unscored');
+		expect(unscored.bundle).not.toHaveProperty('score');
 	});
 });
 
@@ -134,7 +136,7 @@ describe('training refuses, and says what to do:', () => {
 
 	test('sessions of different channel counts, rates or units, each named', async () => {
 		for (const info of [{ nChannels: 3 }, { fs: hertz(500) }, { unit: 'a.u.' as const }]) {
-			const other = handMade({ id: 'other', segments: rounds, info });
+			const other = fakeRecording({ id: 'other', segments: rounds, info });
 			await expect(train([recording(), other], options)).rejects.toMatchObject(
 				modelError(/a has 4 channels at 1000 Hz in uV; other has .*Choose sessions of one kind only\./)
 			);
@@ -142,47 +144,47 @@ describe('training refuses, and says what to do:', () => {
 	});
 
 	test('one class', async () => {
-		const one = handMade({ segments: [[1, 2]] });
+		const one = fakeRecording({ segments: [[1, 2]] });
 		await expect(train([one], options)).rejects.toMatchObject(modelError('Only Fist has windows'));
-		const skipped = handMade({ segments: rounds.slice(0, 2) });
+		const skipped = fakeRecording({ segments: rounds.slice(0, 2) });
 		await expect(train([skipped], { ...options, skipFirst: true })).rejects.toMatchObject(
 			modelError('unless "Skip first labelled segment" is off')
 		);
 	});
 
 	test('sessions without labels', async () => {
-		await expect(train([handMade({ segments: [[-1, 2]] })], options)).rejects.toMatchObject(
+		await expect(train([fakeRecording({ segments: [[-1, 2]] })], options)).rejects.toMatchObject(
 			modelError('Nothing is labelled')
 		);
 	});
 
 	test('trials shorter than a window', async () => {
 		const segments = [0, 1, 2].map((c) => [c, 0.1] as const);
-		await expect(train([handMade({ segments })], options)).rejects.toMatchObject(
+		await expect(train([fakeRecording({ segments })], options)).rejects.toMatchObject(
 			modelError('every trial is shorter than one window of 0.2 s. Record longer trials')
 		);
 	});
 
 	test('only the segment that is skipped', async () => {
 		await expect(
-			train([handMade({ segments: [[0, 2]] })], { ...options, skipFirst: true })
+			train([fakeRecording({ segments: [[0, 2]] })], { ...options, skipFirst: true })
 		).rejects.toMatchObject(modelError('switch "Skip first labelled segment" off'));
 	});
 
 	test('chosen classes that are not there', async () => {
-		const none = train([handMade({ segments: [[0, 2]] })], { ...options, classes: [1, 2] });
+		const none = train([fakeRecording({ segments: [[0, 2]] })], { ...options, classes: [1, 2] });
 		await expect(none).rejects.toMatchObject(modelError('none of the chosen classes'));
 	});
 
 	test('a device that is slower than it declares', async () => {
-		const slow = handMade({ segments: rounds, time: (row) => row / 487 });
+		const slow = fakeRecording({ segments: rounds, time: (row) => row / 487 });
 		await expect(train([slow], options)).rejects.toMatchObject(
 			modelError('the device delivered 487 Hz where it declares 1000 Hz')
 		);
 	});
 
 	test('a stream without a rate', async () => {
-		const unknown = handMade({ segments: [], info: { fs: hertz(0) } });
+		const unknown = fakeRecording({ segments: [], info: { fs: hertz(0) } });
 		await expect(train([unknown], options)).rejects.toMatchObject(
 			modelError('does not say its sampling rate')
 		);
@@ -191,7 +193,7 @@ describe('training refuses, and says what to do:', () => {
 
 describe('a trained model', () => {
 	let trained: Trained;
-	const test_ = handMade({ id: 'later', seed: 9, segments: rounds, first: 4321 });
+	const test_ = fakeRecording({ id: 'later', seed: 9, segments: rounds, first: 4321 });
 	beforeAll(async () => {
 		trained = await train([recording()], options);
 	});
@@ -222,7 +224,7 @@ describe('a trained model', () => {
 		await expect(evaluate(trained.bundle, [strangers], { skipFirst: false })).rejects.toMatchObject(
 			modelError('the model knows none of the classes')
 		);
-		const wide = handMade({ id: 'wide', segments: rounds, info: { nChannels: 5 } });
+		const wide = fakeRecording({ id: 'wide', segments: rounds, info: { nChannels: 5 } });
 		await expect(evaluate(trained.bundle, [wide], { skipFirst: false })).rejects.toMatchObject(
 			modelError('and wide has 5 channels at 1000 Hz in uV')
 		);
@@ -238,7 +240,7 @@ describe('a trained model', () => {
 		// Again from a saved file, in other chunks, and after a restart.
 		const again = new Predictor(loadBundle(saveBundle(trained.bundle)), test_.info);
 		again.restart(test_.first);
-		for await (const { data, timestamps, index } of handMade({
+		for await (const { data, timestamps, index } of fakeRecording({
 			seed: 9,
 			segments: rounds,
 			first: 4321,

@@ -7,7 +7,7 @@ import type { ModelBundle } from '../bundle/bundle.ts';
 import { crossPredict, type Groups } from '../score/cross-validation.ts';
 import { exampleNotes } from './example-notes.ts';
 import { fit } from './training-set.ts';
-import { enoughMemory } from './memory.ts';
+import { checkMemory } from './memory.ts';
 import type { BundleKindId, CustomParts } from '../run/custom-parts.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
 import { regressionScoreOf, type RegressionScore } from '../score/regression-score.ts';
@@ -57,22 +57,22 @@ export interface TrainHooks {
  */
 export async function train(
 	given: readonly LabelledRecording[],
-	asked: TrainOptions,
+	requested: TrainOptions,
 	{ onProgress, signal, own }: TrainHooks = {}
 ): Promise<Trained> {
 	const [first] = given;
 	if (!first)
 		throw new AppError('ModelError', 'No session is chosen. Choose at least one session to train on.');
 	const recordings = withOneRate(given);
-	const kind: ModelKind<string> = own?.kind ?? models.get(asked.model);
-	const options: TrainOptions = { ...asked, pipeline: pipelineOf(kind, asked.pipeline) };
+	const kind: ModelKind<string> = own?.kind ?? models.get(requested.model);
+	const options: TrainOptions = { ...requested, pipeline: pipelineOf(kind, requested.pipeline) };
 	const { pipeline, seed, settings } = options;
 	const loss: number[] = [];
 	const notes: string[] = [];
 	const stage = (name: TrainProgress['stage']) => (fraction: number) =>
 		onProgress?.({ stage: name, fraction, ...(loss.length > 0 && { loss: [...loss] }) });
 
-	return enoughMemory(async () => {
+	return checkMemory(async () => {
 		const hooks = { signal, own, progress: stage('reading') };
 		const task =
 			kind.task === 'classify'

@@ -55,7 +55,7 @@ export function notesOf(recordings: readonly RecordingReport[], windowSeconds: n
 }
 
 /** Why there is no window at all, and what to do. */
-export function whyNoWindows({ recordings, windowSeconds }: WindowReport): string {
+export function noWindowsReason({ recordings, windowSeconds }: WindowReport): string {
 	if (recordings.every(({ segments }) => segments === 0)) {
 		return 'Nothing is labelled in these sessions. Record with a class button pressed, at least twice for each class.';
 	}

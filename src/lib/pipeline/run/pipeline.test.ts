@@ -66,16 +66,20 @@ describe.each(configs)('with %s', (_name, config) => {
 	});
 
 	test('lost samples and seams restart filters and windows, so what follows is what a new start gives', () => {
-		for (const seam of [{ lost: 5, index: samples(3000) }, { index: samples(3000) }]) {
+		for (const discontinuity of [{ lost: 5, index: samples(3000) }, { index: samples(3000) }]) {
 			const broken = new Pipeline(config, info);
-			run(broken, 0, seam.lost ? 3000 : 2500);
-			const chunk = { data: data.subarray(3000 * 3), timestamps: timestamps.subarray(3000), ...seam };
+			run(broken, 0, discontinuity.lost ? 3000 : 2500);
+			const chunk = {
+				data: data.subarray(3000 * 3),
+				timestamps: timestamps.subarray(3000),
+				...discontinuity
+			};
 			const after = [...broken.push(chunk)].map(({ end }) => end);
 			const fresh = new Pipeline(config, info, samples(3000));
 			const expected = run(fresh, 3000, rows);
 			expect(after).toEqual(expected.map(([end]) => end));
 			const repeat = new Pipeline(config, info);
-			run(repeat, 0, seam.lost ? 3000 : 2500);
+			run(repeat, 0, discontinuity.lost ? 3000 : 2500);
 			const bits: Bits[] = [];
 			for (const { end, time, features } of repeat.push(chunk)) bits.push([end, time, ...features]);
 			expect(bits).toEqual(expected);

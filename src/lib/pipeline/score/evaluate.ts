@@ -4,7 +4,7 @@ import type { LabelledRecording } from '../../core/recording.ts';
 import type { Examples, Model } from '../../models/model.ts';
 import { checkFits, type ModelBundle } from '../bundle/bundle.ts';
 import { labelledRows } from '../fit/labelled-rows.ts';
-import { whyNoWindows, type WindowReport } from '../fit/window-report.ts';
+import { noWindowsReason, type WindowReport } from '../fit/window-report.ts';
 import { kindOf } from '../run/custom-parts.ts';
 import { mostProbable, scoreOf, type Score } from './score.ts';
 
@@ -46,7 +46,7 @@ export async function evaluate(
 		{ pipeline, classNames, newClasses: 'leave-out', skipFirst, trim },
 		{ signal, progress: onProgress }
 	);
-	if (examples.y.length === 0) throw new AppError('ModelError', whyNoWindows(report));
+	if (examples.y.length === 0) throw new AppError('ModelError', noWindowsReason(report));
 	const predicted = predictAll(kindOf(bundle).load(bundle.weights), examples);
 	const score = scoreOf(examples.y, predicted, classNames, 'held-out', 1);
 	return { score, report, truth: examples.y, predicted };

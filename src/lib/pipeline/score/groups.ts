@@ -3,7 +3,7 @@ import type { Groups } from './cross-validation.ts';
 import type { Protocol } from './score.ts';
 
 /** How a person may ask for a score. `leave-one-trial-out` of a regression leaves out a stretch of time. */
-export type AskedProtocol =
+export type ProtocolOption =
 	'leave-one-trial-out' | 'leave-one-session-out' | 'leave-one-subject-out' | 'leave-one-day-out' | 'none';
 
 /** What a score says of the asked protocols of whole recordings. */
@@ -33,10 +33,10 @@ export function wholeGroups(
 ): Groups | string {
 	const { what, of } = WHOLE[protocol];
 	const used = [...new Set(recordingOf)];
-	const unsaid = used.find((r) => of(recordings[r]!) === undefined);
-	if (unsaid !== undefined) {
+	const missing = used.find((r) => of(recordings[r]!) === undefined);
+	if (missing !== undefined) {
 		return (
-			`No score: ${recordings[unsaid]!.name} does not say its ${what}, so leaving one ${what} out is not possible. ` +
+			`No score: ${recordings[missing]!.name} does not say its ${what}, so leaving one ${what} out is not possible. ` +
 			'Enter it in Sessions, or score by session.'
 		);
 	}

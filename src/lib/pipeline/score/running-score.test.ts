@@ -17,15 +17,15 @@ const labels: LabelEvent[] = [
 test('only windows wholly inside a label of the model count, matched by name', () => {
 	// The model knows Fist and Rest, in another order than the labels; Open it does not know.
 	const running = new RunningClassScore(['Fist', 'Rest']);
-	const said: [number, number][] = [];
+	const predicted: [number, number][] = [];
 	for (let k = 0; k < 120; k++) {
 		const time = k / 20;
 		const winner = Math.floor(k / 7) % 2;
 		running.add(winner === 0 ? [1, 0] : [0, 1], time, 0.2, labels, ['Rest', 'Fist', 'Open']);
 		const truth = [NaN, 1, 0, NaN, NaN, 1][Math.floor(time)]!;
-		if (!Number.isNaN(truth) && time - 0.2 >= Math.floor(time)) said.push([truth, winner]);
+		if (!Number.isNaN(truth) && time - 0.2 >= Math.floor(time)) predicted.push([truth, winner]);
 	}
-	const [truth, decided] = [0, 1].map((i) => Int32Array.from(said, (pair) => pair[i]!)) as [
+	const [truth, decided] = [0, 1].map((i) => Int32Array.from(predicted, (pair) => pair[i]!)) as [
 		Int32Array,
 		Int32Array
 	];
@@ -61,16 +61,16 @@ test('a running regression says what the score of all rows says', () => {
 	const random = seeded(3);
 	const rows = Array.from({ length: 500 }, () => {
 		const y = [1000 + random(), random() * 10];
-		return { y, said: y.map((value) => value + random() - 0.3) };
+		return { y, predicted: y.map((value) => value + random() - 0.3) };
 	});
 	const running = new RunningRegressionScore(['a', 'b']);
-	for (const { y, said } of rows) running.add(said, y);
+	for (const { y, predicted } of rows) running.add(predicted, y);
 	running.add([NaN, 1], [1, 1]);
 	const flat = (of: (row: (typeof rows)[number]) => number[]): Float32Array =>
 		Float32Array.from(rows.flatMap(of));
 	const whole = regressionScoreOf(
 		flat((row) => row.y),
-		flat((row) => row.said),
+		flat((row) => row.predicted),
 		['a', 'b'],
 		'held-out',
 		1

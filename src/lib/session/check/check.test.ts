@@ -117,8 +117,8 @@ describe('checkSession', () => {
 		const packed = zipSync(Object.fromEntries([...entries].map(([key, bytes]) => [key.slice(1), bytes])));
 		const { findings } = await checkSession(new File([packed as Uint8Array<ArrayBuffer>], NAME));
 		expect(findings.map(({ rule }) => rule)).toEqual(['zip-stored']);
-		const cut = (await archive(entries)).slice(0, 3000);
-		expect((await checkSession(new File([cut], NAME))).findings).toMatchObject([
+		const truncated = (await archive(entries)).slice(0, 3000);
+		expect((await checkSession(new File([truncated], NAME))).findings).toMatchObject([
 			{ level: 'error', rule: 'readable' }
 		]);
 		expect((await checkSession('nowhere.session.zip')).findings).toMatchObject([

@@ -85,9 +85,9 @@ export async function checkSession(
 			findings.warn('timestamps', `${stream.name}_timestamps.zarr`, message);
 		}
 	}
-	const said = ['stream-broken', 'missing-chunks', 'unfinished', 'time-backwards'];
+	const reported = ['stream-broken', 'missing-chunks', 'unfinished', 'time-backwards'];
 	for (const { code, message } of quality.warnings)
-		if (!said.includes(code)) findings.warn('quality', undefined, message);
+		if (!reported.includes(code)) findings.warn('quality', undefined, message);
 	return { name, findings: findings.list, quality };
 }
 
@@ -158,10 +158,10 @@ async function checkStreams(
 ): Promise<void> {
 	for (const { stream, reason } of session.broken) findings.error('array', `${stream}.zarr`, reason);
 	for (const { name, nChannels, fs, nSamples } of session.streams) {
-		const said = isObject(meta.streams) ? meta.streams[name] : undefined;
-		const dtype = isObject(said) && typeof said.dtype === 'string' ? said.dtype : undefined;
-		if (isObject(said) && Number.isInteger(said.n_channels) && said.n_channels !== nChannels) {
-			const message = `${name}: n_channels is ${String(said.n_channels)}, but its array has ${nChannels}.`;
+		const reported = isObject(meta.streams) ? meta.streams[name] : undefined;
+		const dtype = isObject(reported) && typeof reported.dtype === 'string' ? reported.dtype : undefined;
+		if (isObject(reported) && Number.isInteger(reported.n_channels) && reported.n_channels !== nChannels) {
+			const message = `${name}: n_channels is ${String(reported.n_channels)}, but its array has ${nChannels}.`;
 			findings.warn('streams', 'meta.json', message);
 		}
 		const data = await checkArray(store, { path: `/${name}.zarr`, nChannels, fs, dtype }, findings);

@@ -74,12 +74,12 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 		const many = `${Object.keys(streams).length} streams, more than ${MAX_STREAMS}`;
 		throw new AppError('SessionError', `meta.json in ${file} names ${many}. ${remedy}`);
 	}
-	const { classNames, cut } = classNamesOf(meta.class_names);
+	const { classNames, truncation } = classNamesOf(meta.class_names);
 	return {
 		created: stringOr(meta.created, ''),
-		name: typeof meta.name === 'string' ? cutShort(meta.name) : undefined,
+		name: typeof meta.name === 'string' ? truncated(meta.name) : undefined,
 		classNames,
-		problems: cut ? [cut] : [],
+		problems: truncation ? [truncation] : [],
 		streams: Object.entries(streams).map(([name, stream]) => streamOf(name, stream, facts[name])),
 		extras,
 		finished: ours.finished !== false,
@@ -94,25 +94,28 @@ const MAX_STREAMS = 1000;
 const MAX_CELLS = 2 ** 16;
 
 /** A text of at most `MAX_NAME` characters. */
-function cutShort(value: string): string {
+function truncated(value: string): string {
 	return value.length <= MAX_NAME ? value : `${value.slice(0, MAX_NAME - 1)}…`;
 }
 
 /** Names that are no text keep their place, because labels count places. `cut`: a sentence, when something is cut short. */
-function classNamesOf(value: unknown): { readonly classNames: readonly string[]; readonly cut?: string } {
+function classNamesOf(value: unknown): {
+	readonly classNames: readonly string[];
+	readonly truncation?: string;
+} {
 	const list = isArray(value) ? value : [];
 	const kept = list
 		.slice(0, MAX_CLASSES)
 		.map((name) => (typeof name === 'string' ? name : JSON.stringify(name)));
-	const classNames = kept.map(cutShort);
+	const classNames = kept.map(truncated);
 	const long = kept.filter((name, i) => name !== classNames[i]).length;
-	const cuts = [
+	const truncations = [
 		...(list.length > MAX_CLASSES
 			? [`It names ${list.length} classes; the first ${MAX_CLASSES} are read.`]
 			: []),
 		...(long > 0 ? [`${long} class names are longer than ${MAX_NAME} characters and are cut.`] : [])
 	];
-	return cuts.length > 0 ? { classNames, cut: cuts.join(' ') } : { classNames };
+	return truncations.length > 0 ? { classNames, truncation: truncations.join(' ') } : { classNames };
 }
 
 /** Rates that are none: windows and buffers are made in seconds. */
@@ -121,7 +124,7 @@ const [MIN_HERTZ, MAX_HERTZ] = [1e-6, 1e6];
 const finite = v.pipe(v.number(), v.finite());
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const maybe = v.fallback(v.optional(finite), undefined);
-const text = v.pipe(v.string(), v.transform(cutShort));
+const text = v.pipe(v.string(), v.transform(truncated));
 
 /** A stream in `meta.streams`. What it leaves out, or says in another type, is not known. */
 const StreamSchema = v.object({

@@ -1,5 +1,5 @@
 /** Intervals that are looked at to learn how regular a stream is. */
-const LOOKED_AT = 4096;
+const INSPECTED_INTERVALS = 4096;
 /** A stream is regular when this share of its intervals is within a quarter of the usual one. */
 const REGULAR_SHARE = 0.98;
 
@@ -14,12 +14,12 @@ const REGULAR_SHARE = 0.98;
  * The period is the median interval of the stream, not the declared one: a device that delivers 973 Hz where it declares
  * 2000 Hz has no holes.
  */
-export class HoleFinder {
+export class InferredGaps {
 	/** Seconds from one sample to the next; 0 where it cannot be told. */
 	readonly period: number;
 	readonly regular: boolean;
 
-	/** `timestamps`: the stream's first ones, `HoleFinder.enough` are enough. `fs`: the declared rate, 0 for none. */
+	/** `timestamps`: the stream's first ones, `InferredGaps.sampleSize` suffice. `fs`: the declared rate, 0 for none. */
 	constructor(timestamps: ArrayLike<number>, fs: number) {
 		const steps: number[] = [];
 		for (let i = 1; i < timestamps.length; i++) steps.push(timestamps[i]! - timestamps[i - 1]!);
@@ -41,7 +41,7 @@ export class HoleFinder {
 	}
 
 	/** How many timestamps it looks at. */
-	static readonly enough = LOOKED_AT + 1;
+	static readonly sampleSize = INSPECTED_INTERVALS + 1;
 }
 
 /** A rate with the digits people declare rates with: the noise of a division beyond the eighth is taken off. */

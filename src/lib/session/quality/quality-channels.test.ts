@@ -9,12 +9,12 @@ test('however the rows are cut, the tally is the same', () => {
 	data[301] = Infinity;
 	const whole = new ChannelTally(3);
 	whole.push(data);
-	const cut = new ChannelTally(3);
+	const split = new ChannelTally(3);
 	for (let row = 0; row < 500;) {
 		const n = 1 + Math.floor(9 * random());
-		cut.push(data.subarray(3 * row, 3 * (row + n)));
+		split.push(data.subarray(3 * row, 3 * (row + n)));
 		row += n;
 	}
-	for (const c of [0, 1, 2]) expect(cut.of(c)).toEqual(whole.of(c));
+	for (const c of [0, 1, 2]) expect(split.of(c)).toEqual(whole.of(c));
 	expect(whole.of(0).notNumbers + whole.of(1).notNumbers).toBe(2);
 });

@@ -57,7 +57,7 @@ export interface StreamQuality {
 export interface QualityReport {
 	readonly version: 1;
 	/** How the windows of `classes` were cut. */
-	readonly cut: WindowingParams;
+	readonly windowing: WindowingParams;
 	readonly streams: readonly StreamQuality[];
 	/** Per stream, by its name: what each class has to learn from. */
 	readonly classes: { readonly [stream: string]: readonly ClassQuality[] };

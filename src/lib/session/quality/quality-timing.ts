@@ -1,4 +1,4 @@
-import type { HoleFinder } from './inferred-gaps.ts';
+import type { InferredGaps } from './inferred-gaps.ts';
 
 /** When the samples of a stream came. Null: it cannot be told. */
 export interface TimingQuality {
@@ -9,7 +9,7 @@ export interface TimingQuality {
 	/** Seconds from the first timestamp to the last. */
 	readonly seconds: number;
 	readonly gaps: {
-		/** False: nobody counted lost samples; these are holes in the timestamps, see `HoleFinder`. */
+		/** False: nobody counted lost samples; these are holes in the timestamps, see `InferredGaps`. */
 		readonly counted: boolean;
 		readonly count: number;
 		/** Samples that are missing. */
@@ -24,7 +24,7 @@ export interface TimingQuality {
 /** Looks at every timestamp once. */
 export class TimingTally {
 	readonly #fs: number;
-	readonly #holes: HoleFinder | undefined;
+	readonly #inferredGaps: InferredGaps | undefined;
 	#first = NaN;
 	#last = NaN;
 	#rows = 0;
@@ -38,9 +38,9 @@ export class TimingTally {
 	#backwards = 0;
 
 	/** `holes`: where nobody counted gaps, finds them in the timestamps. */
-	constructor(fs: number, holes: HoleFinder | undefined) {
+	constructor(fs: number, inferredGaps: InferredGaps | undefined) {
 		this.#fs = fs;
-		this.#holes = holes;
+		this.#inferredGaps = inferredGaps;
 	}
 
 	/** Takes timestamps in order; `lost` samples are missing before the first, which `breaks` off what came before. */
@@ -55,7 +55,7 @@ export class TimingTally {
 			} else if (i === 0 && breaks) {
 				this.#gap(step, lost);
 			} else {
-				const missing = this.#holes?.missing(step) ?? 0;
+				const missing = this.#inferredGaps?.missing(step) ?? 0;
 				if (missing > 0) this.#gap(step, missing);
 				else {
 					this.#steps++;
@@ -81,7 +81,7 @@ export class TimingTally {
 			delivered: measured !== null && this.#fs > 0 ? (came * measured) / this.#fs : null,
 			seconds: this.#last > this.#first ? this.#last - this.#first : 0,
 			gaps: {
-				counted: this.#holes === undefined,
+				counted: this.#inferredGaps === undefined,
 				count: this.#count,
 				lost: this.#lost,
 				longestSeconds: this.#longest,

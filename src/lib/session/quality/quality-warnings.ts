@@ -19,7 +19,7 @@ const NAMED = 6;
 /** What the measurements mean, the worst first. Channels that are marked bad are not spoken of again. */
 export function warningsOf(
 	session: Session,
-	{ streams, classes, cut }: Pick<QualityReport, 'streams' | 'classes' | 'cut'>
+	{ streams, classes, windowing }: Pick<QualityReport, 'streams' | 'classes' | 'windowing'>
 ): QualityWarning[] {
 	const warnings: QualityWarning[] = session.broken.map(({ stream, reason }) => ({
 		code: 'stream-broken',
@@ -59,7 +59,7 @@ export function warningsOf(
 	for (const { name, fs } of learned) {
 		if (!(fs > 0)) continue;
 		for (const found of classes[name] ?? []) {
-			const warning = classWarning(found, cut);
+			const warning = classWarning(found, windowing);
 			if (!warning) continue;
 			const message = learned.length > 1 ? `${name}: ${warning.message}` : warning.message;
 			warnings.push({ ...warning, message, stream: name, classIndex: found.classIndex });
@@ -149,8 +149,8 @@ function channelWarnings(session: Session, stream: StreamQuality, about: About):
 	);
 
 	const clipped = which((channel) => channel.clipped > CLIPPED);
-	const cut = percent(worst(clipped, (channel) => channel.clipped));
-	const gain = `clipped (up to ${cut} % of the samples). Lower the gain of the device, or press less.`;
+	const share = percent(worst(clipped, (channel) => channel.clipped));
+	const gain = `clipped (up to ${share} % of the samples). Lower the gain of the device, or press less.`;
 	say('clipped', clipped, 'is', 'are', ` ${gain}`);
 
 	for (const hz of [50, 60] as const) {
@@ -171,7 +171,7 @@ function channelWarnings(session: Session, stream: StreamQuality, about: About):
 
 function classWarning(
 	found: ClassQuality,
-	cut: QualityReport['cut']
+	windowing: QualityReport['windowing']
 ): Pick<QualityWarning, 'code' | 'message'> | undefined {
 	const { className, trials, usableTrials } = found;
 	if (trials === 0)
@@ -179,9 +179,9 @@ function classWarning(
 			code: 'class-missing',
 			message: `Class ${className} has no trial, so it cannot be trained from this session.`
 		};
-	const skipped = cut.skipFirst ? ' (the first labelled segment of a session is skipped)' : '';
+	const skipped = windowing.skipFirst ? ' (the first labelled segment of a session is skipped)' : '';
 	if (usableTrials === 0) {
-		const reason = `no trial of ${trials} gives a window of ${cut.windowSeconds} s${skipped}`;
+		const reason = `no trial of ${trials} gives a window of ${windowing.windowSeconds} s${skipped}`;
 		return {
 			code: 'no-windows',
 			message: `No usable windows for ${className}: ${reason}. Record longer trials.`

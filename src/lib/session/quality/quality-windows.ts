@@ -1,5 +1,5 @@
 import { hertz, samples, samplesIn, seconds } from '../../core/units.ts';
-import { spansHole, windowsIn, type CutSize } from '../windows/windowing.ts';
+import { spansInferredGap, windowsIn, type WindowSize } from '../windows/windowing.ts';
 import type { Session } from '../read/session.ts';
 import { classNameOf } from '../read/trials.ts';
 
@@ -81,13 +81,19 @@ interface Rows {
 }
 
 /** Windows of rows `[start, end)`, one every hop from the start, that no gap cuts. */
-async function windowsWithin(session: Session, stream: string, rows: Rows, size: CutSize): Promise<number> {
+async function windowsWithin(
+	session: Session,
+	stream: string,
+	rows: Rows,
+	size: WindowSize
+): Promise<number> {
 	const { gaps, gapsCounted } = session.streamInfo(stream);
 	const windows = windowsIn(rows.end - rows.start, size);
 	if (windows <= 0) return 0;
 	const across = acrossGaps(gaps, rows.start, windows, size);
 	if (gapsCounted) return windows - across.size;
-	for (const window of await acrossHoles(session, stream, rows.start, windows, size)) across.add(window);
+	for (const window of await acrossInferredGaps(session, stream, rows.start, windows, size))
+		across.add(window);
 	return windows - across.size;
 }
 
@@ -96,7 +102,7 @@ function acrossGaps(
 	gaps: readonly { readonly row: number }[],
 	start: number,
 	windows: number,
-	{ length, hop }: CutSize
+	{ length, hop }: WindowSize
 ): Set<number> {
 	const across = new Set<number>();
 	let from = 0;
@@ -123,12 +129,12 @@ function firstAfter(gaps: readonly { readonly row: number }[], row: number): num
 }
 
 /** The same where nobody counted gaps: windows that took longer than they should. */
-async function acrossHoles(
+async function acrossInferredGaps(
 	session: Session,
 	stream: string,
 	start: number,
 	windows: number,
-	{ length, hop }: CutSize
+	{ length, hop }: WindowSize
 ): Promise<number[]> {
 	const { fs } = session.streamInfo(stream);
 	const perBlock = Math.max(1, Math.floor((BLOCK_ROWS - length) / hop));
@@ -138,7 +144,7 @@ async function acrossHoles(
 		const from = start + window * hop;
 		const times = await session.timestamps(stream, { start: from, end: from + (n - 1) * hop + length });
 		for (let k = 0; k < n; k++)
-			if (spansHole(times.subarray(k * hop, k * hop + length), fs)) across.push(window + k);
+			if (spansInferredGap(times.subarray(k * hop, k * hop + length), fs)) across.push(window + k);
 	}
 	return across;
 }

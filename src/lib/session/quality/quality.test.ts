@@ -157,16 +157,16 @@ describe('the quality of a take', () => {
 				[0.15, 0.2, false],
 				[0.031, 0.007, true]
 			] as const) {
-				const cut = { windowSeconds, hopSeconds, skipFirst };
+				const windowing = { windowSeconds, hopSeconds, skipFirst };
 				const counts = new Map<number, { windows: number; trials: Set<number> }>();
 				for await (const { classIndex, trial } of iterLabeledWindows([session], {
 					streamName: 'emg',
-					...cut
+					...windowing
 				})) {
 					const seen = counts.get(classIndex) ?? { windows: 0, trials: new Set() };
 					counts.set(classIndex, { windows: seen.windows + 1, trials: seen.trials.add(trial) });
 				}
-				const { classes } = await qualityOf(session, cut);
+				const { classes } = await qualityOf(session, windowing);
 				expect(counts.size).toBeGreaterThan(0);
 				for (const { classIndex, windows, usableTrials } of classes['emg']!) {
 					expect(windows).toBe(counts.get(classIndex)?.windows ?? 0);
@@ -227,10 +227,10 @@ describe('the quality of a take', () => {
 
 	test('it can be cancelled, and says how far it is', async () => {
 		const abort = new AbortController();
-		const told: number[] = [];
-		await qualityOf(await make(), { onFraction: (fraction) => told.push(fraction) });
-		expect(told.at(-1)).toBe(1);
-		expect(told).toEqual([...told].sort((a, b) => a - b));
+		const reported: number[] = [];
+		await qualityOf(await make(), { onFraction: (fraction) => reported.push(fraction) });
+		expect(reported.at(-1)).toBe(1);
+		expect(reported).toEqual([...reported].sort((a, b) => a - b));
 		abort.abort();
 		await expect(qualityOf(await make(), { signal: abort.signal })).rejects.toThrow(/abort/i);
 	});

@@ -5,7 +5,7 @@ import { MainsMeter } from './quality-mains.ts';
 import { TimingTally } from './quality-timing.ts';
 import { warningsOf } from './quality-warnings.ts';
 import { countWindows, type ClassQuality, type WindowingParams } from './quality-windows.ts';
-import { HoleFinder } from './inferred-gaps.ts';
+import { InferredGaps } from './inferred-gaps.ts';
 import type { Session, StoredStream } from '../read/session.ts';
 
 export type { ChannelQuality } from './quality-channels.ts';
@@ -25,7 +25,7 @@ export interface QualityOptions extends Partial<WindowingParams> {
 }
 
 /** How windows are cut when nobody says otherwise: the deck's first pipeline. */
-export const QUALITY_CUT: WindowingParams = {
+export const DEFAULT_WINDOWING: WindowingParams = {
 	windowSeconds: 0.2,
 	hopSeconds: 0.05,
 	skipFirst: true,
@@ -50,15 +50,15 @@ const LEAST_LIVELY = 0.02;
  */
 export async function qualityOf(session: Session, options: QualityOptions = {}): Promise<QualityReport> {
 	const { onFraction, signal } = options;
-	const cut: WindowingParams = {
-		windowSeconds: options.windowSeconds ?? QUALITY_CUT.windowSeconds,
-		hopSeconds: options.hopSeconds ?? QUALITY_CUT.hopSeconds,
-		skipFirst: options.skipFirst ?? QUALITY_CUT.skipFirst,
-		trim: options.trim ?? QUALITY_CUT.trim
+	const windowing: WindowingParams = {
+		windowSeconds: options.windowSeconds ?? DEFAULT_WINDOWING.windowSeconds,
+		hopSeconds: options.hopSeconds ?? DEFAULT_WINDOWING.hopSeconds,
+		skipFirst: options.skipFirst ?? DEFAULT_WINDOWING.skipFirst,
+		trim: options.trim ?? DEFAULT_WINDOWING.trim
 	};
 	const total = session.streams.reduce((sum, { nSamples }) => sum + nSamples, 0);
 	let done = 0;
-	let told = 0;
+	let reported = 0;
 	const streams: StreamQuality[] = [];
 	const classes: Record<string, readonly ClassQuality[]> = {};
 	for (const stream of session.streams) {
@@ -76,8 +76,8 @@ export async function qualityOf(session: Session, options: QualityOptions = {}):
 				signal?.throwIfAborted();
 				const fraction = Math.min(1, (done + rows) / total);
 				// The listener may be in another thread.
-				if (fraction - told < 0.01) return;
-				told = fraction;
+				if (fraction - reported < 0.01) return;
+				reported = fraction;
 				onFraction?.(fraction);
 			}));
 		done += stream.nSamples;
@@ -85,9 +85,15 @@ export async function qualityOf(session: Session, options: QualityOptions = {}):
 	}
 	const whole = session.withoutDamage();
 	for (const { name, unread } of streams)
-		classes[name] = unread === undefined ? await countWindows(whole, name, cut) : [];
+		classes[name] = unread === undefined ? await countWindows(whole, name, windowing) : [];
 	onFraction?.(1);
-	return { version: 1, cut, streams, classes, warnings: warningsOf(whole, { cut, streams, classes }) };
+	return {
+		version: 1,
+		windowing,
+		streams,
+		classes,
+		warnings: warningsOf(whole, { windowing, streams, classes })
+	};
 }
 
 /** Reads a stream once. */
@@ -104,7 +110,7 @@ async function measure(
 	let unread: string | undefined;
 	try {
 		if (!stream.gapsCounted) {
-			timing = new TimingTally(fs, new HoleFinder(await firstTimes(session, name), fs));
+			timing = new TimingTally(fs, new InferredGaps(await firstTimes(session, name), fs));
 		}
 		let next: number | undefined;
 		for await (const chunk of session.chunks(name)) {
@@ -147,8 +153,8 @@ async function measure(
 export async function firstTimes(session: Session, name: string): Promise<number[]> {
 	const times: number[] = [];
 	for await (const { timestamps } of session.chunks(name)) {
-		times.push(...timestamps.subarray(0, HoleFinder.enough - times.length));
-		if (times.length >= HoleFinder.enough) break;
+		times.push(...timestamps.subarray(0, InferredGaps.sampleSize - times.length));
+		if (times.length >= InferredGaps.sampleSize) break;
 	}
 	return times;
 }

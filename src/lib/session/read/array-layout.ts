@@ -53,8 +53,8 @@ export function layoutOf(meta: JsonObject, dimensions: number): ArrayLayout {
 function keysOf(encoding: unknown, dimensions: number): ArrayLayout['keyOf'] {
 	const given: JsonObject = isObject(encoding) ? encoding : { name: 'default' };
 	const { name, configuration } = given;
-	const said = isObject(configuration) ? configuration.separator : undefined;
-	const separator = stringOr(said, name === 'v2' ? '.' : '/');
+	const declared = isObject(configuration) ? configuration.separator : undefined;
+	const separator = stringOr(declared, name === 'v2' ? '.' : '/');
 	return (row, column) => {
 		const places = dimensions === 1 ? [row] : [row, column];
 		return [...(name === 'v2' ? [] : ['c']), ...places].join(separator);

@@ -17,7 +17,7 @@ const MB = 2 ** 20;
  * A take of 64 channels at 2048 Hz that rests nowhere: every second holds the samples of the first one, and timestamps
  * are made when they are asked for. As stored it would be 1.9 GB an hour.
  */
-async function longTake(): Promise<Session> {
+async function longSession(): Promise<Session> {
 	const map = await makeSession({
 		streams: [{ fs: FS, seconds: 1, nChannels: CHANNELS, value: (row, c) => Math.sin(row * (c + 1)) * 100 }],
 		labels: Array.from({ length: SECONDS / TRIAL_SECONDS }, (_, i) => [i * TRIAL_SECONDS, i % 2] as const)
@@ -79,7 +79,7 @@ test(
 	`${SECONDS} s of 64 channels: windows and the quality report hold no more at the end than at the beginning`,
 	{ timeout: 1_800_000 },
 	async () => {
-		const session = await longTake();
+		const session = await longSession();
 		const windows = iterLabeledWindows([session], {
 			streamName: 'emg',
 			windowSeconds: 0.2,

@@ -30,11 +30,11 @@ export async function buildPyramid(
 	let binSeconds = Math.max(1 / BINS_PER_SECOND, fs > 0 ? 2 / fs : 0);
 	while (span.duration / binSeconds > MOST_BINS) binSeconds *= 2;
 	const trace = new Trace(base, span.start, binSeconds, Math.floor(span.duration / binSeconds) + 1);
-	let told = 0;
+	let reported = 0;
 	for await (const chunk of session.chunks(stream)) {
 		trace.add(chunk);
 		const fraction = (chunk.row + chunk.timestamps.length) / nSamples;
-		if (fraction - told >= 0.01) onFraction((told = fraction));
+		if (fraction - reported >= 0.01) onFraction((reported = fraction));
 	}
 	const { bins, gaps } = trace;
 	return { stream, start: span.start, duration: span.duration, gaps, levels: levelsOf(bins, binSeconds) };

@@ -77,7 +77,7 @@ describe.each([...LOSSES, ...DAMAGES])('with %s missing or damaged', (_what, spo
 	test('no window spans it, none is made of it, and quality counts the very windows', async () => {
 		const options = { streamName: 'emg', windowSeconds: 0.2, hopSeconds: 0.05, skipFirst: false };
 		const rows = new Set(rowsIn(runs));
-		const cut = async (session: Session): Promise<Map<string, number>> => {
+		const windowCounts = async (session: Session): Promise<Map<string, number>> => {
 			const counts = new Map<string, number>();
 			for await (const { window, ts, className, nSamples } of iterLabeledWindows([session], options)) {
 				counts.set(className, (counts.get(className) ?? 0) + 1);
@@ -90,8 +90,8 @@ describe.each([...LOSSES, ...DAMAGES])('with %s missing or damaged', (_what, spo
 			return counts;
 		};
 		const session = await opened();
-		expect((await cut(session)).size).toBe(2);
-		const counts = await cut(session.withoutDamage());
+		expect((await windowCounts(session)).size).toBe(2);
+		const counts = await windowCounts(session.withoutDamage());
 		const { classes } = await qualityOf(await opened(), options);
 		for (const { className, windows } of classes['emg']!) expect(windows).toBe(counts.get(className));
 	});

@@ -289,8 +289,8 @@ async function* linear(reader: StreamReader): AsyncGenerator<StoredChunk> {
 	const { first } = reader.info;
 	let next: number | undefined;
 	for await (const chunk of reader.chunks()) {
-		const seam = next !== undefined && chunk.index !== next;
+		const discontinuity = next !== undefined && chunk.index !== next;
 		next = chunk.index + chunk.timestamps.length;
-		yield { ...chunk, index: samples(first + chunk.row), lost: chunk.lost || (seam ? 1 : 0) };
+		yield { ...chunk, index: samples(first + chunk.row), lost: chunk.lost || (discontinuity ? 1 : 0) };
 	}
 }

@@ -4,10 +4,10 @@ import { editJson, makeSession, openEntries, openFakeSession } from '../write/se
 import type { Session } from '../read/session.ts';
 import { adviceOf } from './windowing-report.ts';
 
-const CUT = { primary: 'emg', aligned: ['kin'], windowSeconds: 0.2, hopSeconds: 0.2 };
+const WINDOWING = { primary: 'emg', aligned: ['kin'], windowSeconds: 0.2, hopSeconds: 0.2 };
 
 async function windowsOf(session: Session, options: Partial<AlignedWindowOptions> = {}) {
-	const iterator = iterAlignedWindows([session], { ...CUT, ...options });
+	const iterator = iterAlignedWindows([session], { ...WINDOWING, ...options });
 	const windows: AlignedWindow[] = [];
 	for await (const window of iterator) windows.push(window);
 	return { windows, reports: iterator.reports };

@@ -1,12 +1,12 @@
 import { AppError } from '../../core/errors.ts';
 import { DamagedEntryError } from '../../store/damaged-entry.ts';
 import { checkAgreement } from './agreement.ts';
-import { cutRows, spansHole, windowsIn, type CutWindow } from './windowing.ts';
-import { channelsOf, withChannels } from './channel-mask.ts';
+import { rowWindows, spansInferredGap, windowsIn, type SessionWindow } from './windowing.ts';
+import { channelsOf, maskChannels } from './channel-mask.ts';
 import type { SessionSource } from '../read/open.ts';
 import type { Session } from '../read/session.ts';
-import { emptyTally, reportOf, type Tally, type CutReport } from './windowing-report.ts';
-import { cutSize, openAll } from './window-size.ts';
+import { emptyTally, reportOf, type Tally, type WindowingReport } from './windowing-report.ts';
+import { windowSize, openAll } from './window-size.ts';
 
 /** What to cut, and what to put beside it. */
 export interface AlignedWindowOptions {
@@ -31,7 +31,7 @@ export interface AlignedWindowOptions {
 }
 
 /** A window and what the other streams said at its time. */
-export interface AlignedWindow extends CutWindow {
+export interface AlignedWindow extends SessionWindow {
 	/** One value per channel of each aligned stream, by its name. */
 	readonly targets: Readonly<Record<string, Float32Array>>;
 	/** Which of the sessions, in the order given. */
@@ -41,7 +41,7 @@ export interface AlignedWindow extends CutWindow {
 /** Windows, to be iterated; and what was dropped. */
 export interface AlignedWindows extends AsyncIterable<AlignedWindow> {
 	/** One per session that has been gone through, in order. Begun anew by each iteration. */
-	readonly reports: readonly CutReport[];
+	readonly reports: readonly WindowingReport[];
 	/** Which channels of `primary` the windows have, in order: those no session marks bad. Empty before the first iteration. */
 	readonly channels: readonly number[];
 }
@@ -65,7 +65,7 @@ export function iterAlignedWindows(
 	options: AlignedWindowOptions
 ): AlignedWindows {
 	const { primary, aligned, windowSeconds, hopSeconds } = options;
-	const reports: CutReport[] = [];
+	const reports: WindowingReport[] = [];
 	const channels: number[] = [];
 
 	async function* all(): AsyncGenerator<AlignedWindow> {
@@ -76,7 +76,7 @@ export function iterAlignedWindows(
 				throw new RangeError(`${argument} must be a whole number from 1 on, not ${n}.`);
 		}
 		const sessions = await openAll(sources);
-		const sizes = sessions.map((session) => cutSize(session, primary, windowSeconds, hopSeconds));
+		const sizes = sessions.map((session) => windowSize(session, primary, windowSeconds, hopSeconds));
 		for (const stream of [primary, ...aligned]) {
 			checkAgreement(sessions.map((session) => ({ ...session.streamInfo(stream), name: session.name })));
 		}
@@ -84,7 +84,7 @@ export function iterAlignedWindows(
 		for (const [i, session] of sessions.entries()) {
 			const tally = emptyTally();
 			for await (const window of ofSession(session, i, sizes[i]!, options, tally)) {
-				yield { ...window, ...withChannels(window, channels) };
+				yield { ...window, ...maskChannels(window, channels) };
 			}
 			reports.push(reportOf(session.name, tally, { fs: session.streamInfo(primary).fs, windowSeconds }));
 		}
@@ -96,7 +96,7 @@ export function iterAlignedWindows(
 async function* ofSession(
 	session: Session,
 	number: number,
-	size: ReturnType<typeof cutSize>,
+	size: ReturnType<typeof windowSize>,
 	options: AlignedWindowOptions,
 	tally: Tally
 ): AsyncGenerator<AlignedWindow> {
@@ -109,11 +109,11 @@ async function* ofSession(
 		tally.longest = nSamples / fs;
 		return;
 	}
-	for await (const windows of cutRows(session, options.primary, { start: 0, end: nSamples }, size)) {
+	for await (const windows of rowWindows(session, options.primary, { start: 0, end: nSamples }, size)) {
 		for (const window of windows) {
 			tally.rows += window.nSamples - 1;
 			tally.seconds += window.ts[window.nSamples - 1]! - window.ts[0]!;
-			if (!gapsCounted && spansHole(window.ts, fs)) continue;
+			if (!gapsCounted && spansInferredGap(window.ts, fs)) continue;
 			const targets: Record<string, Float32Array> = {};
 			for (const stream of options.aligned) {
 				const values = await unlessDamaged(async () => {
@@ -148,7 +148,7 @@ interface Rows {
 }
 
 /** The latest target at or before the window's last sample, or undefined when it is too old. */
-async function atEnd(session: Session, stream: string, window: CutWindow, options: AlignedWindowOptions) {
+async function atEnd(session: Session, stream: string, window: SessionWindow, options: AlignedWindowOptions) {
 	const { alignWindowSamples = 1, averageSamples = 1 } = options;
 	const end = window.ts[window.nSamples - 1]!;
 	const row = await session.rowBefore(stream, end);
@@ -164,7 +164,7 @@ async function atEnd(session: Session, stream: string, window: CutWindow, option
 async function atMidpoint(
 	session: Session,
 	stream: string,
-	window: CutWindow,
+	window: SessionWindow,
 	options: AlignedWindowOptions
 ) {
 	const n = options.alignWindowSamples ?? 1;

@@ -13,12 +13,12 @@ async function marked(bad: readonly number[], name: string): Promise<Session> {
 	return openEntries(map, name);
 }
 
-const cut = { streamName: 'emg', windowSeconds: 0.2, hopSeconds: 0.2, skipFirst: false };
+const windowing = { streamName: 'emg', windowSeconds: 0.2, hopSeconds: 0.2, skipFirst: false };
 
 test('a channel that is marked bad in one session is left out of the windows of all, and it is said', async () => {
 	const sessions = [await marked([1], 'monday'), await marked([3], 'tuesday')];
-	const some = iterLabeledWindows(sessions, cut);
-	const every = iterLabeledWindows(sessions, { ...cut, keepBadChannels: true });
+	const some = iterLabeledWindows(sessions, windowing);
+	const every = iterLabeledWindows(sessions, { ...windowing, keepBadChannels: true });
 	const whole = [];
 	for await (const { window, nChannels } of every) whole.push({ window, nChannels });
 	let n = 0;
@@ -49,7 +49,7 @@ test('aligned windows leave them out of the primary stream, and keep the targets
 test('when no channel is left it is refused with what to do', async () => {
 	const sessions = [await marked([0, 1], 'monday'), await marked([2, 3], 'tuesday')];
 	const all = async (): Promise<void> => {
-		for await (const window of iterLabeledWindows(sessions, cut)) void window;
+		for await (const window of iterLabeledWindows(sessions, windowing)) void window;
 	};
 	await expect(all()).rejects.toMatchObject({
 		name: 'SessionError',

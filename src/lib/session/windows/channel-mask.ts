@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import type { CutWindow } from './windowing.ts';
+import type { SessionWindow } from './windowing.ts';
 import type { Session } from '../read/session.ts';
 
 /**
@@ -20,16 +20,16 @@ export function channelsOf(
 	const names = sessions.map(({ name }) => name).join(', ');
 	throw new AppError(
 		'SessionError',
-		`Every channel of ${stream} is marked bad in one of ${names}. Take a mark back, or ask for keepBadChannels.`
+		`Every channel of ${stream} is marked bad in one of ${names}. Clear a mark, or use keepBadChannels.`
 	);
 }
 
 /** A window with these of its channels; itself when they are all of them. */
-export function withChannels(cut: CutWindow, channels: readonly number[]): CutWindow {
-	const { window, nChannels, nSamples } = cut;
-	if (channels.length === nChannels) return cut;
+export function maskChannels(all: SessionWindow, channels: readonly number[]): SessionWindow {
+	const { window, nChannels, nSamples } = all;
+	if (channels.length === nChannels) return all;
 	const picked = new Float32Array(channels.length * nSamples);
 	for (const [to, from] of channels.entries())
 		picked.set(window.subarray(from * nSamples, (from + 1) * nSamples), to * nSamples);
-	return { ...cut, window: picked, nChannels: channels.length };
+	return { ...all, window: picked, nChannels: channels.length };
 }

@@ -8,10 +8,10 @@ import { iterLabeledWindows, type LabeledWindow, type LabeledWindowOptions } fro
 import type { Session } from '../read/session.ts';
 import { SessionWriter } from '../write/writer.ts';
 
-const CUT = { streamName: 'emg', windowSeconds: 0.2, hopSeconds: 0.1 };
+const WINDOWING = { streamName: 'emg', windowSeconds: 0.2, hopSeconds: 0.1 };
 
 async function windowsOf(sessions: readonly Session[], options: Partial<LabeledWindowOptions> = {}) {
-	const iterator = iterLabeledWindows(sessions, { ...CUT, skipFirst: false, ...options });
+	const iterator = iterLabeledWindows(sessions, { ...WINDOWING, skipFirst: false, ...options });
 	const windows: LabeledWindow[] = [];
 	for await (const window of iterator) windows.push(window);
 	return { windows, reports: iterator.reports, classNames: iterator.classNames };

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { hertz, samplesIn, seconds, type Samples } from '../../core/units.ts';
-import type { CutSize } from './windowing.ts';
+import type { WindowSize } from './windowing.ts';
 import { openSessionStore, type SessionSource } from '../read/open.ts';
 import { Session } from '../read/session.ts';
 
@@ -14,12 +14,12 @@ export function sizeIn(argument: string, span: number, fs: number): Samples {
 }
 
 /** Window and hop in samples of a stream. Throws when one is too small, or when the session does not know its rate. */
-export function cutSize(
+export function windowSize(
 	session: Session,
 	stream: string,
 	windowSeconds: number,
 	hopSeconds: number
-): CutSize {
+): WindowSize {
 	const { fs } = session.streamInfo(stream);
 	if (!(fs > 0)) {
 		throw new AppError(

@@ -1,5 +1,5 @@
 /** How many windows one session gave, and what became of the others. Nothing is dropped in silence. */
-export interface CutReport {
+export interface WindowingReport {
 	/** The session's name. */
 	readonly session: string;
 	readonly made: number;
@@ -47,19 +47,19 @@ export const emptyTally = (): Tally => ({
 });
 
 /** What advice needs to know of the cutting. */
-export interface Asked {
+export interface WindowingRequest {
 	readonly fs: number;
 	readonly windowSeconds: number;
 }
 
 /** Closes a tally. A session that gave nothing gets the dominant cause and what to do about it. */
-export function reportOf(session: string, tally: Tally, asked: Asked): CutReport {
+export function reportOf(session: string, tally: Tally, request: WindowingRequest): WindowingReport {
 	const { made, dropped, tooShort, segments } = tally;
 	const report = { session, made, dropped: { ...dropped }, tooShort, segments };
-	return made > 0 ? report : { ...report, advice: adviceFor(tally, asked) };
+	return made > 0 ? report : { ...report, advice: adviceFor(tally, request) };
 }
 
-function adviceFor(tally: Tally, { fs, windowSeconds }: Asked): string {
+function adviceFor(tally: Tally, { fs, windowSeconds }: WindowingRequest): string {
 	const { dropped, tooShort, segments, longest } = tally;
 	if (segments === 0)
 		return 'Nothing is labelled in it: press a class button while recording, or label it afterwards.';
@@ -90,5 +90,5 @@ function gapAdvice({ rows, seconds }: Tally, fs: number): string {
 }
 
 /** A sentence per session that gave no window; empty when every session gave some. */
-export const adviceOf = (reports: readonly CutReport[]): string[] =>
+export const adviceOf = (reports: readonly WindowingReport[]): string[] =>
 	reports.flatMap(({ session, advice }) => (advice ? [`${session} gives no windows. ${advice}`] : []));

@@ -4,7 +4,7 @@ import { Windower } from '../../dsp/windower.ts';
 import type { Session } from '../read/session.ts';
 
 /** A window of a session, the reader's to keep. */
-export interface CutWindow {
+export interface SessionWindow {
 	/** `window[channel * nSamples + sample]` */
 	readonly window: Float32Array;
 	readonly nChannels: number;
@@ -16,13 +16,13 @@ export interface CutWindow {
 }
 
 /** How windows are cut, in samples. */
-export interface CutSize {
+export interface WindowSize {
 	readonly length: Samples;
 	readonly hop: Samples;
 }
 
 /** How often a window of `size` fits into `rows` rows, one every hop. */
-export const windowsIn = (rows: number, { length, hop }: CutSize): number =>
+export const windowsIn = (rows: number, { length, hop }: WindowSize): number =>
 	rows < length ? 0 : Math.floor((rows - length) / hop) + 1;
 
 /**
@@ -30,12 +30,12 @@ export const windowsIn = (rows: number, { length, hop }: CutSize): number =>
  * grid stays, so windows that would span it are left out. Reads one stored chunk at a time and gives its windows, which
  * are made as they are iterated: waiting once per chunk, not once per window, is half of the speed.
  */
-export async function* cutRows(
+export async function* rowWindows(
 	session: Session,
 	stream: string,
 	range: { readonly start: number; readonly end: number },
-	{ length, hop }: CutSize
-): AsyncGenerator<Iterable<CutWindow>> {
+	{ length, hop }: WindowSize
+): AsyncGenerator<Iterable<SessionWindow>> {
 	const { nChannels } = session.streamInfo(stream);
 	const windower = new Windower(nChannels, length, hop);
 	// The windower's grid says where windows end; here they shall begin at the range's first row.
@@ -52,7 +52,7 @@ export async function* cutRows(
 }
 
 /** The windows a chunk completes, each in memory of its own. */
-function* completed(windower: Windower, chunk: Chunk, times: Tail): Generator<CutWindow> {
+function* completed(windower: Windower, chunk: Chunk, times: Tail): Generator<SessionWindow> {
 	for (const { data, nChannels, nSamples, end } of windower.push(chunk)) {
 		const start = samples(end - nSamples);
 		yield { window: data.slice(), nChannels, nSamples, ts: times.slice(start), start };
@@ -87,5 +87,5 @@ class Tail {
  * True when a window of `length` samples took more than 1.5 times as long as it should: samples are missing in it. The
  * rule for sessions in which nobody counted gaps.
  */
-export const spansHole = (ts: Float64Array, fs: number): boolean =>
+export const spansInferredGap = (ts: Float64Array, fs: number): boolean =>
 	ts[ts.length - 1]! - ts[0]! > (1.5 * (ts.length - 1)) / fs;

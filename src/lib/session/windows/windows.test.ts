@@ -3,10 +3,10 @@ import { makeSession, openEntries, openFakeSession, type SessionFixture } from '
 import { iterLabeledWindows, type LabeledWindow, type LabeledWindowOptions } from './windows.ts';
 import type { Session } from '../read/session.ts';
 
-const CUT = { streamName: 'emg', windowSeconds: 0.2, hopSeconds: 0.1 };
+const WINDOWING = { streamName: 'emg', windowSeconds: 0.2, hopSeconds: 0.1 };
 
 async function windowsOf(sessions: readonly Session[], options: Partial<LabeledWindowOptions> = {}) {
-	const iterator = iterLabeledWindows(sessions, { ...CUT, skipFirst: false, ...options });
+	const iterator = iterLabeledWindows(sessions, { ...WINDOWING, skipFirst: false, ...options });
 	const windows: LabeledWindow[] = [];
 	for await (const window of iterator) windows.push(window);
 	return { windows, reports: iterator.reports, classNames: iterator.classNames };
@@ -118,7 +118,8 @@ test('the first labelled segment of each session is left out unless it is asked 
 	expect(reports).toMatchObject([{ dropped: { skipFirst: 9 } }, { dropped: { skipFirst: 9 } }]);
 	// It is the default.
 	let n = 0;
-	for await (const { classIndex } of iterLabeledWindows([await openWithLabels(made)], CUT)) n += classIndex;
+	for await (const { classIndex } of iterLabeledWindows([await openWithLabels(made)], WINDOWING))
+		n += classIndex;
 	expect(n).toBe(19);
 });
 
@@ -197,7 +198,7 @@ test('an iteration can be begun again, and stopped early', async () => {
 			[1, 1]
 		]
 	});
-	const windows = iterLabeledWindows([session], { ...CUT, skipFirst: false });
+	const windows = iterLabeledWindows([session], { ...WINDOWING, skipFirst: false });
 	for await (const { start } of windows) if (start === 10) break;
 	expect(windows.reports).toEqual([]);
 	let n = 0;

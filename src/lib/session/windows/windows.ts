@@ -1,13 +1,13 @@
 import type { Segment } from '../../core/labels.ts';
 import { checkAgreement } from './agreement.ts';
 import { reconcileClasses, type ReconciledClasses } from '../format/classes.ts';
-import { cutRows, spansHole, windowsIn, type CutSize, type CutWindow } from './windowing.ts';
-import { channelsOf, withChannels } from './channel-mask.ts';
+import { rowWindows, spansInferredGap, windowsIn, type WindowSize, type SessionWindow } from './windowing.ts';
+import { channelsOf, maskChannels } from './channel-mask.ts';
 import type { SessionSource } from '../read/open.ts';
 import type { Session } from '../read/session.ts';
 import { classNameOf } from '../read/trials.ts';
-import { emptyTally, reportOf, type Tally, type CutReport } from './windowing-report.ts';
-import { cutSize, openAll } from './window-size.ts';
+import { emptyTally, reportOf, type Tally, type WindowingReport } from './windowing-report.ts';
+import { windowSize, openAll } from './window-size.ts';
 
 /** What to cut. */
 export interface LabeledWindowOptions {
@@ -24,7 +24,7 @@ export interface LabeledWindowOptions {
 }
 
 /** A window with its one class. */
-export interface LabeledWindow extends CutWindow {
+export interface LabeledWindow extends SessionWindow {
 	/** Index into the `classNames` all sessions share. */
 	readonly classIndex: number;
 	readonly className: string;
@@ -37,7 +37,7 @@ export interface LabeledWindow extends CutWindow {
 /** Windows, to be iterated; and what was dropped. */
 export interface LabeledWindows extends AsyncIterable<LabeledWindow> {
 	/** One per session that has been gone through, in order. Begun anew by each iteration. */
-	readonly reports: readonly CutReport[];
+	readonly reports: readonly WindowingReport[];
 	/** The class list of all sessions together; empty before the first iteration begins. */
 	readonly classNames: readonly string[];
 	/** Which channels of the stream the windows have, in order: those no session marks bad. Empty likewise. */
@@ -65,7 +65,7 @@ export function iterLabeledWindows(
 	options: LabeledWindowOptions
 ): LabeledWindows {
 	const { streamName, windowSeconds, hopSeconds } = options;
-	const reports: CutReport[] = [];
+	const reports: WindowingReport[] = [];
 	const classNames: string[] = [];
 	const channels: number[] = [];
 
@@ -74,7 +74,7 @@ export function iterLabeledWindows(
 		classNames.length = 0;
 		channels.length = 0;
 		const sessions = await openAll(sources);
-		const sizes = sessions.map((session) => cutSize(session, streamName, windowSeconds, hopSeconds));
+		const sizes = sessions.map((session) => windowSize(session, streamName, windowSeconds, hopSeconds));
 		checkAgreement(sessions.map((session) => ({ ...session.streamInfo(streamName), name: session.name })));
 		const classes = reconcileClasses(sessions);
 		classNames.push(...classes.classNames);
@@ -91,12 +91,12 @@ export function iterLabeledWindows(
 				tally
 			)) {
 				const before = tally.made;
-				for await (const windows of cutRows(session, streamName, segment, sizes[i]!)) {
-					for (const cut of windows) {
-						const { window, nChannels, nSamples, ts, start } = withChannels(cut, channels);
+				for await (const windows of rowWindows(session, streamName, segment, sizes[i]!)) {
+					for (const sessionWindow of windows) {
+						const { window, nChannels, nSamples, ts, start } = maskChannels(sessionWindow, channels);
 						tally.rows += nSamples - 1;
 						tally.seconds += ts[nSamples - 1]! - ts[0]!;
-						if (!gapsCounted && spansHole(ts, fs)) continue;
+						if (!gapsCounted && spansInferredGap(ts, fs)) continue;
 						tally.made++;
 						yield {
 							window,
@@ -132,7 +132,7 @@ interface Chosen {
 async function chosen(
 	session: Session,
 	number: number,
-	size: CutSize,
+	size: WindowSize,
 	classes: ReconciledClasses,
 	{ streamName, classes: wanted, skipFirst = true }: LabeledWindowOptions,
 	tally: Tally

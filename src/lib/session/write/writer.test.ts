@@ -132,7 +132,10 @@ test('windows cut from the session are those that were cut live, across losses a
 	const writer = await SessionWriter.begin(memoryStore(map), START);
 	const stream = writer.addStream({ info: INFO, first: samples(77) });
 	const live = new Windower(2, samples(20), samples(7), samples(77));
-	const cut = function* (windower: Windower, chunk: Parameters<Windower['push']>[0]): Generator<string> {
+	const windowing = function* (
+		windower: Windower,
+		chunk: Parameters<Windower['push']>[0]
+	): Generator<string> {
 		// Each is read before the next is asked for: the windower reuses it.
 		for (const window of windower.push(chunk)) yield `${window.end} ${window.time} ${window.data.join()}`;
 	};
@@ -144,7 +147,7 @@ test('windows cut from the session are those that were cut live, across losses a
 		if (random() < 0.1) index += Math.floor(random() * 100) - 40;
 		const chunk = { ...rows(row, n), lost, index: samples(Math.max(0, index)) };
 		writer.append(stream, chunk);
-		expected.push(...cut(live, chunk));
+		expected.push(...windowing(live, chunk));
 		row += n;
 		index = Math.max(0, index) + n;
 	}
@@ -152,7 +155,7 @@ test('windows cut from the session are those that were cut live, across losses a
 	const session = await openEntries(map);
 	const offline = new Windower(2, samples(20), samples(7), session.streamInfo('emg').first);
 	const found: string[] = [];
-	for await (const chunk of session.chunks('emg')) found.push(...cut(offline, chunk));
+	for await (const chunk of session.chunks('emg')) found.push(...windowing(offline, chunk));
 	expect(found).toEqual(expected);
 	// Training counts rows from the first sample, and still no window spans a break.
 	let next = 0;
