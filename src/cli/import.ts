@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import {
 	AppError,
 	COLUMN_ROLES,
+	VARIABLE_ROLES,
 	folderStore,
 	folderTarget,
 	formats,
@@ -14,7 +15,9 @@ import {
 	type ColumnRole,
 	type CsvOptions,
 	type ImportOptions,
-	type SessionSummary
+	type SessionSummary,
+	type VariableRole,
+	type VariablesOptions
 } from '../lib/index.ts';
 import {
 	listOption,
@@ -54,6 +57,9 @@ Makes a session of each file. What the file cannot say, and what had to be guess
                       where it is not said. UNIT is ${TIME_UNITS.join(', ')}.
                       --columns gives single columns a role: 3=accelerometer,Load=force,0=none; roles are
 ${wrapped(COLUMN_ROLES)}
+  --variables LIST    for files of several arrays (MATLAB, HDF5, NumPy): what they are for, as ROLE=NAME:
+                      emg=data,label=gesture,time=t; --rate gives the rate. Found by looking
+                      where it is not said. Roles are those above without counter, and rate
   --json              one JSON object per file, a line each: file, to, and what the session holds
   --help              this text`,
 
@@ -75,6 +81,7 @@ ${wrapped(COLUMN_ROLES)}
 				labels: { type: 'string' },
 				channels: { type: 'string', multiple: true },
 				columns: { type: 'string', multiple: true },
+				variables: { type: 'string', multiple: true },
 				delimiter: { type: 'string' },
 				decimal: { type: 'string' },
 				header: { type: 'boolean' },
@@ -89,7 +96,8 @@ ${wrapped(COLUMN_ROLES)}
 			name: values.name,
 			labelTrack: values['label-track'],
 			labelStream: values['label-stream'],
-			csv: csvOf(values)
+			csv: csvOf(values),
+			variables: variablesOf(values)
 		};
 		const reasons: string[] = [];
 		for (const file of positionals) {
@@ -212,4 +220,27 @@ function rolesOf(list: readonly string[]): Record<string, ColumnRole> {
 			return [pair.slice(0, equals).trim(), role] as const;
 		})
 	);
+}
+
+/** `emg=data,label=gesture`: which variable has a role. */
+function variablesOf({
+	variables = [],
+	rate
+}: {
+	readonly variables?: string[] | undefined;
+	readonly rate?: string | undefined;
+}): VariablesOptions {
+	const pairs = listOption(variables).map((pair): [string, VariableRole] => {
+		const cut = pair.indexOf('=');
+		const role = VARIABLE_ROLES.find((known) => known === pair.slice(0, cut).trim());
+		if (cut < 1 || !role || pair.slice(cut + 1).trim() === '')
+			throw new UsageError(
+				`--variables takes ROLE=NAME, not "${pair}"; roles are ${VARIABLE_ROLES.join(', ')}.`
+			);
+		return [pair.slice(cut + 1).trim(), role];
+	});
+	return {
+		...(pairs.length > 0 && { roles: Object.fromEntries(pairs) }),
+		...(rate !== undefined && { rate: numberOption('rate', rate) })
+	};
 }

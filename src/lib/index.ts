@@ -129,7 +129,10 @@ export {
 	type FileTarget,
 	type Format,
 	type ImportOptions,
-	type TaskOptions
+	type TaskOptions,
+	VARIABLE_ROLES,
+	type VariableRole,
+	type VariablesOptions
 } from './formats/index.ts';
 export { folderStore } from './store/node-folder.ts';
 export { openNodeFile } from './store/node-file.ts';

@@ -4,6 +4,7 @@ import type { SessionSummary } from '../session/read/summary.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import type { BidsOptions } from './bids/names.ts';
+import type { VariablesOptions } from './arrays/options.ts';
 import type { CsvOptions } from './csv/options.ts';
 
 /** A place exports are written to: a folder on disk, a folder the person chose, a store. */
@@ -57,6 +58,8 @@ export interface ImportOptions extends TaskOptions {
 	readonly labelStream?: string | undefined;
 	/** For `csv`: what its columns mean, as far as a person said so. */
 	readonly csv?: CsvOptions | undefined;
+	/** For files of arrays (`mat`, `hdf5`, `npy`): what their variables mean, as far as a person said so. */
+	readonly variables?: VariablesOptions | undefined;
 }
 
 /** A format recordings come and go in. Adding one is adding its files and a line in `index.ts`. */

@@ -6,9 +6,11 @@ import { bids } from './bids/index.ts';
 import { csv } from './csv/index.ts';
 import { bdf, edf } from './edf/index.ts';
 import { refuse, type Format, type ImportOptions } from './format.ts';
+import { mat } from './mat/index.ts';
 import { readingThrough } from './read-through.ts';
 import { xdf } from './xdf/index.ts';
 
+export { VARIABLE_ROLES, type VariableRole, type VariablesOptions } from './arrays/options.ts';
 export type { BidsOptions } from './bids/names.ts';
 export { csvLayout, type CsvColumn, type CsvLayout, type CsvStream } from './csv/layout.ts';
 export { COLUMN_ROLES, type ColumnName, type ColumnRole, type CsvOptions } from './csv/options.ts';
@@ -23,7 +25,10 @@ export type {
 export { directoryTarget, folderTarget, storeTarget } from './targets.ts';
 
 /** The formats, in the order of the menus. A format that can be imported is looked for in this order, too. */
-export const formats = registry<readonly Format[]>('format', [bdf, edf, xdf, csv, bids].map(readingThrough));
+export const formats = registry<readonly Format[]>(
+	'format',
+	[bdf, edf, xdf, mat, csv, bids].map(readingThrough)
+);
 
 /** Bytes a format is told by. */
 const HEAD_BYTES = 4096;

@@ -13,6 +13,8 @@ export const PACKAGES = ['biosig-tools', 'libxdf-dev', 'g++'] as const;
 
 /** How a person gets each. */
 export const HOW = {
+	scipy: 'needs SciPy (Debian: apt-get install python3-scipy)',
+	h5py: 'needs h5py (Debian: apt-get install python3-h5py)',
 	mne: 'needs MNE-Python (Debian: apt-get install python3-mne)',
 	pyedflib: 'needs pyedflib (pip install pyedflib)',
 	pyxdf: 'needs pyxdf (pip install pyxdf)',
