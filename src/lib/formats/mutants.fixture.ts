@@ -3,7 +3,7 @@ import { isAppError } from '../core/errors.ts';
 import { bytesAccess } from '../store/blob.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Format, ImportOptions } from './format.ts';
-import { spoiled } from './made-files.ts';
+import { spoiled } from './sample-files.fixture.ts';
 
 /** How many mutants of a format are tried: 10,000 with `MYODECK_LONG=1`. */
 export const MUTANTS = process.env['MYODECK_LONG'] ? 10_000 : 300;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isAppError } from '../../core/errors.ts';
 import { bytesAccess } from '../../store/blob.ts';
 import { HOW, onDisk, outputOf, pythonWith } from '../foreign/programs.ts';
-import { imported } from '../made-files.ts';
+import { imported } from '../sample-files.fixture.ts';
 import { importMutants, MUTANTS } from '../mutants.fixture.ts';
 import { mat } from './index.ts';
 import { madeMat, type MadeVariable } from './mat.fixture.ts';
