@@ -158,7 +158,7 @@ interface Part {
 function partsOf(view: DataView, found: MatrixHead, name: string, end: number, little: boolean): Part[] {
 	const count = found.shape.reduce((product, length) => product * length, 1);
 	let at = found.content;
-	let names: string[] = [];
+	const names: string[] = [];
 	if (found.classId === 2) {
 		const length = elementAt(view, at, end, little);
 		if (!length || length.to - length.from < 4) return [];
