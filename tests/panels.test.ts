@@ -29,3 +29,22 @@ test('only the root layout knows the App; panels take its parts', () => {
 	);
 	expect(takesApp('src/lib/panels/a/B.svelte', target!)).toBe(true);
 });
+
+/** The folder of a panel that a path lies in; undefined for files of `src/lib/panels` itself and elsewhere. */
+const panelOf = (path: string): string | undefined => /^src\/lib\/panels\/([\w-]+)\//.exec(path)?.[1];
+
+/** True for an import from another panel: what several panels use is in `parts`. */
+function takesPanel(path: string, target: string): boolean {
+	const [from, to] = [panelOf(path), panelOf(target)];
+	return from !== undefined && to !== undefined && to !== from && to !== 'parts';
+}
+
+test('panels import no other panel; what they share is in parts', () => {
+	const wrong = shown.flatMap(({ path, targets }) =>
+		targets.filter((target) => takesPanel(path, target)).map((target) => `${path}: ${target}`)
+	);
+	expect(wrong).toEqual([]);
+	expect(takesPanel('src/lib/panels/record/A.svelte', 'src/lib/panels/train/B.svelte')).toBe(true);
+	expect(takesPanel('src/lib/panels/parts/A.svelte', 'src/lib/panels/train/B.svelte')).toBe(true);
+	expect(takesPanel('src/lib/panels/record/A.svelte', 'src/lib/panels/parts/lsl/B.svelte')).toBe(false);
+});

@@ -1,6 +1,6 @@
 import type { Feature, Threshold } from '../../dsp/features/feature.ts';
 import { features, type FeatureId } from '../../dsp/features/index.ts';
-import { unitText } from '../scope/unit-text.ts';
+import { unitText } from '../parts/unit-text.ts';
 import type { DropReason } from '../../pipeline/fit/window-report.ts';
 import type { Score } from '../../pipeline/score/score.ts';
 
