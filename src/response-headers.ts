@@ -29,7 +29,7 @@ const WORKERS: Readonly<Record<string, string>> = {
 	acquire: `${DECODER}; ${LINKS} ${LOCAL}`,
 	analysis: `${DECODER}; ${LINKS}`,
 	library: `${DECODER}; ${LINKS}`,
-	outlets: `${CODE}; connect-src ${LOCAL}`,
+	outputs: `${CODE}; connect-src ${LOCAL}`,
 	predict: CODE,
 	record: DECODER,
 	script: SCRIPT,

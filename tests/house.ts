@@ -15,7 +15,7 @@ const LAYERS = [
 	'pipeline',
 	'scripts',
 	'sources',
-	'outlets',
+	'outputs',
 	'formats'
 ] as const;
 
@@ -31,13 +31,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/pipeline': lib('core', 'ring', 'dsp', 'models'),
 	'src/lib/scripts': lib('core', 'dsp', 'models', 'pipeline'),
 	'src/lib/sources': lib('core', 'ring', 'session', 'library', 'store'),
-	'src/lib/outlets': lib('core', 'sources/lsl'),
+	'src/lib/outputs': lib('core', 'sources/lsl'),
 	'src/lib/formats': lib('core', 'store', 'session', 'library'),
 	'src/workers': lib(...LAYERS),
 	'src/lib/app': lib(...LAYERS),
 	'src/lib/ui': lib('core'),
 	'src/lib/panels': [
-		...lib('core', 'ring', 'dsp', 'sources', 'models', 'guided', 'outlets', 'app', 'ui'),
+		...lib('core', 'ring', 'dsp', 'sources', 'models', 'guided', 'outputs', 'app', 'ui'),
 		'docs/troubleshooting.md'
 	],
 	'src/routes': [...lib('app', 'ui', 'panels'), 'src/app.css'],

@@ -48,8 +48,8 @@ export async function connectSynthetic(page: Page): Promise<void> {
 	await expect(page.getByText('Good', { exact: true })).toBeVisible();
 }
 
-/** Unfolds the outlets, which are folded until someone wants them. */
-export async function showOutlets(page: Page): Promise<void> {
+/** Unfolds the outputs, which are folded until someone wants them. */
+export async function showOutputs(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Outputs', expanded: false }).click();
 }
 

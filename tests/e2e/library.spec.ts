@@ -1,4 +1,4 @@
-import { connectSynthetic, expect, open, ready, record, showOutlets, test } from './deck.ts';
+import { connectSynthetic, expect, open, ready, record, showOutputs, test } from './deck.ts';
 
 test('sessions are renamed, searched, deleted with undo, and restored after a reload', async ({ deck }) => {
 	await connectSynthetic(deck);
@@ -97,7 +97,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	await elsewhere.context().close();
 });
 
-test('predictions reach another tab only while the outlet is switched on, and end neutral', async ({
+test('predictions reach another tab only while the output is switched on, and end neutral', async ({
 	deck,
 	context
 }) => {
@@ -117,7 +117,7 @@ test('predictions reach another tab only while the outlet is switched on, and en
 	await deck.evaluate(() => window.myodeck.predict());
 	await deck.waitForTimeout(500);
 	expect(await received()).toEqual([]);
-	await showOutlets(deck);
+	await showOutputs(deck);
 	await deck.getByRole('switch', { name: /BroadcastChannel/ }).click();
 	await expect.poll(async () => (await received()).filter((row) => !row.neutral).length).toBeGreaterThan(10);
 	await deck.getByRole('button', { name: 'Stop predicting' }).click();

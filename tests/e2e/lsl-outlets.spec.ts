@@ -1,5 +1,5 @@
 import type { Pulled } from '../../bridge/lsl/foreign/acts.ts';
-import { connectSynthetic, expect, record, showOutlets } from './deck.ts';
+import { connectSynthetic, expect, record, showOutputs } from './deck.ts';
 import { missingLiblsl, storing, test } from './laboratory.ts';
 
 test.skip(missingLiblsl !== undefined, `needs liblsl: ${missingLiblsl}`);
@@ -31,8 +31,8 @@ test('predictions of the page arrive at a real inlet: every row one that was pre
 	await expect.poll(predictions, { timeout: 30_000 }).toBeGreaterThan(5);
 	await deck.evaluate(async (address) => {
 		const app = window.myodeck;
-		app.settings.data.outlets.params['lsl'] = { address };
-		await app.outlets.enable('lsl');
+		app.settings.data.outputs.params['lsl'] = { address };
+		await app.outputs.enable('lsl');
 	}, laboratory.address);
 	const program = await laboratory.program();
 	const opened = await program.call<boolean>({
@@ -51,7 +51,7 @@ test('predictions of the page arrive at a real inlet: every row one that was pre
 		return got;
 	};
 	await expect.poll(async () => (await pull()).length, { timeout: 30_000 }).toBeGreaterThan(100);
-	await deck.evaluate(() => window.myodeck.outlets.disable('lsl'));
+	await deck.evaluate(() => window.myodeck.outputs.disable('lsl'));
 	await expect.poll(async () => (await pull()).at(-1), { timeout: 30_000 }).toBe('0,0,0');
 	await deck.evaluate(() => window.myodeck.stop());
 	const predicted = await deck.evaluate(async (which) => {
@@ -80,7 +80,7 @@ test('labels, the class buttons and a whole device stream reach real inlets: mar
 	await deck.evaluate((address) => {
 		window.myodeck.settings.data.params['lsl'] = { address };
 	}, laboratory.address);
-	await showOutlets(deck);
+	await showOutputs(deck);
 	await deck.getByText('More LSL streams').click();
 	const program = await laboratory.program();
 	const got: Record<string, (number | string)[]> = { labels: [], control: [], emg: [] };

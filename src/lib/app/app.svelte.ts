@@ -14,7 +14,7 @@ import { View } from './kernel/view.svelte.ts';
 import { Library } from './library/library.svelte.ts';
 import { Lsl } from './lsl/lsl.svelte.ts';
 import { LiveScore } from './predict/live-score.svelte.ts';
-import { Outlets } from './predict/outlets.svelte.ts';
+import { Outputs } from './predict/outputs.svelte.ts';
 import { Prediction } from './predict/prediction.svelte.ts';
 import { ClassList } from './record/class-list.svelte.ts';
 import { Recording } from './record/recording.svelte.ts';
@@ -35,7 +35,7 @@ export class App {
 	readonly classes = new ClassList(this.settings);
 	readonly connections = new Connections();
 	readonly prediction = new Prediction(this.connections, this.settings);
-	readonly outlets = new Outlets(this.prediction, this.settings);
+	readonly outputs = new Outputs(this.prediction, this.settings);
 	readonly recording = new Recording(this.connections, this.classes, this.prediction);
 	readonly lsl = new Lsl(this.settings, this.connections, this.classes, this.recording);
 	readonly liveScore = new LiveScore(this.connections, this.recording, this.prediction, this.classes);

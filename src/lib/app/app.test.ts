@@ -54,8 +54,8 @@ test('a start reads what is stored, tells the parts of each other, and is ready'
 	expect(app.ready).toBe(true);
 	expect(app.settings.trainingSet).toEqual(['s1']);
 	expect(app.storage.free).toBe(900);
-	app.outlets.onFailure('The output is switched off.');
-	expect(app.notices.list).toMatchObject([{ kind: 'error', help: 'outlets' }]);
+	app.outputs.onFailure('The output is switched off.');
+	expect(app.notices.list).toMatchObject([{ kind: 'error', help: 'outputs' }]);
 });
 
 test('a browser without a database still gets an app, and is told what is missing', async () => {

@@ -27,6 +27,7 @@ const OLD_PARTS: Readonly<Record<string, { readonly now: string; readonly member
 			onGesture: 'onClassCue'
 		}
 	},
+	outlets: { now: 'outputs', members: {} },
 	workbench: { now: 'replaySession', members: { study: 'analysis' } }
 };
 

@@ -18,7 +18,14 @@ function scripted() {
 	);
 	const connections = new Connections();
 	const replaySession = { analysis: 'analysis' };
-	const app: unknown = { actions: failing, settings, ready: true, connections, replaySession };
+	const app: unknown = {
+		actions: failing,
+		settings,
+		ready: true,
+		connections,
+		replaySession,
+		outputs: { rates: 'rates' }
+	};
 	return { settings, connections, myodeck: scriptingOf(app as App) };
 }
 
@@ -53,6 +60,8 @@ test('parts and their members are read, called and assigned under the names of v
 		path.reduce((object: unknown, name) => Reflect.get(object as object, name), myodeck);
 	expect(old('deck', 'connections')).toBe(connections.list);
 	expect(old('workbench', 'study')).toBe('analysis');
+	expect(old('settings', 'data', 'outlets')).toBe(myodeck.settings.data.outputs);
+	expect(old('outlets', 'rates')).toBe('rates');
 	(old('deck', 'show') as Connections['show'])('emg');
 	const onStream = (): void => {};
 	Reflect.set(old('deck') as object, 'onStream', onStream);

@@ -1,7 +1,7 @@
 import type { Actions } from './actions.ts';
 import type { App } from './app.svelte.ts';
 import type { SettingsData } from './kernel/settings.ts';
-import { addOldParts } from './old-names.ts';
+import { addOldParts, withOldNames } from './old-names.ts';
 
 /** A function of the app as a script calls it: it always returns a promise, and what goes wrong rejects it. */
 type Verb<F> = F extends (...args: infer Args) => infer Result
@@ -20,7 +20,7 @@ export type Parts = Pick<
 	| 'connections'
 	| 'recording'
 	| 'prediction'
-	| 'outlets'
+	| 'outputs'
 	| 'lsl'
 	| 'liveScore'
 	| 'scripts'
@@ -69,7 +69,7 @@ export function scriptingOf(app: App): MyoDeck {
 		connections: app.connections,
 		recording: app.recording,
 		prediction: app.prediction,
-		outlets: app.outlets,
+		outputs: app.outputs,
 		lsl: app.lsl,
 		liveScore: app.liveScore,
 		scripts: app.scripts,
@@ -94,9 +94,9 @@ export function scriptingOf(app: App): MyoDeck {
 	});
 }
 
-/** The settings, and the training set as `ticked` among them. */
+/** The settings under the names of today and of version 0.1, among them `ticked`, the training set. */
 function withTicked(settings: App['settings']): ScriptedSettings['data'] {
-	const data = new Proxy(settings.data, {
+	const data = new Proxy(withOldNames(settings.data, { outlets: 'outputs' }), {
 		get: (target, key) => (key === 'ticked' ? [...settings.trainingSet] : Reflect.get(target, key)),
 		set(target, key, value: unknown) {
 			if (key !== 'ticked') return Reflect.set(target, key, value);

@@ -4,7 +4,7 @@ import type { Guided } from './guided/guided.svelte.ts';
 import type { Ticker } from './kernel/ticker.ts';
 import type { Lsl } from './lsl/lsl.svelte.ts';
 import type { LiveScore } from './predict/live-score.svelte.ts';
-import type { Outlets } from './predict/outlets.svelte.ts';
+import type { Outputs } from './predict/outputs.svelte.ts';
 import type { ReplaySession } from './replay/replay-session.svelte.ts';
 import { RecordingEnd } from './record/recording-end.ts';
 import type { Scripts } from './train/scripts.svelte.ts';
@@ -17,7 +17,7 @@ const SLOW_MS = 250;
 export interface WiredParts extends ActionParts {
 	readonly actions: Actions;
 	readonly classes: ClassList;
-	readonly outlets: Outlets;
+	readonly outputs: Outputs;
 	readonly lsl: Lsl;
 	readonly liveScore: LiveScore;
 	readonly scripts: Scripts;
@@ -34,7 +34,7 @@ export function wire(parts: WiredParts): void {
 		library,
 		lsl,
 		notices,
-		outlets,
+		outputs,
 		prediction,
 		recording,
 		scripts,
@@ -53,12 +53,12 @@ export function wire(parts: WiredParts): void {
 	prediction.recording = () => recording.active;
 	prediction.onInputGone = (message) => notices.show('warning', message, { key: 'predicting' });
 	prediction.scriptWorker = (bundle) => scripts.workerFor(bundle);
-	prediction.onStop = () => outlets.stop();
+	prediction.onStop = () => outputs.stop();
 	prediction.onFailure = (message) => {
 		scripts.blame(message);
 		notices.show('error', message, { help: scripts.fault ? 'scripts' : 'worker-died', key: 'predicting' });
 	};
-	outlets.onFailure = (message) => notices.show('error', message, { help: 'outlets' });
+	outputs.onFailure = (message) => notices.show('error', message, { help: 'outputs' });
 	guided.target.onFailure = (message) => notices.show('error', message, { help: 'worker-died' });
 	lsl.outlets.onFailure = (message) => notices.show('error', message, { help: 'bridge' });
 	replaySession.onGone = (message) => notices.show('warning', message);
@@ -84,7 +84,7 @@ function wireRecording({
 
 /** What is read from workers and rings, each at its own pace. */
 export function addTasks(ticker: Ticker, parts: WiredParts): void {
-	const { connections, guided, liveScore, lsl, notices, outlets, prediction, recording, replaySession } =
+	const { connections, guided, liveScore, lsl, notices, outputs, prediction, recording, replaySession } =
 		parts;
 	ticker.add('prediction', FAST_MS, () => prediction.refresh());
 	ticker.add('live score', FAST_MS, () => liveScore.refresh());
@@ -92,7 +92,7 @@ export function addTasks(ticker: Ticker, parts: WiredParts): void {
 	ticker.add('transport', FAST_MS, () => connections.replay?.refresh());
 	ticker.add('connections', SLOW_MS, () => connections.refresh());
 	ticker.add('recording', SLOW_MS, () => recording.refresh());
-	ticker.add('outlets', SLOW_MS, () => outlets.refresh());
+	ticker.add('outputs', SLOW_MS, () => outputs.refresh());
 	ticker.add('LSL outlets', FAST_MS, () => lsl.outlets.refresh());
 	ticker.add('LSL streams', FAST_MS, () => lsl.note(recording));
 	ticker.add('guided recording', SLOW_MS, () => guided.refresh());

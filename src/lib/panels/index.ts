@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import OutletsPanel from './outlets/OutletsPanel.svelte';
+import OutputsPanel from './outputs/OutputsPanel.svelte';
 import PredictPanel from './predict/PredictPanel.svelte';
 import RecentPanel from './sessions/RecentPanel.svelte';
 import RecordPanel from './record/RecordPanel.svelte';
@@ -23,5 +23,5 @@ export const panels: readonly DeckPanel[] = [
 	{ id: 'sessions', rail: 'left', tab: 'sessions', component: RecentPanel, fills: true },
 	{ id: 'train', rail: 'right', tab: 'predict', component: TrainPanel, fills: true },
 	{ id: 'predict', rail: 'right', tab: 'predict', component: PredictPanel },
-	{ id: 'outlets', rail: 'right', tab: 'predict', component: OutletsPanel }
+	{ id: 'outputs', rail: 'right', tab: 'predict', component: OutputsPanel }
 ];

@@ -80,46 +80,64 @@ const training = group({
 	score: text('auto')
 });
 
+/** Names of version 0.1 in a stored row, and their names now. */
+const OLD_NAMES: Readonly<Record<string, string>> = { outlets: 'outputs' };
+
+/** A stored row under the names of today. A field that it holds under both names keeps the newer one. */
+const withNewNames = v.transform((row: Readonly<Record<string, unknown>>) => {
+	const renamed = Object.entries(row).map(([key, value]) => [OLD_NAMES[key] ?? key, value] as const);
+	const folded: unknown = row['folded'];
+	return {
+		...Object.fromEntries(renamed),
+		...row,
+		...(Array.isArray(folded) && { folded: folded.map((id) => OLD_NAMES[String(id)] ?? id) })
+	};
+});
+
 /** Everything that is remembered between visits and has no row of its own. */
 export const settingsRow = {
 	key: 'settings',
-	perTab: ['source', 'recordInto', 'model', 'smoothing', 'outlets'],
-	schema: v.object({
-		theme: field(v.picklist(['auto', 'light', 'dark']), 'auto'),
-		/** The source that was connected last, and the values of each kind's form. */
-		source: text('synthetic'),
-		params: recordOf(paramValues),
-		/** How the scope shows a stream. `amplitude`: µV (or a.u.) per trace, or `auto`. `hidden`: channels switched off. */
-		scope: group({
-			seconds: number(5),
-			amplitude: text('auto'),
-			mode: field(v.picklist(['waveform', 'envelope']), 'waveform'),
-			hidden: listOf(v.number())
-		}),
-		/** Id of the linked folder recordings go into; empty: this browser. */
-		recordInto: text(''),
-		/** Names of classes that are left out of training. */
-		excludedClasses: texts(),
-		training,
-		/** Id of the model that predicts. */
-		model: text(''),
-		/** What makes predictions steadier, in order. */
-		smoothing: group({ classify: smootherSteps(), regress: smootherSteps() }),
-		/** Rows per second and the form of each output, where they differ from its own. */
-		outlets: group({ rates: recordOf(v.number()), params: recordOf(paramValues) }),
-		/** LSL: streams that a recording needs, streams whose markers write labels, and what their texts mean by class name. */
-		lsl: group({ required: texts(), markers: texts(), labels: recordOf(v.string()) }),
-		/** Guided recordings: what is cued (where it differs from Standard), who is recorded, what is followed. */
-		guided: group({
-			protocol: json(),
-			sound: flag(true),
-			subject: json(),
-			target: json(),
-			calibration: json()
-		}),
-		/** Sections of the rails that are folded. */
-		folded: texts(['outlets'])
-	})
+	perTab: ['source', 'recordInto', 'model', 'smoothing', 'outputs'],
+	schema: v.pipe(
+		v.record(v.string(), v.unknown()),
+		withNewNames,
+		v.object({
+			theme: field(v.picklist(['auto', 'light', 'dark']), 'auto'),
+			/** The source that was connected last, and the values of each kind's form. */
+			source: text('synthetic'),
+			params: recordOf(paramValues),
+			/** How the scope shows a stream. `amplitude`: µV (or a.u.) per trace, or `auto`. `hidden`: channels switched off. */
+			scope: group({
+				seconds: number(5),
+				amplitude: text('auto'),
+				mode: field(v.picklist(['waveform', 'envelope']), 'waveform'),
+				hidden: listOf(v.number())
+			}),
+			/** Id of the linked folder recordings go into; empty: this browser. */
+			recordInto: text(''),
+			/** Names of classes that are left out of training. */
+			excludedClasses: texts(),
+			training,
+			/** Id of the model that predicts. */
+			model: text(''),
+			/** What makes predictions steadier, in order. */
+			smoothing: group({ classify: smootherSteps(), regress: smootherSteps() }),
+			/** Rows per second and the form of each output, where they differ from its own. */
+			outputs: group({ rates: recordOf(v.number()), params: recordOf(paramValues) }),
+			/** LSL: streams that a recording needs, streams whose markers write labels, and what their texts mean by class name. */
+			lsl: group({ required: texts(), markers: texts(), labels: recordOf(v.string()) }),
+			/** Guided recordings: what is cued (where it differs from Standard), who is recorded, what is followed. */
+			guided: group({
+				protocol: json(),
+				sound: flag(true),
+				subject: json(),
+				target: json(),
+				calibration: json()
+			}),
+			/** Sections of the rails that are folded. */
+			folded: texts(['outputs'])
+		})
+	)
 } as const;
 
 /** The person's scripts; `open`: id of the one in the editor, `inUse`: of the one that trains. */

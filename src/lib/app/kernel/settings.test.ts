@@ -190,6 +190,17 @@ test('an old row that comes back (a tab of the earlier version) adds what is new
 	expect(next.scripts.list.map(({ id }) => id)).toEqual(['new', 'old']);
 });
 
+test('a row of version 0.1, which calls the outputs outlets, is read', async () => {
+	const outlets = { rates: { cursor: 20 }, params: { serial: { baud: 9600 } } };
+	const { list, open } = await tabs(1, (first) =>
+		first.put('settings', { outlets, folded: ['outlets', 'lsl'] }, 'settings')
+	);
+	expect(list[0]!.data).toMatchObject({ outputs: outlets, folded: ['outputs', 'lsl'] });
+	list[0]!.data.outputs.rates['cursor'] = 50;
+	await settled(list);
+	expect((await open()).data.outputs).toEqual({ ...outlets, rates: { cursor: 50 } });
+});
+
 test('a row with wrong parts loses those alone', async () => {
 	const { list } = await tabs(1, async (db) => {
 		await db.put('settings', { theme: 7, training: { model: 'mlp', hopSeconds: 'x' }, lsl: 3 }, 'settings');

@@ -94,7 +94,7 @@ export class Prediction {
 	get output(): LiveStream | undefined {
 		return this.#running?.output;
 	}
-	/** What is decided, after the smoothers: what outlets pass on. */
+	/** What is decided, after the smoothers: what outputs send. */
 	get decided(): LiveStream | undefined {
 		return this.#running?.smoothed;
 	}

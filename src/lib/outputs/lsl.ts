@@ -2,13 +2,13 @@ import { now } from '../core/clock.ts';
 import { textParam } from '../core/params.ts';
 import { LslPageOutlet } from '../sources/lsl/page-outlet.ts';
 import { DEFAULT_ADDRESS, type OfferedStream } from '../sources/lsl/protocol.ts';
-import type { OutletInfo, OutletKind } from './outlet.ts';
+import type { OutputInfo, OutputKind } from './output.ts';
 
 /**
  * What the laboratory sees of predictions: one channel per class or output, all 0 when nothing is predicted. Irregular by
  * declaration, because rows come by a timer and carry their own times.
  */
-export const offerOf = ({ task, names }: OutletInfo, name: string): OfferedStream => ({
+export const offerOf = ({ task, names }: OutputInfo, name: string): OfferedStream => ({
 	name,
 	type: task === 'classify' ? 'ClassProbabilities' : 'Prediction',
 	channels: names.length,
@@ -21,7 +21,7 @@ export const offerOf = ({ task, names }: OutletInfo, name: string): OfferedStrea
 });
 
 /** To the laboratory: a stream of Lab Streaming Layer, through the bridge. */
-export const lslOutlet: OutletKind<'lsl'> = {
+export const lslOutput: OutputKind<'lsl'> = {
 	id: 'lsl',
 	label: 'LSL',
 	summary:
@@ -33,14 +33,14 @@ export const lslOutlet: OutletKind<'lsl'> = {
 	],
 	// In the worker, with a socket of its own: when the worker dies the bridge sees the socket end and lets go.
 	async create(info, params) {
-		const offer = offerOf(info, textParam(lslOutlet, params, 'name') || 'MyoDeck predictions');
-		const outlet = await LslPageOutlet.open(textParam(lslOutlet, params, 'address'), offer);
+		const offer = offerOf(info, textParam(lslOutput, params, 'name') || 'MyoDeck predictions');
+		const lslStream = await LslPageOutlet.open(textParam(lslOutput, params, 'address'), offer);
 		return {
 			get failure() {
-				return outlet.failure;
+				return lslStream.failure;
 			},
-			send: (values) => outlet.send(values, [now()]),
-			close: () => outlet.close()
+			send: (values) => lslStream.send(values, [now()]),
+			close: () => lslStream.close()
 		};
 	}
 };

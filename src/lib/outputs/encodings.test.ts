@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { encoding, SYNC } from './encodings.ts';
-import type { OutletInfo } from './outlet.ts';
+import type { OutputInfo } from './output.ts';
 import { checkedAddress } from './websocket.ts';
 
-const classes: OutletInfo = { task: 'classify', names: ['Rest', 'Fist', 'Open'] };
-const angles: OutletInfo = { task: 'regress', names: ['thumb', 'index'] };
+const classes: OutputInfo = { task: 'classify', names: ['Rest', 'Fist', 'Open'] };
+const angles: OutputInfo = { task: 'regress', names: ['thumb', 'index'] };
 const row = Float32Array.of(0.02125, 0.9625, 0.01625);
 const nothing = new Float32Array(3);
 

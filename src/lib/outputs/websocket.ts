@@ -10,16 +10,16 @@ import {
 } from '../core/local-network.ts';
 import { textParam } from '../core/params.ts';
 import { encoding, encodingParam } from './encodings.ts';
-import { lifeline, lineOutlet } from './lifeline.ts';
-import type { OutletKind, OutletOpening } from './outlet.ts';
+import { watchdog, portOutput } from './watchdog.ts';
+import type { OutputKind, OutputOpening } from './output.ts';
 
 const PATIENCE_MS = 5000;
 /** Bytes that may wait in the browser before a row is held back for a newer one. */
 const WAITING = 1 << 16;
-const START_IT = 'Start it, then switch the outlet on again.';
+const START_IT = 'Start it, then switch the output on again.';
 
 /** To a program on this computer or in the local network that listens on a WebSocket. */
-export const websocket: OutletKind<'websocket'> = {
+export const websocket: OutputKind<'websocket'> = {
 	id: 'websocket',
 	label: 'WebSocket',
 	summary: 'A program on this computer or in the local network that serves a WebSocket.',
@@ -33,7 +33,7 @@ export const websocket: OutletKind<'websocket'> = {
 		const socket = new WebSocket(address);
 		const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => resolve()));
 		await opened(socket, address, opening);
-		return lifeline({
+		return watchdog({
 			async write(row) {
 				while (socket.bufferedAmount > WAITING && socket.readyState === WebSocket.OPEN) await pause(5);
 				socket.send(row as string | Uint8Array<ArrayBuffer>);
@@ -46,7 +46,7 @@ export const websocket: OutletKind<'websocket'> = {
 		});
 	},
 	async create(info, params, port) {
-		return lineOutlet(port, info.names.length, encoding(textParam(websocket, params, 'format'), info));
+		return portOutput(port, info.names.length, encoding(textParam(websocket, params, 'format'), info));
 	}
 };
 
@@ -57,7 +57,7 @@ export const websocket: OutletKind<'websocket'> = {
 async function opened(
 	socket: WebSocket,
 	address: string,
-	{ signal, waitsFor }: OutletOpening = {}
+	{ signal, waitsFor }: OutputOpening = {}
 ): Promise<void> {
 	const access = new LocalAccess(address);
 	let stop: () => void = () => {};

@@ -1,7 +1,7 @@
 import { WebSocketServer } from 'ws';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, expect, open, record, showOutlets, test } from './deck.ts';
+import { connectSynthetic, expect, open, record, showOutputs, test } from './deck.ts';
 import { plugIn } from './serial-port.ts';
 
 const NAMES = ['Rest', 'Fist', 'Open'];
@@ -16,16 +16,16 @@ async function predictFist(page: Page): Promise<void> {
 		void window.myodeck.label(1);
 	});
 	await expect(page.locator('.word')).toHaveText('Fist');
-	await showOutlets(page);
+	await showOutputs(page);
 }
 
-/** Chooses the format of an outlet, then switches it on. */
-async function switchOn(page: Page, outlet: string, format: string): Promise<void> {
-	await page.getByRole('button', { name: `Settings of ${outlet}` }).click();
+/** Chooses the format of an output, then switches it on. */
+async function switchOn(page: Page, output: string, format: string): Promise<void> {
+	await page.getByRole('button', { name: `Settings of ${output}` }).click();
 	await page.getByLabel('Format').selectOption({ label: format });
 	await page.keyboard.press('Escape');
-	await page.getByRole('switch', { name: outlet }).click();
-	await expect(page.getByRole('switch', { name: outlet })).toBeChecked();
+	await page.getByRole('switch', { name: output }).click();
+	await expect(page.getByRole('switch', { name: output })).toBeChecked();
 }
 
 test('a board gets frames at the rate, and lets go when switched off, unplugged or when the page is closed', async ({
@@ -83,7 +83,7 @@ test('a board gets frames at the rate, and lets go when switched off, unplugged 
 	await board.stop();
 });
 
-test('a program hears rows over a WebSocket, neutral ones when the signal, the predictor or the outlets fall silent', async ({
+test('a program hears rows over a WebSocket, neutral ones when the signal, the predictor or the outputs fall silent', async ({
 	deck
 }) => {
 	const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
@@ -111,13 +111,13 @@ test('a program hears rows over a WebSocket, neutral ones when the signal, the p
 	await expect.poll(() => last()?.neutral).toBe(true);
 	expect(last()!.class).toBe(null);
 
-	// A worker of the outlets that dies: the window lets go and says so.
+	// A worker of the outputs that dies: the window lets go and says so.
 	await deck.evaluate(() => window.myodeck.connect('synthetic', {}));
 	await deck.evaluate(() => window.myodeck.predict());
 	await deck.evaluate(() => window.myodeck.label(1));
 	await wire.click();
 	await expect.poll(() => last()?.class).toBe('Fist');
-	const dying = deck.workers().find((worker) => worker.url().includes('outlets.worker'))!;
+	const dying = deck.workers().find((worker) => worker.url().includes('outputs.worker'))!;
 	await dying.evaluate(() => {
 		setTimeout(() => self.close(), 0);
 	});
@@ -152,7 +152,7 @@ test('an output that is switched on and off in quick order does what was asked l
 	const { port } = server.address() as AddressInfo;
 	await predictFist(deck);
 	await deck.evaluate((url) => {
-		window.myodeck.settings.data.outlets.params['websocket'] = { url };
+		window.myodeck.settings.data.outputs.params['websocket'] = { url };
 	}, `ws://127.0.0.1:${port}`);
 	const wire = deck.getByRole('switch', { name: 'WebSocket' });
 	for (let click = 0; click < 4; click++) await wire.click();
@@ -178,7 +178,7 @@ test('no computer outside the local network is reached by a WebSocket, and a mis
 	await predictFist(page);
 	const wire = page.getByRole('switch', { name: 'WebSocket' });
 	await page.evaluate(() => {
-		window.myodeck.settings.data.outlets.params['websocket'] = { url: 'ws://example.org:8765' };
+		window.myodeck.settings.data.outputs.params['websocket'] = { url: 'ws://example.org:8765' };
 	});
 	await wire.click();
 	await expect(page.getByRole('alert')).toContainText('This page may not connect to');

@@ -1,28 +1,28 @@
 import { transfer, type Remote } from 'comlink';
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';
 import type { ParamValues } from '../../core/params.ts';
-import type { OutletState } from '../../outlets/enabled-outlets.ts';
-import { outlets } from '../../outlets/index.ts';
-import { lifeline } from '../../outlets/lifeline.ts';
-import type { ScreenRow } from '../../outlets/on-screen.ts';
-import type { OutletInfo, OutletKind } from '../../outlets/outlet.ts';
+import type { OutputState } from '../../outputs/enabled-outputs.ts';
+import { outputs } from '../../outputs/index.ts';
+import { watchdog } from '../../outputs/watchdog.ts';
+import type { ScreenRow } from '../../outputs/on-screen.ts';
+import type { OutputInfo, OutputKind } from '../../outputs/output.ts';
 import type { LiveStream } from '../../sources/pump.ts';
-import type { OutletsApi } from '../../../workers/outlets.worker.ts';
+import type { OutputsApi } from '../../../workers/outputs.worker.ts';
 import { LatestWins } from '../kernel/job.ts';
 import type { Prediction } from './prediction.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
 import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
 
 /** Rows per second that a person may ask for. */
-export const OUTLET_RATES = [5, 10, 20, 50, 100] as const;
+export const OUTPUT_RATES = [5, 10, 20, 50, 100] as const;
 
 /** A worker that answers nothing for so long has died without a word. */
 const SILENT_MS = 3000;
 const SILENT =
-	'The worker of the outlets does not answer any more, so they are switched off; what they steered was let go. Switch them on again.';
-const STOPPED = 'Predicting has stopped, so the outlet was not switched on.';
+	'The worker of the outputs does not answer any more, so they are switched off; what they steered was let go. Switch them on again.';
+const STOPPED = 'Predicting has stopped, so the output was not switched on.';
 
-/** The switch of one outlet. */
+/** The switch of one output. */
 interface Switch {
 	readonly latest: LatestWins;
 	/** The `enable` that is under way. */
@@ -30,28 +30,28 @@ interface Switch {
 }
 
 /** Where predictions are sent, each switched on by hand; off with the prediction. Of each the newest wish counts. */
-export class Outlets {
+export class Outputs {
 	readonly #prediction: Pick<Prediction, 'decided'>;
 	readonly #settings: Pick<Settings, 'data'>;
-	readonly #start: StartWorker<OutletsApi>;
-	readonly #kindOf: (id: string) => OutletKind;
+	readonly #start: StartWorker<OutputsApi>;
+	readonly #kindOf: (id: string) => OutputKind;
 	readonly #switches = new Map<string, Switch>();
-	#worker: WorkerClient<OutletsApi> | undefined;
+	#worker: WorkerClient<OutputsApi> | undefined;
 	#wanted = $state.raw<readonly string[]>([]);
 	#enabled = $state.raw<readonly string[]>([]);
-	#states = $state.raw<readonly OutletState[]>([]);
+	#states = $state.raw<readonly OutputState[]>([]);
 	#waits = $state.raw<Readonly<Record<string, string>>>({});
-	/** The newest row of each outlet that is drawn here. Not reactive: read in an animation frame. */
+	/** The newest row of each output that is drawn here. Not reactive: read in an animation frame. */
 	readonly #rows = new Map<string, { row: ScreenRow }>();
-	/** Told when an outlet ended by itself. */
+	/** Told when an output ended by itself. */
 	onFailure: (message: string) => void = () => {};
 
-	/** `kindOf`: an entry of the outlet registry. */
+	/** `kindOf`: an entry of the output registry. */
 	constructor(
 		prediction: Pick<Prediction, 'decided'>,
 		settings: Pick<Settings, 'data'>,
-		start: StartWorker<OutletsApi> = startOutletsWorker,
-		kindOf: (id: string) => OutletKind = (id) => outlets.get(id)
+		start: StartWorker<OutputsApi> = startOutputsWorker,
+		kindOf: (id: string) => OutputKind = (id) => outputs.get(id)
 	) {
 		this.#prediction = prediction;
 		this.#settings = settings;
@@ -59,50 +59,50 @@ export class Outlets {
 		this.#kindOf = kindOf;
 	}
 
-	/** Ids of the outlets that are on or are being switched on. */
+	/** Ids of the outputs that are on or are being switched on. */
 	get wanted(): readonly string[] {
 		return this.#wanted;
 	}
-	/** Ids of the outlets that are on. */
+	/** Ids of the outputs that are on. */
 	get enabled(): readonly string[] {
 		return this.#enabled;
 	}
 	/** How each of them is doing, about four times a second. */
-	get states(): readonly OutletState[] {
+	get states(): readonly OutputState[] {
 		return this.#states;
 	}
-	/** What an outlet that is being switched on waits for, for example an answer of the person; empty mostly. */
+	/** What an output that is being switched on waits for, for example an answer of the person; empty mostly. */
 	waitsFor(id: string): string {
 		return this.#waits[id] ?? '';
 	}
-	/** The newest row of an outlet on the screen; undefined while it is off. */
+	/** The newest row of an output on the screen; undefined while it is off. */
 	row(id: string): ScreenRow | undefined {
 		return this.#rows.get(id)?.row;
 	}
 
-	/** Rows per second of an outlet: the person's choice, or its own. */
-	rateOf(kind: OutletKind): number {
-		return this.#settings.data.outlets.rates[kind.id] ?? kind.rate;
+	/** Rows per second of an output: the person's choice, or its own. */
+	rateOf(kind: OutputKind): number {
+		return this.#settings.data.outputs.rates[kind.id] ?? kind.rate;
 	}
-	setRate(kind: OutletKind, rate: number): void {
-		this.#settings.data.outlets.rates[kind.id] = rate;
+	setRate(kind: OutputKind, rate: number): void {
+		this.#settings.data.outputs.rates[kind.id] = rate;
 	}
-	/** The fields of an outlet's form. */
-	paramsOf(kind: OutletKind): ParamValues {
-		return this.#settings.data.outlets.params[kind.id] ?? {};
+	/** The fields of an output's form. */
+	paramsOf(kind: OutputKind): ParamValues {
+		return this.#settings.data.outputs.params[kind.id] ?? {};
 	}
-	setParam(kind: OutletKind, id: string, value: string | number): void {
-		this.#settings.data.outlets.params[kind.id] = { ...this.paramsOf(kind), [id]: value };
+	setParam(kind: OutputKind, id: string, value: string | number): void {
+		this.#settings.data.outputs.params[kind.id] = { ...this.paramsOf(kind), [id]: value };
 	}
 
 	/**
-	 * Switches an outlet on, from a click: some open a chooser first. Rejects with an AppError that says what is missing,
+	 * Switches an output on, from a click: some open a chooser first. Rejects with an AppError that says what is missing,
 	 * with an AbortError when nothing was chosen or it was switched off meanwhile.
 	 */
 	async enable(id: string): Promise<void> {
 		const { decided } = this.#prediction;
 		if (!decided)
-			throw new AppError('ModelError', 'Nothing is predicted. Press Predict, then switch the outlet on.');
+			throw new AppError('ModelError', 'Nothing is predicted. Press Predict, then switch the output on.');
 		const mine = this.#switchOf(id);
 		if (this.#wanted.includes(id)) return mine.coming;
 		this.#wanted = [...this.#wanted, id];
@@ -118,7 +118,7 @@ export class Outlets {
 		}
 	}
 
-	/** Switches an outlet off, whether it is on or is being switched on. The last thing it sends is the neutral row. */
+	/** Switches an output off, whether it is on or is being switched on. The last thing it sends is the neutral row. */
 	async disable(id: string): Promise<void> {
 		if (this.#wanted.includes(id)) await this.#close(id, this.#worker);
 	}
@@ -164,7 +164,7 @@ export class Outlets {
 		}
 		const worker = (this.#worker ??= this.#startWorker());
 		const { info, ring } = decided;
-		const about: OutletInfo = {
+		const about: OutputInfo = {
 			task: info.unit === 'probability' ? 'classify' : 'regress',
 			names: info.channelNames ?? []
 		};
@@ -178,7 +178,7 @@ export class Outlets {
 	}
 
 	/** The worker hears it after the `enable` that may be under way: it counts last there, too. */
-	async #close(id: string, worker: WorkerClient<OutletsApi> | undefined): Promise<void> {
+	async #close(id: string, worker: WorkerClient<OutputsApi> | undefined): Promise<void> {
 		const mine = this.#switchOf(id);
 		mine.coming = undefined;
 		mine.latest.cancel();
@@ -210,8 +210,8 @@ export class Outlets {
 
 	/** A call that a worker which fell silent does not keep waiting: it is ended, and the window has let go by itself. */
 	async #ask<T>(
-		worker: WorkerClient<OutletsApi> | undefined,
-		job: (api: Remote<OutletsApi>) => Promise<T>
+		worker: WorkerClient<OutputsApi> | undefined,
+		job: (api: Remote<OutputsApi>) => Promise<T>
 	): Promise<T | undefined> {
 		const timer = setTimeout(() => worker?.dispose(new AppError('UnsupportedError', SILENT)), SILENT_MS);
 		try {
@@ -221,7 +221,7 @@ export class Outlets {
 		}
 	}
 
-	#startWorker(): WorkerClient<OutletsApi> {
+	#startWorker(): WorkerClient<OutputsApi> {
 		const worker = this.#start();
 		void worker.ended.then((reason) => {
 			if (worker !== this.#worker) return;
@@ -236,22 +236,22 @@ export class Outlets {
 		return worker;
 	}
 
-	/** The far end of an outlet that is drawn here. */
+	/** The far end of an output that is drawn here. */
 	#screen(id: string): MessagePort {
 		const mine = { row: { values: [], neutral: true } as ScreenRow };
 		this.#rows.set(id, mine);
-		return lifeline({
+		return watchdog({
 			write: async (row) => void (mine.row = row as ScreenRow),
 			close: async () => void (this.#rows.get(id) === mine && this.#rows.delete(id))
 		});
 	}
 }
 
-const startOutletsWorker = (): WorkerClient<OutletsApi> =>
-	startWorker<OutletsApi>(
-		'outlets',
-		new Worker(new URL('../../../workers/outlets.worker.ts', import.meta.url), {
+const startOutputsWorker = (): WorkerClient<OutputsApi> =>
+	startWorker<OutputsApi>(
+		'outputs',
+		new Worker(new URL('../../../workers/outputs.worker.ts', import.meta.url), {
 			type: 'module',
-			name: 'outlets'
+			name: 'outputs'
 		})
 	);

@@ -1,5 +1,5 @@
-import { lifeline, lineOutlet } from './lifeline.ts';
-import type { OutletKind } from './outlet.ts';
+import { watchdog, portOutput } from './watchdog.ts';
+import type { OutputKind } from './output.ts';
 
 /** Name of the channel that other pages of this address listen on. */
 export const CHANNEL = 'myodeck-predictions';
@@ -15,7 +15,7 @@ export interface BroadcastRow {
 }
 
 /** To the other tabs of this browser: a game, a hand, a page of one's own. Nothing leaves the machine. */
-export const broadcast: OutletKind<'broadcast'> = {
+export const broadcast: OutputKind<'broadcast'> = {
 	id: 'broadcast',
 	label: 'BroadcastChannel (other tabs)',
 	summary: `Pages of this address that listen on the BroadcastChannel "${CHANNEL}". Nothing leaves this computer.`,
@@ -23,13 +23,13 @@ export const broadcast: OutletKind<'broadcast'> = {
 	params: [],
 	async open() {
 		const channel = new BroadcastChannel(CHANNEL);
-		return lifeline({
+		return watchdog({
 			write: async (row) => channel.postMessage(row),
 			close: async () => channel.close()
 		});
 	},
 	async create({ names }, _params, port) {
-		return lineOutlet(port, names.length, (values, neutral): BroadcastRow => {
+		return portOutput(port, names.length, (values, neutral): BroadcastRow => {
 			return { classNames: names, probabilities: [...values], neutral };
 		});
 	}

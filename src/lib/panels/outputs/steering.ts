@@ -1,5 +1,5 @@
 import { decisionOf } from '../../dsp/smoothers/smoother.ts';
-import type { ScreenRow } from '../../outlets/on-screen.ts';
+import type { ScreenRow } from '../../outputs/on-screen.ts';
 
 /** Where a cursor is: −1 … 1 to the right and up. */
 export interface Point {

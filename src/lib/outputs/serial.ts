@@ -1,8 +1,8 @@
 import { AppError, messageOf } from '../core/errors.ts';
 import { numberParam, textParam } from '../core/params.ts';
 import { encoding, encodingParam } from './encodings.ts';
-import { lifeline, lineOutlet } from './lifeline.ts';
-import type { OutletKind } from './outlet.ts';
+import { watchdog, portOutput } from './watchdog.ts';
+import type { OutputKind } from './output.ts';
 
 /** What is used of a port. See https://wicg.github.io/serial/#serialport-interface. */
 interface Port extends EventTarget {
@@ -15,13 +15,13 @@ interface Serial {
 }
 
 const BUSY =
-	'Close what else uses it (the Arduino serial monitor, another tab), check the cable, on Linux join the group dialout, and switch the outlet on again.';
+	'Close what else uses it (the Arduino serial monitor, another tab), check the cable, on Linux join the group dialout, and switch the output on again.';
 
 /**
  * To a board. A port cannot be handed to a worker, and its stream, once handed over, would be locked for ever when the worker
  * died: so the window writes, and lets go by itself.
  */
-export const serial: OutletKind<'serial'> = {
+export const serial: OutputKind<'serial'> = {
 	id: 'serial',
 	label: 'Serial port',
 	summary:
@@ -54,11 +54,11 @@ export const serial: OutletKind<'serial'> = {
 		const writer = port.writable!.getWriter();
 		const unplugged = new Promise<string>((resolve) =>
 			port.addEventListener('disconnect', () =>
-				resolve('The board was unplugged. Plug it in and switch the outlet on again.')
+				resolve('The board was unplugged. Plug it in and switch the output on again.')
 			)
 		);
 		const text = new TextEncoder();
-		return lifeline({
+		return watchdog({
 			write: (row) => writer.write(typeof row === 'string' ? text.encode(row) : (row as Uint8Array)),
 			async close() {
 				await writer.close().catch(() => undefined); // a port that is gone closes by itself
@@ -69,6 +69,6 @@ export const serial: OutletKind<'serial'> = {
 		});
 	},
 	async create(info, params, port) {
-		return lineOutlet(port, info.names.length, encoding(textParam(serial, params, 'format'), info));
+		return portOutput(port, info.names.length, encoding(textParam(serial, params, 'format'), info));
 	}
 };

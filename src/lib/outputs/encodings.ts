@@ -1,5 +1,5 @@
 import type { Param } from '../core/params.ts';
-import type { OutletInfo } from './outlet.ts';
+import type { OutputInfo } from './output.ts';
 
 /** How a row is written for a program or a board. */
 export type Encoding = (values: Float32Array, neutral: boolean) => string | Uint8Array<ArrayBuffer>;
@@ -27,7 +27,7 @@ export const SYNC = [0xa5, 0x5a] as const;
  * - `binary`: `A5 5A`, number of values (uint8), class (int8, −1: none), each value as float32 little-endian, and the sum
  *   of all bytes after `A5 5A` modulo 256.
  */
-export function encoding(format: string, { task, names }: OutletInfo): Encoding {
+export function encoding(format: string, { task, names }: OutputInfo): Encoding {
 	const classOf = (values: Float32Array, neutral: boolean): number =>
 		neutral || task === 'regress' ? -1 : values.indexOf(Math.max(...values));
 	if (format === 'json') {

@@ -1,9 +1,9 @@
-import { lineOutlet } from './lifeline.ts';
-import type { OutletKind } from './outlet.ts';
+import { portOutput } from './watchdog.ts';
+import type { OutputKind } from './output.ts';
 
 /** A row as a picture on the screen gets it. */
 export interface ScreenRow {
-	/** Of the outlet's names, in order. */
+	/** Of the output's names, in order. */
 	readonly values: readonly number[];
 	readonly neutral: boolean;
 }
@@ -17,7 +17,7 @@ export const cursor = {
 	params: [],
 	onScreen: true,
 	create: onScreen
-} as const satisfies OutletKind;
+} as const satisfies OutputKind;
 
 /** A hand that takes the pose of the class, or bends its fingers by the outputs. */
 export const hand = {
@@ -29,10 +29,10 @@ export const hand = {
 	params: [],
 	onScreen: true,
 	create: onScreen
-} as const satisfies OutletKind;
+} as const satisfies OutputKind;
 
 async function onScreen(
-	...[{ names }, , port]: Parameters<OutletKind['create']>
-): ReturnType<OutletKind['create']> {
-	return lineOutlet(port, names.length, (values, neutral): ScreenRow => ({ values: [...values], neutral }));
+	...[{ names }, , port]: Parameters<OutputKind['create']>
+): ReturnType<OutputKind['create']> {
+	return portOutput(port, names.length, (values, neutral): ScreenRow => ({ values: [...values], neutral }));
 }

@@ -1,5 +1,5 @@
-import { DEAD_SECONDS } from './lifeline.ts';
-import type { Outlet, OutletInfo } from './outlet.ts';
+import { DEAD_SECONDS } from './watchdog.ts';
+import type { Output, OutputInfo } from './output.ts';
 
 /** Where the newest values come from. */
 export interface Newest {
@@ -8,13 +8,13 @@ export interface Newest {
 }
 
 /**
- * Sends the latest value at the outlet's own fixed rate, however fast values come: neither a burst nor a pause of the
+ * Sends the latest value at the output's own fixed rate, however fast values come: neither a burst nor a pause of the
  * predictor reaches the other side. It begins and ends with the neutral value, and falls back to it when nothing new
  * comes for half a second.
  */
 export class RateLimiter {
-	readonly #outlet: Outlet;
-	readonly #task: OutletInfo['task'];
+	readonly #output: Output;
+	readonly #task: OutputInfo['task'];
 	readonly #neutral: Float32Array;
 	readonly #latest: Float32Array;
 	readonly #timer: ReturnType<typeof setInterval>;
@@ -22,8 +22,8 @@ export class RateLimiter {
 	#stopped: Promise<void> | undefined;
 
 	/** Begins to send `rate` rows a second. */
-	constructor(outlet: Outlet, newest: Newest, { task, names }: OutletInfo, rate: number) {
-		this.#outlet = outlet;
+	constructor(output: Output, newest: Newest, { task, names }: OutputInfo, rate: number) {
+		this.#output = output;
 		this.#task = task;
 		this.#neutral = new Float32Array(names.length);
 		this.#latest = new Float32Array(names.length);
@@ -35,12 +35,12 @@ export class RateLimiter {
 	get sent(): number {
 		return this.#sent;
 	}
-	/** See `Outlet.failure`. */
+	/** See `Output.failure`. */
 	get failure(): string | undefined {
-		return this.#outlet.failure;
+		return this.#output.failure;
 	}
 
-	/** Sends the neutral value, once, and closes the outlet. */
+	/** Sends the neutral value, once, and closes the output. */
 	stop(): Promise<void> {
 		return (this.#stopped ??= this.#end());
 	}
@@ -48,13 +48,13 @@ export class RateLimiter {
 	async #end(): Promise<void> {
 		clearInterval(this.#timer);
 		this.#send(true);
-		await this.#outlet.close();
+		await this.#output.close();
 	}
 
 	#send(neutral: boolean): void {
 		// Of classes, a row of zeros is one without a decision.
 		const still = neutral || (this.#task === 'classify' && this.#latest.every((value) => value === 0));
-		this.#outlet.send(neutral ? this.#neutral : this.#latest, still);
+		this.#output.send(neutral ? this.#neutral : this.#latest, still);
 		this.#sent++;
 	}
 }

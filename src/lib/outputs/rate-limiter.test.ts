@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Outlet, OutletInfo } from './outlet.ts';
-import { RateLimiter } from './pacer.ts';
+import type { Output, OutputInfo } from './output.ts';
+import { RateLimiter } from './rate-limiter.ts';
 
-const info: OutletInfo = { task: 'classify', names: ['a', 'b'] };
+const info: OutputInfo = { task: 'classify', names: ['a', 'b'] };
 let sent: [number[], boolean][];
 let closed: boolean;
-const outlet: Outlet = {
+const output: Output = {
 	send: (values, neutral) => void sent.push([[...values], neutral]),
 	close: async () => void (closed = true)
 };
@@ -24,7 +24,7 @@ test('the latest value goes out at the fixed rate, the neutral one before, after
 			return age;
 		}
 	};
-	const pacer = new RateLimiter(outlet, newest, info, 50);
+	const limiter = new RateLimiter(output, newest, info, 50);
 	expect(sent).toEqual([[[0, 0], true]]);
 	vi.advanceTimersByTime(40);
 	expect(sent.slice(1)).toEqual([
@@ -41,18 +41,18 @@ test('the latest value goes out at the fixed rate, the neutral one before, after
 	age = 0;
 	vi.advanceTimersByTime(20);
 	expect(sent.at(-1)).toEqual([[0.25, 0.75], false]);
-	await pacer.stop();
+	await limiter.stop();
 	expect([sent.at(-1), closed]).toEqual([[[0, 0], true], true]);
 	vi.advanceTimersByTime(1000);
-	expect(sent.length).toBe(pacer.sent);
+	expect(sent.length).toBe(limiter.sent);
 });
 
 test('of classes a row of zeros is neutral, of a regression it is a value', () => {
 	const newest = { read: () => 0 };
-	const pacers = (['classify', 'regress'] as const).map(
-		(task) => new RateLimiter(outlet, newest, { ...info, task }, 50)
+	const limiters = (['classify', 'regress'] as const).map(
+		(task) => new RateLimiter(output, newest, { ...info, task }, 50)
 	);
 	vi.advanceTimersByTime(20);
 	expect(sent.slice(2).map(([, neutral]) => neutral)).toEqual([true, false]);
-	for (const pacer of pacers) void pacer.stop();
+	for (const limiter of limiters) void limiter.stop();
 });

@@ -1,34 +1,34 @@
 import { expose } from 'comlink';
 import { now } from '../lib/core/clock.ts';
 import type { ParamValues } from '../lib/core/params.ts';
-import { EnabledOutlets, type OutletState } from '../lib/outlets/enabled-outlets.ts';
-import { outlets } from '../lib/outlets/index.ts';
-import type { OutletInfo } from '../lib/outlets/outlet.ts';
-import { RateLimiter } from '../lib/outlets/pacer.ts';
+import { EnabledOutputs, type OutputState } from '../lib/outputs/enabled-outputs.ts';
+import { outputs } from '../lib/outputs/index.ts';
+import type { OutputInfo } from '../lib/outputs/output.ts';
+import { RateLimiter } from '../lib/outputs/rate-limiter.ts';
 import { newestRow } from '../lib/ring/newest-row.ts';
 import type { RingHandle } from '../lib/ring/shared-ring.ts';
 
-const enabled = new EnabledOutlets();
+const enabled = new EnabledOutputs();
 
-/** The outlets that are enabled: each sends the newest row of a ring at its own rate. See `EnabledOutlets`. */
+/** The outputs that are enabled: each sends the newest row of a ring at its own rate. See `EnabledOutputs`. */
 const api = {
 	/** `port`: what the kind's `open` gave in the window. Rejects with an AppError that says what is missing. */
 	enable: (
 		id: string,
 		ring: RingHandle,
-		info: OutletInfo,
+		info: OutputInfo,
 		{ rate, params }: { readonly rate: number; readonly params: ParamValues },
 		port?: MessagePort
 	): Promise<void> =>
 		enabled.enable(id, {
 			port,
-			create: () => outlets.get(id).create(info, params, port),
-			begin: (outlet) => new RateLimiter(outlet, newestRow(ring, now), info, rate)
+			create: () => outputs.get(id).create(info, params, port),
+			begin: (output) => new RateLimiter(output, newestRow(ring, now), info, rate)
 		}),
 	/** The last thing that is sent is the neutral row. */
 	disable: (id: string): Promise<void> => enabled.disable(id),
-	states: (): OutletState[] => enabled.states
+	states: (): OutputState[] => enabled.states
 };
 
-export type OutletsApi = typeof api;
+export type OutputsApi = typeof api;
 expose(api);

@@ -1,8 +1,8 @@
-import type { Outlet } from './outlet.ts';
-import type { RateLimiter } from './pacer.ts';
+import type { Output } from './output.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
-/** How an outlet that is enabled is doing. */
-export interface OutletState {
+/** How an output that is enabled is doing. */
+export interface OutputState {
 	readonly id: string;
 	/** Rows sent. */
 	readonly sent: number;
@@ -10,44 +10,44 @@ export interface OutletState {
 	readonly failure: string | undefined;
 }
 
-/** What sends through an outlet. */
-export type OutletSender = Pick<RateLimiter, 'sent' | 'failure' | 'stop'>;
+/** What sends through an output. */
+export type OutputSender = Pick<RateLimiter, 'sent' | 'failure' | 'stop'>;
 
-/** How an outlet is opened. */
-export interface OpenOutlet {
-	/** What the kind's `open` gave in the window; closed when the outlet does not come to be. */
+/** How an output is opened. */
+export interface OpenOutput {
+	/** What the kind's `open` gave in the window; closed when the output does not come to be. */
 	readonly port?: Pick<MessagePort, 'close'> | undefined;
-	create(): Promise<Outlet>;
+	create(): Promise<Output>;
 	/** Begins to send. */
-	begin(outlet: Outlet): OutletSender;
+	begin(output: Output): OutputSender;
 }
 
-/** The outlets that are enabled, by id. The newest `enable` or `disable` of an id counts, however long opening takes. */
-export class EnabledOutlets {
+/** The outputs that are enabled, by id. The newest `enable` or `disable` of an id counts, however long opening takes. */
+export class EnabledOutputs {
 	/** Those that are being opened. */
 	readonly #opening = new Map<string, AbortController>();
-	readonly #senders = new Map<string, OutletSender>();
+	readonly #senders = new Map<string, OutputSender>();
 	readonly #stopping = new Map<string, Promise<void>>();
 
-	get states(): OutletState[] {
+	get states(): OutputState[] {
 		return [...this.#senders].map(([id, { sent, failure }]) => ({ id, sent, failure }));
 	}
 
 	/**
-	 * Opens an outlet and lets it send; one of the same id is stopped first. Rejects as `create` does, and with an
+	 * Opens an output and lets it send; one of the same id is stopped first. Rejects as `create` does, and with an
 	 * AbortError when a newer call came: then nothing is sent and nothing stays open.
 	 */
-	async enable(id: string, { port, create, begin }: OpenOutlet): Promise<void> {
+	async enable(id: string, { port, create, begin }: OpenOutput): Promise<void> {
 		this.#opening.get(id)?.abort();
 		const mine = new AbortController();
 		this.#opening.set(id, mine);
 		try {
 			await this.#stop(id).catch(() => undefined);
 			mine.signal.throwIfAborted();
-			const outlet = await create();
-			if (mine.signal.aborted) await outlet.close();
+			const output = await create();
+			if (mine.signal.aborted) await output.close();
 			mine.signal.throwIfAborted();
-			this.#senders.set(id, begin(outlet));
+			this.#senders.set(id, begin(output));
 		} catch (error) {
 			port?.close();
 			throw error;
@@ -56,7 +56,7 @@ export class EnabledOutlets {
 		}
 	}
 
-	/** Stops an outlet, whether it sends or is being opened. The last thing it sends is the neutral row, once. */
+	/** Stops an output, whether it sends or is being opened. The last thing it sends is the neutral row, once. */
 	async disable(id: string): Promise<void> {
 		this.#opening.get(id)?.abort();
 		this.#opening.delete(id);

@@ -1,13 +1,13 @@
 import { AppError, messageOf } from '../core/errors.ts';
-import type { Outlet } from './outlet.ts';
+import type { Output } from './output.ts';
 
 /** Without a row for so long the neutral one is sent: what is steered must not run on by itself. */
 export const DEAD_SECONDS = 0.5;
 /** After so much longer without a row, whoever sent them is gone: the far end is closed. */
 const GONE_SECONDS = 3;
 
-/** The far end of an outlet, in the window: a port, a socket, a channel. */
-export interface Sink {
+/** The far end of an output, in the window: a port, a socket, a channel. */
+export interface OutputSink {
 	/** Resolves when it is ready for more; rejects when it can write no more. */
 	write(payload: unknown): Promise<void>;
 	close(): Promise<void>;
@@ -25,11 +25,11 @@ type Down =
 type Up = { readonly failure: string } | { readonly ended: true };
 
 /**
- * The window's half of an outlet. It writes what comes through the port, the newest only when the sink is slower than
+ * The window's half of an output. It writes what comes through the port, the newest only when the sink is slower than
  * the rows, and holds the dead man's handle: when no row comes for half a second, when the worker is gone or the page is
  * closed, it writes the neutral row by itself. Only the window can: it outlives its workers.
  */
-export function lifeline(sink: Sink): MessagePort {
+export function watchdog(sink: OutputSink): MessagePort {
 	const { port1: here, port2: there } = new MessageChannel();
 	let neutral: unknown;
 	let [next, writing] = [
@@ -69,7 +69,7 @@ export function lifeline(sink: Sink): MessagePort {
 		clearTimeout(timer);
 		globalThis.removeEventListener?.('pagehide', leave);
 		await writing;
-		await sink.close().catch((error: unknown) => console.info(`An outlet ended: ${messageOf(error)}`));
+		await sink.close().catch((error: unknown) => console.info(`An output ended: ${messageOf(error)}`));
 	};
 	const fail = (failure: string): void => {
 		if (over) return;
@@ -79,7 +79,7 @@ export function lifeline(sink: Sink): MessagePort {
 	// The worker still sends while the page is being closed: the neutral row is the last one.
 	const leave = (): void => {
 		letGo();
-		fail('The page was left. Switch the outlet on again.');
+		fail('The page was left. Switch the output on again.');
 	};
 
 	here.onmessage = ({ data }: MessageEvent<Down>) => {
@@ -100,14 +100,14 @@ export function lifeline(sink: Sink): MessagePort {
 	return there;
 }
 
-/** The worker's half: rows, made into what the sink takes, through the port that `lifeline` gave. */
-export function lineOutlet(
+/** The worker's half: rows, made into what the sink takes, through the port that `watchdog` gave. */
+export function portOutput(
 	port: MessagePort | undefined,
 	nValues: number,
 	payloadOf: (values: Float32Array, neutral: boolean) => unknown
-): Outlet {
+): Output {
 	if (!port)
-		throw new AppError('UnsupportedError', 'This outlet is opened in the window. Switch it on there.');
+		throw new AppError('UnsupportedError', 'This output is opened in the window. Switch it on there.');
 	let failure: string | undefined;
 	let ended: () => void = () => {};
 	const whenEnded = new Promise<void>((resolve) => (ended = resolve));

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { seeded } from '../../core/random.ts';
-import { EnabledOutlets } from '../../outlets/enabled-outlets.ts';
-import type { OutletKind } from '../../outlets/outlet.ts';
+import { EnabledOutputs } from '../../outputs/enabled-outputs.ts';
+import type { OutputKind } from '../../outputs/output.ts';
 import type { LiveStream } from '../../sources/pump.ts';
-import type { OutletsApi } from '../../../workers/outlets.worker.ts';
+import type { OutputsApi } from '../../../workers/outputs.worker.ts';
 import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
 import { Settings } from '../kernel/settings.ts';
-import { Outlets } from './outlets.svelte.ts';
+import { Outputs } from './outputs.svelte.ts';
 import { noiseStream } from './predict-worker.fixture.ts';
 
 beforeEach(() => void vi.spyOn(console, 'info').mockReturnValue());
@@ -18,18 +18,18 @@ const outcome = (call: Promise<unknown>): Promise<string> =>
 	);
 
 /**
- * Outlets whose workers run in this thread. `sent`: what left, by worker and instance. `wait`: how long choosers and
- * outlets take to open. `failures`: what outlets say of themselves.
+ * Outputs whose workers run in this thread. `sent`: what left, by worker and instance. `wait`: how long choosers and
+ * outputs take to open. `failures`: what outputs say of themselves.
  */
 function setUp(wait: () => Promise<void> = async () => {}) {
 	const sent: string[] = [];
 	const ports = new Set<MessagePort>();
 	const failures = new Map<string, string>();
-	const workers: LocalClient<OutletsApi>[] = [];
+	const workers: LocalClient<OutputsApi>[] = [];
 	const prediction: { decided: LiveStream | undefined } = { decided: noiseStream('emg_prediction_smoothed') };
 	let made = 0;
-	const kind = (id: string): OutletKind => ({
-		...{ id, label: `Outlet ${id}`, summary: '', rate: 50, params: [] },
+	const kind = (id: string): OutputKind => ({
+		...{ id, label: `Output ${id}`, summary: '', rate: 50, params: [] },
 		async open() {
 			const { port1 } = new MessageChannel();
 			ports.add(port1);
@@ -39,9 +39,9 @@ function setUp(wait: () => Promise<void> = async () => {}) {
 		},
 		create: () => Promise.reject(new Error('not here'))
 	});
-	const start = (): LocalClient<OutletsApi> => {
-		const enabled = new EnabledOutlets();
-		const worker = localClient<OutletsApi>({
+	const start = (): LocalClient<OutputsApi> => {
+		const enabled = new EnabledOutputs();
+		const worker = localClient<OutputsApi>({
 			enable: (id, _ring, _info, _options, port) =>
 				enabled.enable(id, {
 					port,
@@ -53,16 +53,16 @@ function setUp(wait: () => Promise<void> = async () => {}) {
 							close: async () => port?.close()
 						};
 					},
-					begin(outlet) {
-						outlet.send(new Float32Array(1), false);
+					begin(output) {
+						output.send(new Float32Array(1), false);
 						return {
 							sent: 1,
 							get failure() {
 								return failures.get(id);
 							},
 							async stop() {
-								outlet.send(new Float32Array(1), true);
-								await outlet.close();
+								output.send(new Float32Array(1), true);
+								await output.close();
 							}
 						};
 					}
@@ -73,82 +73,82 @@ function setUp(wait: () => Promise<void> = async () => {}) {
 		workers.push(worker);
 		return worker;
 	};
-	const outlets = new Outlets(prediction, new Settings(), start, kind);
-	return { outlets, prediction, workers, sent, ports, failures };
+	const outputs = new Outputs(prediction, new Settings(), start, kind);
+	return { outputs, prediction, workers, sent, ports, failures };
 }
 
-describe('one outlet', () => {
+describe('one output', () => {
 	test('on, off, on, off in one go: nothing sends, and every way out is closed', async () => {
-		const { outlets, sent, ports } = setUp();
-		const calls = [outlets.enable('a'), outlets.disable('a'), outlets.enable('a'), outlets.disable('a')];
+		const { outputs, sent, ports } = setUp();
+		const calls = [outputs.enable('a'), outputs.disable('a'), outputs.enable('a'), outputs.disable('a')];
 		await Promise.all(calls.map(outcome));
-		expect([outlets.wanted, outlets.enabled, sent, ports.size]).toEqual([[], [], [], 0]);
+		expect([outputs.wanted, outputs.enabled, sent, ports.size]).toEqual([[], [], [], 0]);
 	});
 
 	test('on, off, on: the last one is on, and what it replaced has sent one neutral row', async () => {
-		const { outlets, sent, ports } = setUp();
-		await outlets.enable('a');
-		const calls = [outlets.disable('a'), outlets.enable('a')];
+		const { outputs, sent, ports } = setUp();
+		await outputs.enable('a');
+		const calls = [outputs.disable('a'), outputs.enable('a')];
 		expect(await Promise.all(calls.map(outcome))).toEqual(['done', 'done']);
-		expect([outlets.enabled, sent, ports.size]).toEqual([['a'], ['1 row', '1 neutral', '2 row'], 1]);
+		expect([outputs.enabled, sent, ports.size]).toEqual([['a'], ['1 row', '1 neutral', '2 row'], 1]);
 	});
 
 	test('a second click while a chooser is open waits for the first', async () => {
-		const { outlets, sent } = setUp();
-		await Promise.all([outlets.enable('a'), outlets.enable('a')]);
-		expect([outlets.enabled, sent]).toEqual([['a'], ['1 row']]);
+		const { outputs, sent } = setUp();
+		await Promise.all([outputs.enable('a'), outputs.enable('a')]);
+		expect([outputs.enabled, sent]).toEqual([['a'], ['1 row']]);
 	});
 
 	test('without predictions it cannot be switched on', async () => {
-		const { outlets, prediction } = setUp();
+		const { outputs, prediction } = setUp();
 		prediction.decided = undefined;
-		await expect(outlets.enable('a')).rejects.toThrow(/Press Predict/);
-		expect(outlets.wanted).toEqual([]);
+		await expect(outputs.enable('a')).rejects.toThrow(/Press Predict/);
+		expect(outputs.wanted).toEqual([]);
 	});
 
 	test('predicting that stops while a chooser is open: nothing is sent', async () => {
 		let choose: () => void = () => {};
-		const { outlets, prediction, sent, ports } = setUp(() => new Promise((resolve) => (choose = resolve)));
-		const on = outcome(outlets.enable('a'));
+		const { outputs, prediction, sent, ports } = setUp(() => new Promise((resolve) => (choose = resolve)));
+		const on = outcome(outputs.enable('a'));
 		prediction.decided = undefined;
 		choose();
 		expect(await on).toBe('AbortError');
-		expect([outlets.wanted, sent, ports.size]).toEqual([[], [], 0]);
+		expect([outputs.wanted, sent, ports.size]).toEqual([[], [], 0]);
 	});
 
 	test('one that fails is switched off and told of', async () => {
-		const { outlets, failures } = setUp();
+		const { outputs, failures } = setUp();
 		const told: string[] = [];
-		outlets.onFailure = (message) => told.push(message);
-		await outlets.enable('a');
-		await outlets.enable('b');
+		outputs.onFailure = (message) => told.push(message);
+		await outputs.enable('a');
+		await outputs.enable('b');
 		failures.set('a', 'The program closed the connection.');
-		await outlets.refresh();
-		expect(outlets.enabled).toEqual(['b']);
-		expect(told).toEqual(['Outlet a is switched off. The program closed the connection.']);
+		await outputs.refresh();
+		expect(outputs.enabled).toEqual(['b']);
+		expect(told).toEqual(['Output a is switched off. The program closed the connection.']);
 	});
 
 	test('a worker that crashes switches everything off, says so once, and the next one starts anew', async () => {
-		const { outlets, workers } = setUp();
+		const { outputs, workers } = setUp();
 		const told: string[] = [];
-		outlets.onFailure = (message) => told.push(message);
-		await outlets.enable('a');
-		workers[0]!.crash(new Error('The outlets worker stopped.'));
+		outputs.onFailure = (message) => told.push(message);
+		await outputs.enable('a');
+		workers[0]!.crash(new Error('The outputs worker stopped.'));
 		await Promise.resolve();
-		expect([outlets.enabled, outlets.wanted, told]).toEqual([[], [], ['The outlets worker stopped.']]);
-		await outlets.enable('a');
-		expect([outlets.enabled, workers.length]).toEqual([['a'], 2]);
+		expect([outputs.enabled, outputs.wanted, told]).toEqual([[], [], ['The outputs worker stopped.']]);
+		await outputs.enable('a');
+		expect([outputs.enabled, workers.length]).toEqual([['a'], 2]);
 	});
 });
 
-test('what is switched on while the outlets of an ended prediction stop stays on', async () => {
-	const { outlets, prediction, workers } = setUp();
-	await outlets.enable('a');
-	const stopped = outlets.stop();
+test('what is switched on while the outputs of an ended prediction stop stays on', async () => {
+	const { outputs, prediction, workers } = setUp();
+	await outputs.enable('a');
+	const stopped = outputs.stop();
 	prediction.decided = noiseStream('emg_prediction_smoothed');
-	await Promise.all([stopped, outlets.enable('a')]);
+	await Promise.all([stopped, outputs.enable('a')]);
 	expect(workers.map(({ alive }) => alive)).toEqual([false, true]);
-	expect(outlets.enabled).toEqual(['a']);
+	expect(outputs.enabled).toEqual(['a']);
 });
 
 test.each(Array.from({ length: 60 }, (_, seed) => seed))(
@@ -158,25 +158,25 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
 		const wait = async (): Promise<void> => {
 			for (let turn = Math.floor(random() * 5); turn > 0; turn--) await Promise.resolve();
 		};
-		const { outlets, workers, sent } = setUp(wait);
+		const { outputs, workers, sent } = setUp(wait);
 		const calls: Promise<string>[] = [];
 		for (let step = 0; step < 40; step++) {
 			const draw = random();
 			const id = random() < 0.5 ? 'a' : 'b';
-			if (draw < 0.5) calls.push(outcome(outlets.enable(id)));
-			else if (draw < 0.85) calls.push(outcome(outlets.disable(id)));
-			else if (draw < 0.92) calls.push(outcome(outlets.stop()));
+			if (draw < 0.5) calls.push(outcome(outputs.enable(id)));
+			else if (draw < 0.85) calls.push(outcome(outputs.disable(id)));
+			else if (draw < 0.92) calls.push(outcome(outputs.stop()));
 			else workers.at(-1)?.crash(new Error('crash'));
 			await wait();
 		}
 		await Promise.all(calls);
-		expect(outlets.enabled.toSorted()).toEqual(outlets.wanted.toSorted());
+		expect(outputs.enabled.toSorted()).toEqual(outputs.wanted.toSorted());
 		const rows = sent.filter((text) => text.endsWith('row')).map((text) => text.split(' ')[0]);
 		const neutrals = sent.filter((text) => text.endsWith('neutral')).map((text) => text.split(' ')[0]);
 		expect(new Set(neutrals).size).toBe(neutrals.length);
-		expect(rows.length - neutrals.length).toBeGreaterThanOrEqual(outlets.enabled.length);
-		await outlets.stop();
-		expect([outlets.enabled, outlets.wanted]).toEqual([[], []]);
+		expect(rows.length - neutrals.length).toBeGreaterThanOrEqual(outputs.enabled.length);
+		await outputs.stop();
+		expect([outputs.enabled, outputs.wanted]).toEqual([[], []]);
 		expect(workers.filter(({ alive }) => alive)).toEqual([]);
 	}
 );

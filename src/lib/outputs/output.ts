@@ -1,7 +1,7 @@
 import type { Param, ParamValues } from '../core/params.ts';
 
 /** What the numbers of a row are of. */
-export interface OutletInfo {
+export interface OutputInfo {
 	/** `classify`: one probability per class, all 0 when nothing is decided; `regress`: one value per output. */
 	readonly task: 'classify' | 'regress';
 	/** One per number. */
@@ -9,7 +9,7 @@ export interface OutletInfo {
 }
 
 /** A way out of the app, opened: it carries one row of numbers at a time to somebody outside. */
-export interface Outlet {
+export interface Output {
 	/** Sends one row. `neutral`: nothing is being predicted and every value is 0; whoever listens should let go. */
 	send(values: Float32Array, neutral: boolean): void;
 	/** Resolves when what was sent last has left and the way is closed. */
@@ -18,16 +18,16 @@ export interface Outlet {
 	readonly failure?: string | undefined;
 }
 
-/** What the window hears, and may say, while an outlet opens. */
-export interface OutletOpening {
+/** What the window hears, and may say, while an output opens. */
+export interface OutputOpening {
 	/** Aborted when it is switched off meanwhile. */
 	readonly signal?: AbortSignal;
 	/** What it waits for; an empty text when it waits for nothing. */
 	waitsFor?(text: string): void;
 }
 
-/** An entry of the outlet registry. Nothing leaves through one that was not switched on by hand. */
-export interface OutletKind<Id extends string = string> {
+/** An entry of the output registry. Nothing leaves through one that was not switched on by hand. */
+export interface OutputKind<Id extends string = string> {
 	readonly id: Id;
 	readonly label: string;
 	/** Who receives what is sent, in one line. */
@@ -40,9 +40,9 @@ export interface OutletKind<Id extends string = string> {
 	readonly onScreen?: true;
 	/**
 	 * The half that only the window can do (a chooser, a connection that must outlive a worker), called from a click.
-	 * The port it returns travels to the outlets worker and into `create`. Kinds that need no window leave it out.
+	 * The port it returns travels to the outputs worker and into `create`. Kinds that need no window leave it out.
 	 */
-	open?(params: ParamValues, opening?: OutletOpening): Promise<MessagePort>;
-	/** Runs in the outlets worker. Throws an AppError that says what is missing. */
-	create(info: OutletInfo, params: ParamValues, port?: MessagePort): Promise<Outlet>;
+	open?(params: ParamValues, opening?: OutputOpening): Promise<MessagePort>;
+	/** Runs in the outputs worker. Throws an AppError that says what is missing. */
+	create(info: OutputInfo, params: ParamValues, port?: MessagePort): Promise<Output>;
 }
