@@ -1,11 +1,13 @@
+import { Alarm } from '../../core/alarm.ts';
+
 /** What one side puts in at any time and the other takes out when it comes round. */
 export class AsyncQueue<Item> {
 	#items: Item[] = [];
-	#wake: () => void = () => {};
+	readonly #alarm = new Alarm();
 
 	put(item: Item): void {
 		this.#items.push(item);
-		this.#wake();
+		this.wake();
 	}
 
 	/** Everything that came since the last time. */
@@ -18,16 +20,10 @@ export class AsyncQueue<Item> {
 	/** Resolves when something is there, `wake` is called, or after `ms`. */
 	async wait(ms: number): Promise<void> {
 		if (this.#items.length > 0) return;
-		await new Promise<void>((resolve) => {
-			const timer = setTimeout(resolve, ms);
-			this.#wake = () => {
-				clearTimeout(timer);
-				resolve();
-			};
-		});
+		await this.#alarm.sleep(ms);
 	}
 
 	wake(): void {
-		this.#wake();
+		this.#alarm.ring();
 	}
 }

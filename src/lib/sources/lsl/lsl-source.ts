@@ -1,3 +1,4 @@
+import { Alarm } from '../../core/alarm.ts';
 import { now } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
@@ -41,7 +42,7 @@ export class LslSource implements Source {
 	readonly #followed: Followed[];
 	#link: BridgeLink | undefined;
 	#packets: Packet[] = [];
-	#wake: () => void = () => {};
+	readonly #alarm = new Alarm();
 	#heard = now();
 	#failure: AppError | undefined;
 	#closed = false;
@@ -143,17 +144,11 @@ export class LslSource implements Source {
 	async disconnect(): Promise<void> {
 		this.#closed = true;
 		this.#link?.close();
-		this.#wake();
+		this.#alarm.ring();
 	}
 
-	async #news(ms: number): Promise<void> {
-		await new Promise<void>((resolve) => {
-			const timer = setTimeout(resolve, ms);
-			this.#wake = (): void => {
-				clearTimeout(timer);
-				resolve();
-			};
-		});
+	#news(ms: number): Promise<void> {
+		return this.#alarm.sleep(ms);
 	}
 
 	#subscribe(one: Followed): void {
@@ -174,7 +169,7 @@ export class LslSource implements Source {
 		const none = state === 'waiting' || state === 'blocked' || state === 'unpressed';
 		if (state === 'refused' || (none && first)) this.#fail(message);
 		else if (none) for (const one of this.#followed) this.#wait(one, message);
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	#reply(reply: Reply): void {
@@ -188,7 +183,7 @@ export class LslSource implements Source {
 			one.problem = '';
 		} else if (reply.type === 'state' && reply.state === 'lost') this.#wait(one, reply.message);
 		else if (reply.type === 'state') this.#ended(one, reply.message);
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	#subscribed(one: Followed, stream: DescribedStream): void {
@@ -257,7 +252,7 @@ export class LslSource implements Source {
 	#put(one: Followed, chunks: readonly Chunk[]): void {
 		const stream = this.#followed.indexOf(one);
 		for (const chunk of chunks) this.#packets.push({ stream, chunk });
-		if (chunks.length > 0) this.#wake();
+		if (chunks.length > 0) this.#alarm.ring();
 	}
 
 	/** Whatever comes next, what is held came before it. */
@@ -276,6 +271,6 @@ export class LslSource implements Source {
 
 	#fail(message: string): void {
 		this.#failure ??= new AppError('SourceError', message);
-		this.#wake();
+		this.#alarm.ring();
 	}
 }

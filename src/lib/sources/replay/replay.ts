@@ -1,3 +1,4 @@
+import { Alarm } from '../../core/alarm.ts';
 import { now } from '../../core/clock.ts';
 import type { StreamInfo } from '../../core/signal.ts';
 import type { Session } from '../../session/read/session.ts';
@@ -63,7 +64,7 @@ export class ReplaySource implements Source, Transport {
 	/** Seconds to deliver before the place of the jump under way. */
 	#preroll = 0;
 	#open = false;
-	#wake: () => void = () => {};
+	readonly #alarm = new Alarm();
 
 	constructor(session: Session, options: ReplayOptions = {}) {
 		this.#session = session;
@@ -153,7 +154,7 @@ export class ReplaySource implements Source, Transport {
 
 	async disconnect(): Promise<void> {
 		this.#open = false;
-		this.#wake();
+		this.#alarm.ring();
 		await Promise.all(this.#cursors.map((cursor) => cursor.close()));
 		await this.#options.onDisconnect?.();
 	}
@@ -170,25 +171,25 @@ export class ReplaySource implements Source, Transport {
 
 	play(): void {
 		this.#playhead.play(this.#clock());
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	pause(): void {
 		this.#playhead.pause(this.#clock());
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	seek(position: number): void {
 		this.#steps = [];
 		this.#preroll = this.#options.preroll ?? 0;
 		this.#playhead.seek(position, this.#clock());
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	step(by: number): void {
 		if (by < 0) this.#preroll = this.#options.preroll ?? 0;
 		this.#playhead.step(by, this.#clock());
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	stepSamples(step: SampleStep): void {
@@ -198,22 +199,22 @@ export class ReplaySource implements Source, Transport {
 		}
 		this.#playhead.pause(this.#clock());
 		this.#steps.push(step);
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	setSpeed(speed: number): void {
 		this.#playhead.setSpeed(speed, this.#clock());
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	setLoop(loop: boolean): void {
 		this.#playhead.setLoop(loop);
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	setSection(section: Section | undefined): void {
 		this.#playhead.setSection(section);
-		this.#wake();
+		this.#alarm.ring();
 	}
 
 	/** Until the next sample is due (at least a tick, so that samples go in runs), or something changes. */
@@ -221,14 +222,8 @@ export class ReplaySource implements Source, Transport {
 		if (this.#jumped || this.#steps.length > 0) return Promise.resolve();
 		const due = this.#playhead.wait(this.#next, this.#clock());
 		const hurried = due === 0 && this.#playhead.state.speed === Infinity;
-		return new Promise((resolve) => {
-			const seconds = hurried ? 0 : Math.min(Math.max(due, TICK_SECONDS), LONGEST_SLEEP_SECONDS);
-			const timer = due === Infinity ? undefined : setTimeout(resolve, seconds * 1000);
-			this.#wake = () => {
-				clearTimeout(timer);
-				resolve();
-			};
-		});
+		const seconds = hurried ? 0 : Math.min(Math.max(due, TICK_SECONDS), LONGEST_SLEEP_SECONDS);
+		return this.#alarm.sleep(due === Infinity ? Infinity : seconds * 1000);
 	}
 }
 

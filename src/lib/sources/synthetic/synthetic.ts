@@ -1,3 +1,4 @@
+import { Alarm } from '../../core/alarm.ts';
 import { now } from '../../core/clock.ts';
 import { seeded } from '../../core/random.ts';
 import type { StreamInfo } from '../../core/signal.ts';
@@ -89,8 +90,9 @@ class SyntheticSource implements Source {
 		const { fs } = this.#info;
 		const start = now();
 		let made = 0;
+		const alarm = new Alarm();
 		while (this.#open) {
-			await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+			await alarm.sleep(TICK_MS);
 			const due = Math.floor((now() - start) * fs) - made;
 			let lost = Math.max(0, due - Math.ceil(MOST_BEHIND_SECONDS * fs));
 			made += lost;
