@@ -67,6 +67,8 @@ export default defineConfig({
 	test: {
 		include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bridge/**/*.test.ts'],
 		environment: 'node',
+		// Many tests wait, for a network or a device: by default Vitest leaves one of two cores without work.
+		maxWorkers: '100%',
 		testTimeout: 60_000
 	}
 });

@@ -6,19 +6,28 @@ import { freePort } from './free-port.ts';
 process.env['MYODECK_PORT'] ??= String(await freePort());
 const url = `http://localhost:${process.env['MYODECK_PORT']}`;
 
+/** Tests that need the machine for themselves: they compare what is recorded or sent with a clock or with what a device sent. */
+const REAL_TIME = /\/(?:guided|outlets|(?:bluetooth|crash|device|lsl|reconnect|serial)[\w-]*)\.spec\.ts$/;
+
 /** Browser tests on the built app, as `npm start` serves it. Build first: `npm run build && npm run e2e`. */
 export default defineConfig({
 	testDir: 'e2e',
 	outputDir: '../test-results/e2e',
-	// Two cores: a deck has four workers of its own, and a test must not starve its neighbour's.
+	// A deck has four workers of its own. The suite runs more of the functional tests at a time: steps.ts.
 	workers: 1,
-	fullyParallel: false,
 	forbidOnly: true,
 	// They run in real time beside whatever else the machine does. What needed it is named: docs/decisions/0006.
 	retries: process.env['CI'] ? 1 : 0,
 	timeout: 90_000,
 	expect: { timeout: 15_000 },
-	reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+	reporter: [
+		['list'],
+		['json', { outputFile: `../${process.env['MYODECK_E2E_REPORT'] ?? 'test-results/e2e.json'}` }]
+	],
+	projects: [
+		{ name: 'functional', testIgnore: REAL_TIME, fullyParallel: true },
+		{ name: 'real-time', testMatch: REAL_TIME }
+	],
 	use: {
 		baseURL: url,
 		// No trace: recording one of a page that never stops painting doubles the time of every test.

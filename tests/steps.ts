@@ -1,0 +1,36 @@
+import { ensureBrowser } from './browser.ts';
+import type { Step } from './step.ts';
+
+/** Where the reports are written. */
+export const RESULTS = 'test-results';
+
+const browserTests = (project: string, workers: number): Step => ({
+	name: `browser tests, ${project}`,
+	command: `playwright test --config tests/playwright.config.ts --project=${project} --workers=${workers}`,
+	env: { MYODECK_E2E_REPORT: `${RESULTS}/${project}.json` },
+	prepare: ensureBrowser,
+	needs: ['build'],
+	report: { of: 'playwright', path: `${RESULTS}/${project}.json` }
+});
+
+const UNIT = `${RESULTS}/unit.json`;
+
+/** What the others need: the TypeScript configuration that SvelteKit writes. */
+export const PREPARE: readonly Step[] = [{ name: 'sync', command: 'svelte-kit sync' }];
+
+/** What runs at the same time: the steps of a lane one after the other. */
+export const LANES: readonly (readonly Step[])[] = [
+	[
+		{ name: 'type check', command: 'npm run -s check' },
+		{ name: 'lint', command: 'npm run -s lint' },
+		{
+			name: 'unit, architecture and docs tests',
+			command: `vitest run --reporter=default --reporter=json --outputFile.json=${UNIT}`,
+			report: { of: 'vitest', path: UNIT }
+		}
+	],
+	[{ name: 'build', command: 'vite build' }, browserTests('functional', 2)]
+];
+
+/** What runs after both lanes, alone. */
+export const LAST: readonly Step[] = [browserTests('real-time', 1)];
