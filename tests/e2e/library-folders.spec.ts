@@ -154,7 +154,7 @@ test('a take goes straight into a folder; one whose tab is closed keeps all but 
 	await hold(deck, [1, 2, 3], 500);
 	await deck.getByRole('button', { name: /^Stop/ }).click();
 	await expect(deck.getByRole('button', { name: /^Record/ })).toBeVisible();
-	await expect(deck.getByRole('checkbox', { name: /^Take of/ })).toBeChecked();
+	await expect(deck.getByRole('checkbox', { name: /^Session of/ })).toBeChecked();
 	const [first] = await metas(deck, 'takes');
 	expect(first).toMatchObject({ finished: true });
 	expect(first!.rows).toBeGreaterThan(1000);

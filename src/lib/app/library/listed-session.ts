@@ -29,7 +29,7 @@ export function titleOf(session: Pick<SessionSummary, 'id' | 'name' | 'created'>
 	const named = session.name !== session.id && session.name !== stem;
 	if (named) return session.name;
 	if (!session.created || !TIMED_ID.test(stem)) return stem;
-	return `Take of ${session.created.replace('T', ' ')}`;
+	return `Session of ${session.created.replace('T', ' ')}`;
 }
 
 /** The row of a session in a folder that cannot be opened. */
