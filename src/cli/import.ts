@@ -166,7 +166,8 @@ async function importOne(
 }
 
 /** A file's name without the ending of its format. */
-function stemOf(name: string): string {
+function stemOf(file: string): string {
+	const name = file.replace(/\.gz$/i, '');
 	const ending = READABLE.flatMap(({ extensions }) => extensions)
 		.filter((one) => name.toLowerCase().endsWith(one))
 		.sort((a, b) => b.length - a.length)[0];

@@ -4,13 +4,18 @@ import { openHttp, type HttpOptions } from '../store/http.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { csvLayout, type CsvLayout } from './csv/layout.ts';
 import type { CsvOptions } from './csv/options.ts';
+import { unpacked } from './unpacked.ts';
 import { kindOf, importFile, type ImportFileOptions, type ImportedFile } from './import-file.ts';
 
 /** A file a person chose, or the address of one. Can be sent to a worker. */
 export type FileSource = File | string;
 
+/** The bytes of a file; of a file compressed with gzip those of the file inside. */
 const accessTo = async (source: FileSource, options: HttpOptions = {}): Promise<RandomAccess> =>
-	typeof source === 'string' ? openHttp(new URL(source), options) : blobAccess(source, source.name);
+	unpacked(
+		await (typeof source === 'string' ? openHttp(new URL(source), options) : blobAccess(source, source.name)),
+		{ signal: options.signal }
+	);
 
 /** How much of taking a link in is its download, where the server sends only the whole. */
 const DOWNLOAD = 0.5;

@@ -8,6 +8,7 @@ import { bdf, edf } from './edf/index.ts';
 import { refuse, type Format, type ImportOptions } from './format.ts';
 import { mat } from './mat/index.ts';
 import { readingThrough } from './read-through.ts';
+import { unpacked } from './unpacked.ts';
 import { xdf } from './xdf/index.ts';
 
 export { VARIABLE_ROLES, type VariableRole, type VariablesOptions } from './arrays/options.ts';
@@ -47,7 +48,7 @@ export async function formatOf(source: RandomAccess): Promise<Format | undefined
 }
 
 /**
- * Makes a session of a file of any format here, in an empty store. Throws a SessionError that names the file and says what
+ * Makes a session of a file of any format here, compressed with gzip or not, in an empty store. Throws a SessionError that names the file and says what
  * to do; the store is then left half written, for its owner to throw away.
  *
  * ```ts
@@ -57,9 +58,10 @@ export async function formatOf(source: RandomAccess): Promise<Format | undefined
  */
 export async function importInto(
 	store: WritableByteStore,
-	source: RandomAccess,
+	packed: RandomAccess,
 	options: ImportOptions
 ): Promise<SessionSummary> {
+	const source = await unpacked(packed, options);
 	const format = await formatOf(source);
 	if (format?.import) return format.import(store, source, options);
 	const known = formats.all.filter((candidate) => candidate.import).map((candidate) => candidate.label);

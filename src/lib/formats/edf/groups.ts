@@ -1,12 +1,15 @@
 import type { SignalUnit } from '../../core/signal.ts';
 import { tidyRate } from '../../session/quality/inferred-gaps.ts';
+import { channelKind } from '../channel-kind.ts';
+import type { SignalKind } from '../csv/options.ts';
 import { readUnit } from '../unit-names.ts';
 import type { ReadHeader, ReadSignal } from './read-header.ts';
 
-/** Signals that make one stream: those of one rate and one unit. */
+/** Signals that make one stream: those of one rate, one unit and one kind. */
 export interface SignalGroup {
 	readonly name: string;
 	readonly unit: SignalUnit;
+	readonly kind: SignalKind;
 	readonly fs: number;
 	/** Samples in a data record. */
 	readonly samples: number;
@@ -21,32 +24,39 @@ export interface GroupedSignal {
 	readonly offset: number;
 }
 
-/** The trigger channel of BioSemi amplifiers: bits, not a voltage. */
-const isStatus = ({ label }: ReadSignal): boolean => /^status$/i.test(label);
-
 /** The streams of a file, in the order of their first signal. */
 export function groupSignals({ signals, recordSeconds, stream }: ReadHeader): readonly SignalGroup[] {
-	const groups = new Map<
-		string,
-		{ unit: SignalUnit; samples: number; status: boolean; signals: GroupedSignal[] }
-	>();
+	const groups = new Map<string, Group>();
 	for (const signal of signals) {
 		if (signal.isAnnotations || signal.samples === 0) continue;
 		const { unit, factor } = readUnit(signal.unit);
-		const status = isStatus(signal);
-		const key = `${signal.samples} ${unit} ${status}`;
-		const group = groups.get(key) ?? { unit, samples: signal.samples, status, signals: [] };
+		// A stream that was written here is one, whatever its channels are called.
+		const kind = stream === undefined ? kindOf(signal) : 'emg';
+		const key = `${signal.samples} ${unit} ${kind}`;
+		const group = groups.get(key) ?? { unit, samples: signal.samples, kind, signals: [] };
 		groups.set(key, group);
 		const { label, place, gain, offset } = signal;
 		group.signals.push({ label, place, gain: gain * factor, offset: offset * factor });
 	}
 	const taken = new Set<string>();
-	return [...groups.values()].map(({ unit, samples, status, signals: members }) => {
+	return [...groups.values()].map(({ unit, samples, kind, signals: members }) => {
 		const fs = tidyRate(samples / recordSeconds);
-		const plain = status ? 'status' : taken.size === 0 && stream ? stream : unit === 'uV' ? 'emg' : 'signal';
+		const first = taken.size === 0 && stream;
+		const plain = first || (kind === 'emg' && unit !== 'uV' ? 'signal' : kind);
 		let name = plain;
 		for (let n = 2; taken.has(name); n++) name = `${plain}-${n}`;
 		taken.add(name);
-		return { name, unit, fs, samples, signals: members };
+		return { name, unit, kind: kind === 'status' ? 'trigger' : kind, fs, samples, signals: members };
 	});
 }
+
+interface Group {
+	readonly unit: SignalUnit;
+	readonly samples: number;
+	readonly kind: SignalKind | 'status';
+	readonly signals: GroupedSignal[];
+}
+
+/** The trigger channel of BioSemi amplifiers holds bits, not a voltage. */
+const kindOf = ({ label, unit }: ReadSignal): Group['kind'] =>
+	/^status$/i.test(label) ? 'status' : channelKind(label, unit);

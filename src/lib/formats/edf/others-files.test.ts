@@ -41,7 +41,7 @@ describe('files of others', () => {
 		expect(summary).toMatchObject({ problems: [], labels: 0, importedFrom: 'given.edf' });
 	});
 
-	test('signals of other rates and units are streams of their own, the status of a BioSemi too', async () => {
+	test('signals of other rates, units and kinds are streams of their own, the status of a BioSemi too', async () => {
 		const { session } = await read({
 			bits: 24,
 			reserved: '24BIT',
@@ -67,12 +67,13 @@ describe('files of others', () => {
 			]
 		});
 		expect(session.streams.map(({ name, fs, nChannels, unit }) => [name, fs, nChannels, unit])).toEqual([
-			['emg', 4, 2, 'uV'],
-			['signal', 2, 1, 'g'],
+			['emg', 4, 1, 'uV'],
+			['accelerometer', 2, 1, 'g'],
+			['ecg', 4, 1, 'uV'],
 			['status', 4, 1, 'a.u.']
 		]);
 		expect(await values(session, 'status')).toEqual([0, 255, 65536, -1]);
-		expect((await values(session, 'emg'))[1]).toBeCloseTo(100, 3);
+		expect((await values(session, 'ecg'))[1]).toBeCloseTo(200, 3);
 	});
 
 	test('EDF+: annotations are labels; those without a duration last until the next', async () => {

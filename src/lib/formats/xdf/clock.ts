@@ -2,6 +2,8 @@
 export interface ClockOffset {
 	readonly time: number;
 	readonly value: number;
+	/** Where the measurement stands in the file, in bytes. */
+	readonly place?: number | undefined;
 }
 
 /** `recorder's time = time + offset + slope * (time - origin)` */
@@ -63,13 +65,19 @@ function weighted(offsets: readonly ClockOffset[], weights: readonly number[], o
  * sending computer was restarted) has a line of its own for each of its lives.
  */
 export class ClockMap {
-	readonly #lives: readonly { readonly fit: ClockFit; readonly first: number; readonly last: number }[];
+	readonly #lives: readonly ClockLife[];
 
 	constructor(offsets: readonly ClockOffset[]) {
 		const known = offsets.filter(({ time, value }) => Number.isFinite(time) && Number.isFinite(value));
 		this.#lives = livesOf(known).map((life) => {
 			const times = life.map(({ time }) => time);
-			return { fit: fitClock(life), first: least(times), last: -least(times.map((time) => -time)) };
+			return {
+				fit: fitClock(life),
+				first: least(times),
+				last: -least(times.map((time) => -time)),
+				begins: life[0]?.place ?? NaN,
+				ends: life.at(-1)?.place ?? NaN
+			};
 		});
 	}
 
@@ -78,19 +86,44 @@ export class ClockMap {
 		return Math.max(0, this.#lives.length - 1);
 	}
 
-	/** A timestamp of the stream on the recorder's clock. As it is when nothing was measured. */
-	correct(time: number): number {
-		let best = this.#lives[0];
+	/**
+	 * A timestamp of the stream on the recorder's clock. As it is when nothing was measured. `place`: where it stands in the
+	 * file, for a clock whose lives show the same times.
+	 */
+	correct(time: number, place = NaN): number {
+		const lives = this.#livesAt(place);
+		let best = lives[0];
 		if (!best) return time;
 		// Of several lives, the one whose measurements are nearest.
 		let distance = Infinity;
-		for (const life of this.#lives) {
+		for (const life of lives) {
 			const away = time < life.first ? life.first - time : Math.max(0, time - life.last);
 			if (away < distance) [best, distance] = [life, away];
 		}
 		const { origin, offset, slope } = best.fit;
 		return time + offset + slope * (time - origin);
 	}
+
+	/** The lives that a timestamp at a place of the file may be of: one, or two where it stands between their measurements. */
+	#livesAt(place: number): readonly ClockLife[] {
+		if (this.#lives.length < 2 || Number.isNaN(place)) return this.#lives;
+		const i = Math.max(
+			0,
+			this.#lives.findLastIndex(({ begins }) => begins <= place)
+		);
+		const life = this.#lives[i]!;
+		return place <= life.ends || i + 1 === this.#lives.length ? [life] : [life, this.#lives[i + 1]!];
+	}
+}
+
+interface ClockLife {
+	readonly fit: ClockFit;
+	/** First and last time at which it was measured. */
+	readonly first: number;
+	readonly last: number;
+	/** Places of the first and the last measurement. */
+	readonly begins: number;
+	readonly ends: number;
 }
 
 /** Least value of a list of any length. */

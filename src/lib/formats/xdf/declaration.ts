@@ -1,5 +1,7 @@
 import type { SignalUnit } from '../../core/signal.ts';
 import { isArray, isObject, numberOr, parseJson, stringsOf, type Json } from '../../core/parse.ts';
+import { channelKind } from '../channel-kind.ts';
+import type { SignalKind } from '../csv/options.ts';
 import { knownGaps, type KnownGap } from '../known-gaps.ts';
 import { readUnit } from '../unit-names.ts';
 import { elementAt, parseXml, textAt, type XmlElement } from './xml.ts';
@@ -8,6 +10,18 @@ import { elementAt, parseXml, textAt, type XmlElement } from './xml.ts';
 const FORMATS = { float32: 4, double64: 8, int8: 1, int16: 2, int32: 4, int64: 8, string: 0 } as const;
 
 export type XdfFormat = keyof typeof FORMATS;
+
+/** Channels of one kind and one unit: a stream of the session. */
+export interface ChannelGroup {
+	readonly name: string;
+	readonly unit: SignalUnit;
+	readonly kind: SignalKind;
+	/** Positions of its channels in the stream of the file. */
+	readonly channels: readonly number[];
+	readonly channelNames: readonly string[] | undefined;
+	/** What each channel's values are multiplied with to be in `unit`. */
+	readonly factors: readonly number[];
+}
 
 /** What the header of a stream declares. */
 export interface Declaration {
@@ -19,12 +33,10 @@ export interface Declaration {
 	readonly valueBytes: number;
 	/** Nominal rate, 0 for an irregular stream. */
 	readonly fs: number;
-	readonly channelNames: readonly string[] | undefined;
-	readonly unit: SignalUnit;
-	/** What each channel's values are multiplied with to be in `unit`. */
-	readonly factors: readonly number[];
-	/** True when channels are in units of their own, which one stream here cannot say. */
-	readonly mixedUnits: boolean;
+	/** What stands where the rate should, when it is none. */
+	readonly oddRate: string | undefined;
+	/** Its channels by what they measure; at least one group. */
+	readonly groups: readonly ChannelGroup[];
 	readonly device: string | undefined;
 	/** What a file written here says more. */
 	readonly ours: OurFacts | undefined;
@@ -45,32 +57,75 @@ export function readDeclaration(xml: string): Declaration | undefined {
 	const info = parseXml(xml);
 	if (info?.name !== 'info') return undefined;
 	const nChannels = Number(textAt(info, 'channel_count') ?? '');
-	const fs = Number(textAt(info, 'nominal_srate') ?? '0');
+	const fs = rateOf(textAt(info, 'nominal_srate') ?? '0');
 	const format = textAt(info, 'channel_format')?.toLowerCase() ?? '';
 	if (!Number.isInteger(nChannels) || nChannels < 1 || nChannels > 1e6) return undefined;
-	if (!isFormat(format) || !Number.isFinite(fs) || fs < 0) return undefined;
+	if (!isFormat(format)) return undefined;
 	const channels = (elementAt(info, 'desc', 'channels')?.children ?? []).filter(
 		({ name }) => name === 'channel'
 	);
 	const complete = channels.length === nChannels;
-	const names = channels.map((channel) => textAt(channel, 'label') ?? '');
-	const units = complete ? channels.map((channel) => readUnit(textAt(channel, 'unit') ?? '')) : [];
-	const unit = units[0]?.unit ?? 'a.u.';
-	const mixedUnits = units.some((other) => other.unit !== unit);
+	const name = textAt(info, 'name') || 'stream';
+	const ours = ourFacts(elementAt(info, 'desc', 'myodeck'));
 	return {
-		name: textAt(info, 'name') || 'stream',
+		name,
 		type: textAt(info, 'type') ?? '',
 		nChannels,
 		format,
 		valueBytes: FORMATS[format],
-		fs,
-		channelNames: complete && names.some(Boolean) ? names : undefined,
-		unit: mixedUnits ? 'a.u.' : unit,
-		factors: mixedUnits ? [] : units.map(({ factor }) => factor),
-		mixedUnits,
+		fs: Number.isNaN(fs) ? 0 : fs,
+		oddRate: Number.isNaN(fs) ? textAt(info, 'nominal_srate') : undefined,
+		groups: groupsOf(name, nChannels, complete ? channels.map(describe) : [], ours !== undefined),
 		device: deviceOf(info),
-		ours: ourFacts(elementAt(info, 'desc', 'myodeck'))
+		ours
 	};
+}
+
+/** A rate, also with a decimal comma, as programs of some countries write it; NaN for what is none. */
+function rateOf(text: string): number {
+	const fs = Number(text.trim().replace(',', '.'));
+	return Number.isFinite(fs) && fs >= 0 ? fs : NaN;
+}
+
+interface ChannelText {
+	readonly label: string;
+	readonly unit: string;
+	readonly type: string;
+}
+
+const describe = (channel: XmlElement): ChannelText => ({
+	label: textAt(channel, 'label') ?? '',
+	unit: textAt(channel, 'unit') ?? '',
+	type: textAt(channel, 'type') ?? ''
+});
+
+/** Channels of one kind and unit together. `whole`: a stream written here is one, whatever its channels are called. */
+function groupsOf(
+	stream: string,
+	nChannels: number,
+	described: readonly ChannelText[],
+	whole: boolean
+): readonly ChannelGroup[] {
+	const groups = new Map<string, { unit: SignalUnit; kind: SignalKind; channels: number[] }>();
+	const read = Array.from({ length: nChannels }, (_, i) => readUnit(described[i]?.unit ?? ''));
+	for (const [channel, { unit }] of read.entries()) {
+		const { label = '', unit: text = '', type = '' } = described[channel] ?? {};
+		const kind = whole ? 'emg' : channelKind(label, text, type);
+		const key = `${kind} ${unit}`;
+		const group = groups.get(key) ?? { unit, kind, channels: [] };
+		group.channels.push(channel);
+		groups.set(key, group);
+	}
+	const taken = new Set<string>();
+	return [...groups.values()].map(({ unit, kind, channels }, i) => {
+		const names = channels.map((channel) => described[channel]?.label ?? '');
+		const wanted = i === 0 ? stream : `${stream} ${kind}`;
+		let name = wanted;
+		for (let n = 2; taken.has(name); n++) name = `${wanted} ${n}`;
+		taken.add(name);
+		const factors = channels.map((channel) => read[channel]!.factor);
+		return { name, unit, kind, channels, channelNames: names.some(Boolean) ? names : undefined, factors };
+	});
 }
 
 const isFormat = (text: string): text is XdfFormat => Object.hasOwn(FORMATS, text);

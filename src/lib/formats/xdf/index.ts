@@ -8,7 +8,7 @@ import { writeXdf } from './write.ts';
 export const xdf: Format = {
 	id: 'xdf',
 	label: 'XDF',
-	extensions: ['.xdf'],
+	extensions: ['.xdf', '.xdfz'],
 	summary:
 		'Extensible Data Format of LabRecorder: all streams in one file, every timestamp and value as stored.',
 	async export(session, target, options) {

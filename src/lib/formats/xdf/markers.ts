@@ -39,8 +39,8 @@ export function markerEvents(
 	const { ours, name } = chosen.declared;
 	const clock = new ClockMap(chosen.offsets);
 	const events = chosen.markers
-		.map(({ time, text }) => ({
-			timestamp: clock.correct(time),
+		.map(({ time, place, text }) => ({
+			timestamp: clock.correct(time, place),
 			className: text === ours?.unlabelled ? undefined : text || 'marker'
 		}))
 		.sort((a, b) => a.timestamp - b.timestamp);

@@ -15,6 +15,8 @@ export interface SampleState {
 	last: number;
 	/** Samples that could not be read, at least one per damaged chunk. */
 	damaged: number;
+	/** Whole numbers of 64 bits that no double is. */
+	rounded: number;
 }
 
 /** Values that are decoded at once. */
@@ -92,19 +94,25 @@ async function numberBlock(
 		const bytes = cursor.take(nChannels * valueBytes);
 		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 		for (let channel = 0; channel < nChannels; channel++) {
-			values[row * nChannels + channel] = read(view, channel * valueBytes);
+			values[row * nChannels + channel] = read(view, channel * valueBytes, state);
 		}
 	}
 	return { timestamps: timestamps.subarray(0, row), values: values.subarray(0, row * nChannels) };
 }
 
-const READ: Readonly<Partial<Record<Declaration['format'], (view: DataView, at: number) => number>>> = {
+const READ: Readonly<
+	Partial<Record<Declaration['format'], (view: DataView, at: number, state: SampleState) => number>>
+> = {
 	float32: (view, at) => view.getFloat32(at, true),
 	double64: (view, at) => view.getFloat64(at, true),
 	int8: (view, at) => view.getInt8(at),
 	int16: (view, at) => view.getInt16(at, true),
 	int32: (view, at) => view.getInt32(at, true),
-	int64: (view, at) => Number(view.getBigInt64(at, true))
+	int64(view, at, state) {
+		const value = Number(view.getBigInt64(at, true));
+		if (!Number.isSafeInteger(value)) state.rounded++;
+		return value;
+	}
 };
 
 async function textBlock(

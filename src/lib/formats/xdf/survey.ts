@@ -14,10 +14,10 @@ import { parseXml, textAt } from './xml.ts';
 export interface SurveyedStream {
 	readonly declared: Declaration;
 	readonly offsets: readonly ClockOffset[];
-	/** Its first timestamps, on its own clock. */
-	readonly firstTimes: readonly number[];
+	/** Its first timestamps, on its own clock, and where each stands in the file. */
+	readonly firstTimes: readonly { readonly time: number; readonly place: number }[];
 	/** Every marker of a stream that may be one of markers. */
-	readonly markers: readonly { readonly time: number; readonly text: string }[];
+	readonly markers: readonly { readonly time: number; readonly place: number; readonly text: string }[];
 }
 
 /** What a first pass finds. */
@@ -31,8 +31,8 @@ export interface Survey {
 interface Growing {
 	declared: Declaration;
 	offsets: ClockOffset[];
-	firstTimes: number[];
-	markers: { time: number; text: string }[];
+	firstTimes: { time: number; place: number }[];
+	markers: { time: number; place: number; text: string }[];
 	state: SampleState;
 }
 
@@ -76,7 +76,7 @@ export async function surveyXdf(source: RandomAccess, task: Task): Promise<Surve
 			else problems.push(`The header of stream ${stream} makes no sense; the stream was left out.`);
 		} else if (tag === TAG.clockOffset && known && known.offsets.length < MAX_OFFSETS) {
 			if (end - cursor.at >= 16 && (await cursor.reach(16))) {
-				known.offsets.push({ time: cursor.float64(), value: cursor.float64() });
+				known.offsets.push({ place: end, time: cursor.float64(), value: cursor.float64() });
 			}
 		} else if (tag === TAG.samples && known) {
 			await surveySamples(cursor, end, known);
@@ -88,13 +88,6 @@ export async function surveyXdf(source: RandomAccess, task: Task): Promise<Surve
 async function checkMagic(cursor: ByteCursor, file: string): Promise<void> {
 	const magic = (await cursor.reach(4)) ? new TextDecoder('latin1').decode(cursor.take(4)) : '';
 	if (magic === MAGIC) return;
-	if (magic.startsWith('\x1f\x8b')) {
-		throw refuse(
-			file,
-			'is a compressed XDF file',
-			'Unpack it first (gzip -d, or 7-Zip), then import the .xdf.'
-		);
-	}
 	throw refuse(file, 'is no XDF file: it does not begin with "XDF:"', 'Choose a file of LabRecorder.');
 }
 
@@ -103,7 +96,7 @@ const begun = (declared: Declaration): Growing => ({
 	offsets: [],
 	firstTimes: [],
 	markers: [],
-	state: { last: 0, damaged: 0 }
+	state: { last: 0, damaged: 0, rounded: 0 }
 });
 
 async function textOf(cursor: ByteCursor, end: number): Promise<string> {
@@ -119,11 +112,12 @@ async function surveySamples(cursor: ByteCursor, end: number, stream: Growing): 
 	if (!wanted && firstTimes.length >= InferredGaps.sampleSize) return;
 	for await (const { timestamps, values } of readSamples(cursor, end, declared, stream.state)) {
 		for (let row = 0; row < timestamps.length; row++) {
-			if (firstTimes.length < InferredGaps.sampleSize) firstTimes.push(timestamps[row]!);
+			if (firstTimes.length < InferredGaps.sampleSize)
+				firstTimes.push({ time: timestamps[row]!, place: end });
 			if (!wanted || markers.length > MAX_LABELS) continue;
 			const from = row * declared.nChannels;
 			const text = Array.from(values.slice(from, from + declared.nChannels), String);
-			markers.push({ time: timestamps[row]!, text: text.filter(Boolean).join(' / ') });
+			markers.push({ time: timestamps[row]!, place: end, text: text.filter(Boolean).join(' / ') });
 		}
 		if (!wanted && firstTimes.length >= InferredGaps.sampleSize) return;
 	}
