@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path/posix';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { EMPTY_NAMES, MAX_LINES, MAX_WORKER_LINES, MAY_IMPORT, TOP_LEVEL } from './house.ts';
@@ -162,6 +162,17 @@ test('relative imports carry their extension, so that plain Node and the browser
 			.map(({ specifier }) => `${path}: ${specifier}`)
 	);
 	expect(bare).toEqual([]);
+});
+
+test('every relative import leads to a file, also one of a component, which the type check takes for any', () => {
+	const leadsNowhere = files.flatMap(({ path, source }) =>
+		importsOf(source)
+			.map(({ specifier }) => specifier.replace(/\?\w+$/, ''))
+			.filter((specifier) => specifier.startsWith('.') && !specifier.endsWith('/$types'))
+			.filter((specifier) => !existsSync(join(dirname(path), specifier)))
+			.map((specifier) => `${path}: ${specifier}`)
+	);
+	expect(leadsNowhere).toEqual([]);
 });
 
 test('no name says nothing', () => {
