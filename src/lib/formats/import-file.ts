@@ -29,7 +29,10 @@ export interface ImportFileOptions extends CopyOptions {
 /** What a file is, by its first bytes: an archive, or the id of a format. Undefined: it cannot be imported. */
 export async function kindOf(source: RandomAccess): Promise<string | undefined> {
 	const head = await source.read(0, Math.min(512, source.size));
-	if ((head[0] === 0x50 && head[1] === 0x4b) || /\.zip$/i.test(source.name)) return SESSION_ARCHIVE;
+	if ((head[0] === 0x50 && head[1] === 0x4b) || /\.zip$/i.test(source.name)) {
+		// Some formats are zip archives themselves.
+		return (await formatOf(source))?.id ?? SESSION_ARCHIVE;
+	}
 	if (/^\s*(?:<!doctype html|<html|<head)/i.test(new TextDecoder().decode(head))) return undefined;
 	return (await formatOf(source))?.id;
 }

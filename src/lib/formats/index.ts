@@ -3,10 +3,15 @@ import type { SessionSummary } from '../session/read/summary.ts';
 import type { WritableByteStore } from '../store/byte-store.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { bids } from './bids/index.ts';
+import { c3d } from './c3d/index.ts';
 import { csv } from './csv/index.ts';
 import { bdf, edf } from './edf/index.ts';
 import { refuse, type Format, type ImportOptions } from './format.ts';
+import { hdf5 } from './hdf5/index.ts';
 import { mat } from './mat/index.ts';
+import { npy } from './npy/index.ts';
+import { otb } from './otb/index.ts';
+import { poly5 } from './poly5/index.ts';
 import { readingThrough } from './read-through.ts';
 import { unpacked } from './unpacked.ts';
 import { xdf } from './xdf/index.ts';
@@ -28,7 +33,7 @@ export { directoryTarget, folderTarget, storeTarget } from './targets.ts';
 /** The formats, in the order of the menus. A format that can be imported is looked for in this order, too. */
 export const formats = registry<readonly Format[]>(
 	'format',
-	[bdf, edf, xdf, mat, csv, bids].map(readingThrough)
+	[bdf, edf, xdf, mat, hdf5, npy, otb, c3d, poly5, csv, bids].map(readingThrough)
 );
 
 /** Bytes a format is told by. */

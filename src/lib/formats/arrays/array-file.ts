@@ -1,3 +1,5 @@
+import type { LabelInterval } from '../label-intervals.ts';
+
 /** An array in a file that holds several by name: MATLAB, HDF5, NumPy. */
 export interface ArrayVariable {
 	/** How the file calls it; parts of structs and groups by `.` and `/`. */
@@ -25,6 +27,8 @@ export interface ArrayFile {
 	read(name: string, axis: SampleAxis, from: number, to: number): Promise<Float64Array>;
 	/** The texts of a variable of texts, in the order they are stored in. */
 	texts(name: string): Promise<readonly string[]>;
+	/** Named stretches on the clock of the times, where the file has them beside its arrays. */
+	readonly intervals?: readonly LabelInterval[] | undefined;
 	/** Facts that stand beside the arrays: attributes of HDF5, by name. */
 	readonly facts?: Readonly<Record<string, string | number>> | undefined;
 	/** What could not be read of it, one sentence each. */

@@ -4,6 +4,8 @@ import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse, Task, type ImportOptions } from '../format.ts';
 import { ImportedSession } from '../imported-session.ts';
+import { intervalTracks } from '../label-intervals.ts';
+import { eventTracks } from '../label-tracks.ts';
 import { baseName, sizeOf, type ArrayFile } from './array-file.ts';
 import { labelNames, labelReader } from './labels.ts';
 import { ownFacts, type OwnFacts } from './own-facts.ts';
@@ -37,7 +39,7 @@ export async function importArrays(
 	const times = await timesOf(arrays, plan, own, said.rate, file);
 	const named = { ...options, name: options.name ?? own?.session };
 	const created = own?.start ?? times.start ?? options.created ?? new Date(0);
-	const subject = await scalarOf(arrays, 'subject');
+	const subject = (await scalarOf(arrays, 'subject')) ?? arrays.facts?.['subject'] ?? arrays.facts?.['user'];
 	const session = await ImportedSession.begin(store, source, named, created, {
 		...(subject !== undefined && { subject: String(subject) })
 	});
@@ -207,7 +209,10 @@ async function addLabels(
 	own: OwnFacts | undefined
 ): Promise<void> {
 	const variable = arrays.variables.find(({ name }) => name === plan.label);
-	if (!variable) return;
+	if (!variable) {
+		addIntervals(session, arrays, times);
+		return;
+	}
 	const count = plan.streams[0]!.samples;
 	const size = sizeOf(variable);
 	if (size.samples !== count && size.samples !== 1) {
@@ -223,4 +228,16 @@ async function addLabels(
 		const event = track(row, time);
 		if (event) session.label([event]);
 	}
+}
+
+/** Labels that stand beside the arrays: they are on the clock of the times, and mean nothing without them. */
+function addIntervals(
+	session: ImportedSession,
+	{ intervals = [] }: ArrayFile,
+	{ times, fs }: ArrayTimes
+): void {
+	if (!times || intervals.length === 0) return;
+	const { tracks, notes } = intervalTracks(intervals, 0.5 / fs);
+	for (const note of notes) session.problem(note);
+	session.setTracks(eventTracks(tracks, 0.5 / fs, session.latest));
 }

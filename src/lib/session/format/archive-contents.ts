@@ -48,7 +48,7 @@ const below = (store: ByteStore, folder: Key): ByteStore => ({
 });
 
 /** An entry as a file of its own: an archive in an archive is read where it is, not unpacked first. */
-async function entryAccess(store: ByteStore, key: Key): Promise<RandomAccess> {
+export async function entryAccess(store: ByteStore, key: Key): Promise<RandomAccess> {
 	const size = (await store.size?.(key)) ?? 0;
 	return readAhead({
 		name: key.slice(1),

@@ -1,0 +1,81 @@
+import { AppError, messageOf } from '../../core/errors.ts';
+import type { RandomAccess } from '../../store/random-access.ts';
+import { refuse } from '../format.ts';
+
+type Library = typeof import('h5wasm');
+type Module = Awaited<Library['ready']>;
+
+/** A file of more is refused: the library reads from memory. */
+const MAX_BYTES = 2 ** 30;
+const PIECE = 2 ** 20;
+
+/** A file that the HDF5 library has open. `close` frees its memory. */
+export interface OpenHdf5 {
+	readonly file: InstanceType<Library['File']>;
+	readonly module: Module;
+	close(): void;
+}
+
+let opened = 0;
+
+/**
+ * Loads the HDF5 library, which is large, and opens a file in it. Throws a SessionError for a file that the library does not
+ * open, and an UnsupportedError where the library cannot be loaded.
+ */
+export async function openHdf5(source: RandomAccess): Promise<OpenHdf5> {
+	if (source.size > MAX_BYTES) {
+		throw refuse(
+			source.name,
+			`has ${(source.size / 2 ** 30).toFixed(1)} GiB, which is too much to read in a browser`,
+			'Write its arrays to .npy files with h5py, or cut it into parts.'
+		);
+	}
+	const { library, module } = await load();
+	const place = `/import-${opened++}.h5`;
+	const bytes = new Uint8Array(source.size);
+	for (let at = 0; at < source.size; at += PIECE)
+		bytes.set(await source.read(at, Math.min(PIECE, source.size - at)), at);
+	const { FS } = module;
+	FS.writeFile(place, bytes);
+	const file = guarded(source.name, () => new library.File(place, 'r'));
+	if (file.file_id < 0n) {
+		FS.unlink(place);
+		throw damaged(source.name, 'the library does not open it');
+	}
+	return {
+		file,
+		module,
+		close() {
+			file.close();
+			FS.unlink(place);
+		}
+	};
+}
+
+async function load(): Promise<{ library: Library; module: Module }> {
+	try {
+		const library = await import('h5wasm');
+		const module = await library.ready;
+		// Errors of the library are thrown, not printed.
+		module.activate_throwing_error_handler();
+		return { library, module };
+	} catch (error) {
+		throw new AppError(
+			'UnsupportedError',
+			`The reader of HDF5 files could not be loaded (${messageOf(error)}). Check the connection and load the page again.`,
+			{ cause: error }
+		);
+	}
+}
+
+const damaged = (file: string, why: string): AppError =>
+	refuse(file, `cannot be read as HDF5 (${why})`, 'Check it with h5dump or h5py, and write it again.');
+
+/** Runs calls of the library, whose errors are those of the file. */
+export function guarded<T>(file: string, work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		throw damaged(file, messageOf(error).split('\n')[0]!.slice(0, 120));
+	}
+}
