@@ -66,7 +66,7 @@ export function planArrays(arrays: ArrayFile, options: VariablesOptions, file: s
 		throw refuse(
 			file,
 			`has ${first!.samples} samples in ${first!.variable} and ${others[0]!.samples} in ${others[0]!.variable}, which cannot be one session`,
-			'Choose one of them with --variables, or in the dialog.'
+			'Choose one of them with myodeck import --variables.'
 		);
 	}
 	const label = find('label');
@@ -149,7 +149,7 @@ function chooseText(variables: readonly ArrayVariable[]): string {
 	const shown = variables.slice(0, SHOWN).map(variableText);
 	const more = variables.length > SHOWN ? ` and ${variables.length - SHOWN} more` : '';
 	const list = shown.length > 0 ? `It has: ${shown.join('; ')}${more}. ` : '';
-	return `${list}Say which is the EMG in the dialog, or with --variables emg=NAME,label=NAME,time=NAME.`;
+	return `${list}Say which is the EMG: myodeck import --variables emg=NAME,label=NAME,time=NAME.`;
 }
 
 /** What of a file did not come in: only what may be samples or labels is told of. */

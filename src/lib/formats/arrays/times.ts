@@ -55,7 +55,7 @@ export function arrayTimes(
 		throw refuse(
 			file,
 			'does not say how many samples it has per second',
-			'Say the rate in the dialog or with --rate HZ, or which variable holds times.'
+			'Say the rate (myodeck import --rate HZ), or which variable holds times (--variables time=NAME).'
 		);
 	}
 	return { times: undefined, facts: undefined, start: undefined, fs, notes };

@@ -1,5 +1,5 @@
 import type { SignalUnit } from '../../core/signal.ts';
-import { AUX_KINDS, type SignalKind } from '../csv/options.ts';
+import type { SignalKind } from '../csv/options.ts';
 import { refuse } from '../format.ts';
 import { readUnit } from '../unit-names.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
@@ -175,7 +175,7 @@ function kindOf(label: string, unit: SignalUnit): SignalKind {
 	if (/emg|imemg|voltage\.|muscle/i.test(label)) return 'emg';
 	const kind = BY_UNIT[unit];
 	if (kind) return kind;
-	const sensors: readonly (readonly [RegExp, (typeof AUX_KINDS)[number]])[] = [
+	const sensors: readonly (readonly [RegExp, SignalKind])[] = [
 		[/^(?:acc|imacc)|accel/i, 'accelerometer'],
 		[/gyro/i, 'gyroscope'],
 		[/^(?:force|f)[._ ]?[xyz]?\d*(?:[._ -]?[xyz])?\d*$|plate|force|^fz/i, 'force'],

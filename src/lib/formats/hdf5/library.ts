@@ -1,9 +1,14 @@
+import type { File, ready } from 'h5wasm';
 import { AppError, messageOf } from '../../core/errors.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse } from '../format.ts';
 
-type Library = typeof import('h5wasm');
-type Module = Awaited<Library['ready']>;
+type Module = Awaited<typeof ready>;
+
+interface Library {
+	readonly File: typeof File;
+	readonly ready: typeof ready;
+}
 
 /** A file of more is refused: the library reads from memory. */
 const MAX_BYTES = 2 ** 30;
@@ -11,7 +16,7 @@ const PIECE = 2 ** 20;
 
 /** A file that the HDF5 library has open. `close` frees its memory. */
 export interface OpenHdf5 {
-	readonly file: InstanceType<Library['File']>;
+	readonly file: File;
 	readonly module: Module;
 	close(): void;
 }
