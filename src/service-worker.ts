@@ -2,13 +2,15 @@
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 import { base, build, files, prerendered, version } from '$service-worker';
+import * as v from 'valibot';
 import { headersFor } from './response-headers.ts';
 
 /**
  * Two jobs: on hosts that cannot set headers it adds those that make the page cross-origin isolated, and it keeps the
  * app itself, never anybody's data, so that it opens without a network.
  */
-const scope = self as unknown as ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope;
+const scope = self;
 const PREFIX = 'myodeck-';
 const CACHE = `${PREFIX}${version}`;
 /** Files whose name changes with their content: whatever version they are of, they are right. */
@@ -91,7 +93,7 @@ async function fillCache(): Promise<void> {
 	const cache = await caches.open(CACHE);
 	const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
 	const listed = await fetch(`${base}/_app/files.json`);
-	const lazy = ((await listed.json()) as string[]).map((file) => `${base}/${file}`);
+	const lazy = v.parse(v.array(v.string()), await listed.json()).map((file) => `${base}/${file}`);
 	for (const path of new Set([...APP, ...lazy])) if (!kept.has(path)) await cache.add(path);
 }
 

@@ -9,7 +9,7 @@ import { LETTERS, rampTime, rampValue, type Act, type Answer, type FoundInfo, ty
 
 type Native = (...given: unknown[]) => unknown;
 const library = koffi.load(process.argv[2]!);
-const call = (signature: string): Native => library.func(signature) as unknown as Native;
+const call = (signature: string): Native => library.func(signature);
 
 const createInfo = call(
 	'void *lsl_create_streaminfo(const char *name, const char *type, int channels, double rate, int format, const char *source)'

@@ -7,7 +7,7 @@ import type { Ready } from './tensorflow.ts';
  */
 export function product(tf: Ready['tf'], a: Tensor, b: Tensor): Tensor {
 	const multiply = tf.customGrad((left, right, save) => {
-		(save as unknown as (tensors: Tensor[]) => void)([left as Tensor, right as Tensor]);
+		if (typeof save === 'function') save([left as Tensor, right as Tensor]);
 		return {
 			value: tf.matMul(left as Tensor2D, right as Tensor2D),
 			gradFunc(dy: Tensor, saved: Tensor[]) {

@@ -57,7 +57,7 @@ const BY_PLACE: readonly Fingers[] = [
 export function poseOf(row: ScreenRow, names: readonly string[], task: 'classify' | 'regress'): Fingers {
 	if (row.neutral) return RESTING;
 	if (task === 'regress') {
-		return [0, 1, 2, 3, 4].map((i) => Math.min(1, Math.max(0, row.values[i] ?? 0))) as unknown as Fingers;
+		return fingers((i) => Math.min(1, Math.max(0, row.values[i] ?? 0)));
 	}
 	const decision = decisionOf(row.values);
 	const name = names[decision] ?? '';
@@ -68,7 +68,9 @@ export function poseOf(row: ScreenRow, names: readonly string[], task: 'classify
 /** A step of a hand from one pose towards another: half the way in 80 ms. */
 export function towards(from: Fingers, to: Fingers, seconds: number): Fingers {
 	const share = 1 - 0.5 ** (seconds / 0.08);
-	return from.map((bend, i) => bend + share * (to[i]! - bend)) as unknown as Fingers;
+	return fingers((i) => from[i]! + share * (to[i]! - from[i]!));
 }
+
+const fingers = (bend: (finger: number) => number): Fingers => [bend(0), bend(1), bend(2), bend(3), bend(4)];
 
 const clamped = (value: number): number => Math.min(1, Math.max(-1, value));

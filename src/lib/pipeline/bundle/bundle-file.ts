@@ -76,10 +76,19 @@ export function loadBundle(bytes: Uint8Array): ModelBundle {
 function built(bundle: ModelBundle): { readonly model: LoadedModel; readonly nFeatures: number } {
 	try {
 		const model = kindOf(bundle).load(bundle.weights);
-		return { model, nFeatures: new Pipeline(bundle.pipeline, bundle.stream).nFeatures };
+		return { model, nFeatures: featuresOf(bundle) };
 	} catch (error) {
 		if (isAppError(error)) throw error;
 		throw broken(messageOf(error));
+	}
+}
+
+/** What a filter or a window that cannot be says to the person who sets it is quoted: nobody can change it in a file. */
+function featuresOf({ pipeline, stream }: Pick<ModelBundle, 'pipeline' | 'stream'>): number {
+	try {
+		return new Pipeline(pipeline, stream).nFeatures;
+	} catch (error) {
+		throw broken(`its pipeline cannot be made (“${messageOf(error)}”)`);
 	}
 }
 

@@ -1,14 +1,7 @@
 import * as v from 'valibot';
 import { messageOf, type AppError } from '../../core/errors.ts';
-import {
-	isArray,
-	isObject,
-	numberOr,
-	stringOr,
-	stringsOf,
-	type Json,
-	type JsonObject
-} from '../../core/parse.ts';
+import type { JsonObject } from '../../core/parse.ts';
+import { finite, listOf, maybe, recordOf, wholeFrom } from '../../core/schemas.ts';
 import { SIGNAL_UNITS } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
 import { features, resolveThresholds, type Thresholds } from '../../dsp/features/index.ts';
@@ -27,61 +20,70 @@ const [MOST_SECONDS, MOST_CHANNELS, MOST_HERTZ] = [60, 4096, 1e6];
 /** Most values of a window, all channels: a quarter of a gigabyte. */
 const MOST_VALUES = 2 ** 26;
 
+const text = v.string();
+const filled = v.pipe(text, v.nonEmpty());
+const number = v.number();
+
+/** What a model file says of itself, as far as nothing else depends on it. What is of another kind is not there. */
+const HeadSchema = v.object({
+	version: maybe(number),
+	id: maybe(filled),
+	name: maybe(text),
+	created: v.optional(v.fallback(text, ''), ''),
+	task: v.optional(v.fallback(v.picklist(['classify', 'regress']), 'classify'), 'classify'),
+	kind: v.optional(v.fallback(text, ''), ''),
+	script: maybe(v.object({ source: text })),
+	settings: maybe(recordOf(finite)),
+	classNames: v.optional(v.fallback(v.array(text), []), []),
+	trainedOn: listOf(v.object({ id: text, name: maybe(text), checksum: maybe(text) })),
+	loss: listOf(finite),
+	backend: maybe(text)
+});
+
 /** Checks what a model file says of itself, all but the weights. Throws what `broken` makes. */
 export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle, 'weights'> {
-	const version = json['version'];
+	const head = v.parse(HeadSchema, json);
+	const { version, id, kind, script, settings, classNames, loss, backend } = head;
 	if (version !== 1) {
 		throw broken(
-			typeof version === 'number' && version > 1
+			version !== undefined && version > 1
 				? `it was saved by a newer MyoDeck (version ${version} of the format, this one knows 1)`
 				: 'it does not say its version'
 		);
 	}
-	const kind = json['kind'];
-	const source = isObject(json['script']) ? stringOr(json['script']['source'], undefined) : undefined;
-	const own = kind === OWN_KIND && source !== undefined;
-	if (typeof kind !== 'string' || !(own || models.has(kind))) {
-		const known = models.all.map(({ id }) => id).join(', ');
-		throw broken(`this MyoDeck has no kind of model "${String(kind)}" (it has ${known})`);
+	const own = kind === OWN_KIND && script !== undefined;
+	if (!own && !models.has(kind)) {
+		const known = models.all.map((model) => model.id).join(', ');
+		throw broken(`this MyoDeck has no kind of model "${kind.slice(0, MOST_QUOTED)}" (it has ${known})`);
 	}
-	const task = !own ? models.get(kind).task : json['task'] === 'regress' ? 'regress' : 'classify';
-	const classNames = stringsOf(json['classNames']) ?? [];
+	const task = own ? head.task : models.get(kind).task;
 	if (task === 'classify' && classNames.length < 2) throw broken('it has no two class names');
 	const targets = task === 'regress' ? parseTargets(json['targets'], broken) : undefined;
 	const pipeline = parsePipeline(json['pipeline'], broken);
 	const stream = parseStream(json['stream'], broken);
 	if (pipeline.windowSeconds * stream.fs * stream.nChannels > MOST_VALUES)
 		throw broken(`its windows of ${pipeline.windowSeconds} s do not fit into the memory`);
-	const id = stringOr(json['id'], undefined);
-	if (!id) throw broken('it has no id');
+	if (id === undefined) throw broken('it has no id');
 	const score = parseScore(json['score'], classNames.length);
 	const regressionScore = targets && parseRegressionScore(json['regressionScore'], targets.names.length);
-	const backend = stringOr(json['backend'], undefined);
-	const loss = isArray(json['loss']) ? json['loss'].map(Number).filter(Number.isFinite) : [];
 	return {
 		version: 1,
 		id,
-		name: stringOr(json['name'], id),
-		created: stringOr(json['created'], ''),
+		name: head.name ?? id,
+		created: head.created,
 		task,
 		kind: kind as BundleKindId,
-		...(source !== undefined && { script: { source } }),
-		...(isObject(json['settings']) && { settings: numbersIn(json['settings']) }),
+		...(script && { script }),
+		...(settings && { settings }),
 		classNames,
 		...(targets && { targets }),
 		pipeline,
 		stream,
-		trainedOn: (isArray(json['trainedOn']) ? json['trainedOn'] : []).flatMap((item) =>
-			isObject(item) && typeof item['id'] === 'string'
-				? [
-						{
-							id: item['id'],
-							name: stringOr(item['name'], item['id']),
-							...(typeof item['checksum'] === 'string' && { checksum: item['checksum'] })
-						}
-					]
-				: []
-		),
+		trainedOn: head.trainedOn.map(({ id: session, name, checksum }) => ({
+			id: session,
+			name: name ?? session,
+			...(checksum !== undefined && { checksum })
+		})),
 		...(score && { score }),
 		...(regressionScore && { regressionScore }),
 		...(loss.length > 0 && { loss }),
@@ -89,42 +91,56 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 	};
 }
 
-function parsePipeline(json: Json | undefined, broken: Broken): PipelineConfig {
-	if (!isObject(json)) throw broken('it has no pipeline');
-	const span = (name: string): number => {
-		const value = numberOr(json[name], 0);
-		if (!(value > 0 && value <= MOST_SECONDS)) throw broken(`its ${name} is ${String(json[name])}`);
-		return value;
-	};
-	const ids = stringsOf(json['features']) ?? [];
-	const known = ids.filter((id) => features.has(id));
-	if (known.length === 0 || known.length !== ids.length) {
+/** What a file holds is quoted in errors, and not without end. */
+const MOST_QUOTED = 100;
+
+const span = v.pipe(
+	number,
+	v.check((value) => value > 0 && value <= MOST_SECONDS)
+);
+
+const PipelineSchema = v.object({
+	filters: v.optional(v.fallback(v.array(v.unknown()), []), []),
+	windowSeconds: span,
+	hopSeconds: span,
+	features: v.optional(v.fallback(v.array(text), []), []),
+	thresholds: v.optional(v.unknown())
+});
+
+function parsePipeline(json: unknown, broken: Broken): PipelineConfig {
+	const found = v.safeParse(PipelineSchema, json);
+	if (!found.success) {
+		const [issue] = found.issues;
+		const field = v.getDotPath(issue);
 		throw broken(
-			`it uses features this MyoDeck does not have (${ids.filter((id) => !features.has(id)).join(', ')})`
+			field === null ? 'it has no pipeline' : `its ${field} is ${String(issue.input).slice(0, MOST_QUOTED)}`
 		);
 	}
-	const filters = isArray(json['filters']) ? json['filters'] : [];
+	const { filters, windowSeconds, hopSeconds, features: ids, thresholds } = found.output;
+	const known = ids.filter((id) => features.has(id));
+	if (known.length === 0 || known.length !== ids.length) {
+		const unknown = ids.filter((id) => !features.has(id)).join(', ');
+		throw broken(`it uses features this MyoDeck does not have (${unknown.slice(0, MOST_QUOTED)})`);
+	}
 	return {
 		filters: filters.map((filter) => parseFilter(filter, broken)),
-		windowSeconds: span('windowSeconds'),
-		hopSeconds: span('hopSeconds'),
+		windowSeconds,
+		hopSeconds,
 		features: known,
-		...(json['thresholds'] !== undefined && { thresholds: parseThresholds(json['thresholds'], broken) })
+		...(thresholds !== undefined && { thresholds: parseThresholds(thresholds, broken) })
 	};
 }
 
 /** What is no number cannot be a threshold, and the error says so. */
-const ThresholdsSchema = v.fallback(v.record(v.string(), v.fallback(v.number(), NaN)), {});
+const ThresholdsSchema = v.fallback(v.record(text, v.fallback(number, NaN)), {});
 
-function parseThresholds(json: Json, broken: Broken): Thresholds {
+function parseThresholds(json: unknown, broken: Broken): Thresholds {
 	try {
 		return resolveThresholds(v.parse(ThresholdsSchema, json));
 	} catch (error) {
 		throw broken(messageOf(error));
 	}
 }
-
-const number = v.number();
 
 /** The filters, and the numbers of each; whether they can be is for `fitFilter`. */
 const FilterSchema = v.variant('kind', [
@@ -137,63 +153,55 @@ const FilterSchema = v.variant('kind', [
 	v.object({ kind: v.literal('rectify') })
 ]);
 
-function parseFilter(json: Json, broken: Broken): FilterConfig {
+function parseFilter(json: unknown, broken: Broken): FilterConfig {
 	const found = v.safeParse(FilterSchema, json);
 	if (found.success) return found.output;
-	const kind = isObject(json) ? json['kind'] : undefined;
+	const { kind } = v.parse(v.fallback(v.object({ kind: v.fallback(text, '') }), { kind: '' }), json);
+	const named = kind.slice(0, MOST_QUOTED);
 	const field = v.getDotPath(found.issues[0]) ?? 'kind';
 	throw broken(
 		field === 'kind'
-			? `it uses a filter this MyoDeck does not have (${String(kind)})`
-			: `its ${String(kind)} filter has no ${field}`
+			? `it uses a filter this MyoDeck does not have (${named})`
+			: `its ${named} filter has no ${field}`
 	);
 }
 
-function parseStream(json: Json | undefined, broken: Broken): TrainedStream {
-	const stream = isObject(json) ? json : {};
-	const [nChannels, fs] = [numberOr(stream['nChannels'], 0), numberOr(stream['fs'], 0)];
-	const unit = SIGNAL_UNITS.find((known) => known === stream['unit']);
-	const channels = Number.isInteger(nChannels) && nChannels > 0 && nChannels <= MOST_CHANNELS;
-	if (!channels || !(fs > 0 && fs <= MOST_HERTZ) || !unit)
-		throw broken('it does not say on what stream it was trained');
-	const channelNames = stringsOf(stream['channelNames']);
-	return {
-		name: stringOr(stream['name'], 'emg'),
-		nChannels,
-		fs: hertz(fs),
-		unit,
-		...(channelNames && { channelNames })
-	};
+const StreamSchema = v.object({
+	name: v.optional(v.fallback(text, 'emg'), 'emg'),
+	nChannels: v.pipe(wholeFrom(1), v.maxValue(MOST_CHANNELS)),
+	fs: v.pipe(
+		number,
+		v.check((fs) => fs > 0 && fs <= MOST_HERTZ),
+		v.transform(hertz)
+	),
+	unit: v.picklist(SIGNAL_UNITS),
+	channelNames: maybe(v.array(text))
+});
+
+function parseStream(json: unknown, broken: Broken): TrainedStream {
+	const { success, output } = v.safeParse(StreamSchema, json);
+	if (!success) throw broken('it does not say on what stream it was trained');
+	return present(output);
 }
 
 /** What the outputs of a regression stand for. */
-function parseTargets(json: Json | undefined, broken: Broken): LearnedTargets {
-	const targets = isObject(json) ? json : {};
-	const names = stringsOf(targets['names']);
-	const stream = stringOr(targets['stream'], undefined);
-	const unit = SIGNAL_UNITS.find((known) => known === targets['unit']);
-	if (!names?.length || !stream || !unit) throw broken('it does not say what it gives');
-	const { alignAt, only } = targets;
-	const channels = isArray(targets['channels']) ? targets['channels'].map(Number) : undefined;
-	const whole = (name: string): Readonly<Record<string, number>> =>
-		Number.isInteger(targets[name]) && Number(targets[name]) >= 1 ? { [name]: Number(targets[name]) } : {};
-	return {
-		names,
-		stream,
-		unit,
-		...(channels && { channels }),
-		...((alignAt === 'end' || alignAt === 'midpoint') && { alignAt }),
-		...whole('alignWindowSamples'),
-		...whole('averageSamples'),
-		...(isObject(only) &&
-			isArray(only['values']) && {
-				only: { channel: numberOr(only['channel'], 0), values: only['values'].map(Number) }
-			})
-	};
+const TargetsSchema = v.object({
+	names: v.pipe(v.array(text), v.nonEmpty()),
+	stream: filled,
+	unit: v.picklist(SIGNAL_UNITS),
+	channels: maybe(v.array(number)),
+	alignAt: maybe(v.picklist(['end', 'midpoint'])),
+	alignWindowSamples: maybe(wholeFrom(1)),
+	averageSamples: maybe(wholeFrom(1)),
+	only: maybe(v.object({ channel: v.optional(v.fallback(number, 0), 0), values: v.array(number) }))
+});
+
+function parseTargets(json: unknown, broken: Broken): LearnedTargets {
+	const { success, output } = v.safeParse(TargetsSchema, json);
+	if (!success) throw broken('it does not say what it gives');
+	return present(output);
 }
 
-/** The members that are numbers. */
-const numbersIn = (json: JsonObject): Record<string, number> =>
-	Object.fromEntries(
-		Object.entries(json).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : []))
-	);
+/** Without the members that are undefined. */
+const present = <T extends object>(value: T): T =>
+	Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;

@@ -104,6 +104,14 @@ test('a model file that is small and unpacks to a lot is refused before it is un
 	expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 2 ** 20);
 });
 
+test('a filter that cannot be is refused as a fault of the file', async () => {
+	const bundle = await madeBundle();
+	const [filter] = bundle.pipeline.filters;
+	const filters = [{ ...filter!, lowHz: 1e308 }] as typeof bundle.pipeline.filters;
+	const bytes = saveBundle({ ...bundle, pipeline: { ...bundle.pipeline, filters } });
+	expect(() => loadBundle(bytes)).toThrow(/^This model file cannot be used: its pipeline .* train again\.$/);
+});
+
 test('a model.json that is nested too deep is refused', () => {
 	const deep = strToU8(`{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`);
 	expect(() => loadBundle(zipSync({ 'model.json': deep }))).toThrow(/nested more than 100 levels deep/);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
-import { isArray, isObject, stringOr, type JsonObject } from '../../core/parse.ts';
+import { isObject, type JsonObject } from '../../core/parse.ts';
+import { finite, listOf, maybe, recordOf, wholeFrom } from '../../core/schemas.ts';
 import { seconds, type Seconds } from '../../core/units.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import { changeMeta } from './change-meta.ts';
@@ -55,29 +56,31 @@ export function applyEdits(recorded: readonly LabelEvent[], edits: Edits): reado
 	];
 }
 
-const second = v.pipe(v.number(), v.finite());
-const TrimSchema = v.pipe(
-	v.object({ from: second, to: second }),
-	v.check(({ from, to }) => from < to)
+const labelTrack = maybe(
+	v.pipe(
+		v.array(v.unknown()),
+		v.transform((list) => labelEvents(list))
+	)
 );
+const second = v.pipe(finite, v.transform(seconds));
+const EditsSchema = v.object({
+	labels: labelTrack,
+	excluded: listOf(second),
+	trim: maybe(
+		v.pipe(
+			v.object({ from: second, to: second }),
+			v.check(({ from, to }) => from < to)
+		)
+	),
+	badChannels: recordOf(listOf(wholeFrom(0))),
+	notes: v.optional(v.fallback(v.string(), ''), ''),
+	recorded: labelTrack
+});
 
 /** The edits in a session's `extras`; what is of another shape is passed over. */
 export function parseEdits(extras: JsonObject): Edits {
 	const ours = extras[OURS];
-	const stored = isObject(ours) ? ours.edits : undefined;
-	if (!isObject(stored)) return NO_EDITS;
-	const { labels, excluded, badChannels, notes, recorded } = stored;
-	const trim = v.safeParse(TrimSchema, stored.trim);
-	return {
-		labels: isArray(labels) ? labelEvents(labels) : undefined,
-		excluded: numbersOf(excluded).map(seconds),
-		trim: trim.success ? { from: seconds(trim.output.from), to: seconds(trim.output.to) } : undefined,
-		badChannels: isObject(badChannels)
-			? Object.fromEntries(Object.entries(badChannels).map(([stream, list]) => [stream, numbersOf(list)]))
-			: {},
-		notes: stringOr(notes, ''),
-		recorded: isArray(recorded) ? labelEvents(recorded) : undefined
-	};
+	return v.parse(EditsSchema, isObject(ours) && isObject(ours.edits) ? ours.edits : {});
 }
 
 /** Stores the edits of a session; everything else in its meta.json stays as it is. Throws a SessionError. */
@@ -121,8 +124,3 @@ function withEdits(meta: JsonObject, { labels, trim, recorded, ...rest }: Edits)
 	};
 	return { ...meta, extras: { ...extras, [OURS]: { ...ours, edits } } };
 }
-
-const numbersOf = (value: unknown): number[] =>
-	isArray(value)
-		? value.filter((item): item is number => typeof item === 'number' && Number.isFinite(item))
-		: [];

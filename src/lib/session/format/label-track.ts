@@ -32,7 +32,7 @@ export function parseLabels(bytes: Uint8Array | undefined, file: string): readon
 }
 
 /** Label events out of a JSON list, as `parseLabels` reads them. */
-export function labelEvents(list: readonly Json[]): readonly LabelEvent[] {
+export function labelEvents(list: readonly unknown[]): readonly LabelEvent[] {
 	return sortLabels(
 		list.filter(isObject).map((entry) => {
 			const label = v.parse(LabelSchema, entry);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../../core/errors.ts';
-import { isArray, isObject, parseObject, stringOr, type Json, type JsonObject } from '../../core/parse.ts';
+import { isObject, parseObject, type Json, type JsonObject } from '../../core/parse.ts';
+import { finite, listOf, maybe, wholeFrom } from '../../core/schemas.ts';
 import { SIGNAL_UNITS, type ChannelGrid, type Gap, type SignalUnit } from '../../core/signal.ts';
 import { samples, seconds, type Samples } from '../../core/units.ts';
 import { MAX_CLASSES } from './label-track.ts';
@@ -66,24 +67,24 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 		);
 	}
 	const meta = parseObject(new TextDecoder().decode(bytes), `meta.json in ${file}`, 'SessionError', remedy);
-	const extras = isObject(meta.extras) ? meta.extras : {};
-	const ours = isObject(extras[OURS]) ? extras[OURS] : {};
-	const facts = isObject(ours.streams) ? ours.streams : {};
-	const streams = isObject(meta.streams) ? meta.streams : {};
+	const { app_name, created, name, class_names, streams, extras } = v.parse(MetaSchema, meta);
+	const ours = v.parse(OursSchema, Object.hasOwn(extras, OURS) ? extras[OURS] : {});
+	const factsOf = (stream: string): Json | undefined =>
+		Object.hasOwn(ours.streams, stream) ? ours.streams[stream] : undefined;
 	if (Object.keys(streams).length > MAX_STREAMS) {
 		const many = `${Object.keys(streams).length} streams, more than ${MAX_STREAMS}`;
 		throw new AppError('SessionError', `meta.json in ${file} names ${many}. ${remedy}`);
 	}
-	const { classNames, truncation } = classNamesOf(meta.class_names);
+	const { classNames, truncation } = classNamesOf(class_names);
 	return {
-		created: stringOr(meta.created, ''),
-		name: typeof meta.name === 'string' ? truncated(meta.name) : undefined,
+		created,
+		name,
 		classNames,
 		problems: truncation ? [truncation] : [],
-		streams: Object.entries(streams).map(([name, stream]) => streamOf(name, stream, facts[name])),
+		streams: Object.entries(streams).map(([name, stream]) => streamOf(name, stream, factsOf(name))),
 		extras,
 		finished: ours.finished !== false,
-		mayOmitChunks: ours.writer_version === undefined && meta.app_name !== 'MyoDeck'
+		mayOmitChunks: ours.writer_version === undefined && app_name !== 'MyoDeck'
 	};
 }
 
@@ -98,15 +99,14 @@ function truncated(value: string): string {
 	return value.length <= MAX_NAME ? value : `${value.slice(0, MAX_NAME - 1)}…`;
 }
 
-/** Names that are no text keep their place, because labels count places. `cut`: a sentence, when something is cut short. */
-function classNamesOf(value: unknown): {
+/** Names that are no text keep their place, because labels count places. `truncation`: a sentence, when something is cut short. */
+function classNamesOf(list: readonly unknown[]): {
 	readonly classNames: readonly string[];
 	readonly truncation?: string;
 } {
-	const list = isArray(value) ? value : [];
 	const kept = list
 		.slice(0, MAX_CLASSES)
-		.map((name) => (typeof name === 'string' ? name : JSON.stringify(name)));
+		.map((name) => (typeof name === 'string' ? name : (JSON.stringify(name) ?? '')));
 	const classNames = kept.map(truncated);
 	const long = kept.filter((name, i) => name !== classNames[i]).length;
 	const truncations = [
@@ -121,14 +121,34 @@ function classNamesOf(value: unknown): {
 /** Rates that are none: windows and buffers are made in seconds. */
 const [MIN_HERTZ, MAX_HERTZ] = [1e-6, 1e6];
 
-const finite = v.pipe(v.number(), v.finite());
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const maybe = v.fallback(v.optional(finite), undefined);
+const whole = wholeFrom(0);
 const text = v.pipe(v.string(), v.transform(truncated));
+/** An object as it is, whatever is in it; empty for anything else. */
+const objectOf = v.fallback(v.custom<JsonObject>(isObject), {});
+
+/** `meta.json`. What it leaves out, or says in another type, is not known. */
+const MetaSchema = v.object({
+	app_name: maybe(v.string()),
+	created: v.optional(v.fallback(v.string(), ''), ''),
+	name: maybe(text),
+	class_names: listOf(v.unknown()),
+	streams: v.optional(objectOf, {}),
+	extras: v.optional(objectOf, {})
+});
+
+/** `extras.myodeck`, as far as it says how to read the rest. */
+const OursSchema = v.fallback(
+	v.object({
+		streams: v.optional(objectOf, {}),
+		finished: v.optional(v.unknown()),
+		writer_version: v.optional(v.unknown())
+	}),
+	{ streams: {} }
+);
 
 /** A stream in `meta.streams`. What it leaves out, or says in another type, is not known. */
 const StreamSchema = v.object({
-	n_channels: maybe,
+	n_channels: maybe(finite),
 	/** 0 for a rate that no device has. */
 	fs: v.fallback(v.pipe(finite, v.minValue(MIN_HERTZ), v.maxValue(MAX_HERTZ)), 0),
 	channel_names: v.fallback(v.nullish(v.array(text)), undefined),
@@ -140,7 +160,7 @@ const FactsSchema = v.object({
 	first_sample: v.fallback(whole, 0),
 	unit: v.fallback(v.picklist(SIGNAL_UNITS), 'a.u.'),
 	device: v.fallback(v.optional(text), undefined),
-	full_scale: maybe,
+	full_scale: maybe(finite),
 	sorted: v.fallback(v.boolean(), false),
 	gaps: v.fallback(v.optional(v.array(v.unknown())), undefined)
 });

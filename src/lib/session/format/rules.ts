@@ -58,7 +58,9 @@ export class Findings {
 		const key = `${rule} ${entry?.replace(/\/c\/.*$/, '')}`;
 		const count = (this.#counts.get(key) ?? 0) + 1;
 		this.#counts.set(key, count);
-		if (count <= MOST) this.list.push({ level, rule, ...(entry !== undefined && { entry }), message });
+		if (count > MOST) return;
+		const text = message.length > LONGEST ? `${message.slice(0, LONGEST - 1)}…` : message;
+		this.list.push({ level, rule, ...(entry !== undefined && { entry }), message: text });
 	}
 
 	error(rule: RuleId, entry: string | undefined, message: string): void {
@@ -72,3 +74,5 @@ export class Findings {
 
 /** Findings of one rule about one entry or array that are listed. */
 const MOST = 20;
+/** Longest message, characters: what a file holds is quoted in some of them. */
+const LONGEST = 1000;

@@ -1,3 +1,4 @@
+import { now } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { LabelEvent } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
@@ -141,8 +142,11 @@ export class Recorder {
 	/** Flushes every `seconds` until it is stopped or fails. */
 	async run(seconds: number): Promise<void> {
 		while (!this.#ended && this.#failure === undefined) {
+			const begun = now();
 			await this.flush();
-			await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+			// What a flush takes is part of the interval: a crash costs no more than one interval and one flush.
+			const left = Math.max(seconds / 4, seconds - (now() - begun));
+			await new Promise((resolve) => setTimeout(resolve, left * 1000));
 		}
 	}
 

@@ -48,8 +48,8 @@ export class BluetoothLink implements Link {
 				const characteristic = this.#found.get(key);
 				if (!notify || !characteristic) continue;
 				// The value is read at once: the next notification puts another in its place.
-				const take = (event: Event): void => {
-					const { value } = event.target as unknown as GattCharacteristic;
+				const take = (): void => {
+					const { value } = characteristic;
 					if (!value) return;
 					const view = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 					listener.bytes(view, now(), key);

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { finite, listOf, maybe, recordOf, wholeFrom } from './schemas.ts';
+
+const Schema = v.object({
+	list: listOf(finite),
+	map: recordOf(wholeFrom(0)),
+	text: maybe(v.string())
+});
+
+test('what is right is kept, and what is not is left out', () => {
+	const stored: unknown = JSON.parse(
+		'{"list":[1,"2",null,3,1e999],"map":{"a":1,"b":-1,"c":1.5,"d":1e300,"__proto__":1,"constructor":2},"text":7}'
+	);
+	expect(v.parse(Schema, stored)).toEqual({ list: [1, 3], map: { a: 1 }, text: undefined });
+	expect(({} as { a?: number }).a).toBeUndefined();
+});
+
+test('a list or a map that is missing or of another kind is empty', () => {
+	for (const stored of [
+		{},
+		{ list: 'x', map: [1] },
+		{ list: null, map: null },
+		{ list: { 0: 1 }, map: [[1]] }
+	])
+		expect(v.parse(Schema, stored)).toMatchObject({ list: [], map: {} });
+});
