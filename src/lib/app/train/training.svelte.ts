@@ -4,6 +4,7 @@ import { isPrediction } from '../../core/signal.ts';
 import type { TrainingSources } from '../../library/labelled-recordings.ts';
 import type { TrainApi } from '../../../workers/train.worker.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
+import { storedBundle } from '../../pipeline/bundle/stored-bundle.ts';
 import { loadBundle, saveBundle } from '../../pipeline/bundle/bundle-file.ts';
 import type { TrainOptions, Trained, TrainProgress } from '../../pipeline/fit/train.ts';
 import type { ModelKind } from '../../models/model.ts';
@@ -258,9 +259,8 @@ export class Training {
 	}
 
 	async #reload(): Promise<void> {
-		const stored = ((await this.#db?.getAll('models')) ?? []) as ModelBundle[];
-		// Models of version 0.1 did not say their task: there was one.
-		const known = stored.map((bundle) => ({ ...bundle, task: bundle.task ?? 'classify' }));
+		const stored: readonly unknown[] = (await this.#db?.getAll('models')) ?? [];
+		const known = stored.flatMap((value) => storedBundle(value) ?? []);
 		this.#models = known.sort((a, b) => b.created.localeCompare(a.created));
 	}
 }

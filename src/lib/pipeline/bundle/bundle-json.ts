@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { messageOf, type AppError } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { finite, listOf, maybe, recordOf, wholeFrom } from '../../core/schemas.ts';
 import { SIGNAL_UNITS } from '../../core/signal.ts';
@@ -13,7 +13,7 @@ import type { PipelineConfig } from '../run/pipeline.ts';
 import { parseRegressionScore, parseScore } from '../score/score-json.ts';
 
 /** Makes the error for what is wrong with the file. */
-type Broken = (what: string) => AppError;
+type Broken = (what: string) => Error;
 
 /** More samples than any window of ours has, more channels than any amplifier. */
 const [MOST_SECONDS, MOST_CHANNELS, MOST_HERTZ] = [60, 4096, 1e6];
