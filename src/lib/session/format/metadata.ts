@@ -68,7 +68,7 @@ export function parseMeta(bytes: Uint8Array | undefined, file: string): SessionM
 	}
 	const meta = parseObject(new TextDecoder().decode(bytes), `meta.json in ${file}`, 'SessionError', remedy);
 	const { app_name, created, name, class_names, streams, extras } = v.parse(MetaSchema, meta);
-	const ours = v.parse(OursSchema, Object.hasOwn(extras, OURS) ? extras[OURS] : {});
+	const ours = v.parse(OursSchema, isObject(extras[OURS]) ? extras[OURS] : {});
 	const factsOf = (stream: string): Json | undefined =>
 		Object.hasOwn(ours.streams, stream) ? ours.streams[stream] : undefined;
 	if (Object.keys(streams).length > MAX_STREAMS) {
@@ -124,7 +124,7 @@ const [MIN_HERTZ, MAX_HERTZ] = [1e-6, 1e6];
 const whole = wholeFrom(0);
 const text = v.pipe(v.string(), v.transform(truncated));
 /** An object as it is, whatever is in it; empty for anything else. */
-const objectOf = v.fallback(v.custom<JsonObject>(isObject), {});
+const objectOf: v.GenericSchema<unknown, JsonObject> = v.fallback(v.custom<JsonObject>(isObject), {});
 
 /** `meta.json`. What it leaves out, or says in another type, is not known. */
 const MetaSchema = v.object({
@@ -137,14 +137,11 @@ const MetaSchema = v.object({
 });
 
 /** `extras.myodeck`, as far as it says how to read the rest. */
-const OursSchema = v.fallback(
-	v.object({
-		streams: v.optional(objectOf, {}),
-		finished: v.optional(v.unknown()),
-		writer_version: v.optional(v.unknown())
-	}),
-	{ streams: {} }
-);
+const OursSchema = v.object({
+	streams: v.optional(objectOf, {}),
+	finished: v.optional(v.unknown()),
+	writer_version: v.optional(v.unknown())
+});
 
 /** A stream in `meta.streams`. What it leaves out, or says in another type, is not known. */
 const StreamSchema = v.object({
