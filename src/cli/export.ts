@@ -145,7 +145,8 @@ function overwriting(place: string, source: string): FileTarget {
 			await rm(join(place, path), { force: true });
 			return inner.create(path);
 		},
-		has: (path) => inner.has(path)
+		has: (path) => inner.has(path),
+		extend: (path, more) => inner.extend(path, more)
 	};
 }
 

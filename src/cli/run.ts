@@ -1,6 +1,7 @@
 import { messageOf, shownLine, shownText } from '../lib/index.ts';
 import { UsageError, type Command, type Io } from './command.ts';
 import { check } from './check.ts';
+import { convert } from './convert.ts';
 import { exporting } from './export.ts';
 import { importing } from './import.ts';
 import { info } from './info.ts';
@@ -8,7 +9,7 @@ import { score } from './score.ts';
 import { verify } from './verify.ts';
 
 /** The sub-commands, in the order of the help. Adding one is adding a file and a line. */
-const commands: readonly Command[] = [info, check, exporting, importing, score, verify];
+const commands: readonly Command[] = [info, check, exporting, importing, convert, score, verify];
 
 const HELP = `myodeck: the deck without a screen
 

@@ -119,6 +119,7 @@ export {
 	formatOf,
 	formats,
 	importInto,
+	importLines,
 	storeTarget,
 	type BidsOptions,
 	type ColumnRole,

@@ -16,6 +16,8 @@ export interface FileTarget {
 	create(path: string): Promise<WritableStream<Uint8Array>>;
 	/** True when there is a file at `path`. */
 	has(path: string): Promise<boolean>;
+	/** Adds text at the end of a small file that is there. `more` is given what stands in it. Throws a SessionError. */
+	extend(path: string, more: (text: string) => string): Promise<void>;
 }
 
 /** What every long task takes. */

@@ -114,6 +114,7 @@ describe.each(written.map((format) => [format.id, format] as const))('%s', (_id,
 	test('writes what a full disk allows, and says what to do', async () => {
 		const full = {
 			has: () => Promise.resolve(false),
+			extend: () => Promise.resolve(),
 			create: () => Promise.resolve(new WritableStream({ write: () => Promise.reject(new Error('ENOSPC')) }))
 		};
 		await expect(format.export!(session, full, {})).rejects.toMatchObject({

@@ -28,6 +28,7 @@ export type {
 	ImportOptions,
 	TaskOptions
 } from './format.ts';
+export { importLines } from './import-lines.ts';
 export { directoryTarget, folderTarget, storeTarget } from './targets.ts';
 
 /** The formats, in the order of the menus. A format that can be imported is looked for in this order, too. */

@@ -9,6 +9,13 @@ const inTheWay = (path: string): AppError =>
 		`${path} is there already, and nothing is overwritten. Move it away, or choose another folder or name.`
 	);
 
+const cannotExtend = (path: string, error: unknown): AppError =>
+	new AppError(
+		'SessionError',
+		`${path} cannot be written (${messageOf(error)}). Check the folder, then export again.`,
+		{ cause: error }
+	);
+
 /** A folder by its path; folders on the way are made. Node only: `node:fs` is loaded when a file is begun. */
 export function folderTarget(folder: string): FileTarget {
 	return {
@@ -46,6 +53,14 @@ export function folderTarget(folder: string): FileTarget {
 				() => true,
 				() => false
 			);
+		},
+		async extend(path, more) {
+			const { appendFile, readFile } = await import('node:fs/promises');
+			const { join } = await import('node:path');
+			const place = join(folder, pathOf(`/${path}`));
+			await appendFile(place, more(await readFile(place, 'utf8'))).catch((error: unknown) => {
+				throw cannotExtend(place, error);
+			});
 		}
 	};
 }
@@ -90,6 +105,21 @@ export function directoryTarget(root: FileSystemDirectoryHandle): FileTarget {
 			} catch (error) {
 				if (error instanceof Error && error.name === 'NotFoundError') return false;
 				throw error;
+			}
+		},
+		async extend(path, more) {
+			const parts = pathOf(`/${path}`).split('/');
+			const name = parts.pop()!;
+			try {
+				let folder = root;
+				for (const part of parts) folder = await folder.getDirectoryHandle(part);
+				const handle = await folder.getFileHandle(name);
+				const text = await (await handle.getFile()).text();
+				const sink = await handle.createWritable();
+				await sink.write(text + more(text));
+				await sink.close();
+			} catch (error) {
+				throw cannotExtend(path, error);
 			}
 		}
 	};
@@ -137,6 +167,12 @@ export function storeTarget(store: WritableByteStore): FileTarget {
 				}
 			});
 		},
-		has: async (path) => made.has(path)
+		has: async (path) => made.has(path),
+		async extend(path, more) {
+			const text = new TextDecoder().decode(await store.get(`/${path}`));
+			await store.setMany(
+				new Map<Key, Uint8Array>([[`/${path}`, new TextEncoder().encode(text + more(text))]])
+			);
+		}
 	};
 }

@@ -5,6 +5,7 @@ import { bdf } from '../edf/index.ts';
 import { memoryStore } from '../../store/memory.ts';
 import { exported, imported } from '../sample-files.fixture.ts';
 import { storeTarget } from '../targets.ts';
+import { channelType, channelUnit } from './channel-types.ts';
 import { bids } from './index.ts';
 
 const EMG = {
@@ -122,16 +123,24 @@ test('streams that were recorded together are acquisitions of their own; channel
 	expect(files.some((file) => file.endsWith('_events.tsv'))).toBe(false);
 });
 
-test('a second run joins the data set that is there, and it is said what to add', async () => {
+test('a second run joins the data set that is there, with a row in its tables', async () => {
 	const session = await openFakeSession({ streams: [EMG] });
-	const target = storeTarget(memoryStore());
+	const store = memoryStore();
+	const target = storeTarget(store);
 	const first = await bids.export!(session, target, { bids: { run: 1 } });
 	const second = await bids.export!(session, target, { bids: { run: 2 } });
 	expect(first.files).toContain('dataset_description.json');
 	expect(second.files).not.toContain('dataset_description.json');
-	expect(second.notes.join(' ')).toContain(
-		'sub-01/sub-01_scans.tsv was there and stays as it is. Add to it: emg/sub-01'
-	);
+	const table = async (path: string): Promise<string[]> =>
+		text(await store.get(`/${path}`))
+			.trim()
+			.split('\n');
+	expect((await table('sub-01/sub-01_scans.tsv')).map((line) => line.split('\t')[0])).toEqual([
+		'filename',
+		'emg/sub-01_task-gestures_run-1_emg.bdf',
+		'emg/sub-01_task-gestures_run-2_emg.bdf'
+	]);
+	expect(await table('participants.tsv')).toEqual(['participant_id', 'sub-01']);
 	await expect(bids.export!(session, target, { bids: { run: 2 } })).rejects.toThrow('nothing is overwritten');
 });
 
@@ -145,4 +154,29 @@ test('a recording that was interrupted for long says so, and who it is of is tak
 	const side = files.find((file) => file.endsWith('_emg.json'))!;
 	expect(side).toBe('sub-p03/emg/sub-p03_task-gestures_emg.json');
 	expect(JSON.parse(text(bytes.get(side)))).toMatchObject({ RecordingType: 'discontinuous' });
+});
+
+test.each([
+	['force', 'N', '1', 'MISC', 'N'],
+	['accelerometer', 'g', 'ACC X', 'ACCEL', 'g'],
+	['gyroscope', 'deg/s', 'GYR X', 'GYRO', 'deg/s'],
+	['trigger', 'a.u.', '1', 'TRIG', 'n/a'],
+	['status', 'a.u.', 'Status', 'TRIG', 'n/a'],
+	['target', '%', 'target_pct', 'MISC', '%'],
+	['target', 'a.u.', 'phase', 'MISC', 'n/a'],
+	['emg', 'a.u.', 'FCR', 'EMG', 'n/a'],
+	['emg', 'uV', 'Fz', 'EMG', 'uV'],
+	['signal', 'degC', 'skin', 'MISC', 'degC']
+] as const)('a channel of %s in %s called %s is %s', (name, unit, label, type, units) => {
+	expect([channelType({ name, unit }, label), channelUnit(unit)]).toEqual([type, units]);
+});
+
+test('labels have HED tags, and filters of an imported file are not known', async () => {
+	const { bytes, files } = await made();
+	const of = (end: string): string => text(bytes.get(files.find((file) => file.endsWith(end))!));
+	expect(JSON.parse(of('_events.json'))).toMatchObject({
+		trial_type: { HED: { Fist: 'Experimental-trial, Label/Fist' } }
+	});
+	expect(JSON.parse(of('dataset_description.json'))).toMatchObject({ HEDVersion: '8.3.0' });
+	expect(of('README')).not.toContain('no filter was applied');
 });

@@ -2,10 +2,13 @@ import { inertText } from '../../core/csv-cell.ts';
 import type { Json, JsonObject } from '../../core/parse.ts';
 import type { StoredStream } from '../../session/read/session.ts';
 import type { WrittenEdf } from '../edf/write.ts';
+import { channelType, channelUnit } from './channel-types.ts';
 import type { BidsEntities, BidsOptions } from './names.ts';
 
 /** The version of the specification that the names and fields are from; the first with EMG (BEP042) is 1.11.0. */
 const BIDS_VERSION = '1.11.0';
+/** The schema that the tags of events are from. */
+const HED_VERSION = '8.3.0';
 
 export const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -26,15 +29,16 @@ export const datasetDescription = (name: string): string =>
 		Name: name,
 		BIDSVersion: BIDS_VERSION,
 		DatasetType: 'raw',
+		HEDVersion: HED_VERSION,
 		GeneratedBy: [{ Name: 'MyoDeck', Description: 'Recorded or imported with MyoDeck and exported as BIDS.' }]
 	});
 
 /** `README`, which every data set should have. */
-export const readme = (name: string, notes: readonly string[]): string =>
+export const readme = (name: string, imported: boolean, notes: readonly string[]): string =>
 	[
 		name,
 		'',
-		'Electromyography, exported by MyoDeck. Raw: no filter was applied.',
+		`Electromyography, exported by MyoDeck. ${imported ? 'It was imported from a file of another program; filters that were applied before are not known.' : 'Samples are as the device sent them.'}`,
 		'Fields that say "n/a" were not known when it was recorded; please fill them in.',
 		...notes.map((note) => `- ${note}`),
 		''
@@ -59,14 +63,11 @@ export function sidecar(
 		EMGPlacementSchemeDescription: placement ?? 'n/a',
 		RecordingType: discontinuous ? 'discontinuous' : 'continuous',
 		RecordingDuration: seconds,
-		EMGChannelCount: isEmg(info) ? channels.length : 0,
+		EMGChannelCount: channels.filter(({ label }) => channelType(info, label) === 'EMG').length,
 		...(info.device !== undefined && { ManufacturersModelName: info.device }),
 		...more
 	};
 }
-
-/** Volts, and what has no unit, come from muscles; percent and probabilities do not. */
-const isEmg = ({ unit }: StoredStream): boolean => unit === 'uV' || unit === 'a.u.';
 
 /** `*_channels.tsv`, in the order of the signals and with the names they have in the file. */
 export function channelsTable(
@@ -74,13 +75,12 @@ export function channelsTable(
 	info: StoredStream,
 	{ targetMuscles }: BidsOptions
 ): string {
-	const type = isEmg(info) ? 'EMG' : 'MISC';
 	return tsv([
 		['name', 'type', 'units', 'sampling_frequency', ...(targetMuscles ? ['target_muscle'] : [])],
 		...written.channels.map(({ label, unit }, i) => [
 			label,
-			type,
-			/^[pnum]?V$|^%$/.test(unit) ? unit : 'n/a',
+			channelType(info, label),
+			channelUnit(unit),
 			written.fs,
 			...(targetMuscles ? [targetMuscles[i]] : [])
 		])
@@ -107,10 +107,20 @@ export const eventsDescription = (classNames: readonly string[]): string =>
 		trial_type: {
 			LongName: 'Class',
 			Description: 'What the person was asked to do, or did, from onset on for the duration.',
-			Levels: Object.fromEntries(classNames.map((name) => [cellOf(name), name]))
+			Levels: Object.fromEntries(classNames.map((name) => [cellOf(name), name])),
+			HED: Object.fromEntries(classNames.map((name) => [cellOf(name), hedOf(name)]))
 		},
 		value: {
 			LongName: 'Class index',
 			Description: 'Place of the class in the list of classes of the recording.'
 		}
 	});
+
+/** A class as a tag of HED: labels there are letters, digits, `-` and `_`. */
+const hedOf = (name: string): string =>
+	`Experimental-trial, Label/${
+		name
+			.normalize('NFKD')
+			.replace(/\p{M}/gu, '')
+			.replace(/[^A-Za-z0-9_-]+/g, '_') || 'class'
+	}`;

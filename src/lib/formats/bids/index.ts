@@ -1,3 +1,5 @@
+import { isObject } from '../../core/parse.ts';
+import { OURS } from '../../session/format/metadata.ts';
 import type { Session } from '../../session/read/session.ts';
 import { writeFile } from '../byte-sink.ts';
 import { brokenNotes, chosenStreams, rowsOf } from '../chosen-streams.ts';
@@ -42,10 +44,22 @@ async function exportBids(
 		await writeFile(target, path, (sink) => sink.text(text));
 		files.push(path);
 	};
-	/** Files that every recording of a data set shares: one that is there stays as it is, and it is said what it lacks. */
-	const share = async (path: string, text: string, lacks?: string): Promise<void> => {
+	/** A table that every recording of a data set shares: rows that are not there yet are added at its end. */
+	const share = async (
+		path: string,
+		heading: readonly string[],
+		rows: readonly string[][]
+	): Promise<void> => {
+		if (!(await target.has(path))) return put(path, tsv([heading, ...rows]));
+		await target.extend(path, (text) => {
+			const known = new Set(text.split('\n').map((line) => line.split('\t')[0]));
+			const end = text === '' || text.endsWith('\n') ? '' : '\n';
+			return end + tsv(rows.filter(([key]) => !known.has(key)));
+		});
+	};
+	/** A text that is written once for a data set. */
+	const once = async (path: string, text: string): Promise<void> => {
 		if (!(await target.has(path))) await put(path, text);
-		else if (lacks !== undefined) notes.push(`${path} was there and stays as it is. Add to it: ${lacks}.`);
 	};
 	const scans: string[][] = [];
 	const acqs = acquisitions(streams.map(({ name }) => name));
@@ -67,16 +81,11 @@ async function exportBids(
 	}
 	const scansStem = stemOf(entities, undefined).replace(/_task-.*$/, '');
 	const place = folder.slice(0, -'/emg'.length);
-	await share(
-		`${place}/${scansStem}_scans.tsv`,
-		tsv([['filename', 'acq_time'], ...scans]),
-		scans.map((cells) => cells.join(' ')).join(', ')
-	);
+	await share(`${place}/${scansStem}_scans.tsv`, ['filename', 'acq_time'], scans);
 	const name = about.datasetName ?? session.name;
-	const person = `sub-${entities.subject}`;
-	await share('dataset_description.json', datasetDescription(name));
-	await share('participants.tsv', tsv([['participant_id'], [person]]), `${person}, where it is not there`);
-	await share('README', readme(name, notes));
+	await once('dataset_description.json', datasetDescription(name));
+	await share('participants.tsv', ['participant_id'], [[`sub-${entities.subject}`]]);
+	await once('README', readme(name, isImported(session), notes));
 	const unknown = [
 		about.powerLineHz === undefined && 'the frequency of the mains',
 		about.reference === undefined && 'the reference',
@@ -85,4 +94,10 @@ async function exportBids(
 	if (unknown.length > 0)
 		notes.push(`The data set says "n/a" for ${unknown.join(', ')}: fill it in before sharing.`);
 	return { files, notes };
+}
+
+/** True for a session that was made of a file of another program. */
+function isImported(session: Session): boolean {
+	const ours = session.extras[OURS];
+	return !isObject(ours) || ours.imported_from !== undefined;
 }

@@ -10,6 +10,8 @@ export interface SignalGroup {
 	readonly name: string;
 	readonly unit: SignalUnit;
 	readonly kind: SignalKind;
+	/** `float64` where single precision would round more than the file does: a small range far from zero. */
+	readonly dtype: 'float32' | 'float64';
 	readonly fs: number;
 	/** Samples in a data record. */
 	readonly samples: number;
@@ -25,7 +27,7 @@ export interface GroupedSignal {
 }
 
 /** The streams of a file, in the order of their first signal. */
-export function groupSignals({ signals, recordSeconds, stream }: ReadHeader): readonly SignalGroup[] {
+export function groupSignals({ signals, recordSeconds, stream, bits }: ReadHeader): readonly SignalGroup[] {
 	const groups = new Map<string, Group>();
 	for (const signal of signals) {
 		if (signal.isAnnotations || signal.samples === 0) continue;
@@ -46,7 +48,15 @@ export function groupSignals({ signals, recordSeconds, stream }: ReadHeader): re
 		let name = plain;
 		for (let n = 2; taken.has(name); n++) name = `${plain}-${n}`;
 		taken.add(name);
-		return { name, unit, kind: kind === 'status' ? 'trigger' : kind, fs, samples, signals: members };
+		return {
+			name,
+			unit,
+			kind: kind === 'status' ? 'trigger' : kind,
+			fs,
+			samples,
+			dtype: members.some((one) => isFine(one, bits)) ? 'float64' : 'float32',
+			signals: members
+		};
 	});
 }
 
@@ -56,6 +66,10 @@ interface Group {
 	readonly kind: SignalKind | 'status';
 	readonly signals: GroupedSignal[];
 }
+
+/** True for a signal whose steps are finer than single precision is at its largest value. */
+const isFine = ({ gain, offset }: GroupedSignal, bits: number): boolean =>
+	(Math.abs(offset) + Math.abs(gain) * 2 ** (bits - 1)) * 2 ** -23 > 1.5 * Math.abs(gain);
 
 /** The trigger channel of BioSemi amplifiers holds bits, not a voltage. */
 const kindOf = ({ label, unit }: ReadSignal): Group['kind'] =>

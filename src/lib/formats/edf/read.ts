@@ -39,13 +39,18 @@ export async function importEdf(
 	const streams = groups.map((group) => ({
 		group,
 		plan: new RowPlan(group.fs, annotations),
-		number: session.addStream({
-			name: group.name,
-			nChannels: group.signals.length,
-			fs: hertz(group.fs),
-			unit: group.unit,
-			channelNames: group.signals.map(({ label }) => label)
-		})
+		number: session.addStream(
+			{
+				name: group.name,
+				nChannels: group.signals.length,
+				fs: hertz(group.fs),
+				unit: group.unit,
+				channelNames: group.signals.map(({ label }) => label)
+			},
+			0,
+			{},
+			group.dtype
+		)
 	}));
 	const batch = Math.max(1, Math.floor(BATCH_BYTES / header.recordBytes));
 	for (let record = 0; record < records;) {
@@ -87,9 +92,10 @@ export async function importEdf(
 }
 
 /** The rows of a group in a record, `data[row * nChannels + channel]`. */
-function decode(bytes: Uint8Array, group: SignalGroup, bits: number): Float32Array {
+function decode(bytes: Uint8Array, group: SignalGroup, bits: number): Float32Array | Float64Array {
 	const width = group.signals.length;
-	const out = new Float32Array(group.samples * width);
+	const values = group.samples * width;
+	const out = group.dtype === 'float64' ? new Float64Array(values) : new Float32Array(values);
 	for (const [channel, { place, gain, offset }] of group.signals.entries()) {
 		for (let row = 0, at = place, to = channel; row < group.samples; row++, to += width) {
 			const digital =

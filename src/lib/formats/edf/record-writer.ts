@@ -44,7 +44,7 @@ export class RecordWriter {
 	}
 
 	/** Takes rows, `data[row * nChannels + channel]`. */
-	async rows(data: Float32Array): Promise<void> {
+	async rows(data: Float32Array | Float64Array): Promise<void> {
 		for (let from = 0; from < data.length; from += this.#nChannels) {
 			for (let channel = 0; channel < this.#nChannels; channel++) {
 				const value = data[from + channel]!;

@@ -2,6 +2,7 @@ import type { Session } from '../../session/read/session.ts';
 import type { StoredGap } from '../../session/format/metadata.ts';
 import { samples, seconds } from '../../core/units.ts';
 import type { Task } from '../format.ts';
+import { exactChunks } from './exact-chunks.ts';
 import { InferredGaps } from '../../session/quality/inferred-gaps.ts';
 
 /** What a first pass over a stream finds. */
@@ -26,7 +27,7 @@ export async function scanValues(session: Session, stream: string, task: Task): 
 	const min = new Float64Array(nChannels).fill(Infinity);
 	const max = new Float64Array(nChannels).fill(-Infinity);
 	let odd = 0;
-	for await (const { data, timestamps, row, lost: known } of session.chunks(stream)) {
+	for await (const { data, timestamps, row, lost: known } of exactChunks(session, stream)) {
 		for (let i = 0, channel = 0; i < data.length; i++) {
 			const value = data[i]!;
 			if (value - value !== 0) odd++;

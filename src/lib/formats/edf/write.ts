@@ -10,7 +10,9 @@ import { startOf, type WallTime } from '../start-time.ts';
 import { annotationSlots } from './annotation-slots.ts';
 import type { Annotation } from './annotations.ts';
 import { rangeOf } from './channel-range.ts';
+import { exactChunks, isWide } from './exact-chunks.ts';
 import { encodeHeader, labelsOf, type Bits } from './header.ts';
+import { rangeNotes } from './range-notes.ts';
 import { rateOf } from './file-rate.ts';
 import { recordLength, type RecordLength } from './record-length.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -62,6 +64,7 @@ export async function writeEdf(
 	const { labels, cut } = labelsOf(ranges.map((_, i) => channelName(info, i)));
 	if (cut > 0)
 		notes.push(`${cut} channel names of ${stream} were changed: the format has 16 ASCII characters.`);
+	notes.push(...rangeNotes(stream, labels, ranges, scan.bounds, bits, isWide(info.dtype)));
 	const start = await startOf(session, stream);
 	const times = recordTimes(axis, record, start);
 	const events = await labelAnnotations(session, stream, axis, record);
@@ -95,7 +98,7 @@ export async function writeEdf(
 	);
 	const writer = new RecordWriter(sink, bits, ranges, record.samples, slots);
 	for (const { from, to, fill } of axis.stretches) {
-		for await (const chunk of session.chunks(stream, { start: from, end: to })) {
+		for await (const chunk of exactChunks(session, stream, { start: from, end: to })) {
 			await writer.rows(chunk.data);
 			task.advance(chunk.timestamps.length);
 		}
