@@ -1,5 +1,6 @@
 import type { StreamInfo } from '../core/signal.ts';
 import { hertz, seconds, type Seconds } from '../core/units.ts';
+import { PHASE_CODES } from '../session/format/phase-codes.ts';
 import { SharedRing, type RingHandle } from '../ring/shared-ring.ts';
 import { phaseCode, pathOf, type Target } from './target.ts';
 import { TargetClock } from './target-clock.ts';
@@ -24,7 +25,8 @@ export function targetInfo({ shape, unit }: Pick<Target, 'shape' | 'unit'>): Str
 		fs: hertz(FS),
 		unit: unit === '%MVC' ? '%' : 'a.u.',
 		channelNames: [unit === '%MVC' ? 'target_pct' : 'target', 'phase'],
-		device: `Target, ${shape}`
+		device: `Target, ${shape}`,
+		facts: { phase_codes: PHASE_CODES }
 	};
 }
 

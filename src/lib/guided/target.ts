@@ -1,17 +1,18 @@
 import { AppError } from '../core/errors.ts';
 import { isObject, numberOr, type JsonObject } from '../core/parse.ts';
 import { seeded } from '../core/random.ts';
+import { PHASE_CODES, type Phase } from '../session/format/phase-codes.ts';
 
-/** Where in a target a moment is, as the code the `phase` channel has: the position in this list. */
-export const PHASES = ['idle', 'ready', 'rest', 'rise', 'hold', 'fall', 'track', 'done'] as const;
-export type Phase = (typeof PHASES)[number];
-/** The code of a phase. */
-export const phaseCode = (phase: Phase): number => PHASES.indexOf(phase);
+/** Where in a target a moment is; a phase's position is its code. */
+export const PHASES = Object.keys(PHASE_CODES) as readonly Phase[];
+export type { Phase };
+/** The code of a phase on the `phase` channel. */
+export const phaseCode = (phase: Phase): number => PHASE_CODES[phase];
 /** Phases that say nothing of the muscle: before the take, while it waits, and after it. */
 export const IDLE_PHASES: readonly Phase[] = ['idle', 'ready', 'done'];
 /** Codes of the phases a regression learns from. */
-export const LEARNED_PHASES: readonly number[] = PHASES.flatMap((phase, code) =>
-	IDLE_PHASES.includes(phase) ? [] : [code]
+export const LEARNED_PHASES: readonly number[] = Object.entries(PHASE_CODES).flatMap(([phase, code]) =>
+	IDLE_PHASES.some((idle) => idle === phase) ? [] : [code]
 );
 
 /** The path a person follows with the muscle's effort. Plain JSON; times in seconds, levels in the unit of the target. */

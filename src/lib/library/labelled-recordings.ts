@@ -1,5 +1,6 @@
 import type { LabelledRecording } from '../core/recording.ts';
 import type { Session } from '../session/read/session.ts';
+import { targetTrack } from '../session/read/target-track.ts';
 import type { Database } from '../store/database.ts';
 import { withSessions } from './with-sessions.ts';
 
@@ -21,7 +22,7 @@ export function withRecordings<T>(
 	work: (recordings: readonly LabelledRecording[]) => Promise<T>
 ): Promise<T> {
 	const read = async (session: Session, i: number): Promise<LabelledRecording> => {
-		const track = targets === undefined ? undefined : await session.labelled(targets);
+		const track = targets === undefined ? undefined : await targetTrack(session, targets);
 		return { ...(await session.labelled(stream)), name: sessions[i]!.name, targets: track };
 	};
 	return withSessions(db, sessions, 'trained on', async (opened) =>
