@@ -44,7 +44,8 @@ async function useAll(bytes: Uint8Array): Promise<'opened' | 'refused'> {
 		let written = 0;
 		const target: FileTarget = {
 			create: async () => new WritableStream({ write: (part) => void (written += part.byteLength) }),
-			has: async () => false
+			has: async () => false,
+			extend: async () => {}
 		};
 		await formats.get(id).export!(session, target, {}).catch(expected);
 		expect(written).toBeLessThan(64 * 2 ** 20);
