@@ -67,9 +67,12 @@ interface Group {
 	readonly signals: GroupedSignal[];
 }
 
-/** True for a signal whose steps are finer than single precision is at its largest value. */
+/** Steps of a signal that single precision may round off: what BDF takes for a channel of float32 far from zero. */
+const LOST_STEPS = 16;
+
+/** True for a signal whose steps are much finer than single precision is at its largest value. */
 const isFine = ({ gain, offset }: GroupedSignal, bits: number): boolean =>
-	(Math.abs(offset) + Math.abs(gain) * 2 ** (bits - 1)) * 2 ** -23 > 1.5 * Math.abs(gain);
+	(Math.abs(offset) + Math.abs(gain) * 2 ** (bits - 1)) * 2 ** -23 > LOST_STEPS * Math.abs(gain);
 
 /** The trigger channel of BioSemi amplifiers holds bits, not a voltage. */
 const kindOf = ({ label, unit }: ReadSignal): Group['kind'] =>
