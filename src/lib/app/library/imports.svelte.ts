@@ -4,10 +4,12 @@ import type { CsvLayout } from '../../formats/csv/layout.ts';
 import type { CsvOptions } from '../../formats/csv/options.ts';
 import { fileNameIn } from '../../store/http.ts';
 import type { FileSource } from '../../formats/file-source.ts';
+import type { SessionSummary } from '../../session/read/summary.ts';
 import { Queue } from '../kernel/job.ts';
 import type { Transfers } from './transfers.svelte.ts';
 import type { LibraryCalls } from './library-worker.ts';
 
+export { importLines } from '../../formats/import-lines.ts';
 export type { CsvColumn, CsvLayout } from '../../formats/csv/layout.ts';
 export type { ColumnName, ColumnRole, CsvOptions, TimeUnit } from '../../formats/csv/options.ts';
 
@@ -24,6 +26,29 @@ export interface CsvQuestion {
 	answer(said: CsvOptions | undefined, forAll?: boolean): void;
 }
 
+/** What a file became: its sessions, to be looked at until it is dismissed. */
+export interface ImportedCard {
+	readonly file: string;
+	readonly sessions: readonly SessionSummary[];
+}
+
+/** A sentence that is said of several imported files. */
+export interface SharedNote {
+	readonly note: string;
+	readonly files: readonly string[];
+}
+
+/** The notes of many cards, each once, with the files it is about. */
+export function sharedNotes(cards: readonly ImportedCard[]): readonly SharedNote[] {
+	const notes = new Map<string, string[]>();
+	for (const { file, sessions } of cards) {
+		for (const note of new Set(sessions.flatMap(({ problems }) => problems))) {
+			notes.set(note, [...(notes.get(note) ?? []), file]);
+		}
+	}
+	return [...notes].map(([note, files]) => ({ note, files }));
+}
+
 /** How files are taken in by a script. */
 export interface ImportFilesOptions {
 	/** What the columns of tables mean; given, nobody is asked. */
@@ -37,6 +62,7 @@ export class Imports {
 	/** Called once per batch, when at least one session came in. */
 	readonly #onTaken: () => Promise<void>;
 	#question = $state.raw<CsvQuestion>();
+	#cards = $state.raw<readonly ImportedCard[]>([]);
 	/** The person is asked about one table at a time, whoever brings more in meanwhile. */
 	readonly #questions = new Queue();
 
@@ -44,6 +70,16 @@ export class Imports {
 		this.#worker = worker;
 		this.#transfers = transfers;
 		this.#onTaken = onTaken;
+	}
+
+	/** What the files of the latest import became, in the order they were imported. */
+	get cards(): readonly ImportedCard[] {
+		return this.#cards;
+	}
+
+	/** Takes all cards away. */
+	dismissCards(): void {
+		this.#cards = [];
 	}
 
 	/** The table a person is being asked about. */
@@ -98,6 +134,7 @@ export class Imports {
 			this.#worker.call((api) => api.import(file, csv, onFraction, transfer(stop, [stop])))
 		);
 		for (const one of refused) this.#transfers.refuse(one.name, new Error(one.reason));
+		if (taken.length > 0) this.#cards = [...this.#cards, { file: name, sessions: taken }];
 		return taken.map(({ id }) => id);
 	}
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { rowOf } from '../../library/session-row.fixture.ts';
 import type { LibraryApi } from '../../../workers/library.worker.ts';
-import { Imports, type CsvLayout } from './imports.svelte.ts';
+import { Imports, sharedNotes, type CsvLayout } from './imports.svelte.ts';
 import { fakeLibraryWorker } from './library-worker.fixture.ts';
 import { Transfers } from './transfers.svelte.ts';
 
@@ -98,4 +98,25 @@ test('sessions of an archive that are refused are named one by one', async () =>
 	});
 	expect(await imports.take([file('x.zip')])).toEqual(['a']);
 	expect(transfers.list).toMatchObject([{ name: 'b in x.zip', error: 'It is broken.' }]);
+});
+
+test('each file that came in has a card until all are dismissed; a note of several files is one', async () => {
+	const { imports } = parts({
+		import: async (given) => {
+			const name = typeof given === 'string' ? given : given.name;
+			const problems = name === 'b.bdf' ? ['It jumps.', 'It is old.'] : ['It jumps.'];
+			return { imported: [{ ...rowOf(name), problems }], refused: [] };
+		}
+	});
+	await imports.take(['a.bdf', 'b.bdf'].map(file));
+	expect(imports.cards.map((card) => [card.file, card.sessions.length])).toEqual([
+		['a.bdf', 1],
+		['b.bdf', 1]
+	]);
+	expect(sharedNotes(imports.cards)).toEqual([
+		{ note: 'It jumps.', files: ['a.bdf', 'b.bdf'] },
+		{ note: 'It is old.', files: ['b.bdf'] }
+	]);
+	imports.dismissCards();
+	expect(imports.cards).toEqual([]);
 });
