@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { connectSynthetic, expect, open, ready, record, test } from './deck.ts';
 import { complaintsOf } from './fixture.ts';
 import { stored } from './stored-rows.ts';
