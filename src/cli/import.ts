@@ -5,15 +5,20 @@ import {
 	folderStore,
 	folderTarget,
 	formats,
+	holdsSessions,
 	importInto,
 	importLines,
 	isAppError,
 	messageOf,
+	nodeTree,
 	openNodeFile,
 	openSessionStore,
+	recordingsIn,
 	writeArchive,
 	type ImportOptions,
-	type SessionSummary
+	type SessionSummary,
+	type WritableByteStore,
+	zipTree
 } from '../lib/index.ts';
 import { parse, progressLine, UsageError, type Command, type Io } from './command.ts';
 import { IMPORT_HELP, IMPORT_OPTIONS, importOptions } from './import-options.ts';
@@ -25,7 +30,8 @@ export const importing: Command = {
 	summary: `make sessions of ${READABLE.map(({ label }) => label).join(', ')} files`,
 	help: `myodeck import FILE... [--to zip|folder] [--out FOLDER] [--force] [--json]
 
-Makes a session of each file. What the file cannot say, and what had to be guessed, is told.
+Makes a session of each file, and of each recording in a folder or a zip archive (BIDS, WFDB, files
+of these formats). What the file cannot say, and what had to be guessed, is told.
 
   FILE                ${READABLE.map(({ label, extensions }) => `${label} (${extensions.join(', ')})`).join('; ')}
   --to FORMAT         zip (default): a .session.zip; folder: the same as a folder of files
@@ -56,14 +62,16 @@ ${IMPORT_HELP}
 		const written = new Set<string>();
 		for (const file of positionals) {
 			try {
-				const [path, summary] = await importOne(file, { to, out, force, written }, options, io);
-				io.progress?.('');
-				if (values.json) {
-					io.out(JSON.stringify({ file, to: path, ...summary }));
-					continue;
+				for (const recording of await recordingsOf(file)) {
+					const [path, summary] = await importOne(recording, { to, out, force, written }, options, io);
+					io.progress?.('');
+					if (values.json) {
+						io.out(JSON.stringify({ file, to: path, ...summary }));
+						continue;
+					}
+					io.out(path);
+					for (const line of importLines(summary)) io.err(`${recording.title}: ${line}`);
 				}
-				io.out(path);
-				for (const line of importLines(summary)) io.err(`${file}: ${line}`);
 			} catch (error) {
 				if (!isAppError(error)) throw error;
 				reasons.push(messageOf(error));
@@ -85,9 +93,42 @@ interface Destination {
 	readonly written: Set<string>;
 }
 
+/** What becomes one session. */
+interface FoundRecording {
+	/** What messages call it. */
+	readonly title: string;
+	/** The name of its file, which its session gets. */
+	readonly file: string;
+	readonly created: Date;
+	into(store: WritableByteStore, options: ImportOptions): Promise<SessionSummary>;
+}
+
+/** The recordings of a path: a file, or those in a folder or a zip archive. */
+async function recordingsOf(path: string): Promise<readonly FoundRecording[]> {
+	const found = await stat(path).catch(() => undefined);
+	if (!found?.isDirectory() && !/\.zip$/i.test(path)) {
+		const source = await openNodeFile(path);
+		const into: FoundRecording['into'] = (store, options) => importInto(store, source, options);
+		return [{ title: path, file: path, created: (await stat(path)).mtime, into }];
+	}
+	const tree = found?.isDirectory() ? await nodeTree(path) : await zipTree(await openNodeFile(path));
+	if (holdsSessions(tree)) {
+		throw new AppError(
+			'SessionError',
+			`${path} is a session already. Use export to write it somewhere else.`
+		);
+	}
+	return (await recordingsIn(tree)).map(({ name, import: into }) => ({
+		title: `${name} in ${path}`,
+		file: name.replaceAll('/', '_'),
+		created: found!.mtime,
+		into
+	}));
+}
+
 /** Makes one session, beside its place first: what cannot be read leaves nothing behind. */
 async function importOne(
-	file: string,
+	{ file, title, created, into }: FoundRecording,
 	{ to, out, force, written }: Destination,
 	options: Omit<ImportOptions, 'id'>,
 	io: Io
@@ -102,20 +143,12 @@ async function importOne(
 		const reason = `${path} is there already, and nothing is overwritten. Choose another folder with --out, or say --force.`;
 		throw new AppError('SessionError', reason);
 	}
-	const source = await openNodeFile(file);
-	if (/\.zip$/i.test(file)) {
-		throw new AppError(
-			'SessionError',
-			`${file} is a session already. Use export to write it somewhere else.`
-		);
-	}
 	await mkdir(out, { recursive: true });
 	const half = await mkdtemp(join(out, `.${id}-`));
 	try {
 		const store = await folderStore(half);
-		const created = (await stat(file)).mtime;
-		const onFraction = (done: number): void => io.progress?.(progressLine(file, done));
-		const summary = await importInto(store, source, { created, ...options, id, onFraction });
+		const onFraction = (done: number): void => io.progress?.(progressLine(title, done));
+		const summary = await into(store, { created, ...options, id, onFraction });
 		if (found) await rm(path, { recursive: true });
 		if (to === 'folder') await rename(half, path);
 		else await writeArchive(store, await folderTarget(out).create(name));

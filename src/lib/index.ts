@@ -135,6 +135,8 @@ export {
 	type VariableRole,
 	type VariablesOptions
 } from './formats/index.ts';
+export { nodeTree, storeTree, zipTree, type FileTree } from './formats/file-tree.ts';
+export { holdsSessions, recordingsIn, type Recording } from './formats/recordings.ts';
 export { folderStore } from './store/node-folder.ts';
 export { openNodeFile } from './store/node-file.ts';
 export type { RandomAccess } from './store/random-access.ts';

@@ -13,7 +13,9 @@ import { TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import type { CsvOptions } from './csv/options.ts';
 import { refuse } from './format.ts';
+import { zipTree } from './file-tree.ts';
 import { formatOf, formats, importInto } from './index.ts';
+import { holdsRecordings, holdsSessions, recordingsIn } from './recordings.ts';
 
 /** The kind of a file that is a session archive. */
 export const SESSION_ARCHIVE = 'archive';
@@ -75,22 +77,21 @@ async function importArchive(
 	options: ImportFileOptions
 ): Promise<ImportedFile> {
 	const { onFraction, signal } = options;
-	const sessions = await sessionsIn(source);
+	const parts = await partsOf(source, options);
 	const imported: SessionSummary[] = [];
 	const refused: { name: string; reason: string }[] = [];
-	for (const [i, { name, open }] of sessions.entries()) {
+	for (const [i, { name, into }] of parts.entries()) {
 		const reportFraction = (part: number | undefined): void =>
-			onFraction?.(part === undefined ? part : (i + part) / sessions.length);
+			onFraction?.(part === undefined ? part : (i + part) / parts.length);
 		const stem = stemOf(name.split('/').at(-1)!);
 		try {
-			const from = await open();
 			imported.push(
 				await inNewSession(db, stem, source.name, (store, id) =>
-					copyIn(store, id, from, name, { onFraction: reportFraction, signal })
+					into(store, id, { onFraction: reportFraction, signal })
 				)
 			);
 		} catch (error) {
-			if (!isAppError(error, 'SessionError') || sessions.length === 1) throw error;
+			if (!isAppError(error, 'SessionError') || parts.length === 1) throw error;
 			refused.push({ name: `${name} in ${source.name}`, reason: messageOf(error) });
 		}
 	}
@@ -100,6 +101,30 @@ async function importArchive(
 		'holds no session that can be read',
 		refused.map(({ reason }) => reason).join(' ')
 	);
+}
+
+/** Something in an archive that becomes a session. */
+interface ArchivePart {
+	readonly name: string;
+	into(store: WritableByteStore, id: string, options: CopyOptions): Promise<SessionSummary>;
+}
+
+/** The sessions in an archive; where it has none, the recordings of other programs in it. */
+async function partsOf(
+	source: RandomAccess,
+	{ csv, created }: ImportFileOptions
+): Promise<readonly ArchivePart[]> {
+	const tree = await zipTree(source);
+	if (!holdsSessions(tree) && (await holdsRecordings(tree))) {
+		return (await recordingsIn(tree)).map(({ name, import: into }) => ({
+			name,
+			into: (store, id, options) => into(store, { id, csv, created, ...options })
+		}));
+	}
+	return (await sessionsIn(source)).map(({ name, open }) => ({
+		name,
+		into: async (store, id, options) => copyIn(store, id, await open(), name, options)
+	}));
 }
 
 /** Copies a session of a linked folder or a link into the database. Throws a SessionError that names it. */

@@ -8,6 +8,7 @@ import { csv } from './csv/index.ts';
 import { bdf, edf } from './edf/index.ts';
 import { refuse, type Format, type ImportOptions } from './format.ts';
 import { hdf5 } from './hdf5/index.ts';
+import { intan } from './intan/index.ts';
 import { mat } from './mat/index.ts';
 import { npy } from './npy/index.ts';
 import { otb } from './otb/index.ts';
@@ -34,7 +35,7 @@ export { directoryTarget, folderTarget, storeTarget } from './targets.ts';
 /** The formats, in the order of the menus. A format that can be imported is looked for in this order, too. */
 export const formats = registry<readonly Format[]>(
 	'format',
-	[bdf, edf, xdf, mat, hdf5, npy, otb, c3d, poly5, csv, bids].map(readingThrough)
+	[bdf, edf, xdf, mat, hdf5, npy, otb, c3d, poly5, intan, csv, bids].map(readingThrough)
 );
 
 /** Bytes a format is told by. */

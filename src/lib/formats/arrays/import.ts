@@ -74,7 +74,13 @@ async function timesOf(
 	const stated = plan.rate === undefined ? await attributeRate(arrays) : await numberAt(arrays, plan.rate);
 	const raw = values && variable ? { name: baseName(variable.name), values } : undefined;
 	if (own && values && stated !== undefined)
-		return { times: values, facts: undefined, start: own.start, fs: stated, notes: [] };
+		return {
+			times: values.map((time) => time + own.origin),
+			facts: undefined,
+			start: own.start,
+			fs: stated,
+			notes: []
+		};
 	return arrayTimes(raw, { said, stated, assumed: plan.known?.rate }, file);
 }
 

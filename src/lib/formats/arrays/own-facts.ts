@@ -18,6 +18,8 @@ export interface OwnFacts {
 	readonly classes: readonly string[];
 	readonly device: string | undefined;
 	readonly first: number;
+	/** The timestamp that `time` counts from. */
+	readonly origin: number;
 	readonly start: Date | undefined;
 	/** Undefined where nobody counted lost samples. */
 	readonly breaks: readonly TimeBreak[] | undefined;
@@ -48,6 +50,7 @@ export async function ownFacts(arrays: ArrayFile): Promise<OwnFacts | undefined>
 		classes: stringsOf(facts.classes) ?? [],
 		device: stringOr(facts.device, undefined),
 		first: wholeOr(facts.first),
+		origin: numberOr(facts.time_origin_s, 0),
 		start: wall && localDate(wall.wall),
 		breaks: isArray(facts.gaps) ? breaksOfFile(facts.gaps) : undefined,
 		options: { roles: { [data]: 'emg', time: 'time', label: 'label', fs: 'rate' } }

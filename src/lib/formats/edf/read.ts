@@ -8,12 +8,25 @@ import { intervalTracks } from '../label-intervals.ts';
 import { eventTracks, withTrackFirst } from '../label-tracks.ts';
 import { localDate } from '../start-time.ts';
 import { groupSignals, type SignalGroup } from './groups.ts';
-import { fileAnnotations } from './read-annotations.ts';
-import { readHeader } from './read-header.ts';
+import { fileAnnotations, type FileAnnotations } from './read-annotations.ts';
+import { readHeader, type ReadHeader } from './read-header.ts';
 import { RowPlan } from './row-plan.ts';
 
 /** Records are read together up to this size. */
 const BATCH_BYTES = 2 ** 20;
+
+/** A file that is open: its header and annotations are read, its samples are not. */
+export interface OpenEdf {
+	readonly source: RandomAccess;
+	readonly header: ReadHeader;
+	readonly annotations: FileAnnotations;
+}
+
+/** Opens a file, whose annotations are read record by record. */
+export async function openEdf(source: RandomAccess): Promise<OpenEdf> {
+	const header = await readHeader(source);
+	return { source, header, annotations: await fileAnnotations(source, header, new Task({}, header.records)) };
+}
 
 /**
  * Makes a session of EDF, EDF+, BDF or BDF+, continuous or not. Values are physical, as float32; signals of one rate and
@@ -28,7 +41,6 @@ export async function importEdf(
 	const header = await readHeader(source);
 	const task = new Task(options, 2 * header.records);
 	const annotations = await fileAnnotations(source, header, task);
-	const { records, times } = annotations;
 	const created = header.start ? localDate(header.start.wall) : (options.created ?? new Date(0));
 	const session = await ImportedSession.begin(store, source, options, created, {
 		...(header.subject !== undefined && { subject: header.subject })
@@ -36,6 +48,31 @@ export async function importEdf(
 	for (const problem of [...header.problems, ...annotations.problems]) session.problem(problem);
 	const zero = header.start ? created.getTime() / 1000 : 0;
 	const groups = groupSignals(header);
+	await copyEdf(session, { source, header, annotations }, groups, zero, task);
+	const shortest = Math.min(...groups.map(({ fs }) => 0.5 / fs));
+	const { tracks, notes } = intervalTracks(
+		annotations.labels.map(({ onset, duration, text }) => ({
+			onset: zero + onset,
+			end: duration === undefined ? undefined : zero + onset + duration,
+			className: text
+		})),
+		shortest
+	);
+	for (const note of notes) session.problem(note);
+	const events = eventTracks(tracks, shortest, session.latest);
+	session.setTracks(withTrackFirst(events, options.labelTrack, source.name));
+	return session.finish();
+}
+
+/** Copies the samples of a file into streams of a session, one for each group. `zero`: the timestamp its times count from. */
+export async function copyEdf(
+	session: ImportedSession,
+	{ source, header, annotations }: OpenEdf,
+	groups: readonly SignalGroup[],
+	zero: number,
+	task: Task
+): Promise<void> {
+	const { records, times } = annotations;
 	const streams = groups.map((group) => ({
 		group,
 		plan: new RowPlan(group.fs, annotations),
@@ -76,19 +113,6 @@ export async function importEdf(
 		}
 		task.advance(n);
 	}
-	const shortest = Math.min(...groups.map(({ fs }) => 0.5 / fs));
-	const { tracks, notes } = intervalTracks(
-		annotations.labels.map(({ onset, duration, text }) => ({
-			onset: zero + onset,
-			end: duration === undefined ? undefined : zero + onset + duration,
-			className: text
-		})),
-		shortest
-	);
-	for (const note of notes) session.problem(note);
-	const events = eventTracks(tracks, shortest, session.latest);
-	session.setTracks(withTrackFirst(events, options.labelTrack, source.name));
-	return session.finish();
 }
 
 /** The rows of a group in a record, `data[row * nChannels + channel]`. */

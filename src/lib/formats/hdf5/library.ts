@@ -22,6 +22,8 @@ export interface OpenHdf5 {
 }
 
 let opened = 0;
+/** True when a damaged file has broken the library's memory: nothing that it reads from then on can be trusted. */
+let stopped = false;
 
 /**
  * Loads the HDF5 library, which is large, and opens a file in it. Throws a SessionError for a file that the library does not
@@ -35,7 +37,7 @@ export async function openHdf5(source: RandomAccess): Promise<OpenHdf5> {
 			'Write its arrays to .npy files with h5py, or cut it into parts.'
 		);
 	}
-	const { library, module } = await load();
+	const { library, module } = await load(source.name);
 	const place = `/import-${opened++}.h5`;
 	const bytes = new Uint8Array(source.size);
 	for (let at = 0; at < source.size; at += PIECE)
@@ -51,13 +53,19 @@ export async function openHdf5(source: RandomAccess): Promise<OpenHdf5> {
 		file,
 		module,
 		close() {
-			file.close();
 			FS.unlink(place);
+			if (!stopped) guarded(source.name, () => file.close());
 		}
 	};
 }
 
-async function load(): Promise<{ library: Library; module: Module }> {
+async function load(file: string): Promise<{ library: Library; module: Module }> {
+	if (stopped) {
+		throw new AppError(
+			'UnsupportedError',
+			`${file} was not read: the reader of HDF5 files stopped at a damaged file. Load the page again, or run the command again.`
+		);
+	}
 	try {
 		const library = await import('h5wasm');
 		const module = await library.ready;
@@ -67,7 +75,7 @@ async function load(): Promise<{ library: Library; module: Module }> {
 	} catch (error) {
 		throw new AppError(
 			'UnsupportedError',
-			`The reader of HDF5 files could not be loaded (${messageOf(error)}). Check the connection and load the page again.`,
+			`${file} was not read: the reader of HDF5 files could not be loaded (${messageOf(error)}). Check the connection and load the page again.`,
 			{ cause: error }
 		);
 	}
@@ -81,6 +89,7 @@ export function guarded<T>(file: string, work: () => T): T {
 	try {
 		return work();
 	} catch (error) {
+		if (error instanceof WebAssembly.RuntimeError) stopped = true;
 		throw damaged(file, messageOf(error).split('\n')[0]!.slice(0, 120));
 	}
 }

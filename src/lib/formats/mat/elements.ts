@@ -94,7 +94,7 @@ export async function contentOf(
 ): Promise<Uint8Array | undefined> {
 	if (!compressed) {
 		if (Math.min(bytes, most) > MAX_VARIABLE) throw tooLarge(source.name, bytes);
-		return source.read(offset, Math.min(bytes, most));
+		return piecewise(source, offset, Math.min(bytes, most));
 	}
 	const head = await inflated(source, offset, bytes, 8);
 	if (!head || head.length < 8) return undefined;
@@ -113,6 +113,15 @@ const tooLarge = (file: string, bytes: number): Error =>
 		`holds a variable of ${(bytes / 2 ** 30).toFixed(1)} GiB, which is too much to read at once`,
 		'Save it in parts, or with -v7.3, which is read a part at a time.'
 	);
+
+/** Bytes of a file, read a piece at a time: what comes over a network stays small. */
+async function piecewise(source: RandomAccess, offset: number, bytes: number): Promise<Uint8Array> {
+	if (bytes <= PIECE) return source.read(offset, bytes);
+	const out = new Uint8Array(bytes);
+	for (let at = 0; at < bytes; at += PIECE)
+		out.set(await source.read(offset + at, Math.min(PIECE, bytes - at)), at);
+	return out;
+}
 
 /** The first `wanted` bytes of a zlib stream; undefined when it is damaged, fewer when it ends before. */
 async function inflated(

@@ -1,5 +1,7 @@
+import { exportStreams } from '../export-streams.ts';
 import type { Format } from '../format.ts';
 import { importNpy } from './read.ts';
+import { writeNpz } from './write.ts';
 
 /** Arrays of NumPy: `.npy`, and `.npz` with several. */
 export const npy: Format = {
@@ -7,6 +9,7 @@ export const npy: Format = {
 	label: 'NumPy',
 	extensions: ['.npz', '.npy'],
 	summary: 'Arrays for Python: samples × channels, times and labels; one file per stream.',
+	export: (session, target, options) => exportStreams(session, target, options, '.npz', writeNpz, 2),
 	import: importNpy,
 	sniff: (bytes) => isArray(bytes) || isArchive(bytes)
 };
