@@ -58,7 +58,7 @@ test('kinds of channels are streams at their rates, in their units', async () =>
 	expect(session.streams).toMatchObject([
 		{ name: 'emg', fs: 2000, nChannels: 2, nSamples: 384, unit: 'uV', channelNames: ['FDS', 'ED'] },
 		{ name: 'auxiliary', fs: 500, nSamples: 96, unit: 'uV', channelNames: ['AX1'] },
-		{ name: 'digital_in', fs: 2000, nSamples: 384, unit: 'a.u.' }
+		{ name: 'digital-in', fs: 2000, nSamples: 384, unit: 'a.u.' }
 	]);
 	const { data } = await session.getContinuous('emg');
 	expect(Number(data[20])).toBeCloseTo(1.95, 5);

@@ -113,8 +113,8 @@ function partsOf({ channels, temperatures, boardMode, blockSamples }: IntanHeade
 			samples: blockSamples,
 			value: (v) => v
 		});
-	word('digital in', digitalIn);
-	word('digital out', digitalOut);
+	word('digital-in', digitalIn);
+	word('digital-out', digitalOut);
 	return { parts, blockBytes: place };
 }
 
