@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { EMPTY_NAMES, MAX_LINES, MAX_WORKER_LINES, MAY_IMPORT, TOP_LEVEL } from './house.ts';
+import { EMPTY_NAMES, MAX_LINES, MAX_WORKER_LINES, MAY_IMPORT, TOP_LEVEL } from './layers.ts';
 import { circlesOf } from './import-circles.ts';
 import { codeOf, complaint, importsOf, targetOf } from './imports.ts';
 
@@ -44,28 +44,28 @@ test('a folder imports only what ARCHITECTURE.md lets it', () => {
 	expect(complaints.filter(Boolean)).toEqual([]);
 });
 
-test('ARCHITECTURE.md and tests/house.ts hold the same table', () => {
+test('ARCHITECTURE.md and tests/layers.ts hold the same table', () => {
 	const rows = readFileSync('ARCHITECTURE.md', 'utf8').matchAll(
 		/^\| `(src\/[\w/.-]+)` +\|[^|]*\| *([^|]*?) *\|$/gm
 	);
 	const written = Object.fromEntries(
-		[...rows].map(([, room, allowed]) => [room!, allowed!.replace(/;.*$/, '')])
+		[...rows].map(([, module, allowed]) => [module!, allowed!.replace(/;.*$/, '')])
 	);
 	const held = Object.entries(MAY_IMPORT)
-		.filter(([room]) => room in written || /^src\/(?:lib\/\w+|workers|routes|cli)$/.test(room))
-		.map(([room, allowed]) => [
-			room,
+		.filter(([module]) => module in written || /^src\/(?:lib\/\w+|workers|routes|cli)$/.test(module))
+		.map(([module, allowed]) => [
+			module,
 			allowed
 				.filter((path) => /^src\/lib\/[\w./]+$/.test(path))
 				.map(short)
 				.sort()
 		]);
-	const said = Object.entries(written).map(([room, allowed]) => [
-		room,
+	const said = Object.entries(written).map(([module, allowed]) => [
+		module,
 		allowed === 'nothing'
 			? []
 			: allowed === 'everything above'
-				? above(room)
+				? above(module)
 				: allowed.replaceAll('`', '').split(', ').map(short).sort()
 	]);
 	expect(Object.fromEntries(said)).toEqual(Object.fromEntries(held));
@@ -73,11 +73,11 @@ test('ARCHITECTURE.md and tests/house.ts hold the same table', () => {
 
 const short = (path: string): string => path.replace('src/lib/', '');
 
-/** The rooms of `src/lib` that the table lists before `room`. */
-function above(room: string): readonly string[] {
-	const rooms = Object.keys(MAY_IMPORT);
-	return rooms
-		.slice(0, rooms.indexOf(room))
+/** The modules of `src/lib` that the table lists before `module`. */
+function above(module: string): readonly string[] {
+	const modules = Object.keys(MAY_IMPORT);
+	return modules
+		.slice(0, modules.indexOf(module))
 		.filter((path) => path.startsWith('src/lib/'))
 		.map(short)
 		.sort();

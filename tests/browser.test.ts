@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findBrowser, usualPaths, type Machine } from './browser.ts';
+import { findBrowser, defaultPaths, type Machine } from './browser.ts';
 
 const machine = (
 	platform: NodeJS.Platform,
@@ -36,7 +36,9 @@ test('Chromium comes before Chrome on Linux, Edge last everywhere', () => {
 		findBrowser(machine('linux', ['/usr/bin/microsoft-edge', '/usr/bin/google-chrome', '/snap/bin/chromium']))
 	).toBe('/snap/bin/chromium');
 	for (const platform of ['linux', 'darwin', 'win32'] as const) {
-		const paths = usualPaths(machine(platform, [], { PROGRAMFILES: 'C:\\Program Files', HOME: '/Users/me' }));
+		const paths = defaultPaths(
+			machine(platform, [], { PROGRAMFILES: 'C:\\Program Files', HOME: '/Users/me' })
+		);
 		expect(paths.at(-1)).toMatch(/edge/i);
 		expect(paths[0]).not.toMatch(/edge/i);
 	}

@@ -42,7 +42,7 @@ const WINDOWS = [
 ];
 
 /** Where browsers of this kind of system usually are, the preferred one first. */
-export function usualPaths({ platform, env }: Machine): readonly string[] {
+export function defaultPaths({ platform, env }: Machine): readonly string[] {
 	if (platform === 'win32') {
 		const roots = [env['PROGRAMFILES'], env['PROGRAMFILES(X86)'], env['LOCALAPPDATA']].filter(
 			(root) => root !== undefined
@@ -68,7 +68,7 @@ export function findBrowser(machine: Machine = here): string | undefined {
 			`CHROME_PATH is "${wanted}", but no such file exists. Correct it, or unset it to search the usual places.`
 		);
 	}
-	return [...usualPaths(machine), machine.playwright()].find((path) => machine.exists(path));
+	return [...defaultPaths(machine), machine.playwright()].find((path) => machine.exists(path));
 }
 
 /** Can this machine get a browser by itself? Only Debian and its like, and only as root. */

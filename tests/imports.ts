@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
-import { MAY_IMPORT, MAY_IMPORT_KIT, MAY_IMPORT_TYPES, roomOf, within } from './house.ts';
+import { MAY_IMPORT, MAY_IMPORT_KIT, MAY_IMPORT_TYPES, moduleOf, within } from './layers.ts';
 
 /** One module that a file names. */
 export interface Import {
@@ -76,10 +76,10 @@ export function targetOf(file: string, specifier: string): string | undefined {
 
 /** What is wrong with one import of `file`, in words; undefined when the table allows it. */
 export function complaint(file: string, { specifier, how }: Import): string | undefined {
-	const room = roomOf(file);
-	if (!room)
-		return `${file} is in no room of the house. Put it into one, or add the room to tests/house.ts and ARCHITECTURE.md.`;
-	// A test may use anything: it is what checks the walls.
+	const module = moduleOf(file);
+	if (!module)
+		return `${file} is in no module. Move it into one, or add a module to tests/layers.ts and ARCHITECTURE.md.`;
+	// A test may import anything.
 	if (/\.test\.ts$/.test(file)) return undefined;
 	const target = targetOf(file, specifier);
 	if (target === undefined) {
@@ -90,11 +90,15 @@ export function complaint(file: string, { specifier, how }: Import): string | un
 	}
 	if (how === 'url') {
 		const spawns = within(file, 'src/lib/app') && within(target, 'src/workers');
-		return spawns || within(target, room) || within(file, 'tests')
+		return spawns || within(target, module) || within(file, 'tests')
 			? undefined
 			: `${file} names ${target} in a URL. Only app spawns workers.`;
 	}
-	const allowed = [room, ...MAY_IMPORT[room]!, ...(how === 'type' ? (MAY_IMPORT_TYPES[room] ?? []) : [])];
+	const allowed = [
+		module,
+		...MAY_IMPORT[module]!,
+		...(how === 'type' ? (MAY_IMPORT_TYPES[module] ?? []) : [])
+	];
 	if (allowed.some((folder) => within(target, folder))) return undefined;
-	return `${file} imports ${target}. ${room} may import only: ${MAY_IMPORT[room]!.join(', ') || 'nothing but npm packages'}.`;
+	return `${file} imports ${target}. ${module} may import only: ${MAY_IMPORT[module]!.join(', ') || 'nothing but npm packages'}.`;
 }

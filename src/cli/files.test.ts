@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { formats, openSessionStore } from '../lib/index.ts';
 import { editJson, makeSession } from '../lib/session/write/session.fixture.ts';
-import { zip } from '../lib/session/read/mutated-archives.fixture.ts';
+import { zip } from '../lib/session/read/corrupted-archives.fixture.ts';
 import { run } from './run.ts';
 import { terminalIo } from './terminal.ts';
 

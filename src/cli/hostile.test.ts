@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { editJson, makeSession } from '../lib/session/write/session.fixture.ts';
-import { zip } from '../lib/session/read/mutated-archives.fixture.ts';
+import { zip } from '../lib/session/read/corrupted-archives.fixture.ts';
 import { run } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'myodeck-hostile-'));

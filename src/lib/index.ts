@@ -108,7 +108,7 @@ export {
 	type StoredOutputs
 } from './session/read/recorded-predictions.ts';
 export { seekable, type SeekableStream } from './session/read/seekable.ts';
-export { sessionsUnder, type FoundSession } from './library/linked-folder.ts';
+export { sessionsUnder, type LinkedSession } from './library/linked-folder.ts';
 export { writeArchive, type CopyOptions } from './library/archives.ts';
 
 // Other formats
@@ -227,7 +227,7 @@ export {
 export type { OutputScore, RegressionScore } from './pipeline/score/regression-score.ts';
 export { targetRows, type TargetRowOptions, type TargetRows } from './pipeline/fit/target-rows.ts';
 export type { TargetOptions } from './pipeline/fit/targets.ts';
-export { study, type Diagnostics, type DiagnosticsOf } from './pipeline/analysis/diagnostics.ts';
+export { diagnose, type Diagnostics, type DiagnosticsOf } from './pipeline/analysis/diagnostics.ts';
 export type { DropReason, RecordingReport, WindowReport } from './pipeline/fit/window-report.ts';
 
 // Replay

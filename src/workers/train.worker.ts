@@ -4,7 +4,7 @@ import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threa
 import threads from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js?url';
 import { expose, proxy } from 'comlink';
 import { offerWasm } from '../lib/models/tensorflow.ts';
-import { study, type Diagnostics, type DiagnosticsOf } from '../lib/pipeline/analysis/diagnostics.ts';
+import { diagnose, type Diagnostics, type DiagnosticsOf } from '../lib/pipeline/analysis/diagnostics.ts';
 import { train, type Trained, type TrainOptions, type TrainProgress } from '../lib/pipeline/fit/train.ts';
 import { customParts } from '../lib/scripts/custom-pipeline.ts';
 import { linkedScript, type ScriptLink, type TrainByPage } from '../lib/scripts/linked-script.ts';
@@ -34,7 +34,7 @@ const api = {
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Diagnostics> =>
 		withRecordings(await openDatabase(), takes, (recordings) =>
-			study(recordings, options, what, { onProgress })
+			diagnose(recordings, options, what, { onProgress })
 		),
 	/** As `train`, with a script, which runs in a worker of its own. */
 	trainWithScript: async (

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { launchDeck } from './deck/deck.ts';
+import { launchApp } from './app/served-app.ts';
 import { timed, type Measured } from './row.ts';
-import { deckRows, diskRows, signalRows } from './rows.ts';
+import { appRows, diskRows, signalRows } from './rows.ts';
 
 /** `npm run bench [-- --json FILE] [-- --only REGEX]`: a table on the screen, the same as JSON in a file. */
 const { values } = parseArgs({
@@ -44,19 +44,19 @@ for (const row of diskRows.filter(({ name }) => only.test(name))) {
 	show(row.name, row.unit, await row.measure());
 }
 
-const wanted = deckRows.filter(({ name }) => only.test(name));
+const wanted = appRows.filter(({ name }) => only.test(name));
 if (wanted.length > 0) {
-	const deck = await launchDeck();
+	const app = await launchApp();
 	try {
-		for (const row of wanted) show(row.name, row.unit, await row.measure(deck));
+		for (const row of wanted) show(row.name, row.unit, await row.measure(app));
 	} finally {
-		await deck.close();
+		await app.close();
 	}
 }
 
 if (rows.length === 0) {
 	console.error(
-		`No row matches ${only}. There are: ${[...signalRows, ...diskRows, ...deckRows].map(({ name }) => name).join(', ')}.`
+		`No row matches ${only}. There are: ${[...signalRows, ...diskRows, ...appRows].map(({ name }) => name).join(', ')}.`
 	);
 	process.exitCode = 1;
 }

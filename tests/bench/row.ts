@@ -1,4 +1,4 @@
-import type { Deck } from './deck/deck.ts';
+import type { ServedApp } from './app/served-app.ts';
 
 /** A row that is timed: the harness calls `run` again and again and takes the median. */
 export interface BenchRow {
@@ -12,10 +12,10 @@ export interface BenchRow {
 }
 
 /** A row that measures itself in the built app, in a real browser. */
-export interface DeckRow {
+export interface AppRow {
 	readonly name: string;
 	readonly unit: string;
-	measure(deck: Deck): Promise<Measured>;
+	measure(app: ServedApp): Promise<Measured>;
 }
 
 /** A row that measures itself in this process, because it is too large to be repeated. */

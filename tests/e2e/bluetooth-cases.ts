@@ -1,17 +1,17 @@
 import type { Page } from '@playwright/test';
-import type { EmulatedBluetooth } from './emulation/bluetooth-device.ts';
-import { EmulatedGanglion } from './emulation/ganglion.ts';
-import { EmulatedGforce } from './emulation/gforce.ts';
-import { EmulatedMuse } from './emulation/muse.ts';
-import { EmulatedMyo } from './emulation/myo.ts';
-import { EmulatedMyoWare } from './emulation/myoware.ts';
-import { EmulatedNpgLite } from './emulation/npg-lite.ts';
+import type { FakeBluetooth } from './emulation/bluetooth-device.ts';
+import { FakeGanglion } from './emulation/ganglion.ts';
+import { FakeGforce } from './emulation/gforce.ts';
+import { FakeMuse } from './emulation/muse.ts';
+import { FakeMyo } from './emulation/myo.ts';
+import { FakeMyoWare } from './emulation/myoware.ts';
+import { FakeNpgLite } from './emulation/npg-lite.ts';
 
 /** A Bluetooth device under test, and what a recording of it must hold. */
 export interface Case {
 	readonly label: string;
 	readonly stream: string;
-	readonly make: () => EmulatedBluetooth;
+	readonly make: () => FakeBluetooth;
 	/** Fields of its form to fill first. */
 	readonly form?: Readonly<Record<string, string>>;
 	readonly rate: number;
@@ -39,7 +39,7 @@ const npgStep = 2.5e6 / 4096 / 2420;
 
 export const CASES: readonly Case[] = [
 	{
-		...{ label: 'OpenBCI Ganglion', stream: 'ganglion', make: () => new EmulatedGanglion() },
+		...{ label: 'OpenBCI Ganglion', stream: 'ganglion', make: () => new FakeGanglion() },
 		...{ rate: 200, unit: 'uV', start: ['N', ']', 'b'], stop: 's' },
 		number: ([first]) => Math.round(first! / ganglionStep),
 		values: (n) => [n, -n, 1000, -1000].map((step) => step * ganglionStep),
@@ -47,14 +47,14 @@ export const CASES: readonly Case[] = [
 		...{ losing: 150, perPacket: 2, counted: true }
 	},
 	{
-		...{ label: 'Muse 2 or S', stream: 'muse', make: () => new EmulatedMuse() },
+		...{ label: 'Muse 2 or S', stream: 'muse', make: () => new FakeMuse() },
 		...{ rate: 256, unit: 'uV', start: ['h', 'v1', 'h', 'p20', 's', 'd'], stop: 'h', battery: 0.75 },
 		number: ([low, high]) => low! / museStep + 2048 + 4096 * (high! / museStep + 2048),
 		values: (n) => [n & 4095, n >> 12, 0, 4095, 2048].map((count) => (count - 2048) * museStep),
 		...{ losing: 30, perPacket: 12, counted: true }
 	},
 	{
-		...{ label: 'Myo armband', stream: 'myo', make: () => new EmulatedMyo() },
+		...{ label: 'Myo armband', stream: 'myo', make: () => new FakeMyo() },
 		...{
 			rate: 200,
 			unit: 'a.u.',
@@ -68,7 +68,7 @@ export const CASES: readonly Case[] = [
 		...{ losing: 3, perPacket: 2, counted: true }
 	},
 	{
-		...{ label: 'NPG Lite', stream: 'npg-lite', make: () => new EmulatedNpgLite() },
+		...{ label: 'NPG Lite', stream: 'npg-lite', make: () => new FakeNpgLite() },
 		...{ rate: 500, unit: 'uV', start: ['START'], stop: 'STOP', battery: 0.64 },
 		form: { 'Gain of the front end (0: unknown)': '2420' },
 		number: ([low, high]) => Math.round(low! / npgStep) + 2048 + 4096 * (Math.round(high! / npgStep) + 2048),
@@ -76,14 +76,14 @@ export const CASES: readonly Case[] = [
 		...{ losing: 30, perPacket: 10, counted: true }
 	},
 	{
-		...{ label: 'OYMotion gForcePro+', stream: 'gforce', make: () => new EmulatedGforce() },
+		...{ label: 'OYMotion gForcePro+', stream: 'gforce', make: () => new FakeGforce() },
 		...{ rate: 1000, unit: 'a.u.', start: ['3fe803ff008008', '4f80000000'], stop: '4f00000000' },
 		number: ([low, middle, high]) => low! + 128 + 256 * (middle! + 128) + 65536 * (high! + 128),
 		values: (n) => [n & 255, (n >> 8) & 255, n >> 16, 0, 255, 128, 127, 129].map((count) => count - 128),
 		...{ losing: 40, perPacket: 16, counted: false }
 	},
 	{
-		...{ label: 'MyoWare 2.0 Wireless Shield', stream: 'myoware', make: () => new EmulatedMyoWare() },
+		...{ label: 'MyoWare 2.0 Wireless Shield', stream: 'myoware', make: () => new FakeMyoWare() },
 		...{ rate: 50, unit: 'a.u.', start: [] },
 		number: ([value]) => value!,
 		values: (n) => [n],

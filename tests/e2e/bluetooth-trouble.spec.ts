@@ -1,11 +1,11 @@
 import { test } from '@playwright/test';
 import { CASES, ganglionStep, recorded } from './bluetooth-cases.ts';
-import { connect, expect, ready } from './deck.ts';
+import { connect, expect, ready } from './app-page.ts';
 import { bluetoothBench, rememberingArgs } from './emulation/bluetooth-bench.ts';
-import { EmulatedGanglion } from './emulation/ganglion.ts';
-import { EmulatedMuse } from './emulation/muse.ts';
-import { EmulatedMyo } from './emulation/myo.ts';
-import { EmulatedMyoWare } from './emulation/myoware.ts';
+import { FakeGanglion } from './emulation/ganglion.ts';
+import { FakeMuse } from './emulation/muse.ts';
+import { FakeMyo } from './emulation/myo.ts';
+import { FakeMyoWare } from './emulation/myoware.ts';
 
 test.describe('over Bluetooth', () => {
 	test.skip(process.platform !== 'linux', 'the emulated radio speaks to Chromium’s Linux stack');
@@ -13,7 +13,7 @@ test.describe('over Bluetooth', () => {
 	test('a battery that dies in mid-recording costs nothing before it; after a reload one click connects the device', async ({
 		baseURL
 	}) => {
-		const armband = new EmulatedMyo();
+		const armband = new FakeMyo();
 		const bench = await bluetoothBench(baseURL!, [armband.peripheral], rememberingArgs);
 		const { page, radio } = bench;
 		try {
@@ -55,8 +55,8 @@ test.describe('over Bluetooth', () => {
 	test('a device with another firmware, or without what its driver talks to, is refused by name', async ({
 		baseURL
 	}) => {
-		const ganglion = { ...new EmulatedGanglion().peripheral, onRead: () => Buffer.from('4.1.0') };
-		const { services, ...rest } = new EmulatedMuse().peripheral;
+		const ganglion = { ...new FakeGanglion().peripheral, onRead: () => Buffer.from('4.1.0') };
+		const { services, ...rest } = new FakeMuse().peripheral;
 		const muse = { ...rest, services: services.map(({ uuid }) => ({ uuid, characteristics: [] })) };
 		const bench = await bluetoothBench(baseURL!, [ganglion, muse]);
 		const { page } = bench;
@@ -78,7 +78,7 @@ test.describe('over Bluetooth', () => {
 	test('OpenBCI Ganglion: the contact of its electrodes is measured, then it goes on in time', async ({
 		baseURL
 	}) => {
-		const board = new EmulatedGanglion();
+		const board = new FakeGanglion();
 		const bench = await bluetoothBench(baseURL!, [board.peripheral]);
 		const { page } = bench;
 		try {
@@ -111,7 +111,7 @@ test.describe('over Bluetooth', () => {
 	test('a sketch that sends faster than the form says: it is told, nothing is lost, and one press uses its rate', async ({
 		baseURL
 	}) => {
-		const shield = new EmulatedMyoWare(200);
+		const shield = new FakeMyoWare(200);
 		const bench = await bluetoothBench(baseURL!, [shield.peripheral], rememberingArgs);
 		const { page } = bench;
 		try {

@@ -1,8 +1,8 @@
 import { test, type Page } from '@playwright/test';
 import { CASES, recorded, type Case } from './bluetooth-cases.ts';
-import { connect, expect, ready } from './deck.ts';
+import { connect, expect, ready } from './app-page.ts';
 import { bluetoothBench } from './emulation/bluetooth-bench.ts';
-import type { EmulatedBluetooth } from './emulation/bluetooth-device.ts';
+import type { FakeBluetooth } from './emulation/bluetooth-device.ts';
 import { complaintsOf } from './fixture.ts';
 
 /** Seconds to record before the first loss, and after the device has returned. */
@@ -84,7 +84,7 @@ interface Take {
 }
 
 /** Every value, every time and every gap of a recording against what the device took. */
-function judge(one: Case, device: EmulatedBluetooth, { data, timestamps, gaps, unit }: Take): void {
+function judge(one: Case, device: FakeBluetooth, { data, timestamps, gaps, unit }: Take): void {
 	const { rate } = one;
 	expect(unit).toBe(one.unit);
 	const nChannels = one.values(0).length;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { ensureBrowser, launchArgs } from '../browser.ts';
-import { connectSynthetic, expect, open, test } from './deck.ts';
+import { connectSynthetic, expect, open, test } from './app-page.ts';
 
 /** With `MYODECK_LONG=1` the missing seconds of each kill are printed. */
 const LONG = Boolean(process.env['MYODECK_LONG']);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { test, type Page } from '@playwright/test';
 import { decodeLog } from '../../src/lib/sources/device/log/replay-log.ts';
 import { drivers } from '../../src/lib/sources/index.ts';
-import { connect, drop, expect, ready } from './deck.ts';
+import { connect, drop, expect, ready } from './app-page.ts';
 import { bluetoothBench } from './emulation/bluetooth-bench.ts';
-import { EmulatedGanglion } from './emulation/ganglion.ts';
+import { FakeGanglion } from './emulation/ganglion.ts';
 import { complaintsOf } from './fixture.ts';
 
 /** Drops a text on the page as a file of this name. */
@@ -15,7 +15,7 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 	baseURL
 }) => {
 	test.skip(process.platform !== 'linux', 'the emulated radio speaks to Chromium’s Linux stack');
-	const board = new EmulatedGanglion();
+	const board = new FakeGanglion();
 	const bench = await bluetoothBench(baseURL!, [board.peripheral]);
 	const { page } = bench;
 	const complaints = complaintsOf(page);

@@ -1,10 +1,10 @@
 import { test, type Page } from '@playwright/test';
 import { answerChooser, bluetoothArgs } from './emulation/bluetooth-bench.ts';
-import { CYTON_UV, EmulatedCyton } from './emulation/cyton.ts';
+import { CYTON_UV, FakeCyton } from './emulation/cyton.ts';
 import { fakeBluez } from './emulation/fake-bluez.ts';
-import { EmulatedMyo } from './emulation/myo.ts';
+import { FakeMyo } from './emulation/myo.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { connect, expect, ready } from './deck.ts';
+import { connect, expect, ready } from './app-page.ts';
 import { recorded } from './recorded.ts';
 
 const LONG = Boolean(process.env['MYODECK_LONG']);
@@ -16,8 +16,8 @@ const DRIFT = { cyton: 40, myo: -70 } as const;
 test('two devices at once, USB and Bluetooth, are on one clock', async ({ baseURL }) => {
 	test.skip(process.platform !== 'linux', 'the emulated radio speaks to Chromium’s Linux stack');
 	test.setTimeout(90_000 + 2000 * SPAN);
-	const board = new EmulatedCyton(250 * (1 + DRIFT.cyton * 1e-6));
-	const armband = new EmulatedMyo(200 * (1 + DRIFT.myo * 1e-6));
+	const board = new FakeCyton(250 * (1 + DRIFT.cyton * 1e-6));
+	const armband = new FakeMyo(200 * (1 + DRIFT.myo * 1e-6));
 	const radio = await fakeBluez([armband.peripheral]);
 	const bench = await serialBench(baseURL!, [{ device: board, vendor: '0403', product: '6015' }], {
 		args: bluetoothArgs,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { drop, expect, fileAt, test } from './deck.ts';
+import { drop, expect, fileAt, test } from './app-page.ts';
 
 const folder = '../shared/fixtures';
 

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openSessionStore, saveBundle, type ModelBundle, type Session } from '../../src/lib/index.ts';
 import type { Protocol } from '../../src/lib/guided/protocol.ts';
-import { expect } from './deck.ts';
+import { expect } from './app-page.ts';
 
 /** A forearm that answers as late as a person does: 0.15 to 0.35 s after the cue. */
 export async function connectArm(page: Page, seed: number): Promise<void> {

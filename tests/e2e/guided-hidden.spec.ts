@@ -1,4 +1,4 @@
-import { plainTab } from '../bench/deck/plain-tab.ts';
+import { plainTab } from '../bench/app/plain-tab.ts';
 import { expect, test } from './fixture.ts';
 
 test('a take pauses in the moment another tab comes before it, and what was on is left out', async ({

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from './deck.ts';
+import { expect, test } from './app-page.ts';
 import { connectArm, done, expectAccessible, exported } from './guide.ts';
 
 const SEED = 1;

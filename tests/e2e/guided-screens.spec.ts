@@ -1,4 +1,4 @@
-import { expect, test } from './deck.ts';
+import { expect, test } from './app-page.ts';
 import { begin, connectArm, done, expectAccessible, expectToFit, predictWith } from './guide.ts';
 import { cuedSession, effortModel, gestureModel, pursuitRecording, TRIM } from './fake-arm.ts';
 

@@ -2,7 +2,7 @@ import { regressionScoreOf } from '../../src/lib/pipeline/score/regression-score
 import { targetRows } from '../../src/lib/pipeline/fit/target-rows.ts';
 import { models, DEFAULT_PIPELINE, type LabelledRecording } from '../../src/lib/index.ts';
 import { PHASES } from '../../src/lib/guided/target.ts';
-import { expect, test } from './deck.ts';
+import { expect, test } from './app-page.ts';
 import { connectArm, done, exported } from './guide.ts';
 import { effortModel, pursuitRecording, TARGETS } from './fake-arm.ts';
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { PRESETS } from '../../src/lib/guided/protocol.ts';
 import { evaluate, type Session } from '../../src/lib/index.ts';
-import { expect, open, test } from './deck.ts';
+import { expect, open, test } from './app-page.ts';
 import { begin, connectArm, cueOf, done, exported, tabTo } from './guide.ts';
 import { cuedSession, gestureModel, NAMES, TRIM } from './fake-arm.ts';
 

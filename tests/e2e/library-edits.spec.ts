@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { drop, expect, open, ready, test } from './deck.ts';
+import { drop, expect, open, ready, test } from './app-page.ts';
 import { sessionFile } from './session-file.ts';
 
 /** What the list and training make of the take: trials per class, and windows per class. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, hold, open, ready, test } from './deck.ts';
+import { connectSynthetic, drop, expect, hold, open, ready, test } from './app-page.ts';
 import { sessionFile, sessionEntries } from './session-file.ts';
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { bytesAccess } from '../../src/lib/store/blob.ts';
 import { zipStore } from '../../src/lib/store/zip-reader.ts';
-import { drop, expect, open, test } from './deck.ts';
+import { drop, expect, open, test } from './app-page.ts';
 import { CLASSES, sessionFile } from './session-file.ts';
 
 test.beforeEach(async ({ deck }) => open(deck, '/sessions/'));

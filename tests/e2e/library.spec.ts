@@ -1,4 +1,4 @@
-import { connectSynthetic, expect, open, ready, record, showOutputs, test } from './deck.ts';
+import { connectSynthetic, expect, open, ready, record, showOutputs, test } from './app-page.ts';
 
 test('sessions are renamed, searched, deleted with undo, and restored after a reload', async ({ deck }) => {
 	await connectSynthetic(deck);

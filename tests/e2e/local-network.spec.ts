@@ -4,8 +4,8 @@ import { generate } from 'selfsigned';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { serveApp } from '../../bridge/relay/app-files.ts';
 import { ensureBrowser, launchArgs } from '../browser.ts';
-import { ready } from './deck.ts';
-import { Laboratory } from './laboratory.ts';
+import { ready } from './app-page.ts';
+import { Laboratory } from './lsl-bench.ts';
 
 /** The built app at an address that counts as public, in a browser of its own: the browser then guards the local network. */
 const HOST = 'myodeck.example';

@@ -10,7 +10,7 @@ import {
 	ready,
 	record,
 	test
-} from './deck.ts';
+} from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 
 test('a person goes round the loop: connect, record, train, predict, replay, export, go on elsewhere', async ({

@@ -1,6 +1,6 @@
 import { RAMP_ROUND, rampValue } from '../../bridge/lsl/foreign/acts.ts';
-import { expect, open } from './deck.ts';
-import { emg, missingLiblsl, stored, storing, test } from './laboratory.ts';
+import { expect, open } from './app-page.ts';
+import { emg, missingLiblsl, stored, storing, test } from './lsl-bench.ts';
 
 test.skip(missingLiblsl !== undefined, `needs liblsl: ${missingLiblsl}`);
 

@@ -1,6 +1,6 @@
 import type { Pulled } from '../../bridge/lsl/foreign/acts.ts';
-import { connectSynthetic, expect, record, showOutputs } from './deck.ts';
-import { missingLiblsl, storing, test } from './laboratory.ts';
+import { connectSynthetic, expect, record, showOutputs } from './app-page.ts';
+import { missingLiblsl, storing, test } from './lsl-bench.ts';
 
 test.skip(missingLiblsl !== undefined, `needs liblsl: ${missingLiblsl}`);
 

@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { RAMP_ROUND, rampTime, rampValue } from '../../bridge/lsl/foreign/acts.ts';
-import { expect, open } from './deck.ts';
-import { chooseLsl, clockTruth, emg, missingLiblsl, storing, test } from './laboratory.ts';
+import { expect, open } from './app-page.ts';
+import { chooseLsl, clockTruth, emg, missingLiblsl, storing, test } from './lsl-bench.ts';
 
 const SECONDS = process.env['MYODECK_LONG'] ? 60 : 6;
 test.skip(missingLiblsl !== undefined, `needs liblsl: ${missingLiblsl}`);

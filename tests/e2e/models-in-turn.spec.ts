@@ -1,4 +1,4 @@
-import { expect, test } from './deck.ts';
+import { expect, test } from './app-page.ts';
 
 test('two models that predicted one after the other are each verified with what they predicted', async ({
 	deck

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { drop, expect, fileAt, test } from './deck.ts';
+import { drop, expect, fileAt, test } from './app-page.ts';
 import { trainWith } from './training.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, open, test } from './deck.ts';
+import { expect, open, test } from './app-page.ts';
 
 const SIZES = [
 	{ width: 1440, height: 900 },

@@ -1,7 +1,7 @@
 import { WebSocketServer } from 'ws';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, expect, open, record, showOutputs, test } from './deck.ts';
+import { connectSynthetic, expect, open, record, showOutputs, test } from './app-page.ts';
 import { plugIn } from './serial-port.ts';
 
 const NAMES = ['Rest', 'Fist', 'Open'];

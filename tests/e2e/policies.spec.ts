@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 // Without the fixture that fails at an error in the console: refusals are logged there.
 import { expect, test } from '@playwright/test';
 import { headersFor } from '../../src/response-headers.ts';
-import { open } from './deck.ts';
+import { open } from './app-page.ts';
 import { listener } from './listener.ts';
 
 /** The built workers, by name. */

@@ -1,7 +1,7 @@
 import { test } from '@playwright/test';
-import { EmulatedSketch } from './emulation/sketch.ts';
+import { FakeSketch } from './emulation/sketch.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { connect, expect, ready } from './deck.ts';
+import { connect, expect, ready } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { counterGaps, recorded } from './recorded.ts';
 
@@ -9,7 +9,7 @@ test('of two devices that are recorded, one is disconnected and connected again:
 	baseURL
 }) => {
 	test.setTimeout(120_000);
-	const board = new EmulatedSketch();
+	const board = new FakeSketch();
 	const bench = await serialBench(baseURL!, [{ device: board, vendor: '1a86', product: '7523' }]);
 	const { page } = bench;
 	page.setDefaultTimeout(30_000);

@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, open, record, test } from './deck.ts';
+import { connectSynthetic, drop, expect, open, record, test } from './app-page.ts';
 
 const text = (value: unknown): Uint8Array =>
 	new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));

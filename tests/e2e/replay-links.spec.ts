@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, open, openDemo, test } from './deck.ts';
+import { expect, open, openDemo, test } from './app-page.ts';
 
 test('a link plays a session by ranges, stores nothing, and says what is wrong with a bad one', async ({
 	deck

@@ -11,7 +11,7 @@ import {
 	seekable,
 	type InspectedWindow
 } from '../../src/lib/index.ts';
-import { drop, expect, fileAt, openDemo, test } from './deck.ts';
+import { drop, expect, fileAt, openDemo, test } from './app-page.ts';
 
 /** Trains on a take of three classes, then records another one with the model at work. Resolves with its id. */
 async function recordPredicted(page: Page, channels: number, seconds: number): Promise<string> {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test as loud, type Page } from '@playwright/test';
 import { attacksWhileLoaded, attacksWhileTraining, ENDLESS } from '../fixtures/script-attacks.ts';
 import { loadBundle, saveBundle } from '../../src/lib/pipeline/bundle/bundle-file.ts';
-import { connectSynthetic, drop, expect, open, record, test } from './deck.ts';
+import { connectSynthetic, drop, expect, open, record, test } from './app-page.ts';
 import { listener } from './listener.ts';
 
 /** Trains with a script; resolves with what went wrong and what was logged. */

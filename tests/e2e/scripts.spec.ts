@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, open, ready, record, test } from './deck.ts';
+import { connectSynthetic, drop, expect, open, ready, record, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { staticHost } from './static-host.ts';
 

@@ -1,7 +1,7 @@
 import { test } from '@playwright/test';
-import { CYTON_UV, EmulatedCyton } from './emulation/cyton.ts';
+import { CYTON_UV, FakeCyton } from './emulation/cyton.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { connect, expect, ready } from './deck.ts';
+import { connect, expect, ready } from './app-page.ts';
 import { recorded } from './recorded.ts';
 
 /** The USB adapter of a Cyton's dongle, and of half a dozen other devices. */
@@ -10,7 +10,7 @@ const usb = { vendor: '0403', product: '6015' } as const;
 test('two devices with adapters that look alike are told apart, also after one was replugged', async ({
 	baseURL
 }) => {
-	const boards = [new EmulatedCyton(250, 1000), new EmulatedCyton(250, 2000)] as const;
+	const boards = [new FakeCyton(250, 1000), new FakeCyton(250, 2000)] as const;
 	const bench = await serialBench(
 		baseURL!,
 		boards.map((device) => ({ device, ...usb }))
@@ -59,7 +59,7 @@ test('two devices with adapters that look alike are told apart, also after one w
 test('a board that answers another handshake is refused by name; the right kind connects, also after a reload', async ({
 	baseURL
 }) => {
-	const board = new EmulatedCyton();
+	const board = new FakeCyton();
 	const bench = await serialBench(baseURL!, [{ device: board, ...usb }]);
 	const { page } = bench;
 	try {
@@ -87,7 +87,7 @@ test('a board that answers another handshake is refused by name; the right kind 
 test('a port that another tab has is refused with the cause, and the other tab loses nothing', async ({
 	baseURL
 }) => {
-	const board = new EmulatedCyton();
+	const board = new FakeCyton();
 	const bench = await serialBench(baseURL!, [{ device: board, ...usb }]);
 	test.skip(bench.lines === undefined, 'ports of a page are its own');
 	const { page } = bench;

@@ -1,11 +1,11 @@
 import { test, type Page } from '@playwright/test';
-import { EmulatedChords } from './emulation/chords.ts';
-import { CYTON_UV, EmulatedCyton } from './emulation/cyton.ts';
-import type { EmulatedBoard } from './emulation/device.ts';
+import { FakeChords } from './emulation/chords.ts';
+import { CYTON_UV, FakeCyton } from './emulation/cyton.ts';
+import type { FakeBoard } from './emulation/device.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { EmulatedSketch } from './emulation/sketch.ts';
-import { EmulatedSpikerBox } from './emulation/spikerbox.ts';
-import { connect, expect, ready } from './deck.ts';
+import { FakeSketch } from './emulation/sketch.ts';
+import { FakeSpikerBox } from './emulation/spikerbox.ts';
+import { connect, expect, ready } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { counterGaps, recorded } from './recorded.ts';
 
@@ -20,7 +20,7 @@ interface Family {
 	readonly label: string;
 	/** What a person enters, by label of the field. */
 	readonly form?: Readonly<Record<string, string>>;
-	readonly made: () => EmulatedBoard & { event?: number | undefined };
+	readonly made: () => FakeBoard & { event?: number | undefined };
 	/** Sends event markers, which become labels. */
 	readonly marks?: boolean;
 	readonly usb: { readonly vendor: string; readonly product: string };
@@ -47,7 +47,7 @@ const fromChordsUv = (value: number): number => Math.round((value * 2420 * 2 ** 
 const families: readonly Family[] = [
 	{
 		label: 'OpenBCI Cyton',
-		made: () => new EmulatedCyton(),
+		made: () => new FakeCyton(),
 		usb: { vendor: '0403', product: '6015' },
 		stream: 'cyton',
 		unit: 'uV',
@@ -62,7 +62,7 @@ const families: readonly Family[] = [
 	{
 		label: 'Chords board',
 		form: { 'Gain of the front end (0: unknown)': '2420' },
-		made: () => new EmulatedChords(),
+		made: () => new FakeChords(),
 		usb: { vendor: '2341', product: '0069' },
 		stream: 'chords',
 		unit: 'uV',
@@ -71,13 +71,13 @@ const families: readonly Family[] = [
 		stop: 'STOP',
 		counted: true,
 		numberOf: (row) => fromChordsUv(row[0]!) + 16384 * fromChordsUv(row[1]!),
-		values: (n) => EmulatedChords.counts(n).map(chordsUv),
+		values: (n) => FakeChords.counts(n).map(chordsUv),
 		close: 1e-3
 	},
 	{
 		label: 'BackyardBrains SpikerBox',
 		form: { Channels: '2' },
-		made: () => new EmulatedSpikerBox(),
+		made: () => new FakeSpikerBox(),
 		usb: { vendor: '2e73', product: '0006' },
 		stream: 'spikerbox',
 		unit: 'a.u.',
@@ -92,7 +92,7 @@ const families: readonly Family[] = [
 	},
 	{
 		label: 'Serial text (Arduino)',
-		made: () => new EmulatedSketch(),
+		made: () => new FakeSketch(),
 		usb: { vendor: '1a86', product: '7523' },
 		stream: 'serial',
 		unit: 'a.u.',

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { connectSynthetic, expect, open, ready, record, test } from './deck.ts';
+import { connectSynthetic, expect, open, ready, record, test } from './app-page.ts';
 import { stored } from './stored-rows.ts';
 
 test('what two tabs change of settings, scripts and protocols at the same time survives in both', async ({

@@ -1,4 +1,4 @@
-import { connectSynthetic, expect, open, ready, record, test } from './deck.ts';
+import { connectSynthetic, expect, open, ready, record, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { stored } from './stored-rows.ts';
 

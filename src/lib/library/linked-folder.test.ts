@@ -7,7 +7,7 @@ import { memoryStore } from '../store/memory.ts';
 import { folderStore } from '../store/node-folder.ts';
 import { sessionsUnder } from './linked-folder.ts';
 import { makeSession } from '../session/write/session.fixture.ts';
-import { zip } from '../session/read/mutated-archives.fixture.ts';
+import { zip } from '../session/read/corrupted-archives.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'myodeck-linked-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,7 +7,7 @@ import { idOf } from '../session/read/open.ts';
 import { Session } from '../session/read/session.ts';
 
 /** A session found under a folder: opened, or the sentence that says why it could not be. */
-export interface FoundSession {
+export interface LinkedSession {
 	/** Where it is, below the folder that was asked: `2026/monday.session.zip`. */
 	readonly path: string;
 	readonly session?: Session;
@@ -26,11 +26,11 @@ const DEPTH = 8;
  *
  * Throws a SessionError when the folder itself cannot be read.
  */
-export function sessionsUnder(folder: string | FileSystemDirectoryHandle): AsyncIterable<FoundSession> {
+export function sessionsUnder(folder: string | FileSystemDirectoryHandle): AsyncIterable<LinkedSession> {
 	return walk(typeof folder === 'string' ? nodeFolder(folder) : handleFolder(folder), '', DEPTH);
 }
 
-async function* walk(folder: Folder, path: string, depth: number): AsyncGenerator<FoundSession> {
+async function* walk(folder: Folder, path: string, depth: number): AsyncGenerator<LinkedSession> {
 	const children = await folder.children();
 	if (children.some((child) => !isFolder(child) && `/${child.name}` === META_KEY)) {
 		yield await attempt(path || folder.name, folder.name, async () => folder.store());
@@ -48,7 +48,7 @@ async function* walk(folder: Folder, path: string, depth: number): AsyncGenerato
 }
 
 /** A folder below that cannot be read is said, and the others are walked on. */
-async function* inside(folder: Folder, path: string, depth: number): AsyncGenerator<FoundSession> {
+async function* inside(folder: Folder, path: string, depth: number): AsyncGenerator<LinkedSession> {
 	try {
 		yield* walk(folder, path, depth);
 	} catch (error) {
@@ -63,7 +63,7 @@ async function attempt(
 	path: string,
 	name: string,
 	open: () => ReturnType<Folder['store']>
-): Promise<FoundSession> {
+): Promise<LinkedSession> {
 	try {
 		const store = await open();
 		return { path, session: await Session.open(store, { id: idOf(name), name: path }), store };

@@ -3,7 +3,7 @@ import { freshStorage } from '../store/browser-storage.fixture.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { holdLock, isLocked, sessionLock } from '../store/lock.ts';
 import { replay } from '../sources/replay/kind.ts';
-import { holdSessions, whileUnused, whyInUse } from './session-in-use.ts';
+import { holdSessions, whileUnused, inUseReason } from './session-in-use.ts';
 import { storeSession } from './session-row.fixture.ts';
 import { purgeSessions } from './session-rows.ts';
 import { withRecordings } from './labelled-recordings.ts';
@@ -21,7 +21,7 @@ test('a session that is replayed cannot be deleted for good until the replay is 
 	await storeSession(db, 'a', deleted);
 	const source = await replay.create({ session: 'a', speed: 1 });
 	expect(await purgeSessions(db, ['a'])).toEqual({ gone: [], inUse: ['a'] });
-	expect(await whyInUse(['a'], nameOf)).toBe(
+	expect(await inUseReason(['a'], nameOf)).toBe(
 		'"Day a" is being replayed, in this or another tab. It stays in Recently deleted. End the replay, then try again.'
 	);
 	await source.connect(new AbortController().signal);
@@ -40,7 +40,7 @@ test('while sessions are trained on none of them is deleted for good, also when 
 	const training = withRecordings(db, { stream: 'emg', sessions }, async (recordings) => {
 		expect(recordings.map(({ name }) => name)).toEqual(['Day a', 'Day b']);
 		expect((await purgeSessions(db, ['a', 'b'])).gone).toEqual([]);
-		expect(await whyInUse(['a', 'b'], nameOf)).toMatch(/^2 sessions are being trained on, .* cancel it/);
+		expect(await inUseReason(['a', 'b'], nameOf)).toMatch(/^2 sessions are being trained on, .* cancel it/);
 		throw new Error('stopped');
 	});
 	await expect(training).rejects.toThrow('stopped');
@@ -51,7 +51,7 @@ test('every use is said; one that is recorded is refused, and nothing is held th
 	await storeSession(db, 'a', deleted);
 	await whileUnused(['a'], 'exported', nameOf, () =>
 		withSessions(db, [{ id: 'a', name: 'a' }], 'analysed', async () => {
-			expect(await whyInUse(['a'], nameOf)).toContain('being analysed, exported, in this or another tab');
+			expect(await inUseReason(['a'], nameOf)).toContain('being analysed, exported, in this or another tab');
 		})
 	);
 	await holdLock(sessionLock('r'));

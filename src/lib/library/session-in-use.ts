@@ -65,7 +65,7 @@ export async function whileUnused<T>(
 }
 
 /** Says in every tab why sessions cannot be deleted for good now, and what to do: `"Day 1" is being replayed …`. */
-export async function whyInUse(ids: readonly string[], nameOf: NameOf): Promise<string> {
+export async function inUseReason(ids: readonly string[], nameOf: NameOf): Promise<string> {
 	const held = new Set((await heldLocks()).map(({ name }) => name));
 	const uses = (Object.keys(USES) as SessionUse[]).filter((use) =>
 		ids.some((id) => held.has(useLock(use, id)))

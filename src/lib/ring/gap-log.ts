@@ -5,7 +5,7 @@ import { samples, seconds, type Samples } from '../core/units.ts';
 export type RowGap = Gap & { readonly row: number };
 
 /** Where a row stands among the gaps. */
-export interface Place {
+export interface GapPosition {
 	readonly index: Samples;
 	/** The gap right before the row, when there is one. */
 	readonly gap: RowGap | undefined;
@@ -59,7 +59,7 @@ export class GapLog {
 	}
 
 	/** Looks up a row at or above the `floor`. */
-	at(row: number, count: number): Place {
+	at(row: number, count: number): GapPosition {
 		let next = Infinity;
 		for (let k = count - 1; k >= Math.max(0, count - HELD); k--) {
 			const start = this.#row(k);

@@ -9,7 +9,7 @@ import type {
 	TargetExamples,
 	Weights
 } from '../models/model.ts';
-import { OWN_KIND } from '../pipeline/run/custom-parts.ts';
+import { CUSTOM_KIND } from '../pipeline/run/custom-parts.ts';
 import type { ScriptCalls, ScriptTrainingSet } from './script-calls.ts';
 import { blamed, scriptError } from './script-error.ts';
 
@@ -22,7 +22,7 @@ const SUM_TOLERANCE = 1e-6;
 /** A model kind by the script's `train` and `predict`. Without `train` there is nothing to learn. */
 export function customKind(script: ScriptCalls, task: Task): ModelKind {
 	const facts = {
-		id: OWN_KIND,
+		id: CUSTOM_KIND,
 		label: 'Own script',
 		summary: 'Learns and predicts as your script says',
 		load(weights: Weights): Model {

@@ -1,5 +1,5 @@
 /** Runs `work` when everybody who came before under the same name is done. */
-export type TakeTurns = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+export type InTurn = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
 /** What of Web Locks is used. */
 export interface LockProvider {
@@ -10,9 +10,9 @@ export interface LockProvider {
  * Turns under a name: across all tabs and workers of this address where there are Web Locks (a holder that crashes gives way),
  * within this thread where there are none (Node 20).
  */
-export function turnsBy(locks: LockProvider | undefined): TakeTurns {
+export function turnsBy(locks: LockProvider | undefined): InTurn {
 	const last = new Map<string, Promise<unknown>>();
-	const here: TakeTurns = async (name, work) => {
+	const here: InTurn = async (name, work) => {
 		const turn = (last.get(name) ?? Promise.resolve()).then(work, work);
 		last.set(name, turn);
 		try {
@@ -25,7 +25,7 @@ export function turnsBy(locks: LockProvider | undefined): TakeTurns {
 }
 
 /** The turns of this thread, and of all others of this address that have Web Locks. */
-export const takeTurns: TakeTurns = (name, work) => turns(name, work);
+export const inTurn: InTurn = (name, work) => turns(name, work);
 
 const turns = turnsBy(
 	typeof navigator === 'undefined' || !('locks' in navigator)

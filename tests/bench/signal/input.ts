@@ -7,7 +7,7 @@ import { Extractor } from '../../../src/lib/dsp/features/extractor.ts';
 import { featureSets } from '../../../src/lib/dsp/features/index.ts';
 import type { Examples } from '../../../src/lib/models/model.ts';
 import { openSessionStore } from '../../../src/lib/session/read/open.ts';
-import { fakeRecording } from '../../fixtures/hand-made.ts';
+import { fakeRecording } from '../../fixtures/fake-recording.ts';
 
 export const fs = hertz(1000);
 

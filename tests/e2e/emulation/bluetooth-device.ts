@@ -7,7 +7,7 @@ type Say = (bytes: Uint8Array) => void;
  * A battery-powered Bluetooth device under test, down to its bytes. Its converter runs all the time; channels carry the number of
  * the sample. When nobody listens any more it forgets its settings and stops.
  */
-export abstract class EmulatedBluetooth {
+export abstract class FakeBluetooth {
 	/** Commands it was sent, as the device reads them. */
 	readonly commands: string[] = [];
 	/** So many of the packets that are due next get lost on the way. */

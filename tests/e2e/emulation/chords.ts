@@ -1,10 +1,10 @@
-import { EmulatedLineBoard } from './device.ts';
+import { FakeLineBoard } from './device.ts';
 
 /**
  * An Arduino UNO R4 with the Chords firmware: six channels of 14 bits, 500 Hz. Channels 1 and 2 carry the number of the
  * sample, channel 3 its complement, the others are constants.
  */
-export class EmulatedChords extends EmulatedLineBoard {
+export class FakeChords extends FakeLineBoard {
 	#count = 0;
 
 	constructor(rate = 500) {
@@ -28,7 +28,7 @@ export class EmulatedChords extends EmulatedLineBoard {
 	}
 
 	protected sample(n: number): Uint8Array {
-		const values = EmulatedChords.counts(n).flatMap((value) => [value >> 8, value & 255]);
+		const values = FakeChords.counts(n).flatMap((value) => [value >> 8, value & 255]);
 		return Uint8Array.of(0xc7, 0x7c, this.#count++, ...values, 0x01);
 	}
 }

@@ -1,4 +1,4 @@
-import { EmulatedBoard } from './device.ts';
+import { FakeBoard } from './device.ts';
 
 /** Microvolts per count at gain 24. */
 export const CYTON_UV = 4.5e6 / 24 / (2 ** 23 - 1);
@@ -7,7 +7,7 @@ export const CYTON_UV = 4.5e6 / 24 / (2 ** 23 - 1);
  * An OpenBCI Cyton behind its dongle, by OpenBCI's documents. Channel 1 carries the number of the sample, channel 2 its
  * negative, channel 3 a constant.
  */
-export class EmulatedCyton extends EmulatedBoard {
+export class FakeCyton extends FakeBoard {
 	readonly #greeting: string;
 	readonly #constant: number;
 	#count = 0;

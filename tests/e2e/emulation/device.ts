@@ -4,7 +4,7 @@ export interface Wire {
 }
 
 /** A device under test. It lives on while it is unplugged, as a battery-powered one does. */
-export interface EmulatedDevice {
+export interface FakeDevice {
 	/** It was plugged in or opened; from now on it can send. */
 	attach(wire: Wire): void;
 	/** Its port was opened: DTR rose. */
@@ -60,7 +60,7 @@ export class SampleTimer {
  * A board on a serial line. Every sample carries its own number, counted since the board was switched on, so that whoever
  * reads the samples knows exactly what came and when it was taken.
  */
-export abstract class EmulatedBoard implements EmulatedDevice {
+export abstract class FakeBoard implements FakeDevice {
 	/** Everything it was told, a command per entry. */
 	readonly commands: string[] = [];
 	readonly timer: SampleTimer;
@@ -104,7 +104,7 @@ export abstract class EmulatedBoard implements EmulatedDevice {
 }
 
 /** A board whose commands are lines of text. */
-export abstract class EmulatedLineBoard extends EmulatedBoard {
+export abstract class FakeLineBoard extends FakeBoard {
 	#received = '';
 
 	hear(bytes: Uint8Array): void {

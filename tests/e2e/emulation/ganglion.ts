@@ -1,4 +1,4 @@
-import { EmulatedBluetooth, full, notifies, packBits } from './bluetooth-device.ts';
+import { FakeBluetooth, full, notifies, packBits } from './bluetooth-device.ts';
 import type { Peripheral } from './bluez-objects.ts';
 
 const uuid = (last: string): string => `2d30c08${last}-f39f-4ce6-923f-3484ea480596`;
@@ -10,7 +10,7 @@ const ROUND = 201;
  * An OpenBCI Ganglion with firmware 3.0.2, without its accelerometer: 19-bit packets. One step of what it sends is 64 counts; channel 1
  * carries the number of the sample in steps, channel 2 its negative.
  */
-export class EmulatedGanglion extends EmulatedBluetooth {
+export class FakeGanglion extends FakeBluetooth {
 	readonly peripheral: Peripheral = {
 		name: 'Ganglion 1.3 (a1b2)',
 		address: 'AA:BB:CC:DD:EE:02',

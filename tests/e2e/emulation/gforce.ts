@@ -1,4 +1,4 @@
-import { EmulatedBluetooth, full } from './bluetooth-device.ts';
+import { FakeBluetooth, full } from './bluetooth-device.ts';
 import type { Peripheral } from './bluez-objects.ts';
 
 const uuid = (short: string): string => `f000${short}-0451-4000-b000-000000000000`;
@@ -7,7 +7,7 @@ const DATA = uuid('ffe2');
 const PACKET = 128;
 
 /** A gForcePro+ at 1000 Hz and 8 bits, as the maker's sample talks to one. The first three channels carry the number of the sample. */
-export class EmulatedGforce extends EmulatedBluetooth {
+export class FakeGforce extends FakeBluetooth {
 	readonly peripheral: Peripheral = {
 		name: 'gForceProP(A1B2)',
 		address: 'AA:BB:CC:DD:EE:05',

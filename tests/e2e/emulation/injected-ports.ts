@@ -25,7 +25,7 @@ export async function injectPorts(
 	const ids = devices.map(({ vendor, product }) => [parseInt(vendor, 16), parseInt(product, 16)]);
 	await page.addInitScript(emulate, { port, ids });
 	const tell = (index: number, plugged: boolean): void =>
-		void page.evaluate(([i, on]) => (window as unknown as Emulated).emulatedPorts(i, on), [
+		void page.evaluate(([i, on]) => (window as unknown as FakePorts).fakePorts(i, on), [
 			index,
 			plugged
 		] as const);
@@ -42,8 +42,8 @@ export async function injectPorts(
 	};
 }
 
-interface Emulated {
-	emulatedPorts(index: number, plugged: boolean): void;
+interface FakePorts {
+	fakePorts(index: number, plugged: boolean): void;
 }
 
 /** Runs in the page, before anything else. */
@@ -100,7 +100,7 @@ function emulate({ port, ids }: { port: number; ids: number[][] }): void {
 			throw new DOMException('No port selected by the user.', 'NotFoundError');
 		}
 	});
-	(window as unknown as Emulated).emulatedPorts = (index, on) => {
+	(window as unknown as FakePorts).fakePorts = (index, on) => {
 		plugged[index] = on;
 		if (!on) ports[index]!.lose();
 		else {

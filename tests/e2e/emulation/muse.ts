@@ -1,4 +1,4 @@
-import { EmulatedBluetooth, full, notifies, packBits } from './bluetooth-device.ts';
+import { FakeBluetooth, full, notifies, packBits } from './bluetooth-device.ts';
 import type { Peripheral } from './bluez-objects.ts';
 
 const uuid = (short: string): string => `273e${short}-4c4d-454d-96be-f03bac821358`;
@@ -10,7 +10,7 @@ const ROW = 12;
 const FIRST_ROW = 65_530;
 
 /** A Muse 2, as muse-js talks to one. Electrodes TP9 and AF7 carry the number of the sample, twelve bits each. */
-export class EmulatedMuse extends EmulatedBluetooth {
+export class FakeMuse extends FakeBluetooth {
 	readonly peripheral: Peripheral = {
 		name: 'Muse-A1B2',
 		address: 'AA:BB:CC:DD:EE:03',

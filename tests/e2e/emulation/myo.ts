@@ -1,11 +1,11 @@
-import { battery, EmulatedBluetooth, full, notifies } from './bluetooth-device.ts';
+import { battery, FakeBluetooth, full, notifies } from './bluetooth-device.ts';
 import type { Peripheral } from './bluez-objects.ts';
 
 const uuid = (short: string): string => `d506${short}-a904-deb9-4748-2c7f4a124842`;
 const EMG = ['0105', '0205', '0305', '0405'].map(uuid);
 
 /** A Myo armband, by Thalmic's header. The first three channels carry the number of the sample, seven bits each. */
-export class EmulatedMyo extends EmulatedBluetooth {
+export class FakeMyo extends FakeBluetooth {
 	readonly peripheral: Peripheral = {
 		name: 'My Myo',
 		address: 'AA:BB:CC:DD:EE:01',

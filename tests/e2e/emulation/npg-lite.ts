@@ -1,4 +1,4 @@
-import { EmulatedBluetooth, notifies } from './bluetooth-device.ts';
+import { FakeBluetooth, notifies } from './bluetooth-device.ts';
 import type { Peripheral } from './bluez-objects.ts';
 
 const SERVICE = '4fafc201-1fb5-459e-8fcc-c5c9c331914b';
@@ -8,7 +8,7 @@ const BATTERY = 'f633d0ec-46b4-43c1-a39f-1ca06d0602e1';
 const BLOCK = 10;
 
 /** An NPG Lite with three channels, as its firmware sends. Channels 1 and 2 carry the number of the sample, twelve bits each. */
-export class EmulatedNpgLite extends EmulatedBluetooth {
+export class FakeNpgLite extends FakeBluetooth {
 	readonly peripheral: Peripheral = {
 		name: 'NPG-Lite-3CH:A1:B2',
 		address: 'AA:BB:CC:DD:EE:04',

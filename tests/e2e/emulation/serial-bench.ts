@@ -18,12 +18,12 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { ensureBrowser, launchArgs } from '../../browser.ts';
-import type { EmulatedDevice } from './device.ts';
+import type { FakeDevice } from './device.ts';
 import { injectPorts } from './injected-ports.ts';
 
 /** A device and the USB ids of its adapter, in hex. */
 export interface PluggedDevice {
-	readonly device: EmulatedDevice;
+	readonly device: FakeDevice;
 	readonly vendor: string;
 	readonly product: string;
 }
@@ -78,7 +78,7 @@ interface Bridge {
 	readonly path: string;
 }
 
-async function bridgeTo(program: string, device: EmulatedDevice): Promise<Bridge> {
+async function bridgeTo(program: string, device: FakeDevice): Promise<Bridge> {
 	const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'pipe'] });
 	const path = await new Promise<string>((resolve) =>
 		createInterface({ input: child.stderr }).once('line', resolve)

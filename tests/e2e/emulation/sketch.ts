@@ -1,7 +1,7 @@
-import { EmulatedBoard } from './device.ts';
+import { FakeBoard } from './device.ts';
 
 /** An Arduino that restarts when its port is opened; its sketch then prints a labelled line per sample for the Serial Plotter. */
-export class EmulatedSketch extends EmulatedBoard {
+export class FakeSketch extends FakeBoard {
 	constructor(rate = 200) {
 		super(rate);
 	}

@@ -1,10 +1,10 @@
-import { EmulatedLineBoard } from './device.ts';
+import { FakeLineBoard } from './device.ts';
 
 /**
  * A BackyardBrains Human SpikerBox by the maker's guide to its USB protocol: two channels of 14 bits, 5 kHz. Both carry the
  * number of the sample, fourteen bits each.
  */
-export class EmulatedSpikerBox extends EmulatedLineBoard {
+export class FakeSpikerBox extends FakeLineBoard {
 	/** An event marker to send in the middle of the next frame. */
 	event: number | undefined;
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts';
-import { whyInUse } from '../../library/session-in-use.ts';
+import { inUseReason } from '../../library/session-in-use.ts';
 import { expiryOf, KEPT_DAYS, type SessionRow } from '../../library/session-row.ts';
 import { purgeSessions } from '../../library/session-rows.ts';
 import { titleOf } from './listed-session.ts';
@@ -71,7 +71,7 @@ export class DeletedSessions {
 		if (gone.length > 0) await this.#stored.changed();
 		if (inUse.length === 0) return;
 		const titles = new Map(this.#list.map((row) => [row.id, titleOf(row)]));
-		throw new AppError('SessionError', await whyInUse(inUse, (id) => titles.get(id) ?? id));
+		throw new AppError('SessionError', await inUseReason(inUse, (id) => titles.get(id) ?? id));
 	}
 }
 

@@ -3,7 +3,7 @@ import { AppError, isAbort, messageOf } from '../../core/errors.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Trained, TrainOptions, TrainProgress } from '../../pipeline/fit/train.ts';
 import type { Weights } from '../../models/model.ts';
-import { OWN_KIND } from '../../pipeline/run/custom-parts.ts';
+import { CUSTOM_KIND } from '../../pipeline/run/custom-parts.ts';
 import { compile } from '../../scripts/compile.ts';
 import type { TrainByPage } from '../../scripts/linked-script.ts';
 import type { ScriptFacts } from '../../scripts/script-calls.ts';
@@ -157,7 +157,7 @@ export class Scripts {
 		return this.#blamed(async () => {
 			const { client, facts } = await this.#load(
 				source,
-				bundle.kind === OWN_KIND ? learnedOf(bundle.weights) : undefined
+				bundle.kind === CUSTOM_KIND ? learnedOf(bundle.weights) : undefined
 			);
 			const worker = this.#workers.predict();
 			void worker.ended.then((reason) => client.dispose(reason));

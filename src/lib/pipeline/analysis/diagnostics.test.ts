@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/fake-recording.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { models } from '../../models/index.ts';
 import { DEFAULT_PIPELINE } from '../run/pipeline.ts';
 import { scoreOf } from '../score/score.ts';
-import { study } from './diagnostics.ts';
+import { diagnose } from './diagnostics.ts';
 import { train, type TrainOptions } from '../fit/train.ts';
 
 const options: TrainOptions = {
@@ -44,13 +44,13 @@ describe('what is known of a training', () => {
 	});
 
 	test('a learning curve and a picture of the feature space come from the same windows', async () => {
-		const { curve } = await study([recording()], options, 'curve');
+		const { curve } = await diagnose([recording()], options, 'curve');
 		expect(curve!.points.map(({ trials }) => trials)).toEqual([1, 2]);
 		expect(curve!.points.at(-1)!.accuracy).toBeGreaterThan(0.8);
 		const once = fakeRecording({ segments: rounds.slice(0, 3) });
-		expect((await study([once], options, 'curve')).curve!.reason).toContain('at least 3 trials');
+		expect((await diagnose([once], options, 'curve')).curve!.reason).toContain('at least 3 trials');
 		for (const axes of ['lda', 'pca'] as const) {
-			const { space, classNames } = await study([recording('a', 1), recording('b', 2)], options, axes);
+			const { space, classNames } = await diagnose([recording('a', 1), recording('b', 2)], options, axes);
 			expect(space!.n).toBe(306);
 			expect(space!.points.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
 			expect(new Set(space!.points.map(({ recording: r }) => r)).size).toBe(2);

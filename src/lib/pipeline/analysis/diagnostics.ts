@@ -29,7 +29,7 @@ export type DiagnosticsOf = 'curve' | 'lda' | 'pca';
  * Looks at labelled recordings as `train` would see them: `curve` what more trials are worth, `lda` and `pca` where the
  * windows lie in the space of their features. Rejects as `train` does; a ModelError too for a regression.
  */
-export async function study(
+export async function diagnose(
 	given: readonly LabelledRecording[],
 	options: TrainOptions,
 	what: DiagnosticsOf,

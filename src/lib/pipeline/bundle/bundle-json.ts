@@ -8,7 +8,7 @@ import { features, resolveThresholds, type Thresholds } from '../../dsp/features
 import type { FilterConfig } from '../../dsp/filters/index.ts';
 import { models } from '../../models/index.ts';
 import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
-import { OWN_KIND, type BundleKindId } from '../run/custom-parts.ts';
+import { CUSTOM_KIND, type BundleKindId } from '../run/custom-parts.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
 import { parseRegressionScore, parseScore } from '../score/score-json.ts';
 
@@ -51,7 +51,7 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 				: 'it does not say its version'
 		);
 	}
-	const own = kind === OWN_KIND && script !== undefined;
+	const own = kind === CUSTOM_KIND && script !== undefined;
 	if (!own && !models.has(kind)) {
 		const known = models.all.map((model) => model.id).join(', ');
 		throw broken(`this MyoDeck has no kind of model "${kind.slice(0, MOST_QUOTED)}" (it has ${known})`);

@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/fake-recording.ts';
 import { type ModelBundle } from './bundle.ts';
 import { loadBundle, saveBundle } from './bundle-file.ts';
 import { train } from '../fit/train.ts';

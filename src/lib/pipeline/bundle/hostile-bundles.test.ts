@@ -2,7 +2,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { seeded, type Random } from '../../core/random.ts';
 import { loadBundle, saveBundle } from './bundle-file.ts';
-import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/fake-recording.ts';
 import { train } from '../fit/train.ts';
 import type { ModelBundle } from './bundle.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/fake-recording.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { hertz } from '../../core/units.ts';
 import { labelledRows, type LabelledRows, type RowOptions } from './labelled-rows.ts';

@@ -1,7 +1,7 @@
 import { trimmed, type Segment, type TrialTrim } from '../../core/labels.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import type { Examples } from '../../models/model.ts';
-import { badChannelsOf, silence } from './mask-channels.ts';
+import { badChannelsOf, zeroBadChannels } from './mask-channels.ts';
 import { RowBuilder } from './row-builder.ts';
 import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
 import { extractorFor, type WindowExtractor } from '../run/custom-parts.ts';
@@ -69,7 +69,7 @@ export async function labelledRows(
 				made.set(segment, (made.get(segment) ?? 0) + 1);
 				perClass[classIndex]! += 1;
 				const { x, at } = rows.add(extractor.length, classIndex, recordingOf.length - 1);
-				silence(window, bad, recording.info.nChannels);
+				zeroBadChannels(window, bad, recording.info.nChannels);
 				extractor.extract(window, x, at);
 				times.push(window.time);
 			},

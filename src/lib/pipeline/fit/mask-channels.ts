@@ -9,7 +9,7 @@ export const badChannelsOf = (recordings: readonly LabelledRecording[]): readonl
  * Makes channels of a window silent. Their features then never change while a model is fitted, so they get no weight in it,
  * and it does not matter what they do when it predicts. Does nothing where a filter has made other channels.
  */
-export function silence(
+export function zeroBadChannels(
 	{ data, nChannels, nSamples }: Window,
 	channels: readonly number[],
 	recorded: number

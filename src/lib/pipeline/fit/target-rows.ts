@@ -4,7 +4,7 @@ import type { LabelledRecording } from '../../core/recording.ts';
 import { samples, type Samples } from '../../core/units.ts';
 import { FilterChain } from '../../dsp/filters/index.ts';
 import type { TargetExamples } from '../../models/model.ts';
-import { badChannelsOf, silence } from './mask-channels.ts';
+import { badChannelsOf, zeroBadChannels } from './mask-channels.ts';
 import { RowBuilder } from './row-builder.ts';
 import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
 import { extractorFor } from '../run/custom-parts.ts';
@@ -88,7 +88,7 @@ export async function targetRows(
 				seen++;
 				if (!targets.at(timestamps, out)) return;
 				const { x, at } = rows.add(extractor.length, 0, 0);
-				silence(window, bad, recording.info.nChannels);
+				zeroBadChannels(window, bad, recording.info.nChannels);
 				extractor.extract(window, x, at);
 				taught.push(...out);
 				recordingOf.push(r);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/fake-recording.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { hertz } from '../../core/units.ts';
 import { loadBundle, saveBundle } from '../bundle/bundle-file.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/fake-recording.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { hertz, samples } from '../../core/units.ts';
 import { checkFits } from '../bundle/bundle.ts';

@@ -7,7 +7,7 @@ import type { ModelKind } from '../../models/model.ts';
 import type { PipelineConfig } from './pipeline-config.ts';
 
 /** Kind of a model that a person's own script has learned. In no registry: without its script it is nothing. */
-export const OWN_KIND = 'own';
+export const CUSTOM_KIND = 'own';
 
 /** Turns windows into features. */
 export interface WindowExtractor {
@@ -34,10 +34,11 @@ export function extractorFor(
 	nChannels: number,
 	nSamples: Samples,
 	fs: Hertz,
-	own?: CustomParts
+	custom?: CustomParts
 ): WindowExtractor {
 	return (
-		own?.extractor?.(nChannels, nSamples, fs) ?? new Extractor(features, nChannels, nSamples, fs, thresholds)
+		custom?.extractor?.(nChannels, nSamples, fs) ??
+		new Extractor(features, nChannels, nSamples, fs, thresholds)
 	);
 }
 
@@ -50,15 +51,15 @@ export interface KindChoice {
 }
 
 /** How a bundle's model comes back from its weights. Throws a ModelError when it needs a script that was not loaded. */
-export function kindOf(bundle: KindChoice, own?: CustomParts): ModelKind {
-	if (bundle.script && !own) {
+export function kindOf(bundle: KindChoice, custom?: CustomParts): ModelKind {
+	if (bundle.script && !custom) {
 		throw new AppError(
 			'ModelError',
 			`The model "${bundle.name}" has a script in it, and scripts run only in the app, in a worker without network. Open it there.`
 		);
 	}
-	if (bundle.kind !== OWN_KIND) return models.get(bundle.kind);
-	if (own?.kind) return own.kind;
+	if (bundle.kind !== CUSTOM_KIND) return models.get(bundle.kind);
+	if (custom?.kind) return custom.kind;
 	throw new AppError(
 		'ModelError',
 		`The script of the model "${bundle.name}" has no predict. Train again with a script that exports it.`
@@ -66,4 +67,4 @@ export function kindOf(bundle: KindChoice, own?: CustomParts): ModelKind {
 }
 
 /** Every kind a bundle may be of. */
-export type BundleKindId = ModelKindId | typeof OWN_KIND;
+export type BundleKindId = ModelKindId | typeof CUSTOM_KIND;

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { isObject, parseJson, type JsonObject } from '../../core/parse.ts';
 import type { Key, WritableByteStore } from '../../store/byte-store.ts';
-import { takeTurns, type TakeTurns } from '../../store/turns.ts';
+import { inTurn, type InTurn } from '../../store/turns.ts';
 import { jsonBytes } from '../format/json-bytes.ts';
 import { META_KEY } from '../format/metadata.ts';
 
@@ -16,7 +16,7 @@ export function changeMeta(
 	store: WritableByteStore,
 	change: (meta: JsonObject) => JsonObject,
 	more: readonly (readonly [Key, Uint8Array])[] = [],
-	turns: TakeTurns = takeTurns
+	turns: InTurn = inTurn
 ): Promise<void> {
 	return turns(`meta:${store.sharedName ?? ''}`, () => changeNow(store, change, more));
 }

@@ -6,8 +6,8 @@ import { qualityOf } from '../quality/quality.ts';
 import { iterLabeledWindows } from '../windows/windows.ts';
 import { editJson, makeSession, openEntries, type Editable } from '../write/session.fixture.ts';
 import { Session } from './session.ts';
-import { gone, made, type Entries } from './missing-chunks.fixture.ts';
-import { zip } from './mutated-archives.fixture.ts';
+import { gone, storedSession, type Entries } from './missing-chunks.fixture.ts';
+import { zip } from './corrupted-archives.fixture.ts';
 
 /** The session as another program wrote it, which may leave out chunks of zeros. */
 function foreign(entries: Entries): void {
@@ -82,7 +82,7 @@ describe('a session of a program that may leave out chunks of zeros', () => {
 	});
 
 	test('a window that is longer than the gap does not span it either', async () => {
-		const entries = await made();
+		const entries = await storedSession();
 		foreign(entries);
 		gone('/emg.zarr/c/3/0', '/emg_timestamps.zarr/c/3')(entries);
 		const session = await openEntries(entries);

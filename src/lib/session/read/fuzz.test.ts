@@ -5,7 +5,7 @@ import { formats } from '../../formats/index.ts';
 import type { FileTarget } from '../../formats/format.ts';
 import { checkSession } from '../check/check.ts';
 import { HOSTILE } from './hostile-archives.fixture.ts';
-import { MUTATIONS, zip } from './mutated-archives.fixture.ts';
+import { MUTATIONS, zip } from './corrupted-archives.fixture.ts';
 import { openSessionStore } from './open.ts';
 import { iterLabeledWindows } from '../windows/windows.ts';
 

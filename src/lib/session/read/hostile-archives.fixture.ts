@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 import type { Random } from '../../core/random.ts';
 import type { Key } from '../../store/byte-store.ts';
 import { editJson, type Editable } from '../write/session.fixture.ts';
-import { zip, type Mutation } from './mutated-archives.fixture.ts';
+import { zip, type Mutation } from './corrupted-archives.fixture.ts';
 
 type Entries = Map<Key, Uint8Array>;
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

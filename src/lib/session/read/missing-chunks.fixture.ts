@@ -5,7 +5,7 @@ import { makeSession } from '../write/session.fixture.ts';
 export type Entries = Map<Key, Uint8Array>;
 
 /** Eight seconds at 100 Hz, a chunk a second; no value is 0, and each tells its row. */
-export const made = (): Promise<Entries> =>
+export const storedSession = (): Promise<Entries> =>
 	makeSession({
 		streams: [
 			{ fs: 100, nChannels: 2, rows: 800, value: (row, channel) => row + 1 + channel / 10 },

@@ -5,8 +5,8 @@ import { qualityOf } from '../quality/quality.ts';
 import { iterAlignedWindows } from '../windows/aligned-windows.ts';
 import { iterLabeledWindows } from '../windows/windows.ts';
 import { editJson, openEntries } from '../write/session.fixture.ts';
-import { breaksOf, DAMAGES, LOSSES, made, rowsIn } from './missing-chunks.fixture.ts';
-import { zip } from './mutated-archives.fixture.ts';
+import { breaksOf, DAMAGES, LOSSES, storedSession, rowsIn } from './missing-chunks.fixture.ts';
+import { zip } from './corrupted-archives.fixture.ts';
 import { buildPyramid } from './min-max-pyramid.ts';
 import { openSessionStore } from './open.ts';
 import type { Session } from './session.ts';
@@ -29,7 +29,7 @@ async function readChunks(session: Session, name: string) {
 
 describe.each(LOSSES)('without %s', (_what, spoil, runs, named) => {
 	const opened = async (): Promise<Session> => {
-		const entries = await made();
+		const entries = await storedSession();
 		spoil(entries);
 		return openEntries(entries);
 	};
@@ -49,7 +49,7 @@ describe.each(LOSSES)('without %s', (_what, spoil, runs, named) => {
 	});
 
 	test('the summary, the check and the quality say so', async () => {
-		const entries = await made();
+		const entries = await storedSession();
 		spoil(entries);
 		const session = await openEntries(entries);
 		const samples = `${800 - rowsIn(runs).length} of 800 samples`;
@@ -69,7 +69,7 @@ describe.each(LOSSES)('without %s', (_what, spoil, runs, named) => {
 
 describe.each([...LOSSES, ...DAMAGES])('with %s missing or damaged', (_what, spoil, runs) => {
 	const opened = async (): Promise<Session> => {
-		const entries = await made();
+		const entries = await storedSession();
 		spoil(entries);
 		return openEntries(entries);
 	};
@@ -136,7 +136,7 @@ describe.each([...LOSSES, ...DAMAGES])('with %s missing or damaged', (_what, spo
 
 describe.each(DAMAGES)('with %s', (_what, spoil, runs, named) => {
 	test('reading goes on behind it, and a read of the damage itself is refused with its name', async () => {
-		const entries = await made();
+		const entries = await storedSession();
 		spoil(entries);
 		const session = await openEntries(entries);
 		await expect(session.getContinuous('emg')).rejects.toThrow(
@@ -158,7 +158,7 @@ describe.each(DAMAGES)('with %s', (_what, spoil, runs, named) => {
 	});
 
 	test('the check names it, and the quality warns', async () => {
-		const entries = await made();
+		const entries = await storedSession();
 		spoil(entries);
 		const { findings } = await checkSession(await zip(entries, false));
 		const errors = findings.filter(({ level }) => level === 'error');
@@ -171,7 +171,7 @@ describe.each(DAMAGES)('with %s', (_what, spoil, runs, named) => {
 });
 
 test('a gap that was counted while recording and a chunk that is missing beside it are one gap', async () => {
-	const entries = await made();
+	const entries = await storedSession();
 	editJson(entries, '/meta.json', (meta) => {
 		meta.extras.myodeck.streams.emg.gaps = [
 			{ sample: 150, lost: 50, seconds: 0.5, row: 100 },
@@ -189,7 +189,7 @@ test('a gap that was counted while recording and a chunk that is missing beside 
 });
 
 test('a stream without any chunk has no samples and says why', async () => {
-	const entries = await made();
+	const entries = await storedSession();
 	for (const key of [...entries.keys()]) if (key.startsWith('/emg.zarr/c/')) entries.delete(key);
 	const session = await openEntries(entries);
 	expect(session.streamInfo('emg').nSamples).toBe(0);

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
-import { connectSynthetic, drop, expect, fileAt, open, record, test } from './deck.ts';
+import { connectSynthetic, drop, expect, fileAt, open, record, test } from './app-page.ts';
 import { sessionFile } from './session-file.ts';
 import { trainWith } from './training.ts';
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { longSession, type LongSession } from '../long-session.ts';
-import { measuredOf, type DeckRow, type Measured } from '../row.ts';
+import { measuredOf, type AppRow, type Measured } from '../row.ts';
 import { rendererPeak } from './renderer-memory.ts';
 
 const GB = 1e9;
@@ -76,11 +76,11 @@ async function putTake(given: {
 }
 
 /** A gigabyte out of the database into a file, and in again; each against copying that file in the same run. */
-const large = (what: 'export' | 'import'): DeckRow => ({
+const large = (what: 'export' | 'import'): AppRow => ({
 	name: `${what} 1 GB session`,
 	unit: 'B',
-	async measure(deck) {
-		const { page, close } = await deck.newStoredPage('/help/');
+	async measure(app) {
+		const { page, close } = await app.newStoredPage('/help/');
 		try {
 			const take = await longSession({ bytes: GB });
 			await store(page, 'large', take);
@@ -155,11 +155,11 @@ async function copyLarge(repeats: number): Promise<number[]> {
 }
 
 /** From the start of loading the page until its list shows, with 500 sessions and with none. */
-const list: DeckRow = {
+const list: AppRow = {
 	name: `open session list of ${LISTED}`,
 	unit: 'sessions',
-	async measure(deck) {
-		const { page, close } = await deck.newStoredPage('/sessions/');
+	async measure(app) {
+		const { page, close } = await app.newStoredPage('/sessions/');
 		try {
 			const empty = await reloads(page, 0);
 			await page.evaluate(listSessions, LISTED);
@@ -234,11 +234,11 @@ async function listSessions(n: number): Promise<void> {
 }
 
 /** From Replay until the first samples have been painted. */
-const firstTrace: DeckRow = {
+const firstTrace: AppRow = {
 	name: 'open 10-min 64ch session to first trace',
 	unit: 'opens',
-	async measure(deck): Promise<Measured> {
-		const { page, close } = await deck.newStoredPage('/');
+	async measure(app): Promise<Measured> {
+		const { page, close } = await app.newStoredPage('/');
 		try {
 			await store(page, 'ten-minutes', await longSession({ seconds: 600 }));
 			const times = await page.evaluate(openTrace, REPEATS + 1);
@@ -268,4 +268,4 @@ async function openTrace(repeats: number): Promise<number[]> {
 }
 
 /** Rows of stored sessions in the built app. They need a profile on the disk: a private one keeps everything in memory. */
-export const sessionDeckRows: readonly DeckRow[] = [large('export'), large('import'), list, firstTrace];
+export const sessionRows: readonly AppRow[] = [large('export'), large('import'), list, firstTrace];

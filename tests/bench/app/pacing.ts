@@ -1,4 +1,4 @@
-import type { DeckRow, Measured } from '../row.ts';
+import type { AppRow, Measured } from '../row.ts';
 import { paced, type Arrival } from './arrivals.ts';
 import { noteArrivals } from './note-arrivals.ts';
 import { plainTab, type Evaluates } from './plain-tab.ts';
@@ -12,17 +12,17 @@ const STREAMS = [
 ] as const;
 
 /** A minute of two streams at one speed: how far the clock is off in the long run, how late samples come, how far streams part. */
-const pacing = (speed: number, hidden = false): DeckRow => ({
+const pacing = (speed: number, hidden = false): AppRow => ({
 	name: `replay pacing 60 s @2048 x${speed}${hidden ? ' in a hidden tab' : ''}`,
 	unit: 'samples',
-	async measure(deck) {
+	async measure(app) {
 		if (!hidden) {
-			const page = await deck.newPage();
+			const page = await app.newPage();
 			const figures = await watched(page, speed, false);
 			await page.context().close();
 			return figures;
 		}
-		const tab = await plainTab(deck.url);
+		const tab = await plainTab(app.url);
 		try {
 			await tab.evaluate(ready, undefined);
 			return await watched(tab, speed, true, () => tab.hide());
@@ -87,7 +87,7 @@ async function end(): Promise<{ behind: number; seen: string[] }> {
 }
 
 /** Rows of the pacing of a replay. */
-export const pacingRows: readonly DeckRow[] = [
+export const pacingRows: readonly AppRow[] = [
 	...[0.5, 1, 2, 16].map((speed) => pacing(speed)),
 	...[0.5, 1, 2, 16].map((speed) => pacing(speed, true))
 ];

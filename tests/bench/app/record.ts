@@ -1,14 +1,14 @@
-import type { DeckRow } from '../row.ts';
+import type { AppRow } from '../row.ts';
 
 const SECONDS = 20;
 
 /** Recording at a rate for 20 s with scope and prediction on: what is lost, and how late predictions are. */
-function recordRow(channels: number, rate: number): DeckRow {
+function recordRow(channels: number, rate: number): AppRow {
 	return {
 		name: `record ${channels} ch x ${rate} Hz for ${SECONDS} s`,
 		unit: 'samples',
-		async measure(deck) {
-			const page = await deck.newPage();
+		async measure(app) {
+			const page = await app.newPage();
 			const cdp = await page.context().browser()!.newBrowserCDPSession();
 			const busy = async (): Promise<number> => {
 				const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
@@ -85,11 +85,11 @@ export const recordRows = [
 ] as const;
 
 /** From a sample entering the ring to the prediction that contains it, in seconds; the rate is predictions per second. */
-export const arrivalToPrediction: DeckRow = {
+export const arrivalToPrediction: AppRow = {
 	name: 'arrival to prediction 64ch@2048 hop 50 ms',
 	unit: 'predictions',
-	async measure(deck) {
-		const page = await deck.newPage();
+	async measure(app) {
+		const page = await app.newPage();
 		await page.evaluate(trainOn, { channels: 64, rate: 2048 });
 		await page.waitForTimeout(15_000);
 		const { p50, p95, p99, rate } = await page.evaluate(() => {

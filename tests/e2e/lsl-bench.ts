@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { LiblslProcess, LOCAL_CONFIG, realLiblsl } from '../../bridge/lsl/foreign/real-liblsl.ts';
 import { freePort } from '../free-port.ts';
-import { expect, test as base } from './deck.ts';
+import { expect, test as base } from './app-page.ts';
 
 const real = realLiblsl();
 /** Why there is no real liblsl here; undefined when there is one. */

@@ -1,5 +1,5 @@
 import { inLaboratory, pace, pause } from '../bridge/laboratory.ts';
-import { measuredOf, type DeckRow } from '../row.ts';
+import { measuredOf, type AppRow } from '../row.ts';
 import { noteArrivals } from './note-arrivals.ts';
 
 const SECONDS = 10;
@@ -7,12 +7,12 @@ const SECONDS = 10;
 const SETTLING_SECONDS = 5;
 
 /** From push in an outlet to the page's ring, where scope, recording and prediction read: the newest sample of each chunk. */
-const toPage = (channels: number, rate: number): DeckRow => ({
+const toPage = (channels: number, rate: number): AppRow => ({
 	name: `LSL ${channels} ch x ${rate / 1000} kHz, outlet to page`,
 	unit: 'samples',
-	measure: (deck) =>
+	measure: (app) =>
 		inLaboratory(channels, rate, async ({ outlet, port }) => {
-			const page = await deck.newPage();
+			const page = await app.newPage();
 			const connecting = page.evaluate(listen, `ws://localhost:${port}`);
 			while (outlet.consumers === 0) await pause(20);
 			const sending = pace(outlet, channels, rate, SETTLING_SECONDS + SECONDS);
@@ -46,4 +46,4 @@ async function listen(address: string): Promise<void> {
 }
 
 /** The rates of an armband and of a grid. */
-export const lslRows: readonly DeckRow[] = [toPage(8, 2000), toPage(64, 2048)];
+export const lslRows: readonly AppRow[] = [toPage(8, 2000), toPage(64, 2048)];

@@ -1,5 +1,5 @@
 import type { Arrival } from './arrivals.ts';
-import { workerCode } from './deck.ts';
+import { workerCode } from './served-app.ts';
 import type { Evaluates } from './plain-tab.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Evaluates } from './plain-tab.ts';
  * Rejects when the machine is too slow to note it all.
  */
 export async function noteArrivals(page: Evaluates, seconds: number): Promise<Arrival[][]> {
-	const code = await workerCode('tests/bench/deck/arrivals-worker.ts');
+	const code = await workerCode('tests/bench/app/arrivals-worker.ts');
 	return page.evaluate(watch, { code, seconds });
 }
 

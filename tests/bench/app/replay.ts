@@ -1,4 +1,4 @@
-import type { DeckRow } from '../row.ts';
+import type { AppRow } from '../row.ts';
 import { pacingRows } from './pacing.ts';
 import { putSession } from './put-session.ts';
 import { rendererMemory } from './renderer-memory.ts';
@@ -11,11 +11,11 @@ const PLAYED = process.env['MYODECK_LONG'] ? 60 : 9;
 const WATCHED = PLAYED / 3;
 
 /** A long take on the timeline: making its pyramid, opening it once that exists, memory while it plays at 16×. */
-const timeline: DeckRow = {
+const timeline: AppRow = {
 	name: `timeline of ${MINUTES} min of 64 ch @2048`,
 	unit: 'takes',
-	async measure(deck) {
-		const { page, close } = await deck.newStoredPage();
+	async measure(app) {
+		const { page, close } = await app.newStoredPage();
 		try {
 			await putSession(page, 'long', 60 * MINUTES, [{ name: 'emg', fs: 2048, nChannels: 64 }]);
 			const { build, open, bytes } = await page.evaluate(openTimeline);
@@ -73,4 +73,4 @@ async function openTimeline(): Promise<{ build: number; open: number; bytes: num
 }
 
 /** Rows of the replay replaySession. */
-export const replayRows: readonly DeckRow[] = [...pacingRows, timeline];
+export const replayRows: readonly AppRow[] = [...pacingRows, timeline];

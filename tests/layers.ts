@@ -1,6 +1,6 @@
 /**
  * Who may import whom: the table of ARCHITECTURE.md, as a list that fails the build. A folder may import itself, the
- * folders listed for it, and npm packages. A folder below another one (`sources/replay`) is a room with a door of its
+ * folders listed for it, and npm packages. A folder below another one (`sources/replay`) is a module of its own
  * own only where the table names it.
  */
 const LAYERS = [
@@ -108,9 +108,9 @@ function lib(...folders: readonly string[]): string[] {
 }
 
 /** The row of the table a file belongs to: the longest that it lies under. */
-export function roomOf(file: string): string | undefined {
+export function moduleOf(file: string): string | undefined {
 	return Object.keys(MAY_IMPORT)
-		.filter((room) => within(file, room))
+		.filter((module) => within(file, module))
 		.sort((a, b) => b.length - a.length)[0];
 }
 

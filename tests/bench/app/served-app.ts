@@ -8,7 +8,7 @@ import { ensureBrowser, launchArgs } from '../../browser.ts';
 import { build, serve } from '../../e2e/command.ts';
 
 /** The built app, served as `npm start` does, open in a browser. */
-export interface Deck {
+export interface ServedApp {
 	/** Where it is served. */
 	readonly url: string;
 	/** An isolated page of the app that has read everything stored. A fresh profile for each call. */
@@ -19,7 +19,7 @@ export interface Deck {
 }
 
 /** Builds the app (the figures must be those of the code as it is), serves it and starts the browser. */
-export async function launchDeck(): Promise<Deck> {
+export async function launchApp(): Promise<ServedApp> {
 	await build({});
 	if (!existsSync('build/index.html')) throw new Error('The build left no build/index.html.');
 	const server = await serve(['preview', '--port', '0']);

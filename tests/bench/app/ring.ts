@@ -1,5 +1,5 @@
-import { measuredOf, type DeckRow } from '../row.ts';
-import { workerCode } from './deck.ts';
+import { measuredOf, type AppRow } from '../row.ts';
+import { workerCode } from './served-app.ts';
 
 const CHANNELS = 64;
 const CAPACITY = 40_960;
@@ -9,12 +9,12 @@ const READERS = 3;
 const REPEATS = 12;
 
 /** One writer and three readers, each in a worker of its own. A sample is a row of 64 values. */
-export const ring: DeckRow = {
+export const ring: AppRow = {
 	name: 'ring write+read 64ch',
 	unit: 'samples',
-	async measure(deck) {
-		const page = await deck.newPage('/help/');
-		const code = await workerCode('tests/bench/deck/ring-worker.ts');
+	async measure(app) {
+		const page = await app.newPage('/help/');
+		const code = await workerCode('tests/bench/app/ring-worker.ts');
 		const { times, missed } = await page.evaluate(runRing, {
 			code,
 			CHANNELS,
@@ -31,11 +31,11 @@ export const ring: DeckRow = {
 };
 
 /** The measure of the row above: the same bytes copied as often, by one thread, between plain arrays. */
-export const plainCopy: DeckRow = {
+export const plainCopy: AppRow = {
 	name: 'plain copy 64ch, as many bytes',
 	unit: 'samples',
-	async measure(deck) {
-		const page = await deck.newPage('/help/');
+	async measure(app) {
+		const page = await app.newPage('/help/');
 		const times = await page.evaluate(runCopy, { CHANNELS, CAPACITY, CHUNK, ROWS, READERS, REPEATS });
 		await page.context().close();
 		const figures = measuredOf(times.slice(1), ROWS);

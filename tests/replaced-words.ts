@@ -1,0 +1,47 @@
+/**
+ * Words that docs/glossary.md replaced by technical terms. They may not be part of a file name or of an exported name.
+ */
+export const REPLACED_WORDS: ReadonlySet<string> = new Set(
+	(
+		'asked cut deck disarm emulated enough figures found growing heard hole holes house inflow lesson lessons ' +
+		'letter lifeline look made mailbox meet mutated nudge outbox own pacer place reach remarks ribbon room said seam seams ' +
+		'silence study take takes talk tick ticked told usual wall why workbench'
+	).split(' ')
+);
+
+/** Names that contain such a word in its plain English or technical meaning, with the reason. */
+export const ALLOWED_NAMES: Readonly<Record<string, string>> = {
+	DeckPanel: 'the start page of MyoDeck is called the deck',
+	MyoDeck: 'the name of the app',
+	WallTime: 'a wall clock shows local time',
+	parseWallTime: 'a wall clock shows local time',
+	tickStep: 'a tick of an axis',
+	tickText: 'a tick of an axis'
+};
+
+/** Names that are still to be renamed. Nothing is added here; a name leaves the list when it is renamed. */
+export const TO_RENAME: ReadonlySet<string> = new Set(
+	(
+		'CheckFigures ChannelFigures Figures FoundInfo FoundStream Heard MadeEdf MadeSample MadeSignal PictureLook ReplayDeck ' +
+		'FoundMatrix MadeMat MadeVariable OWN_VARIABLE OwnFacts own-facts ownFacts madeMat ' +
+		'Ribbon ScopeFigures ScopeLook StudyPanel TakeCounts TakeDone WhyNoStreams cutOf enough inflow lifeline made-edf ' +
+		'made-outlet made-responder made-xdf madeEdf madeOutlet madeResponder pacer placeOf placeText ribbon-lanes tick whyNoSignal ' +
+		'whyNot whyNotRecordable'
+	).split(' ')
+);
+
+/** Texts of the page that were replaced. */
+export const REPLACED_TEXTS: readonly string[] = [
+	'A closer look',
+	'Bake into labels.json',
+	'Count anew',
+	'Go on',
+	'More to LSL',
+	'Nothing predicts.',
+	'Not said',
+	'Stop and keep',
+	'Streams of the laboratory',
+	'The model says',
+	'Unlabel',
+	'was not taken in'
+];
