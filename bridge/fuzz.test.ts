@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { seeded } from '../src/lib/core/random.ts';
 import { encodeFrame, encodeTexts, type WireFormat } from '../src/lib/sources/lsl/protocol.ts';
 import { parseConfig } from './lsl/config.ts';
-import { announcement } from './lsl/made-responder.fixture.ts';
+import { announcement } from './lsl/fake-responder.fixture.ts';
 import { NetworkBackend } from './lsl/network-backend.ts';
 import { RawPage } from './relay/raw-page.fixture.ts';
 import { RelayServer } from './relay/server.ts';

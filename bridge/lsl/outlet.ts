@@ -106,15 +106,15 @@ export class Outlet implements LslOutlet {
 			this.#readers.delete(socket);
 		});
 		let asked = '';
-		const hear = (bytes: Buffer): void => {
+		const receive = (bytes: Buffer): void => {
 			asked += bytes.toString('latin1');
 			if (this.#answer(socket, asked)) {
-				socket.off('data', hear);
+				socket.off('data', receive);
 				socket.resume();
 				clearTimeout(patience);
 			} else if (asked.length > MAX_HEADER_BYTES) socket.destroy();
 		};
-		socket.on('data', hear);
+		socket.on('data', receive);
 	}
 
 	/** True when the question was complete and has been answered. */

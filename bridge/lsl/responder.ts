@@ -71,7 +71,7 @@ export class Responder {
 		for (const family of families(config)) {
 			const service = await bindUdp(family, portsToTry(config));
 			if (service) {
-				service.on('message', (bytes, from) => void this.#heard(service, bytes, from, true));
+				service.on('message', (bytes, from) => void this.#receive(service, bytes, from, true));
 				this.#service.set(family, service);
 			}
 			const multicast = await bindUdp(family, [config.multicastPort], {
@@ -79,7 +79,7 @@ export class Responder {
 				...(family === 4 && config.listenAddress ? { host: config.listenAddress } : {})
 			});
 			if (multicast) {
-				multicast.on('message', (bytes, from) => void this.#heard(multicast, bytes, from, false));
+				multicast.on('message', (bytes, from) => void this.#receive(multicast, bytes, from, false));
 				this.#multicast.set(family, multicast);
 			}
 		}
@@ -105,8 +105,8 @@ export class Responder {
 		}
 	}
 
-	async #heard(socket: Socket, bytes: Buffer, from: RemoteInfo, service: boolean): Promise<void> {
-		const heardAt = lslClock();
+	async #receive(socket: Socket, bytes: Buffer, from: RemoteInfo, service: boolean): Promise<void> {
+		const receivedAt = lslClock();
 		if (bytes.length > MAX_DATAGRAM) return;
 		const [what = '', second = '', third = ''] = bytes
 			.toString('utf8')
@@ -125,7 +125,7 @@ export class Responder {
 		} else if (what === 'LSL:timedata' && service) {
 			const [wave = '', asked = ''] = second.split(/\s+/);
 			if (!/^-?\d{1,20}$/.test(wave) || asked.length > 40) return;
-			const answer = ` ${wave} ${asked} ${plainDecimal(heardAt)} ${plainDecimal(lslClock())}`;
+			const answer = ` ${wave} ${asked} ${plainDecimal(receivedAt)} ${plainDecimal(lslClock())}`;
 			await sendUdp(socket, Buffer.from(answer), from.port, from.address);
 		}
 	}

@@ -40,7 +40,7 @@ export class TimeSync {
 		const six = isIP(address.replace(/%.*$/, '')) === 6;
 		this.#socket = createSocket({ type: six ? 'udp6' : 'udp4' });
 		this.#socket.on('error', () => undefined);
-		this.#socket.on('message', (bytes) => this.#heard(bytes));
+		this.#socket.on('message', (bytes) => this.#receive(bytes));
 		this.#begin();
 	}
 
@@ -80,7 +80,7 @@ export class TimeSync {
 		void sendUdp(this.#socket, Buffer.from(question), this.#port, this.#address);
 	}
 
-	#heard(bytes: Buffer): void {
+	#receive(bytes: Buffer): void {
 		const t3 = lslClock();
 		if (bytes.length > MAX_DATAGRAM) return;
 		const [wave, t0, t1, t2] = bytes.toString('latin1').trim().split(/\s+/).map(Number);

@@ -8,7 +8,7 @@ import { LslSource } from '../../src/lib/sources/lsl/lsl-source.ts';
 import type { BridgeSocket } from '../../src/lib/sources/lsl/bridge-link.ts';
 import { parseConfig } from '../lsl/config.ts';
 import { encodeChunk, encodePattern } from '../lsl/encode.ts';
-import { announcement, feedHeader, madeOutlet, madeResponder } from '../lsl/made-responder.fixture.ts';
+import { announcement, feedHeader, madeOutlet, madeResponder } from '../lsl/fake-responder.fixture.ts';
 import { NetworkBackend } from '../lsl/network-backend.ts';
 import { RawPage, rawUpgrade } from './raw-page.fixture.ts';
 import { SendQueue } from './send-queue.ts';

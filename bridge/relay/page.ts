@@ -61,7 +61,7 @@ export class Page {
 		this.#queue = new SendQueue(socket);
 		socket.on('message', (data: RawData, binary: boolean) => {
 			try {
-				this.#hear(data, binary);
+				this.#receive(data, binary);
 			} catch (error) {
 				// A message must not end the bridge, whatever it is: it ends its page.
 				this.#dismiss('bad', `That message could not be read: ${(error as Error).message}.`);
@@ -81,8 +81,8 @@ export class Page {
 		await Promise.all([...this.#outlets.keys()].map((id) => this.#closeOutlet(id)));
 	}
 
-	#hear(data: RawData, binary: boolean): void {
-		const heardAt = lslClock();
+	#receive(data: RawData, binary: boolean): void {
+		const receivedAt = lslClock();
 		if (!this.#rate.allow()) return this.#dismiss('limit', 'Too many messages in a second.');
 		const bytes = data as Buffer;
 		if (binary) {
@@ -93,7 +93,7 @@ export class Page {
 		if (!request) return this.#nonsenseHeard('That message makes no sense.');
 		if (request.type === 'hello') return this.#greet(request.protocol);
 		if (!this.#welcome) return this.#dismiss('version', 'Say hello first.');
-		this.#meet(request, heardAt);
+		this.#answer(request, receivedAt);
 	}
 
 	#greet(protocol: number): void {
@@ -112,10 +112,10 @@ export class Page {
 		});
 	}
 
-	#meet(request: Exclude<Request, { type: 'hello' }>, heardAt: number): void {
+	#answer(request: Exclude<Request, { type: 'hello' }>, receivedAt: number): void {
 		switch (request.type) {
 			case 'ping':
-				return this.#tell({ type: 'pong', t0: request.t0, t1: heardAt, t2: lslClock() });
+				return this.#tell({ type: 'pong', t0: request.t0, t1: receivedAt, t2: lslClock() });
 			case 'watch':
 				this.#unwatch ??= this.#common.backend.onChange(() => this.#listSoon());
 				return Date.now() - this.#listedAt > LIST_MS ? this.#list() : this.#listSoon();

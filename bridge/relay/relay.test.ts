@@ -7,7 +7,7 @@ import type { Packet } from '../../src/lib/sources/source.ts';
 import { lslClock } from '../lsl/clock.ts';
 import { parseConfig } from '../lsl/config.ts';
 import { NetworkBackend } from '../lsl/network-backend.ts';
-import { declared, push } from './made-outlet.ts';
+import { declared, push } from './offered-outlet.ts';
 import { RelayServer } from './server.ts';
 
 const session = `relay-${process.pid}`;

@@ -48,7 +48,7 @@ test('lost samples become a gap with its length, and do not count as samples', a
 	expect(gap!.seconds).toBeCloseTo(0.51, 9);
 });
 
-test('a recorded index that does not follow is a seam: numbered as recorded, nothing lost', async () => {
+test('a recorded index that does not follow is a discontinuity: numbered as recorded, nothing lost', async () => {
 	const stream = live();
 	const chunks = [
 		rows(3, 10, { index: samples(500) }),

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/parse.ts';
-import type { Cutting } from '../../guided/enough.ts';
+import type { Cutting } from '../../guided/sufficiency.ts';
 import {
 	checkProtocol,
 	parseProtocol,

@@ -1,7 +1,7 @@
 import { now } from '../../core/clock.ts';
 import { UNLABELED } from '../../core/labels.ts';
 import { isPrediction } from '../../core/signal.ts';
-import { countClasses, type ClassCount, type Loss } from '../../guided/enough.ts';
+import { countClasses, type ClassCount, type Loss } from '../../guided/sufficiency.ts';
 import { idleWarning, LiveQuality, type LiveWarning } from '../../guided/live-quality.ts';
 import type { Plan } from '../../guided/plan.ts';
 import { stepOf, type Run } from '../../guided/run.ts';

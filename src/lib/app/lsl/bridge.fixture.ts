@@ -1,4 +1,4 @@
-import { ClockOffsetEstimator } from '../../sources/lsl/offset-track.ts';
+import { ClockOffsetEstimator } from '../../sources/lsl/clock-offset-estimator.ts';
 import {
 	encodeTexts,
 	type Frame,

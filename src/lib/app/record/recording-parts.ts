@@ -52,7 +52,7 @@ export const MIXED_CLOCKS =
 	'A replay and a live device cannot be recorded together: their times are on different clocks. Disconnect one of them.';
 
 /** Why these streams cannot be recorded; undefined when they can. */
-export function whyNotRecordable(streams: readonly LiveStream[]): string | undefined {
+export function notRecordableReason(streams: readonly LiveStream[]): string | undefined {
 	if (streams.length === 0) return 'Connect a source first.';
 	return clockOf(streams).kind === 'mixed' ? MIXED_CLOCKS : undefined;
 }

@@ -20,7 +20,7 @@ import {
 	MIXED_CLOCKS,
 	ringsOf,
 	sessionStart,
-	whyNotRecordable,
+	notRecordableReason,
 	type EndedRecording,
 	type RecordedPrediction,
 	type RecordedSources,
@@ -110,7 +110,9 @@ export class Recording {
 	}
 	/** Why Record cannot be pressed now; undefined when it can. */
 	get why(): string | undefined {
-		return this.#status === 'idle' ? whyNotRecordable(this.#connections.streams) : 'A recording is running.';
+		return this.#status === 'idle'
+			? notRecordableReason(this.#connections.streams)
+			: 'A recording is running.';
 	}
 
 	/**

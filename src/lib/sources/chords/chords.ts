@@ -108,23 +108,23 @@ export const npgLite: Driver<'npg-lite', Chords> = {
 /** The id a board gives itself; undefined when it says nothing. */
 async function who(device: DeviceChannel): Promise<string | undefined> {
 	await device.send('WHORU\n');
-	const said = await device.waitFor(/([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n/, ANSWER_MS);
-	return said === undefined ? undefined : /([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n$/.exec(said)?.[1];
+	const reply = await device.waitFor(/([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n/, ANSWER_MS);
+	return reply === undefined ? undefined : /([A-Z0-9]+(?:-[A-Z0-9]+)+)\r?\n$/.exec(reply)?.[1];
 }
 
 /** An NPG Lite says the same id with 3 and with 6 channels: its packets tell. */
 async function channelsOf(device: DeviceChannel): Promise<number> {
 	await device.send('START\n');
 	const [three, six] = PACKETS as [RegExp, RegExp];
-	const said = await device.waitFor(new RegExp(`${three.source}|${six.source}`), ANSWER_MS);
+	const reply = await device.waitFor(new RegExp(`${three.source}|${six.source}`), ANSWER_MS);
 	await device.send('STOP\n');
-	if (said === undefined) {
+	if (reply === undefined) {
 		throw new AppError(
 			'SourceError',
 			'The NPG Lite does not send anything after START. Unplug it, plug it in, connect again.'
 		);
 	}
-	return three.test(said) ? 3 : 6;
+	return three.test(reply) ? 3 : 6;
 }
 
 function signals(

@@ -12,7 +12,7 @@ export class Decoding {
 	#streams: readonly DeviceStream[];
 	readonly #clocks: readonly SampleClock[];
 	#decoder: Decoder;
-	#heard = false;
+	#received = false;
 	/** Hears what is said between the samples; `at`: arrival. */
 	onStatus: (message: StatusMessage, at: number) => void = () => {};
 	/** Sees every frame as it was decoded. */
@@ -49,10 +49,10 @@ export class Decoding {
 	}
 
 	/** True when frames came since the last look. */
-	get heard(): boolean {
-		const heard = this.#heard;
-		this.#heard = false;
-		return heard;
+	get receivedFrames(): boolean {
+		const received = this.#received;
+		this.#received = false;
+		return received;
 	}
 
 	/** The device was stopped or away and begins anew, with a fresh decoder. Throws as `mustFit` does. */
@@ -85,7 +85,7 @@ export class Decoding {
 				this.onStatus(item, at);
 				continue;
 			}
-			this.#heard = true;
+			this.#received = true;
 			this.onFrame(item);
 			const before = open.get(item.stream);
 			// Without a counter, what came together is one packet: ten thousand a second are too many to time singly.

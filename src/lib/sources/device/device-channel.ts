@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { DeviceChannel } from './driver.ts';
 import type { Link } from './link/link.ts';
 
-const MOST_HEARD = 8192;
+const MOST_RECEIVED = 8192;
 
 /** A conversation over a link. The owner of the link passes on what comes in by `take`. */
 export class LinkChannel implements DeviceChannel {
@@ -11,7 +11,7 @@ export class LinkChannel implements DeviceChannel {
 	readonly #link: Link;
 	/** Sent by whom it may concern: the log. */
 	readonly #sent: (bytes: Uint8Array, to: string) => void;
-	#heard: { readonly from: string; readonly text: string }[] = [];
+	#received: { readonly from: string; readonly text: string }[] = [];
 	#waiting: (() => void) | undefined;
 	#listening: ((text: string, from: string) => void) | undefined;
 	#over = false;
@@ -23,7 +23,7 @@ export class LinkChannel implements DeviceChannel {
 
 	async send(data: string | Uint8Array, to = ''): Promise<void> {
 		if (this.#over) throw new AppError('SourceError', 'The device is gone. Connect it again.');
-		this.#heard = [];
+		this.#received = [];
 		const bytes = typeof data === 'string' ? Uint8Array.from(data, (c) => c.charCodeAt(0)) : data;
 		this.#sent(bytes, to);
 		await this.#link.send(bytes, to);
@@ -32,7 +32,7 @@ export class LinkChannel implements DeviceChannel {
 	async waitFor(until: RegExp, ms: number, from?: string): Promise<string | undefined> {
 		const end = performance.now() + ms;
 		for (;;) {
-			const text = this.#heard
+			const text = this.#received
 				.filter((part) => from === undefined || part.from === from)
 				.map((part) => part.text)
 				.join('');
@@ -73,9 +73,9 @@ export class LinkChannel implements DeviceChannel {
 		let text = '';
 		for (const byte of bytes) text += String.fromCharCode(byte);
 		this.#listening?.(text, from);
-		this.#heard.push({ from, text });
-		let kept = this.#heard.reduce((sum, part) => sum + part.text.length, 0);
-		while (kept > MOST_HEARD && this.#heard.length > 1) kept -= this.#heard.shift()!.text.length;
+		this.#received.push({ from, text });
+		let kept = this.#received.reduce((sum, part) => sum + part.text.length, 0);
+		while (kept > MOST_RECEIVED && this.#received.length > 1) kept -= this.#received.shift()!.text.length;
 		this.#waiting?.();
 	}
 

@@ -224,7 +224,7 @@ export class DeviceSource implements Source, DeviceControl {
 	#watch(): void {
 		const time = this.#clock();
 		if (this.#setting) this.#lastSample = time;
-		if (this.#decoding?.heard) {
+		if (this.#decoding?.receivedFrames) {
 			this.#lastSample = time;
 			if (this.#phase === 'silent') this.#problem = undefined;
 			this.#happen('samples');

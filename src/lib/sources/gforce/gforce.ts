@@ -79,8 +79,8 @@ export const gforce: Driver<'gforce'> = {
 		const bits = bitsOf(params);
 		await device.send(CONFIGURE[bits], 'command');
 		// Its answer: a result, 0 when all is well, and the command.
-		const said = await device.waitFor(/[\s\S]\x3f/, ANSWER_MS, 'command');
-		if (said !== undefined && said.charCodeAt(said.length - 2) !== 0) {
+		const reply = await device.waitFor(/[\s\S]\x3f/, ANSWER_MS, 'command');
+		if (reply !== undefined && reply.charCodeAt(reply.length - 2) !== 0) {
 			throw new AppError(
 				'SourceError',
 				`The band refused ${RATE[bits]} Hz with ${bits} bits. Choose the other rate and connect again.`

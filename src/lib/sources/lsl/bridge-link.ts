@@ -9,7 +9,7 @@ import {
 	type OpeningFailure,
 	type PageContext
 } from '../../core/local-network.ts';
-import { ClockOffsetEstimator } from './offset-track.ts';
+import { ClockOffsetEstimator } from './clock-offset-estimator.ts';
 import {
 	BRIDGE_FILE,
 	decodeFrame,
@@ -86,7 +86,7 @@ export class BridgeLink {
 	#message = '';
 	#host = '';
 	#nextId = 0;
-	#heard = 0;
+	#lastReceived = 0;
 	#timers = new Set<ReturnType<typeof setTimeout>>();
 
 	constructor(address: string, events: LinkEvents, options: LinkOptions = {}) {
@@ -178,7 +178,7 @@ export class BridgeLink {
 		this.#socket = socket;
 		socket.binaryType = 'arraybuffer';
 		socket.onmessage = ({ data }: { readonly data: unknown }): void => {
-			if (socket === this.#socket) this.#hear(data);
+			if (socket === this.#socket) this.#receive(data);
 		};
 		this.#unfollow = followOpening(socket, this.#access, {
 			open: () => socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION })),
@@ -214,17 +214,17 @@ export class BridgeLink {
 		socket?.close();
 	}
 
-	#hear(data: unknown): void {
+	#receive(data: unknown): void {
 		if (data instanceof ArrayBuffer) {
 			const frame = decodeFrame(data);
 			if (frame) this.#events.frame?.(frame);
 			return;
 		}
-		const heardAt = this.#now();
+		const receivedAt = this.#now();
 		const reply = typeof data === 'string' ? readReply(data) : undefined;
 		if (!reply) return this.#refuse(`What answers at ${this.#address} is no bridge. Check the port.`);
 		if (reply.type === 'welcome') return this.#welcome(reply.host);
-		if (reply.type === 'pong') return this.#pong(reply, heardAt);
+		if (reply.type === 'pong') return this.#pong(reply, receivedAt);
 		if (reply.type === 'refused' && reply.id === undefined && reply.code !== 'bad')
 			this.#refuse(reply.message);
 		this.#events.reply?.(reply);
@@ -237,13 +237,13 @@ export class BridgeLink {
 
 	#welcome(host: string): void {
 		this.#host = host;
-		this.#heard = Date.now();
+		this.#lastReceived = Date.now();
 		// A bridge that was started again may run on another computer.
 		this.clock.clear();
 		this.#tell('open', '');
 		for (let i = 0; i < FIRST_PINGS; i++) this.#later(i * FIRST_PING_MS, () => this.#ping());
 		const beat = (): void => {
-			if (Date.now() - this.#heard > SILENT_MS) return this.#socket?.close();
+			if (Date.now() - this.#lastReceived > SILENT_MS) return this.#socket?.close();
 			this.#ping();
 			this.#later(PING_MS, beat);
 		};
@@ -256,7 +256,7 @@ export class BridgeLink {
 	}
 
 	#pong({ t0, t1, t2 }: Extract<Reply, { type: 'pong' }>, t3: number): void {
-		this.#heard = Date.now();
+		this.#lastReceived = Date.now();
 		this.clock.add(t3, (t0 - t1 + (t3 - t2)) / 2, t3 - t0 - (t2 - t1));
 	}
 

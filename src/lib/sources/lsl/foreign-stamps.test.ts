@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bridge, frame, START, stream } from './frames.fixture.ts';
-import { InletDecoder } from './inflow.ts';
+import { InletDecoder } from './inlet-decoder.ts';
 import { MarkerFlow } from './marker-flow.ts';
 import { encodeTexts, type Frame } from './protocol.ts';
 

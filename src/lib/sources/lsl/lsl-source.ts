@@ -4,9 +4,9 @@ import { AppError } from '../../core/errors.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { DeviceControl, DeviceState, Packet, Source } from '../source.ts';
 import { BridgeLink, type LinkOptions } from './bridge-link.ts';
-import { InletDecoder } from './inflow.ts';
+import { InletDecoder } from './inlet-decoder.ts';
 import type { DescribedStream, Frame, Reply, StreamAddress } from './protocol.ts';
-import { whyNoSignal } from './stream-choice.ts';
+import { noSignalReason } from './stream-choice.ts';
 import { factsOf, infoOf, notesOf, roundUp, warningsOf } from './stream-facts.ts';
 
 const CONNECT_SECONDS = 15;
@@ -30,7 +30,7 @@ interface Followed {
 	id: number;
 	stream?: DescribedStream;
 	info?: StreamInfo;
-	inflow?: InletDecoder;
+	decoder?: InletDecoder;
 	phase: 'connecting' | 'streaming' | 'waiting' | 'ended';
 	problem: string;
 }
@@ -43,7 +43,7 @@ export class LslSource implements Source {
 	#link: BridgeLink | undefined;
 	#packets: Packet[] = [];
 	readonly #alarm = new Alarm();
-	#heard = now();
+	#lastReceived = now();
 	#failure: AppError | undefined;
 	#closed = false;
 
@@ -55,12 +55,12 @@ export class LslSource implements Source {
 
 	/** How every stream is doing. */
 	get health(): readonly LslHealth[] {
-		return this.#followed.map(({ info, inflow, phase, problem }) => ({
+		return this.#followed.map(({ info, decoder, phase, problem }) => ({
 			name: info?.name ?? '',
 			phase: phase === 'connecting' ? 'waiting' : phase,
 			problem,
-			uncertainty: inflow?.uncertainty ?? NaN,
-			byArrival: inflow?.byArrival ?? false
+			uncertainty: decoder?.uncertainty ?? NaN,
+			byArrival: decoder?.byArrival ?? false
 		}));
 	}
 
@@ -80,7 +80,7 @@ export class LslSource implements Source {
 	#state(): DeviceState {
 		const waiting = this.#followed.filter(({ phase }) => phase !== 'streaming');
 		const unknown = Math.max(...this.health.map(({ uncertainty }) => uncertainty));
-		const held = this.#followed.some(({ inflow }) => inflow?.holding && Number.isNaN(inflow.uncertainty));
+		const held = this.#followed.some(({ decoder }) => decoder?.holding && Number.isNaN(decoder.uncertainty));
 		const times = held
 			? 'Samples come, and are held until the clocks are known: a second or two, and none is lost.'
 			: Number.isNaN(unknown)
@@ -88,13 +88,17 @@ export class LslSource implements Source {
 				: `Times are known within ± ${roundUp(unknown * 1000)} ms.`;
 		return {
 			phase:
-				waiting.length > 0 ? 'reconnecting' : now() - this.#heard > SILENT_SECONDS ? 'silent' : 'streaming',
+				waiting.length > 0
+					? 'reconnecting'
+					: now() - this.#lastReceived > SILENT_SECONDS
+						? 'silent'
+						: 'streaming',
 			problem: waiting.map(({ problem }) => problem).join(' ') || undefined,
 			clocks: [],
 			text: [times, ...this.#followed.flatMap(notesOf)].filter(Boolean).join(' ') || undefined,
 			warning: this.#followed.flatMap(warningsOf).join(' ') || undefined,
 			params: {},
-			facts: this.#followed.map(({ info, inflow }) => factsOf(info, inflow)),
+			facts: this.#followed.map(({ info, decoder }) => factsOf(info, decoder)),
 			markers: []
 		};
 	}
@@ -189,10 +193,10 @@ export class LslSource implements Source {
 	#subscribed(one: Followed, stream: DescribedStream): void {
 		const before = one.stream;
 		if (!before) {
-			const why = whyNoSignal(stream);
+			const why = noSignalReason(stream);
 			if (why) return this.#fail(`"${stream.name}" cannot be recorded as a signal. ${why}`);
 			one.stream = stream;
-			one.inflow = new InletDecoder(stream);
+			one.decoder = new InletDecoder(stream);
 			one.info = infoOf(stream, this.#freeName(stream));
 		} else if (
 			before.rate !== stream.rate ||
@@ -207,7 +211,7 @@ export class LslSource implements Source {
 		} else {
 			one.stream = stream;
 			const time = now();
-			this.#put(one, one.inflow!.resume(stream.uid, time, this.#link!.clock.at(time)));
+			this.#put(one, one.decoder!.resume(stream.uid, time, this.#link!.clock.at(time)));
 		}
 		one.phase = 'streaming';
 		one.problem = '';
@@ -245,8 +249,8 @@ export class LslSource implements Source {
 
 	#measured(one: Followed, offset: number, rtt: number): void {
 		const time = now();
-		one.inflow?.measured(time, offset, rtt);
-		this.#put(one, one.inflow?.release(time, this.#link!.clock.at(time)) ?? []);
+		one.decoder?.measured(time, offset, rtt);
+		this.#put(one, one.decoder?.release(time, this.#link!.clock.at(time)) ?? []);
 	}
 
 	#put(one: Followed, chunks: readonly Chunk[]): void {
@@ -258,15 +262,15 @@ export class LslSource implements Source {
 	/** Whatever comes next, what is held came before it. */
 	#flush(one: Followed): void {
 		const time = now();
-		this.#put(one, one.inflow?.flush(time, this.#link?.clock.at(time)) ?? []);
+		this.#put(one, one.decoder?.flush(time, this.#link?.clock.at(time)) ?? []);
 	}
 
 	#frame(frame: Frame): void {
 		const one = this.#followed.find(({ id }) => id === frame.id);
-		if (!one?.inflow || one.phase === 'ended') return;
+		if (!one?.decoder || one.phase === 'ended') return;
 		const time = now();
-		this.#heard = time;
-		this.#put(one, one.inflow.take(frame, time, this.#link!.clock.at(time)));
+		this.#lastReceived = time;
+		this.#put(one, one.decoder.take(frame, time, this.#link!.clock.at(time)));
 	}
 
 	#fail(message: string): void {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { bridge, frame, START, stream } from './frames.fixture.ts';
-import { InletDecoder } from './inflow.ts';
+import { InletDecoder } from './inlet-decoder.ts';
 import { MarkerFlow } from './marker-flow.ts';
-import { ClockOffsetEstimator } from './offset-track.ts';
+import { ClockOffsetEstimator } from './clock-offset-estimator.ts';
 import {
 	decodeFrame,
 	decodeNumbers,
@@ -13,9 +13,9 @@ import {
 	type Frame
 } from './protocol.ts';
 import { readReply } from './replies.ts';
-import { ClockSmoother } from './stamps.ts';
+import { ClockSmoother } from './clock-smoother.ts';
 import { infoOf } from './stream-facts.ts';
-import { choiceOf, isChosen, readChoice, whyNoSignal } from './stream-choice.ts';
+import { choiceOf, isChosen, readChoice, noSignalReason } from './stream-choice.ts';
 
 test('a frame comes back as it was sent; bytes that are none, or too short, are none', () => {
 	const sent = frame(7, 3, { interrupted: true, sequence: 9, offset: NaN });
@@ -221,9 +221,9 @@ test('a chosen stream is meant again after a restart, whatever its name holds', 
 	expect(isChosen(choiceOf(stream), { ...stream, uid: 'another', host: 'elsewhere' })).toBe(true);
 	expect(isChosen(choiceOf(stream), { ...stream, sourceId: 'y' })).toBe(false);
 	expect(readChoice('Arm\n\n  type=EEG&host=a ')).toEqual([{ name: 'Arm' }, { type: 'EEG', host: 'a' }]);
-	expect(whyNoSignal(stream)).toBeUndefined();
-	expect(whyNoSignal({ ...stream, format: 'string', rate: 0 })).toContain('Markers');
-	expect(whyNoSignal({ ...stream, rate: 0 })).toContain('Irregular');
+	expect(noSignalReason(stream)).toBeUndefined();
+	expect(noSignalReason({ ...stream, format: 'string', rate: 0 })).toContain('Markers');
+	expect(noSignalReason({ ...stream, rate: 0 })).toContain('Irregular');
 });
 
 test('labels and units of the description come along; what they do not say stays open', () => {

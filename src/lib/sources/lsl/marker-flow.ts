@@ -1,4 +1,4 @@
-import { ClockOffsetEstimator, type ClockOffset } from './offset-track.ts';
+import { ClockOffsetEstimator, type ClockOffset } from './clock-offset-estimator.ts';
 import { isPlausible } from './stamp-check.ts';
 import { decodeNumbers, decodeTexts, type Frame } from './protocol.ts';
 
@@ -16,7 +16,7 @@ export const MARKER_CLOCK_SECONDS = 3;
 /** Turns the frames of a stream of markers into texts on the app clock; holds them until both clocks are known. */
 export class MarkerFlow {
 	readonly #clock = new ClockOffsetEstimator();
-	#held: { readonly frame: Frame; readonly heard: number }[] = [];
+	#held: { readonly frame: Frame; readonly receivedAt: number }[] = [];
 
 	/** True while markers have come and wait for a clock. */
 	get holding(): boolean {
@@ -39,13 +39,14 @@ export class MarkerFlow {
 	take(frame: Frame, time: number, bridge: ClockOffset | undefined): readonly Marker[] {
 		const before = frame.newOutlet ? this.resume(time, bridge) : [];
 		this.#clock.add(time, frame.offset, frame.rtt);
-		this.#held.push({ frame, heard: time });
+		this.#held.push({ frame, receivedAt: time });
 		return [...before, ...this.release(time, bridge)];
 	}
 
 	/** The markers that no longer wait for a clock, in order. */
 	release(time: number, bridge: ClockOffset | undefined): readonly Marker[] {
-		const waited = ({ heard }: { readonly heard: number }): boolean => time - heard >= MARKER_CLOCK_SECONDS;
+		const waited = ({ receivedAt }: { readonly receivedAt: number }): boolean =>
+			time - receivedAt >= MARKER_CLOCK_SECONDS;
 		return (this.#clock.at(time) && bridge) || this.#held.some(waited) ? this.flush(time, bridge) : [];
 	}
 
@@ -54,18 +55,18 @@ export class MarkerFlow {
 		const outlet = this.#clock.at(time);
 		const held = this.#held;
 		this.#held = [];
-		return held.flatMap(({ frame, heard }) =>
+		return held.flatMap(({ frame, receivedAt }) =>
 			markersOf(
 				frame,
-				outlet && bridge ? outlet.offset + bridge.offset : heard - frame.timestamps.at(-1)!,
-				heard
+				outlet && bridge ? outlet.offset + bridge.offset : receivedAt - frame.timestamps.at(-1)!,
+				receivedAt
 			)
 		);
 	}
 }
 
 /** A marker whose stamp is of another clock is as old as its arrival. */
-function markersOf(frame: Frame, offset: number, heard: number): readonly Marker[] {
+function markersOf(frame: Frame, offset: number, receivedAt: number): readonly Marker[] {
 	const { channels, format, payload, timestamps } = frame;
 	const count = channels * timestamps.length;
 	const values = format === 'string' ? decodeTexts(payload, count) : decodeNumbers(format, payload, count);
@@ -76,6 +77,6 @@ function markersOf(frame: Frame, offset: number, heard: number): readonly Marker
 			.slice(i * channels, (i + 1) * channels)
 			.join(' ')
 			.trim(),
-		timestamp: isPlausible(time + offset, heard) ? time + offset : heard
+		timestamp: isPlausible(time + offset, receivedAt) ? time + offset : receivedAt
 	}));
 }

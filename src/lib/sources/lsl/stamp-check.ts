@@ -4,8 +4,8 @@ const AHEAD_SECONDS = 10;
 const BEHIND_SECONDS = 60;
 
 /** True when a sample stamped `time` (app clock) can have arrived at `heard`. */
-export const isPlausible = (time: number, heard: number): boolean =>
-	time - heard <= AHEAD_SECONDS && heard - time <= BEHIND_SECONDS;
+export const isPlausible = (time: number, receivedAt: number): boolean =>
+	time - receivedAt <= AHEAD_SECONDS && receivedAt - time <= BEHIND_SECONDS;
 
 /** Stamps that cannot be, for so long, are of another clock. */
 const FOREIGN_SECONDS = 1;
@@ -35,30 +35,30 @@ export class StampJudgement {
 	 */
 	of(
 		stamps: Float64Array,
-		heard: number,
+		receivedAt: number,
 		offset: number,
 		foreign: boolean,
 		started: boolean
 	): 'foreign' | 'right' | undefined {
 		if (stamps.length === 0 || (Number.isNaN(offset) && foreign)) return undefined;
-		const possible = stamps.filter((stamp) => isPlausible(stamp + offset, heard)).length;
-		const right = possible > stamps.length / 2 && this.#advances(stamps, heard);
+		const possible = stamps.filter((stamp) => isPlausible(stamp + offset, receivedAt)).length;
+		const right = possible > stamps.length / 2 && this.#advances(stamps, receivedAt);
 		if (right === !foreign) {
 			this.#otherSince = NaN;
 			return undefined;
 		}
-		if (Number.isNaN(this.#otherSince)) this.#otherSince = heard;
+		if (Number.isNaN(this.#otherSince)) this.#otherSince = receivedAt;
 		const wait = right ? RIGHT_SECONDS : started ? FOREIGN_SECONDS : 0;
-		if (heard - this.#otherSince < wait) return undefined;
+		if (receivedAt - this.#otherSince < wait) return undefined;
 		this.#otherSince = NaN;
 		return right ? 'right' : 'foreign';
 	}
 
 	/** Stamps that stand still while samples come are no times. */
-	#advances(stamps: Float64Array, heard: number): boolean {
+	#advances(stamps: Float64Array, receivedAt: number): boolean {
 		const newest = newestOf(stamps) ?? NaN;
-		if (!(newest <= this.#newest)) [this.#newest, this.#advancedAt] = [newest, heard];
-		return heard - this.#advancedAt < FOREIGN_SECONDS;
+		if (!(newest <= this.#newest)) [this.#newest, this.#advancedAt] = [newest, receivedAt];
+		return receivedAt - this.#advancedAt < FOREIGN_SECONDS;
 	}
 }
 
@@ -75,11 +75,11 @@ export interface Repaired {
  */
 export function repairStamps(
 	given: Float64Array,
-	{ offset, heard, before, step }: { offset: number; heard: number; before: number; step: number }
+	{ offset, receivedAt, before, step }: { offset: number; receivedAt: number; before: number; step: number }
 ): Repaired {
 	const bad = (i: number): boolean => {
 		const stamp = given[i]!;
-		return !isPlausible(stamp + offset, heard) || isAlone(given, i, step);
+		return !isPlausible(stamp + offset, receivedAt) || isAlone(given, i, step);
 	};
 	let stamps: Float64Array | undefined;
 	let replaced = 0;
@@ -91,7 +91,7 @@ export function repairStamps(
 		if (!Number.isNaN(last)) stamps[i] = last + step;
 		else
 			stamps[i] =
-				next > 0 ? given[next]! - (next - i) * step : heard - offset - (given.length - 1 - i) * step;
+				next > 0 ? given[next]! - (next - i) * step : receivedAt - offset - (given.length - 1 - i) * step;
 		replaced++;
 	}
 	return { stamps: stamps ?? given, replaced };

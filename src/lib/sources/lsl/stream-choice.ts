@@ -50,7 +50,7 @@ export const isMarkers = ({ rate, format, channels }: ListedStream): boolean =>
 	rate === 0 && (format === 'string' || channels === 1);
 
 /** Why a stream cannot be recorded as a signal; undefined when it can. */
-export function whyNoSignal(stream: ListedStream): string | undefined {
+export function noSignalReason(stream: ListedStream): string | undefined {
 	if (isMarkers(stream)) return 'Markers: use them for labels.';
 	if (stream.format === 'string') return 'Text is no signal.';
 	if (stream.rate === 0) return 'Irregular: its samples have no rate, and the deck needs one.';

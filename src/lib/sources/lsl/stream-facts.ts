@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/parse.ts';
 import type { SignalUnit, StreamInfo } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
-import type { InletDecoder } from './inflow.ts';
+import type { InletDecoder } from './inlet-decoder.ts';
 import type { DescribedStream } from './protocol.ts';
 import { isRounded } from './stream-choice.ts';
 
@@ -37,7 +37,7 @@ export function infoOf(stream: DescribedStream, name: string): StreamInfo {
 interface Followed {
 	readonly info?: StreamInfo;
 	readonly stream?: DescribedStream;
-	readonly inflow?: InletDecoder;
+	readonly decoder?: InletDecoder;
 }
 
 /** Two figures, never less than it is. */
@@ -47,21 +47,21 @@ export const roundUp = (value: number): string => {
 };
 
 /** What a person should know about what is recorded of a stream. */
-export function notesOf({ info, stream, inflow }: Followed): string[] {
+export function notesOf({ info, stream, decoder }: Followed): string[] {
 	if (!info || !stream) return [];
 	return [
 		...(isRounded(stream)
 			? [`${info.name} sends ${stream.format}: recorded as float32, to seven figures.`]
 			: []),
-		...(inflow?.replaced
-			? [`${inflow.replaced} of its stamps could not be and were replaced by those of their neighbours.`]
+		...(decoder?.replaced
+			? [`${decoder.replaced} of its stamps could not be and were replaced by those of their neighbours.`]
 			: [])
 	];
 }
 
 /** What is wrong with the times of a stream. */
-export function warningsOf({ info, inflow }: Followed): string[] {
-	const offset = inflow?.foreignOffset;
+export function warningsOf({ info, decoder }: Followed): string[] {
+	const offset = decoder?.foreignOffset;
 	if (!info || offset === undefined) return [];
 	return [
 		`"${info.name}" stamps its samples with another clock than LSL’s (${apart(offset)}). They are timed by their arrival instead. For exact times let its program stamp with LSL’s clock (local_clock).`
@@ -85,18 +85,18 @@ function apart(offset: number): string {
 /** What the session keeps about the stream, with how well its times are known. */
 export function factsOf(
 	info: StreamInfo | undefined,
-	inflow: InletDecoder | undefined
+	decoder: InletDecoder | undefined
 ): JsonObject | undefined {
 	const lsl = info?.facts?.['lsl'] as JsonObject | undefined;
-	if (!lsl || !inflow || Number.isNaN(inflow.uncertainty)) return info?.facts;
-	const clock = inflow.byArrival ? 'by arrival' : 'measured';
-	const offset = inflow.foreignOffset;
+	if (!lsl || !decoder || Number.isNaN(decoder.uncertainty)) return info?.facts;
+	const clock = decoder.byArrival ? 'by arrival' : 'measured';
+	const offset = decoder.foreignOffset;
 	return {
 		lsl: {
 			...lsl,
 			clock,
 			// The worst, to two figures: what a session may rely on throughout, and what changes seldom.
-			timestamp_uncertainty_s: Number(inflow.worstUncertainty.toPrecision(2)),
+			timestamp_uncertainty_s: Number(decoder.worstUncertainty.toPrecision(2)),
 			...(offset !== undefined && { foreign_stamps: true }),
 			...(offset !== undefined && Number.isFinite(offset) && { stamp_offset_s: Number(offset.toFixed(3)) })
 		}

@@ -68,10 +68,10 @@ export const muse: Driver<'muse', Muse> = {
 		await device.send(command('h'), 'control');
 		await device.send(command('v1'), 'control');
 		// JSON in pieces, each behind its length.
-		const said = (await device.waitFor(/\}/, ANSWER_MS, 'control')) ?? '';
+		const reply = (await device.waitFor(/\}/, ANSWER_MS, 'control')) ?? '';
 		return {
 			name: device.name,
-			firmware: /"fw"\s*:\s*"([^"]*)"/.exec(said.replace(/[^ -~]/g, ''))?.[1] ?? ''
+			firmware: /"fw"\s*:\s*"([^"]*)"/.exec(reply.replace(/[^ -~]/g, ''))?.[1] ?? ''
 		};
 	},
 	defaultDeviceInfo: { name: 'Muse-1234', firmware: '1.2.13' },

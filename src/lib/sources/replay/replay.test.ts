@@ -83,7 +83,7 @@ test('a chunk that is missing is a gap in the ring, and what follows keeps its i
 	expect([after.index, after.lost, after.timestamps[0], after.data[0]]).toEqual([300, 100, 10, 301]);
 });
 
-test('paused, a step delivers exactly what lies in it, and a seek is a seam on the recorded grid', async () => {
+test('paused, a step delivers exactly what lies in it, and a seek is a discontinuity on the recorded grid', async () => {
 	await play({ play: false }, async (replay, [ring]) => {
 		replay.step(0.102);
 		await until(() => ring!.written > 0 && replay.state.position >= 0.1);
@@ -98,12 +98,12 @@ test('paused, a step delivers exactly what lies in it, and a seek is a seam on t
 	});
 });
 
-test('a loop begins anew with the recorded timestamps, behind a seam', async () => {
+test('a loop begins anew with the recorded timestamps, behind a discontinuity', async () => {
 	const { rings } = await play({ speed: 16, loop: true }, (_replay, [ring]) =>
 		until(() => ring!.written > 300)
 	);
-	const seam = rings[0]!.gapsSince(0).find((gap) => gap.row === 260);
-	expect(seam).toMatchObject({ sample: FIRST, lost: 0 });
+	const discontinuity = rings[0]!.gapsSince(0).find((gap) => gap.row === 260);
+	expect(discontinuity).toMatchObject({ sample: FIRST, lost: 0 });
 	expect(rings[0]!.read(260, rings[0]!.buffer()).timestamps[0]).toBe(START);
 });
 

@@ -22,16 +22,16 @@ export function spikerBoxDecoder(channels: number, perCount: number, middle: num
 	let message: string | undefined;
 	const width = frameWidth(channels);
 
-	const sample = (byte: number, said: (Frame | StatusMessage)[]): void => {
+	const sample = (byte: number, out: (Frame | StatusMessage)[]): void => {
 		const other = width(byte);
-		if (other !== undefined) said.push({ warning: other });
+		if (other !== undefined) out.push({ warning: other });
 		if (byte >= 0x80) {
 			if (filled === frame.length) {
 				const values = Array.from(
 					{ length: channels },
 					(_, i) => ((((frame[2 * i]! & 0x7f) << 7) | frame[2 * i + 1]!) - middle) * perCount
 				);
-				said.push(missing > 0 ? { stream: 0, values, missing } : { stream: 0, values });
+				out.push(missing > 0 ? { stream: 0, values, missing } : { stream: 0, values });
 				missing = 0;
 			} else if (filled > 0) missing++;
 			filled = 0;
@@ -44,28 +44,28 @@ export function spikerBoxDecoder(channels: number, perCount: number, middle: num
 		} else frame[filled++] = byte;
 	};
 
-	const put = (byte: number, said: (Frame | StatusMessage)[]): void => {
-		if (message === undefined) sample(byte, said);
+	const put = (byte: number, out: (Frame | StatusMessage)[]): void => {
+		if (message === undefined) sample(byte, out);
 		else if (message.length < MOST_MESSAGE) message += String.fromCharCode(byte);
 		else message = undefined;
 	};
 
 	return {
 		push(bytes): readonly (Frame | StatusMessage)[] {
-			const said: (Frame | StatusMessage)[] = [];
+			const out: (Frame | StatusMessage)[] = [];
 			for (const byte of bytes) {
 				const wanted = message === undefined ? OPEN : CLOSE;
 				mark.push(byte);
-				while (mark.length > 0 && mark.some((one, i) => one !== wanted[i])) put(mark.shift()!, said);
+				while (mark.length > 0 && mark.some((one, i) => one !== wanted[i])) put(mark.shift()!, out);
 				if (mark.length < wanted.length) continue;
 				mark = [];
 				if (message === undefined) message = '';
 				else {
-					said.push(...remarks(message));
+					out.push(...remarks(message));
 					message = undefined;
 				}
 			}
-			return said;
+			return out;
 		}
 	};
 }

@@ -112,8 +112,8 @@ export const spikerBox: Driver<'spikerbox', SpikerBox> = {
 	}
 };
 
-function typeIn(said: string | undefined): string | undefined {
-	const [, named, bare] = TYPE.exec(said ?? '') ?? [];
+function typeIn(reply: string | undefined): string | undefined {
+	const [, named, bare] = TYPE.exec(reply ?? '') ?? [];
 	return named ?? bare;
 }
 
@@ -130,10 +130,10 @@ async function rateOf(device: DeviceChannel, rates: readonly number[]): Promise<
 	await device.send('start:;\n');
 	await device.listen(SETTLE_MS);
 	const from = performance.now();
-	const said = await device.listen(MEASURE_MS);
+	const reply = await device.listen(MEASURE_MS);
 	const seconds = (performance.now() - from) / 1000;
 	await device.send('h:;\n');
-	const rate = (said.match(/[\x80-\xff]/g)?.length ?? 0) / seconds;
+	const rate = (reply.match(/[\x80-\xff]/g)?.length ?? 0) / seconds;
 	const off = (one: number): number => Math.abs(Math.log(rate / one));
 	return rate > 0 ? { fs: rates.toSorted((a, b) => off(a) - off(b))[0]! } : {};
 }

@@ -46,7 +46,7 @@ export class ClockFit {
 	}
 
 	/** Tick `tick`, the last of a packet of `length` ticks, arrived at `at` seconds. Ticks go up. */
-	hear(tick: number, at: number, length = 1): void {
+	add(tick: number, at: number, length = 1): void {
 		this.#packet = length / this.#rate;
 		if (this.#bins.length === 0) {
 			[this.#tick0, this.#at0, this.#first] = [tick, at, at];
@@ -80,7 +80,7 @@ export class ClockFit {
 	}
 
 	/** Seconds of arrivals it has heard since it was made or restarted. */
-	heardFor(at: number): number {
+	observedFor(at: number): number {
 		return Number.isNaN(this.#first) ? 0 : at - this.#first;
 	}
 

@@ -63,10 +63,10 @@ export class RateFollower {
 		);
 	}
 
-	/** A frame of `n` samples arrived at `at`; `pause`: see `RateMonitor.hear`. True when the rate is another one from now on. */
-	hear(frame: Frame, n: number, at: number, pause: number): boolean {
-		this.#ticks.hear(this.#ticksOf(frame, n), at, pause);
-		this.#samples?.hear(n, at, pause);
+	/** A frame of `n` samples arrived at `at`; `pause`: see `RateMonitor.add`. True when the rate is another one from now on. */
+	add(frame: Frame, n: number, at: number, pause: number): boolean {
+		this.#ticks.add(this.#ticksOf(frame, n), at, pause);
+		this.#samples?.add(n, at, pause);
 		const samples = this.#samples?.measured;
 		if (samples !== undefined) {
 			this.#samples!.take(samples, MEASURED_TOLERANCE);

@@ -49,7 +49,7 @@ export class RateMonitor {
 	}
 
 	/** `ticks` more arrived at `at`. `pause`: an interval longer than this may hide a loss, seconds. */
-	hear(ticks: number, at: number, pause: number): void {
+	add(ticks: number, at: number, pause: number): void {
 		if (at > this.#at) this.#newArrival(at, pause);
 		else if (Number.isNaN(this.#at)) this.#at = at;
 		if (at < this.#pausedAt + AFTER_PAUSE_SECONDS) return;

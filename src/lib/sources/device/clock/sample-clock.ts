@@ -99,7 +99,7 @@ export class SampleClock {
 		if (n === 0) return [];
 		const { count = NaN, missing = 0 } = frame;
 		this.#queue.push({ values: Float32Array.from(frame.values), n, count, missing, at });
-		if (this.#rate.hear(frame, n, at, this.#lateLimit / 2)) {
+		if (this.#rate.add(frame, n, at, this.#lateLimit / 2)) {
 			this.#fit = this.#newFit();
 			this.#doubtful = false;
 		}
@@ -138,20 +138,20 @@ export class SampleClock {
 		this.#lateLimit = this.#counted ? this.#round / 2 : UNCOUNTED_LATE_SECONDS;
 		this.#earlyLimit = this.#counted ? Math.min(this.#round / 2, EARLY_SECONDS) : Infinity;
 		const fit = new ClockFit(ticksPerSecond, tolerance);
-		for (const [tick, at, length] of this.#recent) fit.hear(tick, at, length);
+		for (const [tick, at, length] of this.#recent) fit.add(tick, at, length);
 		return fit;
 	}
 
 	/** The first frames: all at once, when enough has been heard. */
 	#warm(now: number): [Held, number][] {
-		const heardFor = now - this.#queue[0]!.at;
-		if (heardFor < WARM_UP_SECONDS) return [];
-		if (heardFor < MEASURE_SECONDS && this.#rate.looksWrong) return [];
+		const observedFor = now - this.#queue[0]!.at;
+		if (observedFor < WARM_UP_SECONDS) return [];
+		if (observedFor < MEASURE_SECONDS && this.#rate.looksWrong) return [];
 		this.#origin = 0;
 		this.#next = this.#counted ? this.#queue[0]!.count : 0;
 		const ready = this.#follow(this.#queue);
 		this.#queue = [];
-		for (const [held, tick] of ready) this.#hear(held, tick);
+		for (const [held, tick] of ready) this.#addToFit(held, tick);
 		return ready;
 	}
 
@@ -162,7 +162,7 @@ export class SampleClock {
 		const [[, tick]] = this.#follow([held]) as [[Held, number]];
 		if (this.#fits(held, tick)) {
 			this.#queue.shift();
-			this.#hear(held, tick);
+			this.#addToFit(held, tick);
 			return [[held, tick]];
 		}
 		this.#doubtful = true;
@@ -208,7 +208,7 @@ export class SampleClock {
 		this.#queue = [];
 		this.#doubtful = false;
 		const moved = frames.map(([held, tick]): [Held, number] => [held, tick + by]);
-		for (const [held, tick] of moved) this.#hear(held, tick);
+		for (const [held, tick] of moved) this.#addToFit(held, tick);
 		return moved;
 	}
 
@@ -240,9 +240,9 @@ export class SampleClock {
 		return late < this.#lateLimit && (late > -this.#earlyLimit || tick === this.#next);
 	}
 
-	#hear(held: Held, tick: number): void {
+	#addToFit(held: Held, tick: number): void {
 		const last = tick + (held.n - 1) * this.#step;
-		this.#fit.hear(last, held.at, held.n * this.#step);
+		this.#fit.add(last, held.at, held.n * this.#step);
 		this.#recent.push([last, held.at, held.n * this.#step]);
 		if (this.#recent.length > MOST_RECENT) this.#recent.shift();
 		this.#next = last + this.#step;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SyntheticMuscle } from '../sources/synthetic/muscle.ts';
-import { countClasses, LEAST_TRIALS, type Cutting } from './enough.ts';
+import { countClasses, LEAST_TRIALS, type Cutting } from './sufficiency.ts';
 import type { Mark } from './run.ts';
 import { LOOKS_LIKE_REST, Separability } from './separability.ts';
 

@@ -1,10 +1,10 @@
 import type { Chunk } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
-import { ClockOffsetEstimator, type ClockOffset } from './offset-track.ts';
+import { ClockOffsetEstimator, type ClockOffset } from './clock-offset-estimator.ts';
 import { decodeNumbers, type DescribedStream, type Frame } from './protocol.ts';
 import { SampleClock } from '../device/clock/sample-clock.ts';
 import { newestOf, repairStamps, StampJudgement } from './stamp-check.ts';
-import { ClockSmoother } from './stamps.ts';
+import { ClockSmoother } from './clock-smoother.ts';
 
 /** A step between timestamps that is longer than this, and than ten samples, is a hole and no jitter. */
 const HOLE_SECONDS = 0.2;
@@ -28,9 +28,9 @@ export class InletDecoder {
 	readonly #clock = new ClockOffsetEstimator();
 	readonly #stamps = new ClockSmoother();
 	#uid: string;
-	#held: { readonly frame: Frame; readonly heard: number }[] = [];
+	#held: { readonly frame: Frame; readonly receivedAt: number }[] = [];
 	#heldSince = NaN;
-	#heard = NaN;
+	#receivedAt = NaN;
 	#nextSample = 0;
 	#resumed = false;
 	#lastSource = NaN;
@@ -102,8 +102,8 @@ export class InletDecoder {
 		const before = frame.newOutlet ? this.flush(time, bridge) : [];
 		if (frame.newOutlet) this.#newClock();
 		this.#clock.add(time, frame.offset, frame.rtt);
-		this.#held.push({ frame, heard: time });
-		this.#heard = time;
+		this.#held.push({ frame, receivedAt: time });
+		this.#receivedAt = time;
 		if (!this.#clock.at(time) && !this.#foreign) this.#arrival(frame, time, bridge);
 		return [...before, ...this.release(time, bridge)];
 	}
@@ -137,7 +137,7 @@ export class InletDecoder {
 		if (outlet && bridge)
 			return this.#let(outlet.offset + bridge.offset, outlet.uncertainty + bridge.uncertainty);
 		this.#byArrival = true;
-		return this.#let(this.#heard - newest, ARRIVAL_UNCERTAINTY);
+		return this.#let(this.#receivedAt - newest, ARRIVAL_UNCERTAINTY);
 	}
 
 	/** What is to be added to stamps; NaN while that is not known. */
@@ -151,12 +151,12 @@ export class InletDecoder {
 		this.#held = [];
 		this.#heldSince = NaN;
 		this.#judge(held, offset);
-		const chunks = held.flatMap(({ frame, heard }) => {
+		const chunks = held.flatMap(({ frame, receivedAt }) => {
 			const numbers = this.#numbers(frame);
 			if (!numbers) return [];
 			return this.#foreign
-				? this.#byItsArrival(frame, numbers, heard)
-				: this.#chunks(frame, numbers, offset, heard);
+				? this.#byItsArrival(frame, numbers, receivedAt)
+				: this.#chunks(frame, numbers, offset, receivedAt);
 		});
 		// What is still being followed towards a better offset is part of what is not known.
 		this.#uncertainty = this.#foreign ? ARRIVAL_UNCERTAINTY : known + this.#stamps.behind;
@@ -165,17 +165,17 @@ export class InletDecoder {
 	}
 
 	/** Goes over to timing by arrival, or back to the stamps. */
-	#judge(held: readonly { readonly frame: Frame; readonly heard: number }[], offset: number): void {
-		for (const { frame, heard } of held) {
+	#judge(held: readonly { readonly frame: Frame; readonly receivedAt: number }[], offset: number): void {
+		for (const { frame, receivedAt } of held) {
 			const started = !Number.isNaN(this.#lastApp);
 			const verdict = this.#judgement.of(
 				frame.timestamps,
-				heard,
+				receivedAt,
 				offset,
 				this.#foreign !== undefined,
 				started
 			);
-			if (verdict === 'foreign') this.#becomeForeign(heard - (newestOf(frame.timestamps) ?? NaN));
+			if (verdict === 'foreign') this.#becomeForeign(receivedAt - (newestOf(frame.timestamps) ?? NaN));
 			else if (verdict === 'right') this.#trustStamps();
 		}
 	}
@@ -195,10 +195,10 @@ export class InletDecoder {
 		this.#byArrival = true;
 	}
 
-	#byItsArrival(frame: Frame, data: Float32Array, heard: number): readonly Chunk[] {
+	#byItsArrival(frame: Frame, data: Float32Array, receivedAt: number): readonly Chunk[] {
 		const missing = Math.max(0, frame.firstSample - this.#nextSample);
 		this.#nextSample = frame.firstSample + frame.timestamps.length;
-		return this.#timed(this.#foreign!.push({ stream: 0, values: data, missing }, heard));
+		return this.#timed(this.#foreign!.push({ stream: 0, values: data, missing }, receivedAt));
 	}
 
 	#settle(time: number): readonly Chunk[] {
@@ -236,10 +236,10 @@ export class InletDecoder {
 			: Float32Array.from(numbers as ArrayLike<number>, (value: number | bigint) => Number(value));
 	}
 
-	#chunks(given: Frame, data: Float32Array, offset: number, heard: number): Chunk[] {
+	#chunks(given: Frame, data: Float32Array, offset: number, receivedAt: number): Chunk[] {
 		const { channels, rate } = this.#stream;
 		const n = given.timestamps.length;
-		const known = { offset, heard, before: this.#lastSource, step: 1 / rate };
+		const known = { offset, receivedAt, before: this.#lastSource, step: 1 / rate };
 		const { stamps: timestamps, replaced } = repairStamps(given.timestamps, known);
 		this.#replaced += replaced;
 		const frame = { ...given, timestamps };
