@@ -10,7 +10,7 @@ const MAX_RANK = 32;
 const [INTEGER, FLOAT, STRING, COMPOUND, ENUM, ARRAY] = [0, 1, 3, 6, 8, 10];
 
 /** An array of the file: a dataset, or a member of one whose elements are records. */
-export interface FoundArray {
+export interface ArrayInFile {
 	readonly variable: ArrayVariable;
 	readonly path: string;
 	/** Dimensions of the dataset; a record's own array dimensions follow them in `variable.shape`. */
@@ -35,8 +35,8 @@ export interface NumberType {
 export type Attributes = Record<string, string | number>;
 
 /** Finds every array and the attributes of groups. */
-export function arraysIn({ file }: OpenHdf5): { arrays: FoundArray[]; attributes: Attributes } {
-	const arrays: FoundArray[] = [];
+export function arraysIn({ file }: OpenHdf5): { arrays: ArrayInFile[]; attributes: Attributes } {
+	const arrays: ArrayInFile[] = [];
 	const attributes: Attributes = {};
 	const visit = (group: Group, path: string, depth: number): void => {
 		addAttributes(group, attributes);
@@ -69,7 +69,7 @@ function addAttributes(group: Group, attributes: Attributes): void {
 }
 
 /** The arrays of a dataset: itself, or the members of its records. */
-function arraysOf(dataset: Dataset, name: string): FoundArray[] {
+function arraysOf(dataset: Dataset, name: string): ArrayInFile[] {
 	const { metadata } = dataset;
 	const dimensions = metadata.shape ?? [];
 	const matlab = 'MATLAB_class' in dataset.attrs ? String(dataset.attrs['MATLAB_class']!.value) : '';
@@ -93,7 +93,7 @@ function describe(
 	metadata: Metadata,
 	dimensions: readonly number[],
 	matlab: string
-): Pick<FoundArray, 'variable' | 'number' | 'matlabText'> {
+): Pick<ArrayInFile, 'variable' | 'number' | 'matlabText'> {
 	const inner = metadata.type === ARRAY ? metadata.array_type : undefined;
 	const value = inner ?? metadata;
 	const number = numberType(value);

@@ -4,7 +4,7 @@ import type { RandomAccess } from '../../store/random-access.ts';
 import { pickSamples, matrixOf, type ArrayFile, type SampleAxis } from '../arrays/array-file.ts';
 import { importArrays } from '../arrays/import.ts';
 import { refuse, type ImportOptions } from '../format.ts';
-import { arraysIn, type FoundArray, type NumberType } from './datasets.ts';
+import { arraysIn, type ArrayInFile, type NumberType } from './datasets.ts';
 import { keystrokes } from './keystrokes.ts';
 import { guarded, openHdf5, type OpenHdf5 } from './library.ts';
 
@@ -30,7 +30,7 @@ export async function importHdf5(
 export function arrayFile(open: OpenHdf5, file: string): ArrayFile {
 	const { arrays, attributes } = guarded(file, () => arraysIn(open));
 	const byName = new Map(arrays.map((array) => [array.variable.name, array]));
-	const find = (name: string): FoundArray => {
+	const find = (name: string): ArrayInFile => {
 		const array = byName.get(name);
 		if (!array) throw refuse(file, `has no array "${name}"`, 'Choose another one.');
 		return array;
@@ -52,7 +52,7 @@ export function arrayFile(open: OpenHdf5, file: string): ArrayFile {
 /** Reads elements `[from, to)` along one dimension of the dataset, all of the others. */
 function readRaw(
 	{ file, module }: OpenHdf5,
-	{ path, dimensions, elementBytes }: FoundArray,
+	{ path, dimensions, elementBytes }: ArrayInFile,
 	along: number,
 	from: number,
 	to: number
@@ -83,7 +83,7 @@ function readRaw(
 
 function readNumbers(
 	open: OpenHdf5,
-	array: FoundArray,
+	array: ArrayInFile,
 	axis: SampleAxis,
 	from: number,
 	to: number
@@ -127,7 +127,7 @@ function valueAt(
 	}
 }
 
-function readTexts(open: OpenHdf5, array: FoundArray): readonly string[] {
+function readTexts(open: OpenHdf5, array: ArrayInFile): readonly string[] {
 	const { variable, path, matlabText, dimensions, number, elementBytes } = array;
 	const count = dimensions.reduce((product, length) => product * length, 1);
 	if (count > MAX_TEXTS) throw new Error(`${path} has too many texts`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeRecording } from '../../../../tests/fixtures/hand-made.ts';
+import { fakeRecording } from '../../../../tests/fixtures/fake-recording.ts';
 import { DEFAULT_PIPELINE } from '../run/pipeline-config.ts';
 import { train } from '../fit/train.ts';
 import { storedBundle } from './stored-bundle.ts';
