@@ -5,7 +5,7 @@ import type { LslOutlet } from '../../../bridge/lsl/backend.ts';
 import { lslClock } from '../../../bridge/lsl/clock.ts';
 import { BridgeLink, type BridgeSocket } from '../../../src/lib/sources/lsl/bridge-link.ts';
 import { measuredOf, type DiskRow } from '../row.ts';
-import { inLaboratory, pace, pause } from './lsl-bench.ts';
+import { inLaboratory, pace, pause } from './laboratory.ts';
 
 const SECONDS = 5;
 /** Ten minutes only where there is time for it. */
