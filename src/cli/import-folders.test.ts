@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bids } from '../lib/formats/bids/index.ts';
 import { exported } from '../lib/formats/sample-files.fixture.ts';
-import { zip } from '../lib/session/read/mutated-archives.fixture.ts';
+import { zip } from '../lib/session/read/corrupted-archives.fixture.ts';
 import { openFakeSession } from '../lib/session/write/session.fixture.ts';
 import type { Key } from '../lib/store/byte-store.ts';
 import { run } from './run.ts';
