@@ -1,4 +1,4 @@
-import { drop, expect, open, test } from './deck.ts';
+import { drop, expect, open, test } from './app-page.ts';
 
 /** An HDF5 file as the library writes it, in Node. */
 async function madeFile(): Promise<Buffer> {
