@@ -37,7 +37,13 @@ export default {
 		typescript: {
 			config: (config) => ({
 				...config,
-				include: [...config.include, '../tests/**/*.ts', '../docs/**/*.ts', '../bridge/**/*.ts']
+				include: [
+					...config.include,
+					'../tests/**/*.ts',
+					'../docs/**/*.ts',
+					'../bridge/**/*.ts',
+					'../.config/*.ts'
+				]
 			})
 		}
 	}

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { buildValues } from './.config/build-values.ts';
+import { preloadInWorkers, workerEntries } from './.config/worker-entries.ts';
 import { bridgeFile } from './bridge/bundle.ts';
 import { headersFor } from './src/response-headers.ts';
 
@@ -59,7 +61,16 @@ const SVELTE_CLIENT = fileURLToPath(
 );
 
 export default defineConfig({
-	plugins: [responseHeaders(), address(), appFiles(), bridgeFile(), sveltekit()],
+	plugins: [
+		responseHeaders(),
+		address(),
+		buildValues(),
+		workerEntries(),
+		preloadInWorkers(),
+		appFiles(),
+		bridgeFile(),
+		sveltekit()
+	],
 	worker: { format: 'es' },
 	preview: { port: 4173, host: 'localhost' },
 	// Tests run what the browser runs: runes of the client build, although Vitest is a server to Vite.

@@ -287,7 +287,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 		const { library, training } = window.myodeck;
 		const files = [
 			await library.exportSession(library.list[0]!.id),
-			training.exportModel(training.model!.id)
+			await training.exportModel(training.model!.id)
 		];
 		return Promise.all(files.map(async (file) => [...new Uint8Array(await file.arrayBuffer())]));
 	});

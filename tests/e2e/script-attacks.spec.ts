@@ -144,7 +144,7 @@ test('the script of a model file that attacks while it predicts ends itself, and
 	expect((await trainWith(deck, 'export const predict = () => 0;')).error).toBe('');
 	const bytes = await deck.evaluate(async () => {
 		const { training } = window.myodeck;
-		const file = training.exportModel(training.model!.id);
+		const file = await training.exportModel(training.model!.id);
 		return Array.from(new Uint8Array(await file.arrayBuffer()));
 	});
 	const bundle = loadBundle(Uint8Array.from(bytes));

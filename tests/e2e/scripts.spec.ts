@@ -76,7 +76,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 			);
 		};
 		const [before, after] = [await rows(live, 'emg_prediction'), await rows(again, 'emg_prediction_2')];
-		const file = app.training.exportModel(app.training.model!.id);
+		const file = await app.training.exportModel(app.training.model!.id);
 		return {
 			n: before.size,
 			missing: [...before].filter(([time, bits]) => after.get(time) !== bits).length,

@@ -76,7 +76,7 @@ test('a threshold has a field in the unit of the stream, is kept, and travels wi
 	await expect(deck.getByText('MAV, ZC 25 µV, SSC, WL')).toBeVisible();
 	const loaded = await deck.evaluate(async () => {
 		const { training } = window.myodeck;
-		const file = training.exportModel(training.model!.id);
+		const file = await training.exportModel(training.model!.id);
 		return (await training.importModel(file)).pipeline.thresholds;
 	});
 	expect(loaded).toEqual({ ZC: 25 });

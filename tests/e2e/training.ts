@@ -36,7 +36,7 @@ export const trainWith = (
 				backend: bundle.backend ?? '',
 				loss: [...(bundle.loss ?? [])],
 				seconds: (performance.now() - begun) / 1000,
-				bytes: app.training.exportModel(bundle.id).size,
+				bytes: (await app.training.exportModel(bundle.id)).size,
 				notes: report.notes.join(' ')
 			};
 		},

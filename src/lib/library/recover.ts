@@ -1,10 +1,10 @@
 import { messageOf } from '../core/errors.ts';
 import { Session } from '../session/read/session.ts';
 import { META_KEY } from '../session/format/metadata.ts';
-import type { SessionSummary } from '../session/read/summary.ts';
 import type { Database } from '../store/database.ts';
 import { deleteSession, sessionBytes } from '../store/indexed-db.ts';
 import { ifFree, sessionLock, whenFree } from '../store/lock.ts';
+import { emptySummary } from './empty-summary.ts';
 import { isSessionRow, type SessionRow } from './session-row.ts';
 
 /** What `recoverSession` made of a session. */
@@ -67,18 +67,3 @@ async function rowOf(
 		return { ...(known ?? emptySummary(id)), recovered: true, problems };
 	}
 }
-
-/** The summary of a session of which nothing but its id is known. */
-export const emptySummary = (id: string, name = id): SessionSummary => ({
-	id,
-	name,
-	created: '',
-	streams: [],
-	seconds: 0,
-	classNames: [],
-	trialsPerClass: [],
-	labels: 0,
-	bytes: 0,
-	finished: true,
-	problems: []
-});

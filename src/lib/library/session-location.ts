@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts';
 import { directoryStore } from '../store/directory.ts';
 import { addressOf, fileNameIn, openHttp, type HttpOptions } from '../store/http.ts';
 import { sessionBytes } from '../store/indexed-db.ts';
-import { zipStore } from '../store/zip-reader.ts';
+import type { RandomAccess } from '../store/random-access.ts';
 import { META_KEY } from '../session/format/metadata.ts';
 import { idOf } from '../session/read/open.ts';
 import { refuseInUse } from './session-in-use.ts';
@@ -64,7 +64,7 @@ const isLink = (id: string): boolean => /^https?:\/\//i.test(id);
  * gone, the server refuses.
  */
 export async function resolveStore(db: Database, id: string, options: HttpOptions = {}): Promise<ByteStore> {
-	if (isLink(id)) return zipStore(await openHttp(addressOf(id), options));
+	if (isLink(id)) return archive(await openHttp(addressOf(id), options));
 	await refuseInUse(id, fileStem(id));
 	const linked = linkedPath(id);
 	if (!linked) return sessionBytes(db, id);
@@ -73,7 +73,13 @@ export async function resolveStore(db: Database, id: string, options: HttpOption
 	const file = await (found as FileSystemFileHandle)
 		.getFile()
 		.catch((error: unknown) => gone(linked.path, error));
-	return zipStore(blobAccess(file, linked.path));
+	return archive(blobAccess(file, linked.path));
+}
+
+/** The reader of archives is loaded with the first one. */
+async function archive(bytes: RandomAccess): Promise<ByteStore> {
+	const { zipStore } = await import('../store/zip-reader.ts');
+	return zipStore(bytes);
 }
 
 /** As `resolveStore`, for writing. Throws a SessionError for an archive or a link, which cannot be changed where they are. */

@@ -1,7 +1,7 @@
 import { makeSession } from '../session/write/session.fixture.ts';
 import type { Database } from '../store/database.ts';
 import { sessionBytes } from '../store/indexed-db.ts';
-import { emptySummary } from './recover.ts';
+import { emptySummary } from './empty-summary.ts';
 import type { SessionRow } from './session-row.ts';
 
 /** A row as the recorder stores it. */

@@ -83,8 +83,8 @@ export interface Setting {
 	readonly whole?: boolean | undefined;
 }
 
-/** What every kind says of itself. */
-interface KindFacts<Id extends string> {
+/** What every kind says of itself: plain data. */
+export interface KindFacts<Id extends string = string> {
 	readonly id: Id;
 	readonly label: string;
 	/** One line a person reads before choosing it. */
@@ -92,12 +92,16 @@ interface KindFacts<Id extends string> {
 	/** `window`: learns from the samples themselves, so its pipeline has the one feature RAW. `features` when left out. */
 	readonly input?: 'features' | 'window' | undefined;
 	readonly settings?: readonly Setting[] | undefined;
+}
+
+/** How a model of a kind comes back from what was saved. */
+interface Loads {
 	/** Throws a ModelError when the weights are not of this kind. */
 	load(weights: Weights): Model;
 }
 
 /** A way to learn classes, and to come back from what was saved. */
-export interface Classifier<Id extends string = string> extends KindFacts<Id> {
+export interface Classifier<Id extends string = string> extends KindFacts<Id>, Loads {
 	readonly task: 'classify';
 	/** Throws a ModelError that says what is missing when the examples cannot be learned from. */
 	fit(examples: Examples, options?: FitOptions): Promise<Model>;
@@ -109,7 +113,7 @@ export interface Classifier<Id extends string = string> extends KindFacts<Id> {
 }
 
 /** A way to learn values that were measured beside the signal, and to come back from what was saved. */
-export interface Regressor<Id extends string = string> extends KindFacts<Id> {
+export interface Regressor<Id extends string = string> extends KindFacts<Id>, Loads {
 	readonly task: 'regress';
 	/** Throws a ModelError that says what is missing when the examples cannot be learned from. */
 	fit(examples: TargetExamples, options?: FitOptions): Promise<Model>;

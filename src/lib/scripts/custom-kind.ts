@@ -9,7 +9,7 @@ import type {
 	TargetExamples,
 	Weights
 } from '../models/model.ts';
-import { CUSTOM_KIND } from '../pipeline/run/custom-parts.ts';
+import { CUSTOM_KIND } from '../pipeline/run/kind-id.ts';
 import type { ScriptCalls, ScriptTrainingSet } from './script-calls.ts';
 import { blamed, scriptError } from './script-error.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { emptySummary } from '../../library/recover.ts';
+import { emptySummary } from '../../library/empty-summary.ts';
 import { linkedFolders, linkedId } from '../../library/session-location.ts';
 import type { LinkedSession } from '../../library/scan-folder.ts';
 import { freshStorage } from '../../store/browser-storage.fixture.ts';

@@ -7,9 +7,8 @@ import { whileUnused } from '../../library/session-in-use.ts';
 import { expiryOf, isImportRow } from '../../library/session-row.ts';
 import { isDeleted, purgeSessions, unsettled } from '../../library/session-rows.ts';
 import type { WindowingParams, QualityReport, QualityWarning } from '../../session/quality/quality.ts';
-import { renameSession } from '../../session/edit/rename.ts';
-import { Session, type Continuous, type RowRange } from '../../session/read/session.ts';
-import { DEMO } from '../../sources/replay/demo.ts';
+import type { Continuous, RowRange, Session } from '../../session/read/session.ts';
+import { DEMO } from '../../sources/replay/demo-id.ts';
 import type { Key } from '../../store/byte-store.ts';
 import type { Database } from '../../store/database.ts';
 import { DeletedSessions } from './deleted-sessions.svelte.ts';
@@ -101,6 +100,7 @@ export class Library {
 	 * code at run time, which the page's content security policy forbids in the window.
 	 */
 	async open(id: string): Promise<Session> {
+		const { Session } = await import('../../session/read/session.ts');
 		const store = await resolveStore(this.#stored.db, id);
 		const name = this.#nameOf(id);
 		let keys: Promise<ReadonlySet<Key>> | undefined;
@@ -151,6 +151,7 @@ export class Library {
 	/** Gives a session another name. Throws a SessionError for one that cannot be changed where it is. */
 	async rename(id: string, name: string): Promise<void> {
 		await this.folders.allowWriting(id);
+		const { renameSession } = await import('../../session/edit/rename.ts');
 		await this.#whileUnused([id], async () => {
 			await renameSession(await writableAt(this.#stored.db, id), name);
 			await this.#change([id], { name: name.trim() || fileStem(id) });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { keepLinkedFolders, linkedId } from '../../library/session-location.ts';
-import { emptySummary } from '../../library/recover.ts';
+import { emptySummary } from '../../library/empty-summary.ts';
 import { rowOf, storeSession } from '../../library/session-row.fixture.ts';
 import { readRow } from '../../library/session-rows.ts';
 import { freshStorage } from '../../store/browser-storage.fixture.ts';

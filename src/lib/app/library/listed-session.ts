@@ -1,5 +1,5 @@
 import { fileStem } from '../../library/session-location.ts';
-import { emptySummary } from '../../library/recover.ts';
+import { emptySummary } from '../../library/empty-summary.ts';
 import type { SessionMarks } from '../../library/session-row.ts';
 import type { SessionSummary } from '../../session/read/summary.ts';
 

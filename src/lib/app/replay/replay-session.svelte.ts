@@ -4,7 +4,7 @@ import { isPrediction, type StreamInfo } from '../../core/signal.ts';
 import { samplesIn, seconds } from '../../core/units.ts';
 import { DEFAULT_PIPELINE } from '../../pipeline/run/pipeline.ts';
 import { sources } from '../../sources/index.ts';
-import { DEMO } from '../../sources/replay/demo.ts';
+import { DEMO } from '../../sources/replay/demo-id.ts';
 import type { Section, TransportState } from '../../sources/replay/transport.ts';
 import type { ParamValues } from '../../sources/source.ts';
 import type { Connection } from '../connect/connection.svelte.ts';

@@ -3,7 +3,7 @@ import { AppError, isAbort, messageOf } from '../../core/errors.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Trained, TrainOptions, TrainProgress } from '../../pipeline/fit/train.ts';
 import type { Weights } from '../../models/model.ts';
-import { CUSTOM_KIND } from '../../pipeline/run/custom-parts.ts';
+import { CUSTOM_KIND } from '../../pipeline/run/kind-id.ts';
 import { compile } from '../../scripts/compile.ts';
 import type { TrainByPage } from '../../scripts/linked-script.ts';
 import type { ScriptFacts } from '../../scripts/script-calls.ts';

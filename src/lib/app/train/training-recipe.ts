@@ -2,8 +2,9 @@ import type { StreamInfo } from '../../core/signal.ts';
 import { differencesAlong, filterName, type FilterConfig } from '../../dsp/filters/index.ts';
 import { resolveFeatures, resolveThresholds, type Thresholds } from '../../dsp/features/index.ts';
 import { LEARNED_PHASES } from '../../guided/target.ts';
-import { models, type ModelKindId } from '../../models/index.ts';
-import type { ModelKind, Task } from '../../models/model.ts';
+import type { ModelKindFacts } from '../../models/kind-facts.build.ts';
+import { modelKinds } from '../../models/kinds.ts';
+import type { Task } from '../../models/model.ts';
 import type { ProtocolOption } from '../../pipeline/score/groups.ts';
 import type { TargetOptions } from '../../pipeline/fit/targets.ts';
 import type { TrainOptions } from '../../pipeline/fit/train.ts';
@@ -13,8 +14,8 @@ import type { SettingsData } from '../kernel/settings.ts';
 export type Recipe = SettingsData['training'];
 
 /** The chosen kind of model; LDA when the stored one is none. */
-export const kindOfRecipe = ({ model }: Pick<Recipe, 'model'>): ModelKind<ModelKindId> =>
-	models.get(models.has(model) ? model : 'lda');
+export const kindOfRecipe = ({ model }: Pick<Recipe, 'model'>): ModelKindFacts =>
+	modelKinds.get(modelKinds.has(model) ? model : 'lda');
 
 /** Which channels a recipe takes differences of: along the grids of the stream; without one, of its channels in order. */
 export function differencesOf(

@@ -5,9 +5,8 @@ import type { TrainingSources } from '../../library/labelled-recordings.ts';
 import type { TrainApi } from '../../../workers/train.worker.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import { storedBundle } from '../../pipeline/bundle/stored-bundle.ts';
-import { loadBundle, saveBundle } from '../../pipeline/bundle/bundle-file.ts';
 import type { TrainOptions, Trained, TrainProgress } from '../../pipeline/fit/train.ts';
-import type { ModelKind } from '../../models/model.ts';
+import type { ModelKindFacts } from '../../models/kind-facts.build.ts';
 import type { Diagnostics, DiagnosticsOf } from '../../pipeline/analysis/diagnostics.ts';
 import type { TrainingData } from '../../session/windows/training-data.ts';
 import type { Database } from '../../store/database.ts';
@@ -88,7 +87,7 @@ export class Training {
 	}
 
 	/** The kind of model that is chosen. */
-	get kind(): ModelKind {
+	get kind(): ModelKindFacts {
 		return kindOfRecipe(this.#settings.data.training);
 	}
 
@@ -234,9 +233,10 @@ export class Training {
 	}
 
 	/** The model as a file, `<name>.model.zip`. */
-	exportModel(id: string): File {
+	async exportModel(id: string): Promise<File> {
 		const bundle = this.#models.find((other) => other.id === id);
 		if (!bundle) throw new AppError('ModelError', 'This model is no longer there. Choose another one.');
+		const { saveBundle } = await import('../../pipeline/bundle/bundle-file.ts');
 		const name = `${bundle.name.replace(/[^\w-]+/g, '-')}.model.zip`;
 		return new File([saveBundle(bundle) as BlobPart], name, { type: 'application/zip' });
 	}
@@ -244,6 +244,7 @@ export class Training {
 	/** Takes a model file in and chooses it. Rejects with a ModelError that says what is wrong with it. */
 	async importModel(file: File): Promise<ModelBundle> {
 		try {
+			const { loadBundle } = await import('../../pipeline/bundle/bundle-file.ts');
 			const bundle = loadBundle(new Uint8Array(await file.arrayBuffer()));
 			await this.#keep(bundle);
 			return bundle;

@@ -142,7 +142,7 @@ describe('models', () => {
 		await done;
 		await training.rename('m', '  my model ');
 		expect(training.model?.name).toBe('my model');
-		const file = training.exportModel('m');
+		const file = await training.exportModel('m');
 		expect(file.name).toBe('my-model.model.zip');
 		await training.remove('m');
 		expect([training.model, training.models]).toEqual([undefined, []]);
@@ -151,6 +151,6 @@ describe('models', () => {
 		await expect(training.importModel(new File(['no zip'], 'bad.model.zip'))).rejects.toThrow(
 			/^bad\.model\.zip/
 		);
-		expect(() => training.exportModel('gone')).toThrow(/no longer there/);
+		await expect(training.exportModel('gone')).rejects.toThrow(/no longer there/);
 	});
 });

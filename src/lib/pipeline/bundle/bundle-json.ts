@@ -6,9 +6,9 @@ import { SIGNAL_UNITS } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
 import { features, resolveThresholds, type Thresholds } from '../../dsp/features/index.ts';
 import type { FilterConfig } from '../../dsp/filters/index.ts';
-import { models } from '../../models/index.ts';
+import { modelKinds } from '../../models/kinds.ts';
 import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
-import { CUSTOM_KIND, type BundleKindId } from '../run/custom-parts.ts';
+import { CUSTOM_KIND, type BundleKindId } from '../run/kind-id.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
 import { parseRegressionScore, parseScore } from '../score/score-json.ts';
 
@@ -52,11 +52,11 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 		);
 	}
 	const own = kind === CUSTOM_KIND && script !== undefined;
-	if (!own && !models.has(kind)) {
-		const known = models.all.map((model) => model.id).join(', ');
+	if (!own && !modelKinds.has(kind)) {
+		const known = modelKinds.all.map((model) => model.id).join(', ');
 		throw broken(`this MyoDeck has no kind of model "${kind.slice(0, MOST_QUOTED)}" (it has ${known})`);
 	}
-	const task = own ? head.task : models.get(kind).task;
+	const task = own ? head.task : modelKinds.get(kind).task;
 	if (task === 'classify' && classNames.length < 2) throw broken('it has no two class names');
 	const targets = task === 'regress' ? parseTargets(json['targets'], broken) : undefined;
 	const pipeline = parsePipeline(json['pipeline'], broken);

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import type { SignalUnit, StreamInfo } from '../../core/signal.ts';
 import type { Hertz } from '../../core/units.ts';
 import type { Task, Weights } from '../../models/model.ts';
-import type { BundleKindId } from '../run/custom-parts.ts';
+import type { BundleKindId } from '../run/kind-id.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
 import { sameShape, shapeName } from '../run/same-stream.ts';
 import type { RegressionScore } from '../score/regression-score.ts';

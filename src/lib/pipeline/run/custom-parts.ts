@@ -2,12 +2,10 @@ import { AppError } from '../../core/errors.ts';
 import type { Window } from '../../core/signal.ts';
 import type { Hertz, Samples } from '../../core/units.ts';
 import { Extractor } from '../../dsp/features/extractor.ts';
-import { models, type ModelKindId } from '../../models/index.ts';
+import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
+import { CUSTOM_KIND, type BundleKindId } from './kind-id.ts';
 import type { PipelineConfig } from './pipeline-config.ts';
-
-/** Kind of a model that a person's own script has learned. In no registry: without its script it is nothing. */
-export const CUSTOM_KIND = 'own';
 
 /** Turns windows into features. */
 export interface WindowExtractor {
@@ -65,6 +63,3 @@ export function kindOf(bundle: KindChoice, custom?: CustomParts): ModelKind {
 		`The script of the model "${bundle.name}" has no predict. Train again with a script that exports it.`
 	);
 }
-
-/** Every kind a bundle may be of. */
-export type BundleKindId = ModelKindId | typeof CUSTOM_KIND;

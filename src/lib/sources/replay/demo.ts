@@ -4,9 +4,7 @@ import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { Database } from '../../store/database.ts';
 import { sessionBytes } from '../../store/indexed-db.ts';
 import { SyntheticMuscle } from '../synthetic/muscle.ts';
-
-/** The id of the session that is built in. */
-export const DEMO = 'demo';
+import { DEMO } from './demo-id.ts';
 
 const FS = 1000;
 const CHANNELS = 8;

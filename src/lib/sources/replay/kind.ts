@@ -1,12 +1,10 @@
 import { AppError } from '../../core/errors.ts';
 import { holdSessions } from '../../library/session-in-use.ts';
 import { fileStem, resolveStore } from '../../library/session-location.ts';
-import { Session } from '../../session/read/session.ts';
 import { openDatabase } from '../../store/database.ts';
 import { numberParam, textParam } from '../params.ts';
 import type { SourceKind } from '../source.ts';
 import { FASTEST, SLOWEST } from './playhead.ts';
-import { ReplaySource } from './replay.ts';
 
 /** What the scope and the first window show after a jump. */
 const PREROLL_SECONDS = 2;
@@ -31,6 +29,9 @@ export const replay: SourceKind<'replay'> = {
 		// As long as it plays, no tab deletes it for good. A worker that ends gives its share back.
 		const onDisconnect = await holdSessions([id], 'replayed', () => name);
 		try {
+			// Only the worker reads samples: the page knows this kind without the code for it.
+			const { Session } = await import('../../session/read/session.ts');
+			const { ReplaySource } = await import('./replay.ts');
 			const session = await Session.open(await resolveStore(await openDatabase(), id), { id, name });
 			const speed = numberParam(replay, params, 'speed');
 			return new ReplaySource(session, { speed, preroll: PREROLL_SECONDS, onDisconnect });

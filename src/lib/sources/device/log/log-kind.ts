@@ -3,7 +3,7 @@ import type { Registry } from '../../../core/registry.ts';
 import type { Ask, OpenedDevice, SourceKind } from '../../source.ts';
 import type { Driver } from '../driver.ts';
 import { looksLikeLog } from './device-log.ts';
-import { LogSource } from './log-source.ts';
+import type { LogSource } from './log-source.ts';
 
 /** The log that was chosen last in this window. */
 let chosen: File | undefined;
@@ -38,6 +38,7 @@ export const deviceLog = (drivers: Registry<Driver>): SourceKind<'device-log'> =
 			port.onmessage = ({ data }: MessageEvent<File>) => resolve(data);
 		});
 		port.close();
+		const { LogSource } = await import('./log-source.ts');
 		return new LogSource(await file.text(), drivers);
 	}
 });

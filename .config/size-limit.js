@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+
+// What the built site may weigh: `npm run size`, after `npm run build`. Paths are relative to this folder.
+const BUILD = '../build';
+const read = (/** @type {string} */ file) => readFileSync(new URL(`${BUILD}/${file}`, import.meta.url), 'utf8');
+
+/** What a browser loads for the first page: the page, and every file it names. */
+const firstPage = [
+	'index.html',
+	...[...read('index.html').matchAll(/(?:href|src)="\.\/([^"]+\.\w+)"/g)].map(([, file]) => file)
+];
+const [installed] = [JSON.parse(read('_app/files.json'))];
+
+export default [
+	{
+		name: 'first page, compressed',
+		path: [...new Set(firstPage)].map((file) => `${BUILD}/${file}`),
+		gzip: true,
+		limit: '250 kB'
+	},
+	{
+		name: 'built site',
+		path: [`${BUILD}/**/*`, `${BUILD}/.*`],
+		brotli: false,
+		limit: '9 MB'
+	},
+	{
+		name: 'kept by the service worker',
+		path: installed.map((/** @type {string} */ file) => `${BUILD}/${file}`),
+		brotli: false,
+		limit: '9 MB'
+	}
+];

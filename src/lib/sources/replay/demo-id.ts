@@ -1,0 +1,2 @@
+/** The id of the session that is built in. */
+export const DEMO = 'demo';
