@@ -45,13 +45,8 @@ export {
 } from './core/units.ts';
 
 // Sessions
-export {
-	idOf,
-	openSessionStore,
-	openSource,
-	type OpenSource,
-	type SessionSource
-} from './session/read/open.ts';
+export { idOf } from './session/format/session-id.ts';
+export { openSessionStore, openSource, type OpenSource, type SessionSource } from './session/read/open.ts';
 export type {
 	BrokenStream,
 	Continuous,

@@ -3,7 +3,7 @@ import { handleFolder, isFolder, nodeFolder, type FileInFolder, type Folder } fr
 import type { ByteStore } from '../store/byte-store.ts';
 import { zipStore } from '../store/zip-reader.ts';
 import { META_KEY } from '../session/format/metadata.ts';
-import { idOf } from '../session/read/open.ts';
+import { idOf } from '../session/format/session-id.ts';
 import { Session } from '../session/read/session.ts';
 
 /** A session found under a folder: opened, or the sentence that says why it could not be. */

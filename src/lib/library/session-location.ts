@@ -7,7 +7,7 @@ import { addressOf, fileNameIn, openHttp, type HttpOptions } from '../store/http
 import { sessionBytes } from '../store/indexed-db.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { META_KEY } from '../session/format/metadata.ts';
-import { idOf } from '../session/read/open.ts';
+import { idOf } from '../session/format/session-id.ts';
 import { refuseInUse } from './session-in-use.ts';
 
 /** A folder of this computer whose sessions stand in the list beside those in the browser. Kept in the database. */

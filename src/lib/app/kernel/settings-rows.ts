@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DEFAULT_PIPELINE } from '../../pipeline/run/pipeline.ts';
+import { DEFAULT_PIPELINE } from '../../pipeline/run/pipeline-config.ts';
 
 /** A field that takes its default when it is missing or of the wrong kind. */
 const field = <T>(schema: v.GenericSchema<unknown, T>, value: T) => {

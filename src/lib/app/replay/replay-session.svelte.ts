@@ -2,7 +2,7 @@ import { AppError, messageOf } from '../../core/errors.ts';
 import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import { isPrediction, type StreamInfo } from '../../core/signal.ts';
 import { samplesIn, seconds } from '../../core/units.ts';
-import { DEFAULT_PIPELINE } from '../../pipeline/run/pipeline.ts';
+import { DEFAULT_PIPELINE } from '../../pipeline/run/pipeline-config.ts';
 import { sources } from '../../sources/index.ts';
 import { DEMO } from '../../sources/replay/demo-id.ts';
 import type { Section, TransportState } from '../../sources/replay/transport.ts';

@@ -4,7 +4,7 @@ import { isArray, isObject, parseObject, type Json } from '../../core/parse.ts';
 import type { Weights } from '../../models/model.ts';
 import { parseBundle } from './bundle-json.ts';
 import { outputNames, type ModelBundle } from './bundle.ts';
-import { kindOf } from '../run/custom-parts.ts';
+import { kindOf } from '../run/kind-of.ts';
 import { Pipeline } from '../run/pipeline.ts';
 
 const HEAD = 'model.json';

@@ -1,10 +1,7 @@
-import { AppError } from '../../core/errors.ts';
 import type { Window } from '../../core/signal.ts';
 import type { Hertz, Samples } from '../../core/units.ts';
 import { Extractor } from '../../dsp/features/extractor.ts';
-import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
-import { CUSTOM_KIND, type BundleKindId } from './kind-id.ts';
 import type { PipelineConfig } from './pipeline-config.ts';
 
 /** Turns windows into features. */
@@ -37,29 +34,5 @@ export function extractorFor(
 	return (
 		custom?.extractor?.(nChannels, nSamples, fs) ??
 		new Extractor(features, nChannels, nSamples, fs, thresholds)
-	);
-}
-
-/** What of a bundle says how its model comes back. */
-export interface KindChoice {
-	readonly name: string;
-	readonly kind: BundleKindId;
-	/** The script it was trained with. */
-	readonly script?: object | undefined;
-}
-
-/** How a bundle's model comes back from its weights. Throws a ModelError when it needs a script that was not loaded. */
-export function kindOf(bundle: KindChoice, custom?: CustomParts): ModelKind {
-	if (bundle.script && !custom) {
-		throw new AppError(
-			'ModelError',
-			`The model "${bundle.name}" has a script in it, and scripts run only in the app, in a worker without network. Open it there.`
-		);
-	}
-	if (bundle.kind !== CUSTOM_KIND) return models.get(bundle.kind);
-	if (custom?.kind) return custom.kind;
-	throw new AppError(
-		'ModelError',
-		`The script of the model "${bundle.name}" has no predict. Train again with a script that exports it.`
 	);
 }

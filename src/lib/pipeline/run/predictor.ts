@@ -2,7 +2,8 @@ import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { Samples, Seconds } from '../../core/units.ts';
 import type { Model, Task } from '../../models/model.ts';
 import { checkFits, outputNames, type ModelBundle } from '../bundle/bundle.ts';
-import { kindOf, type CustomParts } from './custom-parts.ts';
+import type { CustomParts } from './custom-parts.ts';
+import { kindOf } from './kind-of.ts';
 import { Pipeline } from './pipeline.ts';
 
 /** What a model says of one window. */

@@ -5,7 +5,7 @@ import type { Examples, Model } from '../../models/model.ts';
 import { checkFits, type ModelBundle } from '../bundle/bundle.ts';
 import { labelledRows } from '../fit/labelled-rows.ts';
 import { noWindowsReason, type WindowReport } from '../fit/window-report.ts';
-import { kindOf } from '../run/custom-parts.ts';
+import { kindOf } from '../run/kind-of.ts';
 import { mostProbable, scoreOf, type Score } from './score.ts';
 
 /** A score with what it was made of. */

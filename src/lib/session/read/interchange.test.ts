@@ -24,7 +24,8 @@ import { zipStore } from '../../store/zip-reader.ts';
 import { zipWriter } from '../../store/zip-writer.ts';
 import { AppendableZarrArray } from '../write/appendable-zarr-array.ts';
 import { entriesOf, makeSession, type SessionFixture } from '../write/session.fixture.ts';
-import { idOf, openSessionStore } from './open.ts';
+import { idOf } from '../format/session-id.ts';
+import { openSessionStore } from './open.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'myodeck-session-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,6 +7,7 @@ import { openNodeFile } from '../../store/node-file.ts';
 import { folderStore } from '../../store/node-folder.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { sessionsIn } from '../format/archive-contents.ts';
+import { idOf } from '../format/session-id.ts';
 import { Session } from './session.ts';
 
 /** Anything a session can be opened from: a path (Node), a URL, a Blob, bytes, a directory handle, or a store. */
@@ -33,9 +34,6 @@ export async function openSessionStore(source: SessionSource, options: OpenOptio
 	const { store, name } = await openSource(source, options);
 	return Session.open(store, { id: idOf(name), name });
 }
-
-/** The id a file's name gives: the name without `.session.zip` or `.zip`. */
-export const idOf = (fileName: string): string => fileName.replace(/(\.session)?\.zip$/i, '');
 
 /** What a session's bytes are read from. */
 export interface OpenSource {
