@@ -72,6 +72,8 @@ export default defineConfig({
 		sveltekit()
 	],
 	worker: { format: 'es' },
+	// The licences of what is bundled, for the Help page to link to.
+	build: { license: { fileName: 'third-party-notices.txt' } },
 	preview: { port: 4173, host: 'localhost' },
 	// Tests run what the browser runs: runes of the client build, although Vitest is a server to Vite.
 	resolve: process.env['VITEST'] ? { alias: [{ find: /^svelte$/, replacement: SVELTE_CLIENT }] } : {},

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 
 // What the built site may weigh: `npm run size`, after `npm run build`. Paths are relative to this folder.
 const BUILD = '../build';
-const read = (/** @type {string} */ file) => readFileSync(new URL(`${BUILD}/${file}`, import.meta.url), 'utf8');
+const read = (/** @type {string} */ file) =>
+	readFileSync(new URL(`${BUILD}/${file}`, import.meta.url), 'utf8');
 
 /** What a browser loads for the first page: the page, and every file it names. */
 const firstPage = [
@@ -13,9 +14,8 @@ const [installed] = [JSON.parse(read('_app/files.json'))];
 
 export default [
 	{
-		name: 'first page, compressed',
+		name: 'first page, compressed by Brotli',
 		path: [...new Set(firstPage)].map((file) => `${BUILD}/${file}`),
-		gzip: true,
 		limit: '250 kB'
 	},
 	{

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
@@ -19,7 +20,9 @@ export async function bundleBridge(): Promise<string> {
 	const [chunk, ...more] = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
 	if (chunk?.type !== 'chunk' || more.length > 0) throw new Error('The bridge did not become one file.');
 	const code = chunk.code.replace(/^#!.*\n/, '');
-	return `#!/usr/bin/env node\n// MyoDeck bridge ${about.version}. Run it with: node ${BRIDGE_FILE}\n${code}`;
+	const notice = readFileSync(new URL('LICENSE', import.meta.resolve('ws')), 'utf8');
+	const head = `// MyoDeck bridge ${about.version}. Run it with: node ${BRIDGE_FILE}`;
+	return `#!/usr/bin/env node\n${head}\n/*\nIt contains ws (https://github.com/websockets/ws):\n\n${notice}*/\n${code}`;
 }
 
 /** Puts that file beside the app, in what is built and in dev. */

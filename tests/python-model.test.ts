@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Extractor } from '../src/lib/dsp/features/extractor.ts';
-import { featureSets } from '../src/lib/dsp/features/index.ts';
+import { featureSets } from '../src/lib/dsp/features/names.ts';
 import { hertz, samples, seconds } from '../src/lib/core/units.ts';
 import { seeded } from '../src/lib/core/random.ts';
 import { trainingSetFor } from '../src/lib/models/training-set.fixture.ts';

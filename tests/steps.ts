@@ -29,7 +29,11 @@ export const LANES: readonly (readonly Step[])[] = [
 			report: { of: 'vitest', path: UNIT }
 		}
 	],
-	[{ name: 'build', command: 'vite build' }, browserTests('functional', 2)]
+	[
+		{ name: 'build', command: 'vite build' },
+		{ name: 'size', command: 'npm run -s size' },
+		browserTests('functional', 2)
+	]
 ];
 
 /** What runs after both lanes, alone. */

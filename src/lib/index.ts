@@ -151,16 +151,15 @@ export {
 } from './dsp/filters/index.ts';
 export { Extractor } from './dsp/features/extractor.ts';
 export type { ChannelFeature, Feature, Threshold, WindowFeature } from './dsp/features/feature.ts';
+export { features, type FeatureId } from './dsp/features/index.ts';
 export {
 	featureNames,
-	features,
 	featureSets,
 	resolveFeatures,
 	resolveThresholds,
-	type FeatureId,
 	type FeatureSetId,
 	type Thresholds
-} from './dsp/features/index.ts';
+} from './dsp/features/names.ts';
 
 // Smoothers
 export { SmootherChain, type SmootherStep } from './dsp/smoothers/chain.ts';

@@ -2,7 +2,7 @@ import { seeded } from '../core/random.ts';
 import type { Window } from '../core/signal.ts';
 import { hertz, samples, seconds } from '../core/units.ts';
 import { Extractor } from '../dsp/features/extractor.ts';
-import { resolveFeatures } from '../dsp/features/index.ts';
+import { resolveFeatures } from '../dsp/features/names.ts';
 import type { Weights } from '../models/model.ts';
 import { valueFrom, weightsFrom } from './plain-value.ts';
 import { numbersFrom, probabilitiesFrom } from './returned-numbers.ts';

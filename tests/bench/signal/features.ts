@@ -1,6 +1,6 @@
 import { samples } from '../../../src/lib/core/units.ts';
 import { Extractor } from '../../../src/lib/dsp/features/extractor.ts';
-import { featureSets, type FeatureSetId } from '../../../src/lib/dsp/features/index.ts';
+import { featureSets, type FeatureSetId } from '../../../src/lib/dsp/features/names.ts';
 import type { BenchRow } from '../row.ts';
 import { fs, windows } from './input.ts';
 

@@ -4,7 +4,7 @@ import type { LabelledRecording } from '../../../src/lib/core/recording.ts';
 import type { Chunk, Window } from '../../../src/lib/core/signal.ts';
 import { hertz, samples, seconds } from '../../../src/lib/core/units.ts';
 import { Extractor } from '../../../src/lib/dsp/features/extractor.ts';
-import { featureSets } from '../../../src/lib/dsp/features/index.ts';
+import { featureSets } from '../../../src/lib/dsp/features/names.ts';
 import type { Examples } from '../../../src/lib/models/model.ts';
 import { openSessionStore } from '../../../src/lib/session/read/open.ts';
 import { fakeRecording } from '../../fixtures/fake-recording.ts';

@@ -1,4 +1,4 @@
-import { featureSets } from '../../../src/lib/dsp/features/index.ts';
+import { featureSets } from '../../../src/lib/dsp/features/names.ts';
 import { lda } from '../../../src/lib/models/lda.ts';
 import type { ModelBundle } from '../../../src/lib/pipeline/bundle/bundle.ts';
 import { Predictor } from '../../../src/lib/pipeline/run/predictor.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { featureSets } from '../../../src/lib/dsp/features/index.ts';
+import { featureSets } from '../../../src/lib/dsp/features/names.ts';
 import { visitLabelledWindows, windowsIn } from '../../../src/lib/pipeline/fit/labelled.ts';
 import { evaluate } from '../../../src/lib/pipeline/score/evaluate.ts';
 import { train } from '../../../src/lib/pipeline/fit/train.ts';

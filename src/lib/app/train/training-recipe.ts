@@ -1,6 +1,6 @@
 import type { StreamInfo } from '../../core/signal.ts';
 import { differencesAlong, filterName, type FilterConfig } from '../../dsp/filters/index.ts';
-import { resolveFeatures, resolveThresholds, type Thresholds } from '../../dsp/features/index.ts';
+import { resolveFeatures, resolveThresholds, type Thresholds } from '../../dsp/features/names.ts';
 import { LEARNED_PHASES } from '../../guided/target.ts';
 import type { ModelKindFacts } from '../../models/kind-facts.build.ts';
 import { modelKinds } from '../../models/kinds.ts';

@@ -2,7 +2,7 @@ import type { Window } from '../../core/signal.ts';
 import type { Hertz } from '../../core/units.ts';
 
 /** What a person reads before choosing a feature, and what a window must bring. */
-interface FeatureFacts<Id extends string> {
+export interface FeatureFacts<Id extends string = string> {
 	readonly id: Id;
 	readonly label: string;
 	/** The formula and where it is from, in one line. */

@@ -6,14 +6,8 @@ import { hertz, samples, seconds } from '../../core/units.ts';
 import { openSessionStore } from '../../session/read/open.ts';
 import { Extractor } from './extractor.ts';
 import type { Feature } from './feature.ts';
-import {
-	features,
-	featureNames,
-	featureSets,
-	resolveFeatures,
-	resolveThresholds,
-	type FeatureId
-} from './index.ts';
+import { features, type FeatureId } from './index.ts';
+import { featureNames, featureSets, resolveFeatures, resolveThresholds } from './names.ts';
 import { kernels } from './kernels.ts';
 
 const all: readonly Feature[] = features.all;

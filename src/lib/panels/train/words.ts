@@ -1,5 +1,6 @@
-import type { Feature, Threshold } from '../../dsp/features/feature.ts';
-import { features, type FeatureId } from '../../dsp/features/index.ts';
+import type { Threshold } from '../../dsp/features/feature.ts';
+import type { FeatureId } from '../../dsp/features/index.ts';
+import { featureFacts } from '../../dsp/features/names.ts';
 import { unitText } from '../parts/unit-text.ts';
 import type { DropReason } from '../../pipeline/fit/window-report.ts';
 import type { Score } from '../../pipeline/score/score.ts';
@@ -51,6 +52,6 @@ export const thresholdUnit = ({ unit }: Threshold, stream: string): string =>
 
 /** A feature with its threshold: `WAMP 10 µV`; without one its name alone. */
 export function thresholdText(id: string, value: number | undefined, stream: string): string {
-	const { threshold }: Feature = features.get(id as FeatureId);
+	const { threshold } = featureFacts.get(id as FeatureId);
 	return threshold && value !== undefined ? `${id} ${value} ${thresholdUnit(threshold, stream)}` : id;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { resolveFeatures } from '../../dsp/features/index.ts';
+import { resolveFeatures } from '../../dsp/features/names.ts';
 import { openSessionStore } from '../../session/read/open.ts';
 import { seekable } from '../../session/read/seekable.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
-import { featureSets } from '../../dsp/features/index.ts';
+import { featureSets } from '../../dsp/features/names.ts';
 import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
 import { featureSpace, type FeatureSpace } from './feature-space.ts';

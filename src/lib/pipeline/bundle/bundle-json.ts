@@ -4,7 +4,7 @@ import type { JsonObject } from '../../core/parse.ts';
 import { finite, listOf, maybe, recordOf, wholeFrom } from '../../core/schemas.ts';
 import { SIGNAL_UNITS } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
-import { features, resolveThresholds, type Thresholds } from '../../dsp/features/index.ts';
+import { featureFacts, resolveThresholds, type Thresholds } from '../../dsp/features/names.ts';
 import type { FilterConfig } from '../../dsp/filters/index.ts';
 import { modelKinds } from '../../models/kinds.ts';
 import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
@@ -117,9 +117,9 @@ function parsePipeline(json: unknown, broken: Broken): PipelineConfig {
 		);
 	}
 	const { filters, windowSeconds, hopSeconds, features: ids, thresholds } = found.output;
-	const known = ids.filter((id) => features.has(id));
+	const known = ids.filter((id) => featureFacts.has(id));
 	if (known.length === 0 || known.length !== ids.length) {
-		const unknown = ids.filter((id) => !features.has(id)).join(', ');
+		const unknown = ids.filter((id) => !featureFacts.has(id)).join(', ');
 		throw broken(`it uses features this MyoDeck does not have (${unknown.slice(0, MOST_QUOTED)})`);
 	}
 	return {

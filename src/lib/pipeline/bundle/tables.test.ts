@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { LabelledRecording } from '../../core/recording.ts';
-import { resolveFeatures } from '../../dsp/features/index.ts';
+import { resolveFeatures } from '../../dsp/features/names.ts';
 import type { ModelKindId } from '../../models/index.ts';
 import { openSessionStore } from '../../session/read/open.ts';
 import { evaluate } from '../score/evaluate.ts';

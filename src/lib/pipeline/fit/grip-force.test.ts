@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { resolveFeatures } from '../../dsp/features/index.ts';
+import { resolveFeatures } from '../../dsp/features/names.ts';
 import { models, type ModelKindId } from '../../models/index.ts';
 import type { Regressor } from '../../models/model.ts';
 import { openSessionStore } from '../../session/read/open.ts';

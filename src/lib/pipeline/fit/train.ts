@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
-import { featureNames } from '../../dsp/features/index.ts';
+import { featureNames } from '../../dsp/features/names.ts';
 import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';

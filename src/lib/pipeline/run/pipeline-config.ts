@@ -1,7 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 import type { StreamInfo } from '../../core/signal.ts';
 import { samplesIn, seconds, type Samples } from '../../core/units.ts';
-import { featureSets, type FeatureId, type Thresholds } from '../../dsp/features/index.ts';
+import type { FeatureId } from '../../dsp/features/index.ts';
+import { featureSets, type Thresholds } from '../../dsp/features/names.ts';
 import type { FilterConfig } from '../../dsp/filters/index.ts';
 
 /** How samples become features. Plain JSON: it is saved inside the model it trained, so the two cannot part. */
