@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
-import about from '../../package.json' with { type: 'json' };
 import { open } from './deck.ts';
 import { expect, test } from './fixture.ts';
 
@@ -51,7 +50,10 @@ test('the service worker keeps every file of the app', () => {
 
 test('the notices name every package that is in the build', () => {
 	const notices = read('third-party-notices.txt');
-	const missing = Object.keys(about.dependencies).filter((name) => !notices.includes(`## ${name} `));
+	const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+		readonly dependencies: Readonly<Record<string, string>>;
+	};
+	const missing = Object.keys(dependencies).filter((name) => !notices.includes(`## ${name} `));
 	expect(missing).toEqual([]);
 	expect(read('myodeck-bridge.mjs')).toContain('Permission is hereby granted');
 });

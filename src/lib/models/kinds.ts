@@ -5,7 +5,9 @@ import { MODEL_FACTS, type ModelKindFacts } from './kind-facts.build.ts';
 export const modelKinds = registry('model', MODEL_FACTS);
 
 /** The kinds that tell classes apart. */
-export const classifierKinds: readonly ModelKindFacts[] = MODEL_FACTS.filter(({ task }) => task === 'classify');
+export const classifierKinds: readonly ModelKindFacts[] = MODEL_FACTS.filter(
+	({ task }) => task === 'classify'
+);
 
 /** The kinds that give values. */
 export const regressorKinds: readonly ModelKindFacts[] = MODEL_FACTS.filter(({ task }) => task === 'regress');
