@@ -10,9 +10,7 @@ const TENSORFLOW = /TensorFlow\.js/;
 
 test.use({ serviceWorkers: 'block' });
 
-test('the first page loads at most 250 kB compressed, and no TensorFlow.js', async ({
-	page
-}) => {
+test('the first page loads at most 250 kB compressed, and no TensorFlow.js', async ({ page }) => {
 	const paths = new Set<string>();
 	page.on('response', (response) => void paths.add(new URL(response.url()).pathname));
 	await open(page);
