@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
-import { open } from './deck.ts';
+import { open } from './app-page.ts';
 import { expect, test } from './fixture.ts';
 
 const FILES = JSON.parse(readFileSync('build/_app/files.json', 'utf8')) as readonly string[];
