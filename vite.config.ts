@@ -29,7 +29,7 @@ function responseHeaders(): Plugin {
 
 /**
  * Lists every file of the app for the service worker, which keeps them for use without a network. SvelteKit's own
- * `build` list leaves out what workers import lazily.
+ * `build` list leaves out what workers import lazily. Large readers of single formats are in a list of their own.
  */
 function appFiles(): Plugin {
 	return {
@@ -39,11 +39,18 @@ function appFiles(): Plugin {
 			order: 'post',
 			handler(_options, bundle) {
 				const files = Object.keys(bundle).filter((file) => file.startsWith('_app/immutable/'));
-				this.emitFile({ type: 'asset', fileName: '_app/files.json', source: JSON.stringify(files) });
+				const readers = files.filter((file) => isLargeReader(bundle[file]!));
+				const kept = files.filter((file) => !readers.includes(file));
+				this.emitFile({ type: 'asset', fileName: '_app/files.json', source: JSON.stringify(kept) });
+				this.emitFile({ type: 'asset', fileName: '_app/readers.json', source: JSON.stringify(readers) });
 			}
 		}
 	};
 }
+
+/** True for the reader of HDF5, as large as half of the app: it is loaded, and kept, when the first such file is opened. */
+const isLargeReader = (file: { type: string; moduleIds?: readonly string[] }): boolean =>
+	file.type === 'chunk' && (file.moduleIds ?? []).some((id) => id.includes('/node_modules/h5wasm/'));
 
 /** Says in one plain line where the app is, whatever the terminal makes of Vite's own. */
 function address(): Plugin {

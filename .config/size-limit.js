@@ -10,7 +10,10 @@ const firstPage = [
 	'index.html',
 	...[...read('index.html').matchAll(/(?:href|src)="\.\/([^"]+\.\w+)"/g)].map(([, file]) => file)
 ];
-const [installed] = [JSON.parse(read('_app/files.json'))];
+/** @type {string[]} */
+const installed = JSON.parse(read('_app/files.json'));
+/** Readers of single formats, loaded when the first file of the format is opened. @type {string[]} */
+const readers = JSON.parse(read('_app/readers.json')).map((/** @type {string} */ file) => `${BUILD}/${file}`);
 
 export default [
 	{
@@ -19,15 +22,21 @@ export default [
 		limit: '250 kB'
 	},
 	{
-		name: 'built site',
-		path: [`${BUILD}/**/*`, `${BUILD}/.*`],
+		name: 'built site, without the readers below',
+		path: [`${BUILD}/**/*`, `${BUILD}/.*`, ...readers.map((file) => `!${file}`)],
 		brotli: false,
 		limit: '9 MB'
 	},
 	{
 		name: 'kept by the service worker',
-		path: installed.map((/** @type {string} */ file) => `${BUILD}/${file}`),
+		path: installed.map((file) => `${BUILD}/${file}`),
 		brotli: false,
 		limit: '9 MB'
+	},
+	{
+		name: 'reader of HDF5',
+		path: readers,
+		brotli: false,
+		limit: '5 MB'
 	}
 ];

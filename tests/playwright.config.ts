@@ -7,7 +7,7 @@ process.env['MYODECK_PORT'] ??= String(await freePort());
 const url = `http://localhost:${process.env['MYODECK_PORT']}`;
 
 /** Tests that need the machine for themselves: they compare what is recorded or sent with a clock or with what a device sent. */
-const REAL_TIME = /\/(?:guided|outputs|(?:bluetooth|crash|device|lsl|reconnect|serial)[\w-]*)\.spec\.ts$/;
+const REAL_TIME = /\/(?:(?:bluetooth|crash|device|guided|lsl|outputs|reconnect|serial)[\w-]*)\.spec\.ts$/;
 
 /** Browser tests on the built app, as `npm start` serves it. Build first: `npm run build && npm run e2e`. */
 export default defineConfig({
