@@ -56,7 +56,7 @@ test('the sessions of a linked folder are listed, replayed, trained on and expor
 	await expect(deck.getByText('lab/broken.session.zip cannot be opened.')).toContainText(/no zip archive/);
 	await expect(deck.getByRole('button', { name: 'Delete Monday' })).toHaveAttribute(
 		'aria-description',
-		/It lies in the folder lab: delete it there/
+		/The session is in the folder lab: delete it there/
 	);
 
 	// Trained on in place, beside each other; nothing of them is in the browser.
@@ -148,7 +148,7 @@ test('a take goes straight into a folder; one whose tab is closed keeps all but 
 	await deck.getByRole('menuitem', { name: 'Store recordings in this folder' }).click();
 	await expect(deck.getByText('Recordings are stored here')).toBeVisible();
 	await deck.getByRole('link', { name: 'Deck', exact: true }).click();
-	await expect(deck.getByText('Into the folder takes')).toBeVisible();
+	await expect(deck.getByText('Recordings are stored in the folder takes')).toBeVisible();
 	await connectSynthetic(deck);
 	await deck.keyboard.press('r');
 	await hold(deck, [1, 2, 3], 500);

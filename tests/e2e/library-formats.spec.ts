@@ -139,7 +139,7 @@ test('a table is asked about: its rate, its columns; a file nobody knows stays i
 	const dialog = deck.getByRole('dialog', { name: 'Import table.csv' });
 	await expect(dialog).toBeVisible();
 	const take = dialog.getByRole('button', { name: 'Import', exact: true });
-	await expect(take).toHaveAttribute('aria-description', /how many samples it has per second/);
+	await expect(take).toHaveAttribute('aria-description', /Enter the sampling rate/);
 	await dialog.getByLabel('Column n', { exact: true }).selectOption('none');
 	await dialog.getByLabel('Column move').selectOption('label');
 	await dialog.getByLabel('Rate').fill('200');

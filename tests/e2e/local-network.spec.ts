@@ -76,7 +76,7 @@ test('a published page says what the browser allows, and never asks while it loa
 
 	await test.step('allowed: the bridge is found when it starts', async () => {
 		await laboratory.startBridge(['--origin', origin]);
-		await expect(page.getByText('No stream yet. Start one; it appears here.')).toBeVisible();
+		await expect(page.getByText('No streams yet. Start a stream; it appears here.')).toBeVisible();
 	});
 
 	await test.step('not answered yet: a page that loads waits for a press', async () => {
@@ -99,7 +99,7 @@ test('a published page says what the browser allows, and never asks while it loa
 
 	await test.step('switched on: the page connects by itself', async () => {
 		await answer(page, 'granted');
-		await expect(page.getByText('No stream yet. Start one; it appears here.')).toBeVisible();
+		await expect(page.getByText('No streams yet. Start a stream; it appears here.')).toBeVisible();
 	});
 	await page.close();
 });
