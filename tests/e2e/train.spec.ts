@@ -12,7 +12,7 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	await connectSynthetic(deck);
 	await record(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 500);
 	await deck.getByRole('link', { name: 'Train' }).first().click();
-	await expect(deck.getByRole('heading', { name: 'Train' })).toBeVisible();
+	await expect(deck.getByRole('heading', { name: 'Train', exact: true })).toBeVisible();
 
 	const mlp = await trainWith(deck, 'mlp', { epochs: 20 });
 	expect(mlp.backend).toContain('wasm');

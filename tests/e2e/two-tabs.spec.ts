@@ -16,7 +16,7 @@ test('a running recording is safe from another tab, and becomes a session there 
 	await open(other, '/sessions/');
 	const list = other.getByRole('region', { name: 'Sessions' });
 	await expect(list.getByText('recording in another tab')).toBeVisible();
-	await expect(list.getByRole('button', { name: /^(Delete|Rename|Export|Replay) Take/ })).toHaveCount(0);
+	await expect(list.getByRole('button', { name: /^(Delete|Rename|Export|Replay) Session/ })).toHaveCount(0);
 	await expect(list.getByRole('checkbox')).toHaveCount(0);
 	const refusals = await other.evaluate(async () => {
 		const app = window.myodeck;
@@ -100,12 +100,12 @@ test('deleted sessions come back: by Undo in any order, after a reload, and in a
 	const sessions = other.getByRole('checkbox');
 	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
 	await deck
-		.getByRole('button', { name: /^Delete Take/ })
+		.getByRole('button', { name: /^Delete Session/ })
 		.first()
 		.click();
 	await expect(sessions).toHaveCount(1);
 	await deck
-		.getByRole('button', { name: /^Delete Take/ })
+		.getByRole('button', { name: /^Delete Session/ })
 		.first()
 		.click();
 	await expect(other.getByText('No sessions yet')).toBeVisible();
