@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'myodeck-packed-'));
 const read = (file: string): string => readFileSync(file, 'utf8');
 const { name, version, bin: bins, dependencies } = JSON.parse(read(join(here, 'package.json')));
 
-/** As npm puts it there, from what would be published; of the checkout only its one dependency is borrowed. */
+/** As npm puts it there, from what would be published; of the checkout only its dependencies, and theirs, are borrowed. */
 async function installPackage(): Promise<string> {
 	const installed = join(folder, 'node_modules', 'myodeck-bridge');
 	const bin = join(folder, 'node_modules', '.bin', 'myodeck-bridge');
@@ -22,8 +22,9 @@ async function installPackage(): Promise<string> {
 	execFileSync('tar', ['xzf', `${name}-${version}.tgz`, '--strip-components=1', '-C', installed], {
 		cwd: folder
 	});
-	expect(Object.keys(dependencies)).toEqual(['ws']);
-	cpSync(join(here, '..', 'node_modules', 'ws'), join(folder, 'node_modules', 'ws'), { recursive: true });
+	expect(Object.keys(dependencies)).toEqual(['sirv', 'ws']);
+	for (const needed of ['ws', 'sirv', '@polka/url', 'mrmime', 'totalist'])
+		cpSync(join(here, '..', 'node_modules', needed), join(folder, 'node_modules', needed), { recursive: true });
 	mkdirSync(join(folder, 'node_modules', '.bin'));
 	symlinkSync(join(installed, bins['myodeck-bridge']), bin);
 	return bin;

@@ -51,7 +51,8 @@ export async function importArrays(
 	for (const stream of plan.streams) {
 		const number = await addStream(session, arrays, stream, times.fs, own, plan);
 		await copy(session, arrays, { stream, number, times, breaks, origin, own }, task);
-		if (times.facts && !times.facts.regular && !own?.breaks) session.gapsUnknown(number);
+		const counted = own ? own.breaks !== undefined : times.facts?.regular !== false;
+		if (!counted) session.gapsUnknown(number);
 	}
 	await addLabels(session, arrays, plan, times, origin, own);
 	return session.finish();
