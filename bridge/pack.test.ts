@@ -24,7 +24,9 @@ async function installPackage(): Promise<string> {
 	});
 	expect(Object.keys(dependencies)).toEqual(['sirv', 'ws']);
 	for (const needed of ['ws', 'sirv', '@polka/url', 'mrmime', 'totalist'])
-		cpSync(join(here, '..', 'node_modules', needed), join(folder, 'node_modules', needed), { recursive: true });
+		cpSync(join(here, '..', 'node_modules', needed), join(folder, 'node_modules', needed), {
+			recursive: true
+		});
 	mkdirSync(join(folder, 'node_modules', '.bin'));
 	symlinkSync(join(installed, bins['myodeck-bridge']), bin);
 	return bin;
