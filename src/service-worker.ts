@@ -15,9 +15,8 @@ const PREFIX = 'myodeck-';
 const CACHE = `${PREFIX}${version}`;
 /** Files whose name changes with their content: whatever version they are of, they are right. */
 const IMMUTABLE = `${base}/_app/immutable/`;
-/** The app: code, icons, pages. Recordings that may lie in `static/` are data. */
+/** Pages and icons. Code is listed in `_app/files.json`. Recordings that may lie in `static/` are data. */
 const APP = new Set([
-	...build,
 	...files.filter((file) => !/\.(?:zip|bin|edf|bdf|xdf|csv)$/.test(file)),
 	...prerendered
 ]);
