@@ -137,7 +137,7 @@ test('a double click on Predict starts one worker, and Stop leaves none', async 
 	await expect.poll(workers).toBe(0);
 });
 
-test('predictions of a session replayed equal those recorded live, bit for bit, across a seam too', async ({
+test('predictions of a session replayed equal those recorded live, bit for bit, across a jump back too', async ({
 	deck
 }) => {
 	await connectSynthetic(deck);
