@@ -3,7 +3,7 @@ import { add, NONE, summary } from './counts.ts';
 import { runLanes, type Ended } from './step.ts';
 import { LANES, LAST, PREPARE, RESULTS } from './steps.ts';
 
-// Two lanes of steps run at the same time; what measures itself against the clock runs after both, alone. A step that
+// The build comes first; then two lanes of steps run at the same time; browser tests run after both. A step that
 // fails does not keep the others from running, but those that need what it makes.
 
 const ended: Ended[] = [];
@@ -26,7 +26,7 @@ rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 const started = performance.now();
 await runLanes([PREPARE], tell);
-await runLanes(LANES, tell);
+await runLanes(LANES, tell, failed());
 await runLanes([LAST], tell, failed());
 
 console.log(`\n${ended.map(line).join('\n')}`);

@@ -15,14 +15,16 @@ const browserTests = (project: string, workers: number): Step => ({
 
 const UNIT = `${RESULTS}/unit.json`;
 
-/** What the others need: the TypeScript configuration that SvelteKit writes. */
-export const PREPARE: readonly Step[] = [{ name: 'sync', command: 'svelte-kit sync' }];
+/** What the others need: the TypeScript configuration that SvelteKit writes, and the built app. Both write files that others read. */
+export const PREPARE: readonly Step[] = [
+	{ name: 'sync', command: 'svelte-kit sync' },
+	{ name: 'build', command: 'vite build' }
+];
 
 /** What runs at the same time: the steps of a lane one after the other. */
 export const LANES: readonly (readonly Step[])[] = [
 	[
 		{ name: 'type check', command: 'npm run -s check' },
-		{ name: 'lint', command: 'npm run -s lint' },
 		{
 			name: 'unit, architecture and docs tests',
 			command: `vitest run --reporter=default --reporter=json --outputFile.json=${UNIT}`,
@@ -30,11 +32,10 @@ export const LANES: readonly (readonly Step[])[] = [
 		}
 	],
 	[
-		{ name: 'build', command: 'vite build' },
-		{ name: 'size', command: 'npm run -s size' },
-		browserTests('functional', 2)
+		{ name: 'lint', command: 'npm run -s lint' },
+		{ name: 'size', command: 'npm run -s size', needs: ['build'] }
 	]
 ];
 
-/** What runs after both lanes, alone. */
-export const LAST: readonly Step[] = [browserTests('real-time', 1)];
+/** What runs after both lanes: pages need the cores that unit tests use up, and those that keep time need them alone. */
+export const LAST: readonly Step[] = [browserTests('functional', 2), browserTests('real-time', 1)];

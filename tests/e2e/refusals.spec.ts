@@ -137,7 +137,9 @@ test('when storage is full the recording stops cleanly, keeps what is there, and
 	await deck.keyboard.press('r');
 	await expect(deck.getByRole('button', { name: /^Stop/ })).toBeVisible();
 	await deck.keyboard.press('2');
-	await deck.waitForTimeout(1500);
+	const recorded = (): Promise<number> =>
+		deck.evaluate(() => window.myodeck.recording.counts?.perStream[0]?.samples ?? 0);
+	await expect.poll(recorded).toBeGreaterThan(3 * 2048);
 	const cdp = await context.newCDPSession(deck);
 	await cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL!, quotaSize: 1 });
 	await expect(deck.getByRole('alert')).toContainText(/storage is full/, { timeout: 30_000 });

@@ -125,7 +125,7 @@ test('deleted sessions come back: by Undo in any order, after a reload, and in a
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(2);
 
 	await other.evaluate(() => window.myodeck.library.remove(window.myodeck.library.list.map(({ id }) => id)));
-	await deck.getByRole('button', { name: 'Delete all 2 for good' }).click();
+	await deck.getByRole('button', { name: 'Delete all 2 permanently' }).click();
 	await deck.getByRole('dialog').getByRole('button', { name: 'Delete permanently' }).click();
 	await expect(other.getByText('No deleted sessions')).toBeVisible();
 	expect(await stored(deck)).toEqual({ sessions: 0, bytes: 0 });
