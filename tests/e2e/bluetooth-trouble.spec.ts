@@ -88,7 +88,7 @@ test.describe('over Bluetooth', () => {
 			await expect(page.getByText('Good', { exact: true })).toBeVisible();
 			await page.getByText('Settings and checks').click();
 			await page.getByRole('button', { name: 'Measure impedance' }).click();
-			const contact = page.getByRole('list', { name: 'Contact' }).getByRole('listitem');
+			const contact = page.getByRole('list', { name: 'Impedance' }).getByRole('listitem');
 			await expect(contact).toHaveText(['1 18 kΩ', '2 36 kΩ', '3 –', '4 551 kΩ', 'Reference 12 kΩ']);
 			// It counts afresh after that: it is started as on connecting.
 			await expect.poll(() => board.commands.slice(3)).toEqual(['z', 'Z', 's', 'N', ']', 'b']);

@@ -163,7 +163,7 @@ test('the page says how to start a bridge that is not there, and asks before it 
 	await page.getByRole('button', { name: 'More about Armband' }).click();
 	await page.getByRole('checkbox', { name: /Required/ }).check();
 	await page.keyboard.press('Escape');
-	await expect(page.getByText('Armband: required, there but not connected')).toBeVisible();
+	await expect(page.getByText('Armband: required, available but not connected')).toBeVisible();
 	await page.evaluate(() => window.myodeck.connect('synthetic'));
 	await page.getByRole('button', { name: /^Record/ }).click();
 	await expect(page.getByRole('dialog', { name: /Record without "Armband"/ })).toBeVisible();
