@@ -222,3 +222,10 @@ describe('a device at its rate is not told to have another', () => {
 		}
 	});
 });
+
+test('a rate that was first estimated from late packets is told better as more come', () => {
+	// The packets of the first seconds are held up for less and less time: they seem to come faster.
+	const heldUp: Way = (_n, time) => time + Math.max(0, 0.25 - 0.05 * time);
+	const { clock } = play(uncounted(50), 200, 20, { way: heldUp });
+	expect(Math.abs(clock.otherRate!.measured / 200 - 1)).toBeLessThan(0.005);
+});

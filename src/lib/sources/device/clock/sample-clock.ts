@@ -32,6 +32,8 @@ const FAST_SLEW = 0.05;
 const JUMP_SECONDS = 0.25;
 /** Timestamps that ran ahead of a device that sends faster than it should wait for it, this share of a sample apart. */
 const HELD_BACK = 1 / 64;
+/** A fitted rate further from the measured one, as a share, is not believed. */
+const FIT_TRUSTED = 0.1;
 /** A stream whose first samples do not look like its rate is measured for so long before they are timed. */
 const MEASURE_SECONDS = 2.5;
 /** Packets that a fit for another rate begins with. */
@@ -84,9 +86,12 @@ export class SampleClock {
 		this.#fit = this.#newFit();
 	}
 
-	/** The rate it really has, once that is certainly not its nominal one. */
+	/** The rate it really has, once that is certainly not its nominal one. The first estimate is rough; it follows the fit. */
 	get otherRate(): OtherRate | undefined {
-		return this.#rate.otherRate;
+		const other = this.#rate.otherRate;
+		if (!other) return undefined;
+		const { rate } = this.figures;
+		return Math.abs(rate / other.measured - 1) < FIT_TRUSTED ? { ...other, measured: rate } : other;
 	}
 
 	get figures(): ClockMetrics {
