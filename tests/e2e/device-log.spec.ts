@@ -25,7 +25,7 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 		await connect(page, 'OpenBCI Ganglion');
 		await expect(page.getByText('Good', { exact: true })).toBeVisible();
 		await page.getByText('Settings and checks').click();
-		await page.getByRole('button', { name: 'Log bytes' }).click();
+		await page.getByRole('button', { name: 'Log device bytes' }).click();
 		const save = page.getByRole('button', { name: /Save log \([1-9]\d* KB\)/ });
 		await expect(save).toBeVisible();
 		board.losing = 40;

@@ -22,7 +22,7 @@ export async function isLog(file: File): Promise<boolean> {
 export const deviceLog = (drivers: Registry<Driver>): SourceKind<'device-log'> => ({
 	id: 'device-log',
 	label: 'Device log',
-	summary: 'Plays the raw bytes of an amplifier, captured with “Log bytes”, through its decoder.',
+	summary: 'Plays the raw bytes of an amplifier, captured with “Log device bytes”, through its decoder.',
 	via: 'file',
 	params: [],
 	before: ['Press Connect and choose a .device-log.txt file, or drop one on this page.'],
