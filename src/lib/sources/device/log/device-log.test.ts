@@ -101,6 +101,15 @@ test('a log that was cut off is played up to there, and says so', async () => {
 	expect(n).toBe(27);
 });
 
+test('a log that was cut off before its first sample is said to be cut off, not to be of another device', async () => {
+	const source = new LogSource(short().split('\n').slice(0, 2).join('\n').slice(0, -3), drivers);
+	await source.connect();
+	const all = (async () => {
+		for await (const packet of source.read()) expect(packet).toBeUndefined();
+	})();
+	await expect(all).rejects.toThrow(/cut off in line 2/);
+});
+
 test('bytes of another device hold no sample, and that is said', async () => {
 	await expect(played(short().replace('"cyton"', '"muse"').replace('"gain":"12"', ''))).rejects.toThrow(
 		/not those of the device it names, Muse/

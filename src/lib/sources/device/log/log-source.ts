@@ -62,16 +62,16 @@ export class LogSource implements Source, DeviceControl {
 			some = true;
 			yield this.#now(packet);
 		}
-		if (!some) {
-			throw new AppError(
-				'SourceError',
-				`No sample is in this log: its bytes are not those of the device it names, ${this.#play.driver.label}. Choose another file.`
-			);
-		}
 		if (cutAt !== undefined) {
 			throw new AppError(
 				'SourceError',
 				`The device log is cut off in line ${cutAt}. What came before it was played; get the file again for the rest.`
+			);
+		}
+		if (!some) {
+			throw new AppError(
+				'SourceError',
+				`No sample is in this log: its bytes are not those of the device it names, ${this.#play.driver.label}. Choose another file.`
 			);
 		}
 	}
