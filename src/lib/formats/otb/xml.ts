@@ -1,3 +1,5 @@
+import { unescaped } from '../xml-text.ts';
+
 /** An element of XML with its attributes. */
 export interface XmlNode {
 	readonly name: string;
@@ -102,18 +104,6 @@ function begin(inside: string): Building | undefined {
 	}
 	return { name, attributes, text: '', children: [] };
 }
-
-const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
-const unescaped = (text: string): string =>
-	text.replace(
-		/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi,
-		(whole, hex?: string, dec?: string, name?: string) => {
-			if (name !== undefined) return NAMED[name] ?? whole;
-			const code = hex === undefined ? Number(dec) : Number.parseInt(hex, 16);
-			return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-		}
-	);
 
 /** Every element of a name below `node`, in order. */
 export function elementsOf(node: XmlNode, name: string): readonly XmlNode[] {

@@ -1,3 +1,5 @@
+import { unescaped } from '../xml-text.ts';
+
 /** An element of the XML in XDF files: no attributes mean anything there, and text and children do not mix. */
 export interface XmlElement {
 	readonly name: string;
@@ -81,18 +83,6 @@ function passOver(text: string, at: number): number | undefined {
 	const end = text.indexOf(kind[1], at);
 	return end < 0 ? undefined : end + kind[1].length;
 }
-
-const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
-const unescaped = (text: string): string =>
-	text.replace(
-		/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi,
-		(whole, hex?: string, dec?: string, name?: string) => {
-			if (name !== undefined) return NAMED[name] ?? whole;
-			const code = hex === undefined ? Number(dec) : Number.parseInt(hex, 16);
-			return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-		}
-	);
 
 /** Text for between two tags. Characters XML cannot hold become spaces. */
 export const escaped = (text: string): string =>
