@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/parse.ts';
 import type { Param, ParamValues } from '../core/params.ts';
 import type { Chunk, StreamInfo } from '../core/signal.ts';
+import type { SourceGroup, SourceNeed } from './groups.ts';
 import type { Transport } from './replay/transport.ts';
 
 export type { Param, ParamValues } from '../core/params.ts';
@@ -122,6 +123,10 @@ export interface SourceKind<Id extends string = string> {
 	readonly presets?: readonly ParamPreset[];
 	/** What to do before pressing Connect, in order. */
 	readonly before?: readonly string[];
+	/** How a person connects it: the heading it stands under in the list. */
+	readonly group: SourceGroup;
+	/** What the browser or the computer must have for it; see `needText` and `missingText`. */
+	readonly needs: SourceNeed;
 	/** How it is reached; picks the help and the picture. Absent: no hardware. */
 	readonly via?: 'serial' | 'bluetooth' | 'network' | 'file';
 	/**

@@ -67,6 +67,7 @@ export const streamInfo = (name: string, more: Partial<StreamInfo> = {}): Stream
 /** A kind of source; `open` when a device has to be chosen. */
 export const fakeKind = (id: string, open?: () => Promise<OpenedDevice>): SourceKind => ({
 	...{ id, label: `Device ${id}`, summary: '', params: [] },
+	...{ group: 'simulated', needs: 'nothing' },
 	...(open && { open }),
 	create: () => Promise.reject(new Error('Created in the worker only.'))
 });

@@ -41,6 +41,8 @@ export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id
 		params,
 		...(presets && { presets }),
 		before,
+		group: via === 'serial' ? 'usb' : 'bluetooth',
+		needs: via === 'serial' ? 'web-serial' : 'web-bluetooth',
 		via,
 		async open(values: ParamValues, ask: Ask = 'known') {
 			const transport = driver.transport(values);

@@ -9,6 +9,8 @@ export const lsl: SourceKind<'lsl'> = {
 	id: 'lsl',
 	label: 'LSL',
 	summary: 'Any LSL stream on your network. A small program on this computer, the bridge, relays it.',
+	group: 'lsl',
+	needs: 'bridge',
 	via: 'network',
 	params: [
 		{ type: 'text', id: 'streams', label: 'Streams', value: '' },

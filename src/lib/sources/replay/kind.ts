@@ -14,6 +14,8 @@ export const replay: SourceKind<'replay'> = {
 	id: 'replay',
 	label: 'Replay',
 	summary: 'Plays a stored session like a live device.',
+	group: 'file',
+	needs: 'nothing',
 	params: [
 		{ type: 'session', id: 'session', label: 'Session', value: '' },
 		{ type: 'number', id: 'speed', label: 'Speed', unit: '×', value: 1, min: SLOWEST, max: FASTEST }

@@ -16,6 +16,8 @@ export const synthetic: SourceKind<'synthetic'> = {
 	id: 'synthetic',
 	label: 'Synthetic EMG',
 	summary: 'No hardware needed: a simulated forearm that follows the class buttons.',
+	group: 'simulated',
+	needs: 'nothing',
 	params: [
 		{ type: 'number', id: 'channels', label: 'Channels', value: 8, min: 1, max: 408, step: 1 },
 		{ type: 'number', id: 'rate', label: 'Rate', unit: 'Hz', value: 2048, min: 100, max: 10240, step: 1 },

@@ -23,6 +23,8 @@ export const deviceLog = (drivers: Registry<Driver>): SourceKind<'device-log'> =
 	id: 'device-log',
 	label: 'Device log',
 	summary: 'Plays the raw bytes of an amplifier, captured with “Log device bytes”, through its decoder.',
+	group: 'file',
+	needs: 'nothing',
 	via: 'file',
 	params: [],
 	before: ['Press Connect and choose a .device-log.txt file, or drop one on this page.'],
