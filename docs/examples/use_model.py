@@ -54,6 +54,12 @@ def htd(window):
     return np.concatenate([mav, zc, ssc, wl]).astype(np.float32)
 
 
+def log_htd(window, epsilon=0.1):
+    """The same with the logarithm of both amplitudes, in the order of a model on logHTD: LMAV, ZC, SSC, LWL."""
+    mav, zc, ssc, wl = np.split(htd(window).astype(np.float64), 4)
+    return np.concatenate([np.log(mav + epsilon), zc, ssc, np.log(wl + epsilon)]).astype(np.float32)
+
+
 if __name__ == "__main__":
     head, arrays = load(sys.argv[1])
     for row in predict(head, arrays, np.load(sys.argv[2])):

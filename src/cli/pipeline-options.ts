@@ -18,7 +18,7 @@ export const PIPELINE_OPTIONS = {
 } as const;
 
 /** What `--help` says of them. */
-export const PIPELINE_HELP = `  --features LIST   feature sets (HTD, LS4, LS9, TDPSD) and single features, default HTD
+export const PIPELINE_HELP = `  --features LIST   feature sets (logHTD, HTD, LS4, LS9, TDPSD) and single features, default logHTD
   --window SECONDS  length of a window, default ${DEFAULT_PIPELINE.windowSeconds}
   --hop SECONDS     from one window to the next, default ${DEFAULT_PIPELINE.hopSeconds}
   --band LOW-HIGH   Butterworth band-pass of order 4 before the windows, in hertz (20-450)

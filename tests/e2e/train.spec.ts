@@ -73,7 +73,7 @@ test('a threshold has a field in the unit of the stream, is kept, and travels wi
 	await field.press('Enter');
 	await expect(deck.getByText('Thresholds: ZC 25 µV')).toBeVisible();
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
-	await expect(deck.getByText('MAV, ZC 25 µV, SSC, WL')).toBeVisible();
+	await expect(deck.getByText('LMAV, ZC 25 µV, SSC, LWL')).toBeVisible();
 	const loaded = await deck.evaluate(async () => {
 		const { training } = window.myodeck;
 		const file = await training.exportModel(training.model!.id);

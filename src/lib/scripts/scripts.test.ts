@@ -6,6 +6,7 @@ import { SharedRing } from '../ring/shared-ring.ts';
 import { loadBundle, saveBundle } from '../pipeline/bundle/bundle-file.ts';
 import { LivePrediction } from '../pipeline/run/live.ts';
 import type { CustomParts } from '../pipeline/run/custom-parts.ts';
+import { featureSets } from '../dsp/features/names.ts';
 import { DEFAULT_PIPELINE } from '../pipeline/run/pipeline.ts';
 import { Predictor } from '../pipeline/run/predictor.ts';
 import { train, type TrainOptions } from '../pipeline/fit/train.ts';
@@ -59,7 +60,7 @@ function recording(seed: number, n = 8): LabelledRecording {
 }
 
 const options: TrainOptions = {
-	pipeline: DEFAULT_PIPELINE,
+	pipeline: { ...DEFAULT_PIPELINE, features: featureSets.HTD },
 	model: 'lda',
 	classNames: ['weak', 'strong'],
 	skipFirst: false,

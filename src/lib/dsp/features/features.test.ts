@@ -120,9 +120,23 @@ describe('definitions', () => {
 			if (place >= 0) expect(out[place]).toBe(with_(id, 7, ...x));
 		}
 	});
+	test('LMAV and LWL are the logarithms of MAV and WL: twice the gain adds log 2', () => {
+		const x = noise(1, 40, 7).data;
+		for (const [log, plain] of [
+			['LMAV', 'MAV'],
+			['LWL', 'WL']
+		] as const) {
+			expect(of(log, ...x)).toBeCloseTo(Math.log(of(plain, ...x) + 0.1), 5);
+			expect(
+				of(log, ...x.map((value) => 2000 * value)) - of(log, ...x.map((value) => 1000 * value))
+			).toBeCloseTo(Math.log(2), 4);
+		}
+	});
 	test('thresholds are found by name', () => {
 		expect(resolveThresholds({ wamp: 10, SSC: 0 })).toEqual({ WAMP: 10, SSC: 0 });
-		expect(() => resolveThresholds({ RMS: 1 })).toThrow('RMS has no threshold. ZC, SSC, WAMP have one.');
+		expect(() => resolveThresholds({ RMS: 1 })).toThrow(
+			'RMS has no threshold. ZC, SSC, LMAV, LWL, WAMP have one.'
+		);
 		expect(() => resolveThresholds({ WAMP: -1 })).toThrow('Give 0 or more.');
 	});
 	test('amplitudes are in the unit of the signal', () => {
@@ -169,8 +183,8 @@ describe.skipIf(!existsSync(golden))('the values LibEMG gives on real windows, t
 		? (JSON.parse(readFileSync(golden, 'utf8')) as Golden)
 		: { windows: [] };
 	const read = windows.map(({ file, start, length }) => realWindow(`../shared/data/${file}`, start, length));
-	// LibEMG has no feature that is the window itself.
-	for (const { id } of all.filter((feature) => feature.id !== 'RAW')) {
+	// LibEMG has no feature that is the window itself, and none of the logarithms.
+	for (const { id } of all.filter((feature) => !['RAW', 'LMAV', 'LWL'].includes(feature.id))) {
 		test(id, async () => {
 			for (const [w, { file, start, features: values }] of windows.entries()) {
 				const window = await read[w]!;

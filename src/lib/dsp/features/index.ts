@@ -10,7 +10,9 @@ import { irf } from './irf.ts';
 import { isd } from './isd.ts';
 import { kurt } from './kurt.ts';
 import { ld } from './ld.ts';
+import { lmav } from './lmav.ts';
 import { ls } from './ls.ts';
+import { lwl } from './lwl.ts';
 import { m0 } from './m0.ts';
 import { m2 } from './m2.ts';
 import { m4 } from './m4.ts';
@@ -49,12 +51,14 @@ import { wv } from './wv.ts';
 import { wwl } from './wwl.ts';
 import { zc } from './zc.ts';
 
-/** Every feature. Ids are LibEMG's names in upper case; a feature is one file and one line here. */
+/** Every feature. Ids are LibEMG's names in upper case (LMAV and LWL are ours); a feature is one file and one line here. */
 export const features = registry('feature', [
 	mav,
 	zc,
 	ssc,
 	wl,
+	lmav,
+	lwl,
 	rms,
 	iav,
 	variance,

@@ -51,7 +51,7 @@ describe('a regression', () => {
 		expect(bundle).toMatchObject({
 			task: 'regress',
 			kind: 'ridge',
-			name: 'Ridge regression of grip on HTD',
+			name: 'Ridge regression of grip on logHTD',
 			classNames: [],
 			targets: { stream: 'force', names: ['grip'], unit: '%' }
 		});

@@ -31,7 +31,7 @@ describe('training', () => {
 		const { bundle, score, unscored, report } = await train([recording()], options);
 		expect(bundle).toMatchObject({
 			version: 1,
-			name: 'LDA on HTD',
+			name: 'LDA on logHTD',
 			kind: 'lda',
 			pipeline: DEFAULT_PIPELINE,
 			stream: { name: 'emg', nChannels: 4, fs: 1000, unit: 'uV' },
@@ -258,7 +258,7 @@ describe('a trained model', () => {
 		expect(() => checkFits(bundle, { ...test_.info, fs: hertz(1000.0000001) })).not.toThrow();
 		for (const change of [{ nChannels: 8 }, { fs: hertz(2000) }, { unit: 'a.u.' as const }]) {
 			expect(() => new Predictor(bundle, { ...test_.info, ...change }, samples(0))).toThrow(
-				/"LDA on HTD" was trained on 4 channels at 1000 Hz in uV, and emg has .*train a model on this one\./
+				/"LDA on logHTD" was trained on 4 channels at 1000 Hz in uV, and emg has .*train a model on this one\./
 			);
 		}
 	});

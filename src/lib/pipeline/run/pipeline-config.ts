@@ -17,12 +17,12 @@ export interface PipelineConfig {
 	readonly thresholds?: Thresholds | undefined;
 }
 
-/** No filters, windows of 200 ms every 50 ms, Hudgins' time domain features. */
+/** No filters, windows of 200 ms every 50 ms, Hudgins' time domain features with logarithms of the amplitudes. */
 export const DEFAULT_PIPELINE: PipelineConfig = {
 	filters: [],
 	windowSeconds: 0.2,
 	hopSeconds: 0.05,
-	features: featureSets.HTD
+	features: featureSets.logHTD
 };
 
 /**
