@@ -1,74 +1,69 @@
-import type {
-	OfferedStream,
-	Request,
-	StreamAddress,
-	WireFormat
-} from '../../src/lib/sources/lsl/protocol.ts';
+import * as v from 'valibot';
+import type { Request, WireFormat } from '../../src/lib/sources/lsl/protocol.ts';
 
 const FORMATS: readonly WireFormat[] = ['float32', 'double64', 'string', 'int32', 'int16', 'int8', 'int64'];
 const MAX_TEXT = 500;
 /** A page offers at most so many channels in one stream. */
 export const MAX_OFFERED_CHANNELS = 4096;
 
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+const number = v.pipe(v.number(), v.finite());
+const id = v.pipe(number, v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1));
+
+/** Which stream a page means; one field at least. */
+const AddressSchema = v.pipe(
+	v.object({
+		uid: v.exactOptional(text),
+		name: v.exactOptional(text),
+		type: v.exactOptional(text),
+		sourceId: v.exactOptional(text),
+		host: v.exactOptional(text)
+	}),
+	v.check((address) => Object.keys(address).length > 0)
+);
+
+/** A stream that a page offers. `neutral` has a value per channel, of the kind its format holds. */
+const OfferSchema = v.pipe(
+	v.object({
+		name: v.pipe(text, v.nonEmpty()),
+		type: text,
+		sourceId: text,
+		unit: text,
+		channels: v.pipe(id, v.minValue(1), v.maxValue(MAX_OFFERED_CHANNELS)),
+		rate: v.pipe(number, v.minValue(0), v.maxValue(1e6)),
+		format: v.picklist(FORMATS),
+		labels: v.array(text),
+		neutral: v.exactOptional(v.array(v.union([number, text])))
+	}),
+	v.check(({ labels, channels }) => labels.length <= channels),
+	v.check(({ neutral, channels }) => neutral === undefined || neutral.length === channels),
+	v.check(({ neutral, format }) => neutral === undefined || neutral.every((value) => fits(value, format)))
+);
+
+function fits(value: number | string, format: WireFormat): boolean {
+	if (format === 'string') return typeof value === 'string';
+	return typeof value === 'number' && (format !== 'int64' || Number.isSafeInteger(value));
+}
+
+const RequestSchema = v.variant('type', [
+	v.object({ type: v.literal('hello'), protocol: number }),
+	v.object({ type: v.literal('ping'), t0: number }),
+	v.object({ type: v.literal('watch') }),
+	v.object({ type: v.literal('diagnose') }),
+	v.object({ type: v.literal('unsubscribe'), id }),
+	v.object({ type: v.literal('close-outlet'), id }),
+	v.object({ type: v.literal('subscribe'), id, stream: AddressSchema }),
+	v.object({ type: v.literal('open-outlet'), id, stream: OfferSchema })
+]);
+
 /** Checks what a page sent. Undefined when it makes no sense: it may come from anybody who may connect. */
-export function readRequest(text: string): Request | undefined {
+export function readRequest(message: string): Request | undefined {
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = JSON.parse(message);
 	} catch {
 		return undefined;
 	}
-	if (!isRecord(value)) return undefined;
-	const { type, id } = value;
-	if (type === 'hello')
-		return isNumber(value['protocol']) ? { type, protocol: value['protocol'] } : undefined;
-	if (type === 'ping') return isNumber(value['t0']) ? { type, t0: value['t0'] } : undefined;
-	if (type === 'watch' || type === 'diagnose') return { type };
-	if (!isId(id)) return undefined;
-	if (type === 'unsubscribe' || type === 'close-outlet') return { type, id };
-	if (type === 'subscribe') {
-		const stream = addressOf(value['stream']);
-		return stream && { type, id, stream };
-	}
-	if (type === 'open-outlet') {
-		const stream = offerOf(value['stream']);
-		return stream && { type, id, stream };
-	}
-	return undefined;
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-const isId = (value: unknown): value is number =>
-	isNumber(value) && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TEXT;
-
-function addressOf(value: unknown): StreamAddress | undefined {
-	if (!isRecord(value)) return undefined;
-	const address: Record<string, string> = {};
-	for (const field of ['uid', 'name', 'type', 'sourceId', 'host']) {
-		const given = value[field];
-		if (given === undefined) continue;
-		if (!isText(given)) return undefined;
-		address[field] = given;
-	}
-	return Object.keys(address).length > 0 ? address : undefined;
-}
-
-function offerOf(value: unknown): OfferedStream | undefined {
-	if (!isRecord(value)) return undefined;
-	const { name, type, sourceId, unit, channels, rate, labels, neutral } = value;
-	const format = FORMATS.find((one) => one === value['format']);
-	if (!isText(name) || name === '' || !isText(type) || !isText(sourceId) || !isText(unit) || !format)
-		return undefined;
-	if (!isId(channels) || channels < 1 || channels > MAX_OFFERED_CHANNELS) return undefined;
-	if (!isNumber(rate) || rate < 0 || rate > 1e6) return undefined;
-	if (!Array.isArray(labels) || labels.length > channels || !labels.every(isText)) return undefined;
-	const offer = { name, type, sourceId, unit, channels, rate, format, labels };
-	if (neutral === undefined) return offer;
-	const fits = (one: unknown): boolean =>
-		format === 'string' ? isText(one) : isNumber(one) && (format !== 'int64' || Number.isSafeInteger(one));
-	if (!Array.isArray(neutral) || neutral.length !== channels || !neutral.every(fits)) return undefined;
-	return { ...offer, neutral: neutral as (number | string)[] };
+	const { success, output } = v.safeParse(RequestSchema, value);
+	return success ? output : undefined;
 }

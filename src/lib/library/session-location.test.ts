@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fileStem, linkedId, linkedPath } from './session-location.ts';
+import type { Database } from '../store/database.ts';
+import { fileStem, linkedFolders, linkedId, linkedPath } from './session-location.ts';
 
 test('an id of a linked folder says which folder and where in it; other ids say nothing of the kind', () => {
 	const id = linkedId('7c82f5eb', '2026/lab: monday/a.session.zip');
@@ -17,4 +18,13 @@ test('files made of a session are called after its id, or after the last part of
 	// What is no escape, and no address, is no error either.
 	expect(fileStem('https://lab.example/100%.session.zip')).toBe('100%');
 	expect(fileStem('https://')).toBe('session');
+});
+
+test('of the stored list of linked folders what is no folder is left out', async () => {
+	const handle = { kind: 'directory', name: 'lab' };
+	const storing = (stored: unknown): Database => ({ get: async () => stored }) as unknown as Database;
+	const rows = [{ id: 'a1', handle }, { id: 'b2' }, { id: '../c', handle }, null, 7];
+	expect(await linkedFolders(storing(rows))).toEqual([{ id: 'a1', handle }]);
+	for (const damaged of [undefined, null, 'x', { id: 'a1', handle }])
+		expect(await linkedFolders(storing(damaged))).toEqual([]);
 });

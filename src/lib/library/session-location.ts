@@ -1,4 +1,7 @@
+import * as v from 'valibot';
 import { AppError } from '../core/errors.ts';
+import { isObject } from '../core/parse.ts';
+import { listOf } from '../core/schemas.ts';
 import type { ByteStore, WritableByteStore } from '../store/byte-store.ts';
 import { blobAccess } from '../store/blob.ts';
 import type { Database } from '../store/database.ts';
@@ -21,10 +24,18 @@ export interface LinkedFolder {
 const FOLDERS = 'linked-folders';
 const LINKED = /^linked:(\w+)\/(.+)$/s;
 
+/** A row without a handle is left out: nothing can be found by it. */
+const FoldersSchema = listOf(
+	v.object({
+		id: v.pipe(v.string(), v.regex(/^\w+$/)),
+		handle: v.custom<FileSystemDirectoryHandle>((value) => isObject(value) && value['kind'] === 'directory')
+	})
+);
+
 /** The folders that are linked, in the order they were. */
 export async function linkedFolders(db: Database): Promise<readonly LinkedFolder[]> {
 	const stored = await db.get('settings', FOLDERS);
-	return Array.isArray(stored) ? (stored as LinkedFolder[]) : [];
+	return v.parse(FoldersSchema, stored);
 }
 
 /** Keeps the list of linked folders. A handle outlives the visit; the permission to use it may not. */

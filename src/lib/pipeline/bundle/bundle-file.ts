@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { AppError, isAppError, messageOf } from '../../core/errors.ts';
-import { isArray, isObject, parseObject, type Json } from '../../core/parse.ts';
+import { isArray, parseObject, type Json } from '../../core/parse.ts';
+import { wholeFrom } from '../../core/schemas.ts';
 import type { Weights } from '../../models/model.ts';
 import { parseBundle } from './bundle-json.ts';
 import { outputNames, type ModelBundle } from './bundle.ts';
@@ -94,33 +96,41 @@ function featuresOf({ pipeline, stream }: Pick<ModelBundle, 'pipeline' | 'stream
 
 type LoadedModel = ReturnType<ReturnType<typeof kindOf>['load']>;
 
+/** One array of the weights, as `model.json` describes it. */
+const ArraySchema = v.object({
+	name: v.string(),
+	shape: v.array(wholeFrom(1)),
+	dtype: v.picklist(['float32', 'float64']),
+	file: v.string()
+});
+
 function readWeights(list: Json | undefined, files: Record<string, Uint8Array>): Weights {
 	if (!isArray(list)) throw broken('it lists no weights');
-	const weights: Record<string, Weights[string]> = {};
-	for (const item of list) {
-		const { name, shape, dtype, file } = isObject(item) ? item : {};
-		const sizes = isArray(shape) ? shape.filter((n) => Number.isInteger(n) && Number(n) > 0).map(Number) : [];
-		const known =
-			typeof name === 'string' && typeof file === 'string' && (dtype === 'float32' || dtype === 'float64');
-		if (!known || !isArray(shape) || sizes.length !== shape.length)
-			throw broken('an array of its weights is not described');
-		const count = sizes.reduce((product, n) => product * n, 1);
-		const bytes = Object.hasOwn(files, file) ? files[file] : undefined;
-		const size = dtype === 'float32' ? 4 : 8;
-		if (bytes?.length !== count * size) {
-			throw broken(
-				`${file} should have ${count * size} bytes and ${bytes ? `has ${bytes.length}` : 'is missing'}`
-			);
-		}
-		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		const data = dtype === 'float32' ? new Float32Array(count) : new Float64Array(count);
-		for (let i = 0; i < count; i++) {
-			data[i] = size === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true);
-		}
-		if (!data.every(Number.isFinite)) throw broken(`${file} holds values that are no numbers`);
-		weights[name] = { shape: sizes, data };
+	const described = v.safeParse(v.array(ArraySchema), list);
+	if (!described.success) throw broken('an array of its weights is not described');
+	return Object.fromEntries(
+		described.output.map((array) => [array.name, { shape: array.shape, data: valuesOf(array, files) }])
+	);
+}
+
+function valuesOf(
+	{ shape, dtype, file }: v.InferOutput<typeof ArraySchema>,
+	files: Record<string, Uint8Array>
+): Float32Array | Float64Array {
+	const count = shape.reduce((product, n) => product * n, 1);
+	const bytes = Object.hasOwn(files, file) ? files[file] : undefined;
+	const size = dtype === 'float32' ? 4 : 8;
+	if (bytes?.length !== count * size) {
+		const has = bytes ? `has ${bytes.length}` : 'is missing';
+		throw broken(`${file} should have ${count * size} bytes and ${has}`);
 	}
-	return weights;
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const data = dtype === 'float32' ? new Float32Array(count) : new Float64Array(count);
+	for (let i = 0; i < count; i++) {
+		data[i] = size === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true);
+	}
+	if (!data.every(Number.isFinite)) throw broken(`${file} holds values that are no numbers`);
+	return data;
 }
 
 function littleEndian(data: Float32Array | Float64Array): Uint8Array {

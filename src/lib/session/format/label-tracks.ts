@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { LabelEvent } from '../../core/labels.ts';
-import { isArray, isObject, stringOr, type Json, type JsonObject } from '../../core/parse.ts';
+import type { Json, JsonObject } from '../../core/parse.ts';
+import { listOf, maybe } from '../../core/schemas.ts';
 import { labelEvents, labelJson } from './label-track.ts';
 import { OURS } from './metadata.ts';
 
@@ -15,14 +17,18 @@ export interface NamedLabelTrack {
  * to labels.json. Empty for a session with one track. To use another one, store its labels as the edited track.
  */
 export function labelTracksOf(extras: JsonObject): readonly NamedLabelTrack[] {
-	const ours = extras[OURS];
-	const list = isObject(ours) && isArray(ours.label_tracks) ? ours.label_tracks : [];
-	return list.filter(isObject).map((track, i) => ({
-		name: stringOr(track.name, `track ${i + 1}`),
-		labels: isArray(track.labels) ? labelEvents(track.labels) : []
+	const { label_tracks } = v.parse(TracksSchema, extras[OURS] ?? {});
+	return label_tracks.map(({ name, labels }, i) => ({
+		name: name ?? `track ${i + 1}`,
+		labels: labelEvents(labels)
 	}));
 }
 
 /** The tracks as they stand under `extras.myodeck.label_tracks`. */
 export const labelTracksJson = (tracks: readonly NamedLabelTrack[]): Json =>
 	tracks.map(({ name, labels }) => ({ name, labels: labelJson(labels) }));
+
+const TracksSchema = v.fallback(
+	v.object({ label_tracks: listOf(v.object({ name: maybe(v.string()), labels: listOf(v.unknown()) })) }),
+	{ label_tracks: [] }
+);

@@ -1,12 +1,6 @@
-import {
-	isArray,
-	isObject,
-	numberOr,
-	parseJson,
-	stringOr,
-	type Json,
-	type JsonObject
-} from '../../core/parse.ts';
+import * as v from 'valibot';
+import { isArray, parseJson, type Json, type JsonObject } from '../../core/parse.ts';
+import { finite, listOf } from '../../core/schemas.ts';
 import type { ByteStore, Key } from '../../store/byte-store.ts';
 import { jsonBytes } from './json-bytes.ts';
 
@@ -89,7 +83,11 @@ function listIn(bytes: Uint8Array | undefined): Json | undefined {
 	}
 }
 
-const markersIn = (list: readonly Json[]): StoredMarker[] =>
-	list
-		.filter(isObject)
-		.map(({ text, timestamp }) => ({ text: stringOr(text, ''), timestamp: numberOr(timestamp, NaN) }));
+/** A marker as files have it. A time that is missing or no number is NaN: it has no place on the clock. */
+const MarkerSchema = v.object({
+	text: v.optional(v.fallback(v.string(), ''), ''),
+	timestamp: v.optional(v.fallback(finite, NaN), NaN)
+});
+const MarkersSchema = listOf(MarkerSchema);
+
+const markersIn = (list: readonly Json[]): StoredMarker[] => v.parse(MarkersSchema, list);

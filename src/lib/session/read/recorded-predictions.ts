@@ -1,4 +1,6 @@
-import { isArray, isObject, numberOr, stringOr, type Json, type JsonObject } from '../../core/parse.ts';
+import * as v from 'valibot';
+import type { JsonObject } from '../../core/parse.ts';
+import { finite, listOf, maybe, recordOf } from '../../core/schemas.ts';
 import { isPrediction } from '../../core/signal.ts';
 import { samples } from '../../core/units.ts';
 import { OURS } from '../format/metadata.ts';
@@ -37,37 +39,41 @@ export function recordedPredictions(session: Pick<Session, 'streams' | 'extras'>
 	return session.streams.filter(isPrediction).map((stream) => predictionsOf(stream, session.extras));
 }
 
+/** A stretch as files have it: which model, on which stream, from where to where. */
+const StretchSchema = v.object({
+	model: v.optional(v.fallback(v.object({ id: maybe(v.string()), name: maybe(v.string()) }), {}), {}),
+	of: maybe(v.string()),
+	sample: maybe(finite),
+	after: v.optional(v.fallback(finite, -Infinity), -Infinity),
+	until: v.optional(v.fallback(finite, Infinity), Infinity)
+});
+type StoredStretch = v.InferOutput<typeof StretchSchema>;
+
+/** What a session says of one stream of predictions; older versions name one stretch, without a list. */
+const PredictionsSchema = v.intersect([StretchSchema, v.object({ stretches: listOf(StretchSchema) })]);
+const OursSchema = v.fallback(v.object({ predictions: recordOf(PredictionsSchema) }), { predictions: {} });
+
 function predictionsOf({ name, device }: StoredStream, extras: JsonObject): RecordedPredictions {
-	const ours = extras[OURS];
-	const all = isObject(ours) ? ours.predictions : undefined;
-	const entry = isObject(all) ? all[name] : undefined;
-	const facts = isObject(entry) ? entry : {};
-	const listed = isArray(facts.stretches) ? facts.stretches.filter(isObject) : [];
-	const found = (listed.length > 0 ? listed : [facts]).map((stretch) => stretchOf(name, stretch, device));
+	const { predictions } = v.parse(OursSchema, extras[OURS] ?? {});
+	const entry = Object.hasOwn(predictions, name) ? predictions[name] : undefined;
+	const facts = entry ?? v.parse(PredictionsSchema, {});
+	const stored = facts.stretches.length > 0 ? facts.stretches : [facts];
+	const stretches = stored.map((stretch) => stretchOf(name, stretch, device));
 	return {
 		stream: name,
 		smoothed: name.endsWith('_smoothed') && entry === undefined,
-		stretches: found.map((stretch, i) => ({
+		stretches: stretches.map((stretch, i) => ({
 			...stretch,
 			// Nothing was predicted before the first: a replay that was recorded may have gone back since it began.
 			after: i === 0 ? -Infinity : stretch.after,
-			until: Math.min(stretch.until, found[i + 1]?.after ?? Infinity)
+			until: Math.min(stretch.until, stretches[i + 1]?.after ?? Infinity)
 		}))
 	};
 }
 
-function stretchOf(stream: string, facts: JsonObject, device: string | undefined): PredictedStretch {
-	const model: Json | undefined = facts.model;
-	const { id, name } = isObject(model) ? model : {};
-	return {
-		stream,
-		of: stringOr(facts.of, undefined),
-		modelId: stringOr(id, undefined),
-		modelName: stringOr(name, device),
-		sample: numberOr(facts.sample, undefined),
-		after: numberOr(facts.after, -Infinity),
-		until: numberOr(facts.until, Infinity)
-	};
+function stretchOf(stream: string, stored: StoredStretch, device: string | undefined): PredictedStretch {
+	const { model, of, sample, after, until } = stored;
+	return { stream, of, modelId: model.id, modelName: model.name ?? device, sample, after, until };
 }
 
 /** The stream a stretch was predicted on, from the sample its model began at. Throws a SessionError for a name that is none. */
