@@ -92,8 +92,15 @@ test('a path to follow and a target test are accessible, and what the test found
 	await expect(deck.getByText('Press Space to resume.')).toBeVisible();
 	await deck.keyboard.press('e');
 	await done(deck);
-	await expect(deck.getByRole('dialog').getByRole('table')).toContainText(/100\.0 % of \d/);
+	await expect(deck.getByRole('dialog').getByRole('table')).toContainText(/Stopped after \d of 16/);
 	await expectAccessible(deck);
 	const [kept] = await deck.evaluate(() => window.myodeck.guided.test.results.stored);
-	expect(kept!.result).toMatchObject({ kind: 'fitts', completionRate: 1, outputs: 1 });
+	expect(kept!.result).toMatchObject({
+		kind: 'fitts',
+		stopped: true,
+		planned: 16,
+		outputs: 1,
+		smoothing: []
+	});
+	expect(kept!.result).not.toHaveProperty('throughput');
 });

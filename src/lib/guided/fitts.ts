@@ -1,5 +1,4 @@
 import { seeded } from '../core/random.ts';
-import { median } from './motion-test.ts';
 
 /** A target of a Fitts test: where it is and how wide, in units in which the outputs reach from −1 (or 0) to 1. */
 export interface FittsTarget {
@@ -16,8 +15,15 @@ export interface FittsRules {
 	readonly timeoutSeconds: number;
 	readonly widths: readonly number[];
 	readonly distances: readonly number[];
-	/** Every width at every distance so often. */
+	/** Every width at every distance so often: a spread of ends needs at least three. */
 	readonly repetitions: number;
+	/** The cursor is at rest within this distance of zero, when it has stayed there for so long. */
+	readonly restRadius: number;
+	readonly restSeconds: number;
+	/** After so long without a rest the next target comes all the same; its trial is invalid. */
+	readonly restTimeoutSeconds: number;
+	/** How long after a target was seen the simulated arm begins to move. */
+	readonly simulatedReactionSeconds: number;
 }
 
 /** One second of dwelling within ten, as in E. Scheme and K. Englehart 2013. */
@@ -26,7 +32,11 @@ export const FITTS_RULES: FittsRules = {
 	timeoutSeconds: 10,
 	widths: [0.2, 0.35],
 	distances: [0.4, 0.75],
-	repetitions: 2
+	repetitions: 4,
+	restRadius: 0.15,
+	restSeconds: 0.5,
+	restTimeoutSeconds: 10,
+	simulatedReactionSeconds: 0.25
 };
 
 /** The targets of a test, in an order of the seed. `signed`: outputs go both ways. */
@@ -56,109 +66,105 @@ export function fittsTargets(
 	return targets;
 }
 
+/** Whether the cursor has returned to rest. */
+export interface Rest {
+	/** Since when it has been near zero; undefined while it is elsewhere. */
+	readonly since: number | undefined;
+	readonly rested: boolean;
+}
+
+/** Before the first position of the cursor. */
+export const RESTLESS: Rest = { since: undefined, rested: false };
+
+/** Takes a position of the cursor between two targets. */
+export function judgeRest(rest: Rest, cursor: readonly number[], time: number, rules: FittsRules): Rest {
+	if (Math.hypot(...cursor) > rules.restRadius) return RESTLESS;
+	const since = rest.since ?? time;
+	return { since, rested: time - since >= rules.restSeconds - 1e-9 };
+}
+
 /** One target and how it was reached. */
 export interface FittsTrial {
 	readonly target: FittsTarget;
 	/** When it was seen. */
 	readonly shown: number;
+	/** The cursor was at rest when the target came. */
+	readonly rested: boolean;
 	/** Where the cursor was then; undefined until it is known. */
 	readonly start: readonly number[] | undefined;
+	/** It was in the target then: nothing had to be reached. */
+	readonly beganInside: boolean;
 	readonly cursor: readonly number[] | undefined;
-	/** How far the cursor has gone. */
+	/** A prediction came while it was on. */
+	readonly predicted: boolean;
+	/** How far the cursor has gone, within the target too. */
 	readonly path: number;
-	/** When it came into the target for the last time; undefined while it is outside. */
+	/** When it came into the target for the last time, and how far it had gone then; undefined while it is outside. */
 	readonly entered: number | undefined;
+	readonly pathWhenEntered: number | undefined;
 	/** How often it left the target again before it had dwelt. */
 	readonly overshoots: number;
 	readonly over: boolean;
 	readonly reached: boolean;
 }
 
-/** A trial whose target was seen at `shown`. */
-export const fittsTrial = (target: FittsTarget, shown: number): FittsTrial => ({
+/** How far apart two positions are. */
+export const distance = (a: readonly number[], b: readonly number[]): number =>
+	Math.hypot(...a.map((value, i) => value - (b[i] ?? 0)));
+
+const isInside = ({ at, width }: FittsTarget, cursor: readonly number[]): boolean =>
+	distance(cursor, at) <= width / 2;
+
+/**
+ * A trial whose target was seen at `shown`, when the cursor was at `start` (else its first position counts as the start).
+ * `rested`: it had returned to rest before.
+ */
+export const fittsTrial = (
+	target: FittsTarget,
+	shown: number,
+	rested = true,
+	start?: readonly number[]
+): FittsTrial => ({
 	target,
 	shown,
-	start: undefined,
-	cursor: undefined,
+	rested,
+	start,
+	beganInside: start !== undefined && isInside(target, start),
+	cursor: start,
+	predicted: false,
 	path: 0,
 	entered: undefined,
+	pathWhenEntered: undefined,
 	overshoots: 0,
 	over: false,
 	reached: false
 });
 
-const distance = (a: readonly number[], b: readonly number[]): number =>
-	Math.hypot(...a.map((value, i) => value - (b[i] ?? 0)));
-
-/** Takes a position of the cursor. */
+/** Takes a position of the cursor; `undefined`: time has passed, and no prediction came. */
 export function judgeFitts(
 	trial: FittsTrial,
-	cursor: readonly number[],
+	cursor: readonly number[] | undefined,
 	time: number,
 	rules: FittsRules
 ): FittsTrial {
 	if (trial.over || time <= trial.shown) return trial;
 	if (time > trial.shown + rules.timeoutSeconds) return { ...trial, over: true };
-	const inside = distance(cursor, trial.target.at) <= trial.target.width / 2;
+	if (!cursor) return trial;
+	const inside = isInside(trial.target, cursor);
+	const path = trial.path + (trial.cursor ? distance(trial.cursor, cursor) : 0);
 	const entered = inside ? (trial.entered ?? time) : undefined;
 	const reached = entered !== undefined && time - entered >= rules.dwellSeconds - 1e-9;
 	return {
 		...trial,
 		start: trial.start ?? cursor,
+		beganInside: trial.start ? trial.beganInside : inside,
 		cursor,
-		// Dwelling is not part of the way.
-		path: trial.path + (trial.entered === undefined && trial.cursor ? distance(trial.cursor, cursor) : 0),
+		predicted: true,
+		path,
 		entered,
+		pathWhenEntered: inside ? (trial.pathWhenEntered ?? path) : undefined,
 		overshoots: trial.overshoots + (trial.entered !== undefined && !inside ? 1 : 0),
 		over: reached,
 		reached
 	};
-}
-
-/** Index of difficulty in bits: log2(D / W + 1) (I. S. MacKenzie 1992). */
-export const difficulty = (trial: Pick<FittsTrial, 'start' | 'target'>): number =>
-	trial.start ? Math.log2(distance(trial.start, trial.target.at) / trial.target.width + 1) : NaN;
-
-/** What a Fitts test found. Plain JSON, kept with the session. */
-export interface FittsResult {
-	readonly kind: 'fitts';
-	readonly model: { readonly id: string; readonly name: string };
-	readonly outputs: number;
-	readonly trials: number;
-	/** Targets that were reached, 0 … 1. */
-	readonly completionRate: number;
-	/** Bits per second: difficulty by the time until the target was entered for good, mean of those reached. */
-	readonly throughput: number;
-	/** The straight way by the way the cursor went, 0 … 1, mean of those reached. */
-	readonly pathEfficiency: number;
-	/** Times the cursor left a target again, per target. */
-	readonly overshoot: number;
-	/** Median of those reached. */
-	readonly seconds: number;
-}
-
-/** Sums a test up. Means are NaN when no target was reached. */
-export function fittsResult(trials: readonly FittsTrial[], model: FittsResult['model']): FittsResult {
-	const reached = trials.filter((trial) => trial.reached);
-	const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-	const times = reached.map(({ entered, shown }) => entered! - shown);
-	// One that began inside its target asked for nothing.
-	const ways = reached.filter(({ path }) => path > 0);
-	return {
-		kind: 'fitts',
-		model,
-		outputs: trials[0]?.target.at.length ?? 0,
-		trials: trials.length,
-		completionRate: reached.length / trials.length,
-		throughput: mean(reached.map((trial, i) => difficulty(trial) / times[i]!)),
-		pathEfficiency: mean(ways.map(straightness)),
-		overshoot: trials.reduce((sum, { overshoots }) => sum + overshoots, 0) / trials.length,
-		seconds: median(times)
-	};
-}
-
-/** From the start to the edge of the target as the crow flies, by the way gone to it. */
-function straightness({ start, target, path }: FittsTrial): number {
-	const straight = Math.max(0, distance(start!, target.at) - target.width / 2);
-	return Math.min(1, straight / path);
 }

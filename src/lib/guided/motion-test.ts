@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/parse.ts';
 import { seeded } from '../core/random.ts';
+import { summaryOf, type TestConditions, type TestSummary } from './test-conditions.ts';
 
 /** How a motion test is run. Seconds. */
 export interface MotionRules {
@@ -96,11 +97,9 @@ export function judgeMotion(
 	};
 }
 
-/** What a motion test found. Plain JSON, kept with the session. */
-export interface MotionResult {
+/** What a motion test found. Plain JSON, kept with the session. NaN: there is no such figure. */
+export interface MotionResult extends TestSummary {
 	readonly kind: 'motion';
-	readonly model: { readonly id: string; readonly name: string };
-	readonly trials: number;
 	/** Completed ones of all, 0 … 1. */
 	readonly completionRate: number;
 	/** Medians of the completed trials, from the beginning of the movement; NaN when there is none. */
@@ -110,20 +109,25 @@ export interface MotionResult {
 	readonly accuracy: number;
 }
 
-/** Sums a test up. */
-export function motionResult(trials: readonly MotionTrial[], model: MotionResult['model']): MotionResult {
+/** Sums a test up. A test that was stopped is not summed up. */
+export function motionResult(trials: readonly MotionTrial[], conditions: TestConditions): MotionResult {
+	const summary = summaryOf(conditions, trials.length);
 	const done = trials.filter(({ completed }) => completed !== undefined);
 	const sum = (of: (trial: MotionTrial) => number): number => trials.reduce((n, trial) => n + of(trial), 0);
+	const figure = (value: number): number => (summary.stopped ? NaN : value);
 	return {
 		kind: 'motion',
-		model,
-		trials: trials.length,
-		completionRate: done.length / trials.length,
-		selectSeconds: median(done.map(({ selected, moved }) => selected! - moved!)),
-		completeSeconds: median(done.map(({ completed, moved }) => completed! - moved!)),
-		accuracy: sum(({ right }) => right) / sum(({ total }) => total)
+		...summary,
+		completionRate: figure(done.length / trials.length),
+		selectSeconds: figure(median(done.map(({ selected, moved }) => selected! - moved!))),
+		completeSeconds: figure(median(done.map(({ completed, moved }) => completed! - moved!))),
+		accuracy: figure(sum(({ right }) => right) / sum(({ total }) => total))
 	};
 }
+
+/** NaN of none. */
+export const mean = (values: readonly number[]): number =>
+	values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The middle value; of an even number the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {

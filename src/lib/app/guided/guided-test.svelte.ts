@@ -4,15 +4,8 @@ import { UNLABELED } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { seconds } from '../../core/units.ts';
 import { decisionOf } from '../../dsp/smoothers/smoother.ts';
-import {
-	fittsResult,
-	fittsTargets,
-	fittsTrial,
-	FITTS_RULES,
-	judgeFitts,
-	type FittsTarget,
-	type FittsTrial
-} from '../../guided/fitts.ts';
+import { fittsResult } from '../../guided/fitts-result.ts';
+import { FITTS_RULES, judgeFitts, type FittsTarget, type FittsTrial } from '../../guided/fitts.ts';
 import {
 	judgeMotion,
 	motionCues,
@@ -25,6 +18,8 @@ import {
 import type { PauseReason } from '../../guided/run.ts';
 import { onAppClock } from './cue-clock.ts';
 import { Decisions } from '../predict/decisions.ts';
+import { FittsCourse } from './fitts-course.ts';
+import { RunningConditions } from './running-conditions.ts';
 import { singleFlight } from '../kernel/job.ts';
 import type { GuidedParts } from './parts.ts';
 import { TestResults } from './test-results.svelte.ts';
@@ -45,10 +40,11 @@ export class GuidedTest {
 	#trial = $state.raw<MotionTrial | FittsTrial>();
 	#result = $state.raw<JsonObject>();
 	#cues: readonly number[] = [];
-	#targets: readonly FittsTarget[] = [];
+	/** Of a target test. */
+	#course: FittsCourse | undefined;
+	#conditions: RunningConditions | undefined;
 	#done: (MotionTrial | FittsTrial)[] = [];
 	#next = 0;
-	#cursor: readonly number[] = [];
 	#streams: readonly string[] = [];
 	/** Waits for the measured time of its cue. */
 	#unseen = false;
@@ -81,7 +77,7 @@ export class GuidedTest {
 		return this.#at;
 	}
 	get nTrials(): number {
-		return this.#kind === 'motion' ? this.#cues.length : this.#targets.length;
+		return this.#course ? this.#course.targets.length : this.#cues.length;
 	}
 	/** The trial on the screen; undefined in a rest. */
 	get trial(): MotionTrial | FittsTrial | undefined {
@@ -92,11 +88,11 @@ export class GuidedTest {
 		return this.#cues[this.#at] ?? UNLABELED;
 	}
 	get target(): FittsTarget | undefined {
-		return this.#targets[this.#at];
+		return this.#course?.targets[this.#at];
 	}
 	/** Where the cursor is, −1 … 1 per output. Not reactive. */
 	get cursor(): readonly number[] {
-		return this.#cursor;
+		return this.#course?.cursor ?? [];
 	}
 	/** What the last test found. */
 	get result(): JsonObject | undefined {
@@ -136,8 +132,12 @@ export class GuidedTest {
 		this.#trial = undefined;
 		this.#result = undefined;
 		this.#cues = motionCues(bundle.classNames.length, this.#rest, MOTION_RULES, SEED);
-		const nOutputs = Math.min(2, this.#nOutputs) as 1 | 2;
-		this.#targets = fittsTargets(nOutputs, this.signed, FITTS_RULES, SEED);
+		const scale = { nOutputs: this.#nOutputs, fullScale: this.#scale, signed: this.signed };
+		this.#course = kind === 'fitts' ? new FittsCourse(connections, scale) : undefined;
+		this.#conditions = new RunningConditions((task) => prediction.smoothing(task), bundle, {
+			planned: this.nTrials,
+			outputs: kind === 'fitts' ? scale.nOutputs : bundle.classNames.length
+		});
 		classes.select(UNLABELED);
 		const { name, facts } = setup.named(`${kind} test`, library);
 		await this.#parts.record(name, facts);
@@ -151,11 +151,12 @@ export class GuidedTest {
 		if (this.#status !== 'running') return;
 		const time = onAppClock(ms);
 		for (const { values, time: at } of this.#decisions.read()) {
-			this.#cursor = values.slice(0, 2).map((value) => Math.max(-1, Math.min(1, value / this.#scale)));
+			this.#course?.move(values, at);
 			if (this.#trial && !this.#unseen) this.#judge(values, at);
 		}
+		this.#course?.frame(time);
 		if (!this.#trial) {
-			if (time >= this.#next) this.#show(time);
+			if (time >= this.#next && (this.#course?.isReady(time, this.#next) ?? true)) this.#show(time);
 			return;
 		}
 		if (this.#unseen) return;
@@ -167,7 +168,7 @@ export class GuidedTest {
 	seen(time: number, showing: number): void {
 		if (!this.#trial || !this.#unseen || showing !== this.showing) return;
 		this.#unseen = false;
-		this.#trial = { ...this.#trial, shown: time };
+		this.#trial = this.#course?.see(this.#at, time) ?? { ...this.#trial, shown: time };
 		if (this.#kind === 'motion') this.#label(this.cue, time);
 	}
 
@@ -180,7 +181,7 @@ export class GuidedTest {
 		if (this.#trial && !this.#unseen && this.#kind === 'motion') this.#label(UNLABELED, now());
 		this.#trial = undefined;
 		this.#unseen = false;
-		if (this.#kind === 'fitts') this.#letGo();
+		this.#course?.letGo();
 	}
 	/** Goes on, after a rest. */
 	resume(): void {
@@ -209,17 +210,15 @@ export class GuidedTest {
 		this.#status = 'done';
 		this.#pausedBy = undefined;
 		this.#trial = undefined;
-		if (this.#kind === 'fitts') this.#letGo();
-		const { prediction, recording } = this.#parts;
-		const bundle = prediction.bundle;
-		if (this.#done.length > 0 && bundle) {
-			const model = { id: bundle.id, name: bundle.name };
+		this.#course?.letGo();
+		const conditions = this.#conditions?.now;
+		if (this.#done.length > 0 && conditions) {
 			const result =
 				this.#kind === 'motion'
-					? motionResult(this.#done as MotionTrial[], model)
-					: fittsResult(this.#done as FittsTrial[], model);
+					? motionResult(this.#done as MotionTrial[], conditions)
+					: fittsResult(this.#done as FittsTrial[], conditions);
 			this.#result = resultJson(result);
-			recording.note({ tests: [this.#result] });
+			this.#parts.recording.note({ tests: [this.#result] });
 		}
 		await this.#parts.stop();
 		await this.results.read();
@@ -243,11 +242,7 @@ export class GuidedTest {
 	#show(time: number): void {
 		this.#unseen = true;
 		this.showing++;
-		const target = this.target;
-		if (this.#kind === 'motion') this.#trial = motionTrial(this.cue, time);
-		else if (target) this.#trial = fittsTrial(target, time);
-		// The synthetic person sees it, too.
-		if (this.#kind === 'fitts' && target) this.#parts.connections.setSimulatedEffort(target.at);
+		this.#trial = this.#course?.trial(this.#at, time) ?? motionTrial(this.cue, time);
 	}
 
 	#judge(values: readonly number[], time: number): void {
@@ -257,7 +252,8 @@ export class GuidedTest {
 			const hop = 1 / (this.#parts.prediction.decided?.info.fs ?? 20);
 			this.#trial = judgeMotion(trial, { winner, time }, this.#rest, hop, MOTION_RULES);
 		} else {
-			this.#trial = judgeFitts(trial, this.#cursor, time, FITTS_RULES);
+			const cursor = values.length > 0 ? this.cursor : undefined;
+			this.#trial = judgeFitts(trial, cursor, time, FITTS_RULES);
 		}
 	}
 
@@ -267,13 +263,8 @@ export class GuidedTest {
 		this.#at++;
 		this.#next = time + (this.#kind === 'motion' ? MOTION_RULES.restSeconds : BETWEEN_SECONDS);
 		if (this.#kind === 'motion') this.#label(this.#rest, time);
-		else this.#letGo();
+		else this.#course?.letGo();
 		if (this.#at >= this.nTrials) void this.end();
-	}
-
-	/** The synthetic person relaxes. */
-	#letGo(): void {
-		this.#parts.connections.setSimulatedEffort(this.#targets[0]!.at.map(() => 0));
 	}
 
 	/** Labels are of the app's class list, cues of the model's. */
@@ -286,8 +277,8 @@ export class GuidedTest {
 	get #rest(): number {
 		return this.classNames.findIndex((name) => name === this.#parts.setup.protocol.restClass);
 	}
-	get #nOutputs(): number {
-		return this.#parts.prediction.bundle?.targets?.names.length ?? 1;
+	get #nOutputs(): 1 | 2 {
+		return (this.#parts.prediction.bundle?.targets?.names.length ?? 1) > 1 ? 2 : 1;
 	}
 	/** What an output of 1 is: targets in per cent reach to 100. */
 	get #scale(): number {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hertz, seconds } from '../../core/units.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import { modelOf } from '../predict/predict-worker.fixture.ts';
@@ -103,4 +103,90 @@ test('it says why it cannot begin', async () => {
 	state.replay = undefined;
 	prediction.bundle = undefined;
 	await expect(guided.begin('motion')).rejects.toThrow(/press Predict/);
+});
+
+describe('a target test', () => {
+	/** A model of one output in per cent, and a person (or the simulated arm) who moves the cursor at once where it is told. */
+	async function setUpTargets() {
+		const around = guidedParts();
+		const ring = SharedRing.create(1, 8192);
+		const info = { name: 'p_smoothed', nChannels: 1, fs: hertz(20), unit: 'a.u.' as const };
+		const bundle = {
+			...modelOf('m'),
+			task: 'regress' as const,
+			targets: { stream: 'target', names: ['grip'], unit: '%' as const }
+		};
+		around.prediction.bundle = bundle;
+		around.prediction.decided = { info, ring: ring.handle };
+		const guided = new GuidedTest(around.parts);
+		await guided.begin('fitts');
+		const start = performance.now();
+		let after = 0;
+		/** Runs for so long with the cursor where `place` says; every target is seen at once. */
+		const run = (span: number, place: () => number): void => {
+			for (const end = after + span; after < end && guided.active; after += 0.05) {
+				const time = onAppClock(start + 1000 * after);
+				ring.write(
+					{ data: Float32Array.of(100 * place()), timestamps: Float64Array.of(time) },
+					seconds(time)
+				);
+				guided.frame(start + 1000 * after);
+				guided.seen(time, guided.showing);
+			}
+		};
+		/** Where a perfect person is: at rest between targets, else in the target. */
+		const perfect = (): number => (guided.trial ? (guided.target?.at[0] ?? 0) : 0);
+		return { ...around, guided, run, perfect };
+	}
+
+	test('shows no target before the cursor has returned to rest, and says so of one that came all the same', async () => {
+		const { guided, run } = await setUpTargets();
+		run(8, () => 0.5);
+		expect(guided.trial).toBeUndefined();
+		run(1, () => 0);
+		expect(guided.trial).toMatchObject({ rested: true });
+		await guided.end();
+
+		const restless = await setUpTargets();
+		restless.run(30, () => 0.6);
+		await restless.guided.end();
+		expect(restless.guided.result).toMatchObject({
+			invalid: [{ trial: 1, reason: 'no return to rest before it' }]
+		});
+	});
+
+	test('lets the simulated arm see the target after a reaction time, and not at all once it is over', async () => {
+		const { guided, run, events } = await setUpTargets();
+		const efforts = () => events.filter((event) => /^effort (?!0\.00)/.test(event));
+		run(2.2, () => 0);
+		expect(guided.trial).toBeDefined();
+		expect(efforts()).toEqual([]);
+		run(0.6, () => 0);
+		expect(efforts()).toEqual([`effort ${guided.target!.at[0]!.toFixed(2)}`]);
+		guided.pause();
+		expect(events.at(-1)).toBe('effort 0.00');
+	});
+
+	test('that is stopped is marked and keeps no figures; one that is done keeps them, with outputs and smoothing', async () => {
+		const stopped = await setUpTargets();
+		stopped.run(12, stopped.perfect);
+		await stopped.guided.end();
+		expect(stopped.guided.result).toMatchObject({ stopped: true, planned: 16, outputs: 1 });
+		expect(stopped.guided.result).not.toHaveProperty('completionRate');
+
+		const { guided, run, perfect, prediction } = await setUpTargets();
+		run(120, perfect);
+		await turn();
+		expect(guided.status).toBe('done');
+		expect(guided.result).toMatchObject({
+			...{ stopped: false, trials: 16, valid: 16, reached: 16, completionRate: 1 },
+			...{ outputs: 1, smoothing: [], steady: true, invalid: [] }
+		});
+		prediction.smoothing = () => [{ kind: 'majority', params: { votes: 3 } }];
+		await guided.begin('fitts');
+		prediction.smoothing = () => [];
+		run(12, perfect);
+		await guided.end();
+		expect(guided.result).toMatchObject({ smoothing: [{ kind: 'majority' }], steady: false });
+	});
 });

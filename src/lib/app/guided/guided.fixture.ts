@@ -32,7 +32,8 @@ export function guidedParts() {
 		bundle: ModelBundle | undefined;
 		current: CurrentPrediction | undefined;
 		decided: LiveStream | undefined;
-	} = { bundle: undefined, current: undefined, decided: undefined };
+		smoothing: GuidedParts['prediction']['smoothing'];
+	} = { bundle: undefined, current: undefined, decided: undefined, smoothing: () => [] };
 	const health = [{ name: 'emg', rate: 1000 }];
 	const parts: GuidedParts = {
 		connections: {

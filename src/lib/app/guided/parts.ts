@@ -29,7 +29,7 @@ export interface GuidedParts {
 	readonly classes: ClassList;
 	readonly recording: Pick<Recording, 'why' | 'status' | 'add' | 'note' | 'label'>;
 	readonly library: Pick<Library, 'list' | 'usable' | 'open' | 'correct'>;
-	readonly prediction: Pick<Prediction, 'bundle' | 'current' | 'decided'>;
+	readonly prediction: Pick<Prediction, 'bundle' | 'current' | 'decided' | 'smoothing'>;
 	readonly settings: Settings;
 	readonly setup: GuidedSetup;
 	/** Starts recording: `App.record`. */
