@@ -264,6 +264,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await deck.evaluate(async () => {
 		const app = window.myodeck;
 		void app.tick(app.library.list[0]!.id);
+		await app.prediction.stop();
 		await app.train();
 		await app.replaySession.replay!.drive('pause');
 		await app.replaySession.replay!.drive('seek', 7);

@@ -18,6 +18,7 @@ import { Outputs } from './predict/outputs.svelte.ts';
 import { Prediction } from './predict/prediction.svelte.ts';
 import { ClassList } from './record/class-list.svelte.ts';
 import { Recording } from './record/recording.svelte.ts';
+import { Demo } from './replay/demo.ts';
 import { ReplaySession } from './replay/replay-session.svelte.ts';
 import { Scripts } from './train/scripts.svelte.ts';
 import { Training } from './train/training.svelte.ts';
@@ -43,6 +44,7 @@ export class App {
 	readonly scripts = new Scripts(this.settings);
 	readonly training = new Training(this.settings, this.library, this.scripts);
 	readonly replaySession = new ReplaySession(this);
+	readonly demo = new Demo(this);
 	readonly actions = new Actions(this);
 	readonly guided = new Guided({
 		...{

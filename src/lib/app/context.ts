@@ -16,6 +16,7 @@ const part =
 export const useActions = part('actions');
 export const useClasses = part('classes');
 export const useConnections = part('connections');
+export const useDemo = part('demo');
 export const useGuided = part('guided');
 export const useLibrary = part('library');
 export const useLiveScore = part('liveScore');

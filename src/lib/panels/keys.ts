@@ -1,6 +1,9 @@
 import type { ActionParts, Actions } from '../app/actions.ts';
+import type { Connections } from '../app/connect/connections.svelte.ts';
+import { chooseFiles, RECORDING_FILES } from '../app/kernel/choose-files.ts';
 import type { Lsl } from '../app/lsl/lsl.svelte.ts';
 import type { ClassList } from '../app/record/class-list.svelte.ts';
+import type { Demo } from '../app/replay/demo.ts';
 import type { ReplaySession, StepUnit } from '../app/replay/replay-session.svelte.ts';
 import { MAX_CLASS_KEYS } from '../core/labels.ts';
 
@@ -8,6 +11,8 @@ import { MAX_CLASS_KEYS } from '../core/labels.ts';
 export interface KeyParts extends Pick<ActionParts, 'notices' | 'recording' | 'view'> {
 	readonly actions: Actions;
 	readonly classes: ClassList;
+	readonly connections: Pick<Connections, 'list'>;
+	readonly demo: Pick<Demo, 'start'>;
 	readonly lsl: Lsl;
 	readonly replaySession: ReplaySession;
 }
@@ -89,6 +94,24 @@ export const keys: readonly Key[] = [
 				void parts.notices.try(() =>
 					parts.replaySession.setLoopEnd(key.toLowerCase() === 'a' ? 'from' : 'to')
 				);
+		}
+	},
+	{
+		name: 'D',
+		does: 'start the demo, while nothing is connected',
+		matches: ({ key }) => key.toLowerCase() === 'd',
+		run(parts) {
+			if (parts.connections.list.length === 0) void parts.notices.try(() => parts.demo.start(), 'replay');
+		}
+	},
+	{
+		name: 'O',
+		does: 'open recordings, while nothing is connected',
+		matches: ({ key }) => key.toLowerCase() === 'o',
+		run(parts) {
+			if (parts.connections.list.length > 0) return;
+			const open = async () => parts.actions.import(await chooseFiles(RECORDING_FILES));
+			void parts.notices.try(open, 'importing');
 		}
 	},
 	{

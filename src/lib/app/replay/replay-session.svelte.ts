@@ -120,27 +120,18 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 
 	/** Opens a session (or takes the one that is open), paused at the sample of this timestamp. */
 	async openAt(id: string, timestamp: number): Promise<void> {
-		const replay = this.replay?.replayed?.id === id ? this.replay : await this.open(id);
-		await replay.drive('pause');
-		await replay.drive('seek', timestamp - (replay.transport?.start ?? 0));
+		await this.#openPaused(id, (start) => timestamp - start);
 	}
 
-	/**
-	 * Opens what the page's address asks for: `?session=` and the address of an archive, or `?demo`. Nothing is copied into
-	 * this browser. Undefined when it asks for nothing. Rejects with a SessionError for an address that is none.
-	 */
-	async openLink(search: URLSearchParams, page: string): Promise<C | undefined> {
-		if (search.has('demo')) return this.open(DEMO);
-		const asked = search.get('session');
-		if (asked === null) return undefined;
-		const url = URL.canParse(asked, page) ? new URL(asked, page) : undefined;
-		if (!url || !/^https?:$/.test(url.protocol)) {
-			throw new AppError(
-				'SessionError',
-				`"${asked}" in the address of this page is no address of a session. Write ?session=https://…/name.session.zip.`
-			);
-		}
-		return this.open(url.href);
+	/** As `openAt`, so many seconds after the session's first sample. */
+	async openAtPosition(id: string, position: number): Promise<void> {
+		await this.#openPaused(id, () => position);
+	}
+
+	async #openPaused(id: string, positionOf: (start: number) => number): Promise<void> {
+		const replay = this.replay?.replayed?.id === id ? this.replay : await this.open(id);
+		await replay.drive('pause');
+		await replay.drive('seek', positionOf(replay.transport?.start ?? 0));
 	}
 
 	/** Copies a session that is only behind a link, or built in, into this browser; resolves with its id there. */

@@ -199,6 +199,19 @@ export class Training {
 		}
 	}
 
+	/** Trains on these sessions as `options` say, whatever the settings choose, and keeps and chooses the model under `id`. */
+	async trainOn(sessions: TrainingSources, options: TrainOptions, id: string): Promise<ModelBundle> {
+		const worker = this.#start();
+		try {
+			const trained = await worker.call((api) => api.train(sessions, options, proxy(ignore)));
+			const bundle = { ...trained.bundle, id };
+			await this.#keep(bundle);
+			return bundle;
+		} finally {
+			worker.dispose();
+		}
+	}
+
 	cancel(): void {
 		this.#worker?.dispose();
 	}
@@ -265,6 +278,8 @@ export class Training {
 		this.#models = known.sort((a, b) => b.created.localeCompare(a.created));
 	}
 }
+
+const ignore = (): void => {};
 
 const startTrainingWorker = (): WorkerClient<TrainApi> =>
 	startWorker<TrainApi>(
