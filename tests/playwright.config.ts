@@ -1,19 +1,22 @@
 import { defineConfig } from '@playwright/test';
 import { ensureBrowser, launchArgs } from './browser.ts';
+import type { Drawing } from './e2e/drawing.ts';
 import { freePort } from './free-port.ts';
 
 // This file is read once per process: the first one chooses, the others inherit.
 process.env['MYODECK_PORT'] ??= String(await freePort());
 const url = `http://localhost:${process.env['MYODECK_PORT']}`;
 
-/** Tests that need the machine for themselves: they compare what is recorded or sent with a clock or with what a device sent. */
-const REAL_TIME = /\/(?:(?:bluetooth|crash|device|guided|lsl|outputs|reconnect|serial)[\w-]*)\.spec\.ts$/;
+/** Tests of devices: they compare what is recorded with what a device sent, and mostly wait for it. */
+const DEVICES = /\/(?:bluetooth|device|lsl|reconnect|serial)[\w-]*\.spec\.ts$/;
+/** Tests that need the machine for themselves: they compare frames, or what a killed browser kept, with a clock. */
+const REAL_TIME = /\/(?:crash|guided)[\w-]*\.spec\.ts$/;
 
 /** Browser tests on the built app, as `npm start` serves it. Build first: `npm run build && npm run e2e`. */
-export default defineConfig({
+export default defineConfig<{ drawing: Drawing }>({
 	testDir: 'e2e',
 	outputDir: '../test-results/e2e',
-	// A deck has four workers of its own. The suite runs more of the functional tests at a time: steps.ts.
+	// A deck has four workers of its own. The suite runs more at a time of those that wait most: steps.ts.
 	workers: 1,
 	forbidOnly: true,
 	// They run in real time beside whatever else the machine does. What needed it is named: docs/decisions/0006.
@@ -25,7 +28,13 @@ export default defineConfig({
 		['json', { outputFile: `../${process.env['MYODECK_E2E_REPORT'] ?? 'test-results/e2e.json'}` }]
 	],
 	projects: [
-		{ name: 'functional', testIgnore: REAL_TIME, fullyParallel: true },
+		{
+			name: 'functional',
+			testIgnore: [DEVICES, REAL_TIME],
+			fullyParallel: true,
+			use: { drawing: 'slow' }
+		},
+		{ name: 'devices', testMatch: DEVICES, fullyParallel: true, use: { drawing: 'slow' } },
 		{ name: 'real-time', testMatch: REAL_TIME }
 	],
 	use: {

@@ -3,7 +3,7 @@ import { add, NONE, summary } from './counts.ts';
 import { runLanes, type Ended } from './step.ts';
 import { LANES, LAST, PREPARE, RESULTS } from './steps.ts';
 
-// The build comes first; then two lanes of steps run at the same time; browser tests run after both. A step that
+// The build comes first; then lanes of steps run at the same time; browser tests run after them. A step that
 // fails does not keep the others from running, but those that need what it makes.
 
 const ended: Ended[] = [];

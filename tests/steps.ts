@@ -13,7 +13,15 @@ const browserTests = (project: string, workers: number): Step => ({
 	report: { of: 'playwright', path: `${RESULTS}/${project}.json` }
 });
 
-const UNIT = `${RESULTS}/unit.json`;
+/** Unit tests of these folders. */
+const unitTests = (name: string, report: string, folders: string): Step => {
+	const path = `${RESULTS}/${report}.json`;
+	return {
+		name,
+		command: `vitest run ${folders} --reporter=default --reporter=json --outputFile.json=${path}`,
+		report: { of: 'vitest', path }
+	};
+};
 
 /** What the others need: the TypeScript configuration that SvelteKit writes, and the built app. Both write files that others read. */
 export const PREPARE: readonly Step[] = [
@@ -25,17 +33,19 @@ export const PREPARE: readonly Step[] = [
 export const LANES: readonly (readonly Step[])[] = [
 	[
 		{ name: 'type check', command: 'npm run -s check' },
-		{
-			name: 'unit, architecture and docs tests',
-			command: `vitest run --reporter=default --reporter=json --outputFile.json=${UNIT}`,
-			report: { of: 'vitest', path: UNIT }
-		}
+		unitTests('unit, architecture and docs tests', 'unit', 'src/ tests/')
 	],
+	// They wait for networks, and need little else.
+	[unitTests('bridge tests', 'bridge', 'bridge/')],
 	[
 		{ name: 'lint', command: 'npm run -s lint' },
 		{ name: 'size', command: 'npm run -s size', needs: ['build'] }
 	]
 ];
 
-/** What runs after both lanes: pages need the cores that unit tests use up, and those that keep time need them alone. */
-export const LAST: readonly Step[] = [browserTests('functional', 2), browserTests('real-time', 1)];
+/** What runs after the lanes: pages need the cores that unit tests use up, and those that keep time need them alone. */
+export const LAST: readonly Step[] = [
+	browserTests('functional', 3),
+	browserTests('devices', 2),
+	browserTests('real-time', 1)
+];

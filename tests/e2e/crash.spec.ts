@@ -8,7 +8,7 @@ import { connectSynthetic, expect, open, test } from './app-page.ts';
 
 /** With `MYODECK_LONG=1` the missing seconds of each kill are printed. */
 const LONG = Boolean(process.env['MYODECK_LONG']);
-const KILLS = LONG ? 20 : 4;
+const KILLS = LONG ? 20 : 2;
 
 test(`a browser killed in mid-recording, ${KILLS} times: each session opens, at most 1.0 s is missing, no label is lost`, async ({
 	baseURL

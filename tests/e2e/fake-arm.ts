@@ -7,8 +7,13 @@ import {
 } from '../../src/lib/index.ts';
 import { LEARNED_PHASES, pathOf, phaseCode, STANDARD_TARGET } from '../../src/lib/guided/target.ts';
 import { targetInfo } from '../../src/lib/guided/target-stream.ts';
-import { openFakeSession, type FakeStream } from '../../src/lib/session/write/session.fixture.ts';
+import {
+	makeSession,
+	openFakeSession,
+	type FakeStream
+} from '../../src/lib/session/write/session.fixture.ts';
 import { SyntheticMuscle } from '../../src/lib/sources/synthetic/muscle.ts';
+import type { Key } from '../../src/lib/store/byte-store.ts';
 
 /** What the deck's synthetic source makes when nothing is said but the seed. */
 const FS = 2048;
@@ -25,14 +30,20 @@ export const NAMES = ['Rest', 'Fist', 'Open'];
 export const TRIM = { onsetSeconds: 0.3, offsetSeconds: 0.3, cuedOnly: false };
 export const TARGETS = { stream: 'target', channels: [0], only: { channel: 1, values: LEARNED_PHASES } };
 
-/** The synthetic forearm of a seed, recorded without waiting for it. `tell` is asked what it shall do. */
+/** A synthetic forearm, as its form describes it. */
+interface Arm {
+	readonly seed: number;
+	readonly nChannels?: number;
+	readonly reaction?: readonly [number, number];
+}
+
+/** A synthetic forearm, recorded without waiting for it. `control` tells it what it shall do. */
 function recordedArm(
-	seed: number,
+	{ seed, nChannels = CHANNELS, reaction = REACTION_SECONDS }: Arm,
 	seconds: number,
 	control: (muscle: SyntheticMuscle, at: number) => void
 ): FakeStream {
-	const options = { nChannels: CHANNELS, fs: FS, seed, mainsHz: 50, reaction: REACTION_SECONDS };
-	const muscle = new SyntheticMuscle(options);
+	const muscle = new SyntheticMuscle({ nChannels, fs: FS, seed, mainsHz: 50, reaction });
 	const steps = Array.from({ length: Math.ceil(seconds / STEP_SECONDS) }, (_, i) => {
 		control(muscle, i * STEP_SECONDS);
 		return muscle.next(FS * STEP_SECONDS);
@@ -40,10 +51,25 @@ function recordedArm(
 	const rowsPerStep = FS * STEP_SECONDS;
 	return {
 		fs: FS,
-		nChannels: CHANNELS,
+		nChannels,
 		rows: steps.length * rowsPerStep,
-		value: (row, channel) => steps[Math.floor(row / rowsPerStep)]![(row % rowsPerStep) * CHANNELS + channel]!
+		value: (row, channel) => steps[Math.floor(row / rowsPerStep)]![(row % rowsPerStep) * nChannels + channel]!
 	};
+}
+
+/** What a person records by the keys: each of `classes` in turn for so many seconds, of the forearm that answers at once. */
+export function keyedTake(
+	classes: readonly number[],
+	trialSeconds: number,
+	{ nChannels = CHANNELS, seed = 1 }: { readonly nChannels?: number; readonly seed?: number } = {}
+): Promise<Map<Key, Uint8Array>> {
+	let next = 0;
+	const arm = { seed, nChannels, reaction: [0, 0] as const };
+	const emg = recordedArm(arm, trialSeconds * classes.length, (muscle, at) => {
+		for (; next < classes.length && next * trialSeconds <= at; next++) muscle.cueClass(classes[next]!);
+	});
+	const labels = classes.map((classIndex, i) => [i * trialSeconds, classIndex] as const);
+	return makeSession({ streams: [emg], labels, classNames: NAMES });
 }
 
 /** A Standard take of the three classes: five times three seconds each with as much rest, answered as late as people do. */
@@ -53,7 +79,7 @@ export function cuedSession(seed: number): Promise<Session> {
 		(_, i) => [3 * i, i % 2 === 0 ? 0 : 1 + (((i - 1) / 2) % 2)] as const
 	);
 	let next = 0;
-	const emg = recordedArm(seed, 3 * labels.length, (muscle, at) => {
+	const emg = recordedArm({ seed }, 3 * labels.length, (muscle, at) => {
 		for (; (labels[next]?.[0] ?? Infinity) <= at; next++) muscle.cueClass(labels[next]![1]);
 	});
 	return openFakeSession({ streams: [emg], labels: [...labels, [3 * labels.length, -1]], classNames: NAMES });
@@ -70,7 +96,7 @@ interface Pursuit {
 export async function pursuitRecording({ seed, path: ofPath, seconds }: Pursuit): Promise<LabelledRecording> {
 	const target = { ...STANDARD_TARGET, seconds, seed: ofPath };
 	const path = pathOf(target);
-	const emg = recordedArm(seed, seconds, (muscle, at) =>
+	const emg = recordedArm({ seed }, seconds, (muscle, at) =>
 		muscle.setSimulatedEffort([path.at(at + PREVIEW_SECONDS).value / 100])
 	);
 	const track: FakeStream = {

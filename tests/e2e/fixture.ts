@@ -1,4 +1,5 @@
 import { expect, test as base, type Page } from '@playwright/test';
+import { drawSlowly, type Drawing } from './drawing.ts';
 
 /** Everything a page complained about: errors and warnings of its console, exceptions nobody caught. */
 export function complaintsOf(page: Page): readonly string[] {
@@ -11,7 +12,12 @@ export function complaintsOf(page: Page): readonly string[] {
 }
 
 /** Playwright's `test`, but a page that logs an error fails it. */
-export const test = base.extend<{ quiet: void }>({
+export const test = base.extend<{ quiet: void; drawing: Drawing }>({
+	drawing: ['full', { option: true }],
+	context: async ({ context, drawing }, use) => {
+		if (drawing === 'slow') await drawSlowly(context);
+		await use(context);
+	},
 	quiet: [
 		async ({ page }, use) => {
 			const complaints = complaintsOf(page);

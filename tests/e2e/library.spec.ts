@@ -1,9 +1,8 @@
-import { connectSynthetic, expect, open, ready, record, showOutputs, test } from './app-page.ts';
+import { connectSynthetic, expect, open, ready, showOutputs, test } from './app-page.ts';
+import { bringModel, bringTakes } from './trained.ts';
 
 test('sessions are renamed, searched, deleted with undo, and restored after a reload', async ({ deck }) => {
-	await connectSynthetic(deck);
-	await record(deck, [1, 2], 300);
-	await record(deck, [1, 2], 300);
+	await bringTakes(deck, ['first', 'second']);
 	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
 	await expect(deck.getByRole('checkbox')).toHaveCount(2);
 
@@ -60,8 +59,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	browser,
 	baseURL
 }) => {
-	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 700);
+	await bringTakes(deck);
 	await deck.getByLabel('Model', { exact: true }).selectOption('mlp');
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await deck.getByRole('button', { name: 'Cancel' }).click();
@@ -101,9 +99,8 @@ test('predictions reach another tab only while the output is switched on, and en
 	deck,
 	context
 }) => {
+	await bringModel(deck);
 	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3], 500);
-	await deck.evaluate(() => window.myodeck.train());
 	const other = await context.newPage();
 	await open(other, '/help/');
 	await other.evaluate(() => {

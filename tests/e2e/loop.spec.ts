@@ -1,17 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import {
-	connectSynthetic,
-	drop,
-	expect,
-	fileAt,
-	hold,
-	lastRecorded,
-	open,
-	ready,
-	record,
-	test
-} from './app-page.ts';
+import { connectSynthetic, drop, expect, fileAt, hold, lastRecorded, open, ready, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
+import { bringModel, bringTakes } from './trained.ts';
 
 test('a person goes round the loop: connect, record, train, predict, replay, export, go on elsewhere', async ({
 	deck,
@@ -107,9 +97,8 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 });
 
 test('a double click on Predict starts one worker, and Stop leaves none', async ({ deck }) => {
+	await bringModel(deck);
 	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
-	await deck.evaluate(() => window.myodeck.train());
 	const workers = (): number => deck.workers().filter((one) => one.url().includes('predict.worker')).length;
 	const stop = deck.getByRole('button', { name: 'Stop predicting' });
 	await expect(deck.getByText('No model is running.')).toBeVisible();
@@ -140,12 +129,11 @@ test('a double click on Predict starts one worker, and Stop leaves none', async 
 test('predictions of a session replayed equal those recorded live, bit for bit, across a jump back too', async ({
 	deck
 }) => {
+	await bringModel(deck);
 	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 500);
 	const result = await deck.evaluate(async () => {
 		const app = window.myodeck;
 		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-		await app.train();
 		await app.predict();
 		await wait(700);
 		await app.record('live');
@@ -202,8 +190,8 @@ for (const theme of ['light', 'dark'] as const) {
 			);
 		};
 		await check();
+		await bringTakes(deck);
 		await connectSynthetic(deck);
-		await record(deck, [1, 2, 3, 1, 2, 3], 400);
 		await deck.evaluate(() => window.myodeck.train());
 		await deck.evaluate(() => window.myodeck.predict());
 		await check();

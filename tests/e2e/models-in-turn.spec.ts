@@ -1,18 +1,14 @@
 import { expect, test } from './app-page.ts';
+import { bringTakes } from './trained.ts';
 
 test('two models that predicted one after the other are each verified with what they predicted', async ({
 	deck
 }) => {
+	await bringTakes(deck);
 	const { id, models } = await deck.evaluate(async () => {
 		const app = window.myodeck;
 		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 		await app.connect('synthetic', {});
-		await app.record();
-		for (const k of [0, 1, 2, 0, 1, 2, 0]) {
-			void app.label(k);
-			await wait(500);
-		}
-		await app.stop();
 		await app.train();
 		const first = app.training.model!.id;
 		app.settings.data.training.features = ['RMS'];

@@ -1,17 +1,17 @@
 import { WebSocketServer } from 'ws';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, expect, open, record, showOutputs, test } from './app-page.ts';
+import { connectSynthetic, expect, open, showOutputs, test } from './app-page.ts';
 import { plugIn } from './serial-port.ts';
+import { bringModel } from './trained.ts';
 
 const NAMES = ['Rest', 'Fist', 'Open'];
 
-/** Trains on a short take and predicts Fist. */
+/** Predicts Fist. */
 async function predictFist(page: Page): Promise<void> {
+	await bringModel(page);
 	await connectSynthetic(page);
-	await record(page, [1, 2, 3, 1, 2, 3, 1], 500);
 	await page.evaluate(async () => {
-		await window.myodeck.train();
 		await window.myodeck.predict();
 		void window.myodeck.label(1);
 	});
@@ -202,12 +202,9 @@ test('cursor and hand follow the class and rest when nothing is predicted', asyn
 test('smoothed predictions are recorded beside the raw ones, and are the same in a replay', async ({
 	deck
 }) => {
+	await bringModel(deck);
 	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1], 500);
-	await deck.evaluate(async () => {
-		await window.myodeck.train();
-		await window.myodeck.predict();
-	});
+	await deck.evaluate(() => window.myodeck.predict());
 	await deck.getByRole('button', { name: /^Smoothing/ }).click();
 	await deck.getByLabel('Add a smoother').selectOption('majority');
 	await expect(deck.getByText('+100 ms').first()).toBeVisible();

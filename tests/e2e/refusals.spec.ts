@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, open, record, test } from './app-page.ts';
+import { connectSynthetic, drop, expect, open, test } from './app-page.ts';
+import { bringTakes } from './trained.ts';
 
 const text = (value: unknown): Uint8Array =>
 	new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
@@ -90,27 +91,18 @@ test('training says what is missing: no session, one class, sessions that do not
 	deck
 }) => {
 	expect(await trainSays(deck)).toMatch(/Choose at least one session/);
-	await connectSynthetic(deck);
-	await record(deck, [1, 1, 1], 500);
+	await bringTakes(deck, ['rest'], { classes: [0, 0, 0] });
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('alert')).toContainText(/class/);
 	await deck.getByRole('button', { name: 'Dismiss' }).click();
 
-	const message = await deck.evaluate(async () => {
-		const app = window.myodeck;
-		await app.disconnect();
-		await app.connect('synthetic', { channels: 4 });
-		await app.record();
-		for (const k of [1, 0, 1]) {
-			void app.label(k);
-			await new Promise((done) => setTimeout(done, 500));
-		}
-		await app.stop();
-		return app.train().then(
+	await bringTakes(deck, ['four'], { classes: [1, 0, 1], channels: 4 });
+	const message = await deck.evaluate(() =>
+		window.myodeck.train().then(
 			() => 'trained',
 			(error: Error) => `${error.name}: ${error.message}`
-		);
-	});
+		)
+	);
 	expect(message).toMatch(/^(Model|Session)Error: .*4.*8|8.*4/);
 });
 
@@ -235,8 +227,8 @@ test('with every class removed Record still works and says what a label needs', 
 test('a stream name that is live already is refused with a sentence, and the live one goes on', async ({
 	deck
 }) => {
+	await bringTakes(deck);
 	await connectSynthetic(deck);
-	await record(deck, [2], 500);
 	await deck
 		.getByRole('button', { name: /^Replay/ })
 		.first()

@@ -12,21 +12,16 @@ import {
 	type InspectedWindow
 } from '../../src/lib/index.ts';
 import { drop, expect, fileAt, openDemo, test } from './app-page.ts';
+import { bringModel } from './trained.ts';
 
-/** Trains on a take of three classes, then records another one with the model at work. Resolves with its id. */
+/** Records a take with a model at work. Resolves with its id. */
 async function recordPredicted(page: Page, channels: number, seconds: number): Promise<string> {
+	await bringModel(page, channels);
 	return page.evaluate(
 		async ([nChannels, span]) => {
 			const app = window.myodeck;
 			const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 			await app.connect('synthetic', { channels: nChannels!, rate: 2048 });
-			await app.record();
-			for (const k of [0, 1, 2, 0, 1, 2, 0]) {
-				void app.label(k);
-				await wait(700);
-			}
-			await app.stop();
-			await app.train();
 			await app.predict();
 			await wait(500);
 			await app.record('live');

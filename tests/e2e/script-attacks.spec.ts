@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test as loud, type Page } from '@playwright/test';
 import { attacksWhileLoaded, attacksWhileTraining, ENDLESS } from '../fixtures/script-attacks.ts';
 import { loadBundle, saveBundle } from '../../src/lib/pipeline/bundle/bundle-file.ts';
-import { connectSynthetic, drop, expect, open, record, test } from './app-page.ts';
+import { connectSynthetic, drop, expect, open, test } from './app-page.ts';
 import { listener } from './listener.ts';
+import { bringTakes } from './trained.ts';
 
 /** Trains with a script; resolves with what went wrong and what was logged. */
 const trainWith = (page: Page, source: string): Promise<{ error: string; log: readonly string[] }> =>
@@ -56,8 +57,7 @@ test('no script that trains gets hold of a port or of a recording, and loops are
 }) => {
 	test.setTimeout(240_000);
 	const { port, requests, close } = await listener();
-	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
+	await bringTakes(deck);
 	const before = await checksums(deck);
 	const attacks = [...attacksWhileTraining(port)];
 	const shared = '../shared/cases/attack/escape-script.js';
@@ -96,8 +96,8 @@ const checksums = (page: Page): Promise<readonly number[]> =>
 
 test('a script that predicts cannot change what is recorded, nor reach the page', async ({ deck }) => {
 	const { port, requests, close } = await listener();
+	await bringTakes(deck);
 	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
 	const [, source] = attacksWhileTraining(port).find(([name]) => name.startsWith('memory that is shared'))!;
 	expect(
 		(await trainWith(deck, source.replace('if (/Shared', 'if (globalThis.armed && /Shared'))).error
@@ -139,8 +139,8 @@ const WHILE_PREDICTING = `
 test('the script of a model file that attacks while it predicts ends itself, and nothing else', async ({
 	deck
 }) => {
+	await bringTakes(deck);
 	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
 	expect((await trainWith(deck, 'export const predict = () => 0;')).error).toBe('');
 	const bytes = await deck.evaluate(async () => {
 		const { training } = window.myodeck;
@@ -163,8 +163,7 @@ test('the script of a model file that attacks while it predicts ends itself, and
 
 /** Does `say` 20 000 times a window; the page goes on and keeps few lines. */
 async function flood(page: Page, say: string): Promise<void> {
-	await connectSynthetic(page);
-	await record(page, [1, 2, 3, 1, 2, 3, 1], 400);
+	await bringTakes(page);
 	const { error, log } = await trainWith(
 		page,
 		`export const extract = (window, info) => { for (let i = 0; i < 20000; i++) ${say}; return [window.data[0]]; };`
@@ -189,8 +188,7 @@ for (const say of ['Promise.reject(new Error("again"))', 'setTimeout(() => { thr
 }
 
 test('one line says how many lines were dropped', async ({ deck }) => {
-	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1], 400);
+	await bringTakes(deck);
 	const { log } = await trainWith(
 		deck,
 		`export const predict = () => 0;

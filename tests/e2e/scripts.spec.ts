@@ -3,18 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, open, ready, record, test } from './app-page.ts';
+import { connectSynthetic, drop, expect, open, ready, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { staticHost } from './static-host.ts';
+import { bringTakes } from './trained.ts';
 
 /** The sample of the how-to, as it stands there. */
 const SAMPLE = /```ts\n([\s\S]+?)```/.exec(readFileSync('docs/how-to/own-pipeline.md', 'utf8'))![1]!;
-
-/** Records a take of three classes. */
-async function take(page: Page): Promise<void> {
-	await connectSynthetic(page);
-	await record(page, [1, 2, 3, 1, 2, 3, 1], 500);
-}
 
 /** Trains with a script; resolves with what went wrong. */
 async function trainWith(page: Page, source: string): Promise<string> {
@@ -33,7 +28,8 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 	browser,
 	baseURL
 }) => {
-	await take(deck);
+	await bringTakes(deck);
+	await connectSynthetic(deck);
 	await deck.getByRole('link', { name: 'Custom pipeline' }).first().click();
 	await deck.getByRole('button', { name: 'Features, training and prediction' }).click();
 	const editor = deck.getByRole('textbox', { name: 'Script' });
@@ -114,7 +110,8 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 });
 
 test('an endless loop is ended and named, in training and while predicting', async ({ deck }) => {
-	await take(deck);
+	await bringTakes(deck);
+	await connectSynthetic(deck);
 	expect(await trainWith(deck, 'export const extract = () => { for (;;); };')).toMatch(
 		/^ModelError: Your script failed, in extract: it took longer than 2 s and was ended/
 	);
@@ -133,7 +130,7 @@ test('an endless loop is ended and named, in training and while predicting', asy
 });
 
 test('what a script does wrong is named with its line, and marked in the editor', async ({ deck }) => {
-	await take(deck);
+	await bringTakes(deck);
 	expect(await trainWith(deck, 'export function extract(window) {\n\treturn windw.data;\n}')).toMatch(
 		/line 2, in extract: windw is not defined/
 	);
@@ -149,7 +146,7 @@ test('what a script does wrong is named with its line, and marked in the editor'
 });
 
 test('a script reaches no network, no storage and nothing of the page', async ({ deck }) => {
-	await take(deck);
+	await bringTakes(deck);
 	const requests: string[] = [];
 	deck.on('request', (request) => requests.push(request.url()));
 	for (const call of [

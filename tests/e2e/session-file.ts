@@ -36,8 +36,13 @@ export async function sessionFile(
 	seed?: number,
 	name?: string
 ): Promise<{ name: string; bytes: Uint8Array }> {
+	return { name: file, bytes: await archiveOf(await sessionEntries(seed, name)) };
+}
+
+/** The entries of a session as one archive. */
+export async function archiveOf(entries: Map<Key, Uint8Array>): Promise<Uint8Array> {
 	const parts: Uint8Array[] = [];
 	const sink = new WritableStream<Uint8Array>({ write: (part) => void parts.push(part) });
-	await copyStore(memoryStore(await sessionEntries(seed, name)), zipWriter(sink));
-	return { name: file, bytes: new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()) };
+	await copyStore(memoryStore(entries), zipWriter(sink));
+	return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
 }

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
-import { connectSynthetic, expect, open, ready, record, test } from './app-page.ts';
+import { expect, open, ready, test } from './app-page.ts';
 import { stored } from './stored-rows.ts';
+import { bringTakes } from './trained.ts';
 
 test('what two tabs change of settings, scripts and protocols at the same time survives in both', async ({
 	deck,
@@ -44,8 +45,7 @@ test('meta.json that the window and a worker of two tabs change at the same time
 	deck,
 	context
 }) => {
-	await connectSynthetic(deck);
-	const id = await record(deck, [1, 2], 400);
+	const id = (await bringTakes(deck))[0]!;
 	const other = await context.newPage();
 	await open(other);
 	// A rename is written in the window, a correction in a worker.
@@ -78,8 +78,7 @@ test('a session that is replayed in one tab cannot be deleted for good in anothe
 	deck,
 	context
 }) => {
-	await connectSynthetic(deck);
-	const id = await record(deck, [1, 2], 400);
+	const id = (await bringTakes(deck))[0]!;
 	const other = await context.newPage();
 	await open(other);
 	const purge = (): Promise<string> =>
@@ -91,10 +90,7 @@ test('a session that is replayed in one tab cannot be deleted for good in anothe
 				),
 			id
 		);
-	await deck.evaluate(async (session) => {
-		await window.myodeck.disconnect();
-		await window.myodeck.replay(session);
-	}, id);
+	await deck.evaluate(async (session) => void (await window.myodeck.replay(session)), id);
 	// The mark of a deletion ends the replay; until then nobody deletes the bytes.
 	expect(await purge()).toMatch(/is being replayed, in this or another tab/);
 	expect((await stored(other)).sessions).toBe(1);

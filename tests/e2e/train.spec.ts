@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
-import { connectSynthetic, drop, expect, fileAt, open, record, test } from './app-page.ts';
+import { connectSynthetic, drop, expect, fileAt, open, test } from './app-page.ts';
 import { sessionFile } from './session-file.ts';
+import { bringTakes } from './trained.ts';
 import { trainWith } from './training.ts';
 
 const DATA = '../shared/data';
@@ -9,8 +10,8 @@ const DATA = '../shared/data';
 test('networks learn in the browser on WebAssembly, are cancelled, and predict live; the page is clean', async ({
 	deck
 }) => {
+	await bringTakes(deck);
 	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 500);
 	await deck.getByRole('link', { name: 'Train' }).first().click();
 	await expect(deck.getByRole('heading', { name: 'Train', exact: true })).toBeVisible();
 

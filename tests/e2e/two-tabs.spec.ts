@@ -1,6 +1,7 @@
-import { connectSynthetic, expect, open, ready, record, test } from './app-page.ts';
+import { connectSynthetic, expect, open, ready, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { stored } from './stored-rows.ts';
+import { bringTakes } from './trained.ts';
 
 test('a running recording is safe from another tab, and becomes a session there when its tab crashes', async ({
 	deck,
@@ -92,20 +93,18 @@ test('deleted sessions come back: by Undo in any order, after a reload, and in a
 	deck,
 	context
 }) => {
-	await connectSynthetic(deck);
-	await record(deck, [1, 2], 300);
-	await record(deck, [1, 2], 300);
+	await bringTakes(deck, ['first', 'second']);
 	const other = await context.newPage();
 	await open(other, '/sessions/');
 	const sessions = other.getByRole('checkbox');
 	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
 	await deck
-		.getByRole('button', { name: /^Delete Session/ })
+		.getByRole('button', { name: /^Delete (?:first|second)/ })
 		.first()
 		.click();
 	await expect(sessions).toHaveCount(1);
 	await deck
-		.getByRole('button', { name: /^Delete Session/ })
+		.getByRole('button', { name: /^Delete (?:first|second)/ })
 		.first()
 		.click();
 	await expect(other.getByText('No sessions yet')).toBeVisible();

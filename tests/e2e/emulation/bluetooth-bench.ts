@@ -1,6 +1,7 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { ensureBrowser, launchArgs } from '../../browser.ts';
 import type { FakeBluez, Peripheral } from './bluez-objects.ts';
+import { drawSlowly } from '../drawing.ts';
 import { fakeBluez } from './fake-bluez.ts';
 
 /** What a browser needs to meet the emulated radio. */
@@ -30,6 +31,7 @@ export async function bluetoothBench(
 		env: { ...(process.env as Record<string, string>), DBUS_SYSTEM_BUS_ADDRESS: radio.address }
 	});
 	const context = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 } });
+	await drawSlowly(context);
 	const page = await context.newPage();
 	const choices = await answerChooser(page);
 	return {

@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { ensureBrowser, launchArgs } from '../../browser.ts';
 import type { FakeDevice } from './device.ts';
+import { drawSlowly } from '../drawing.ts';
 import { injectPorts } from './injected-ports.ts';
 
 /** A device and the USB ids of its adapter, in hex. */
@@ -192,5 +193,6 @@ async function injected(
 
 async function pageOf(browser: Browser, baseURL: string): Promise<Page> {
 	const context = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 } });
+	await drawSlowly(context);
 	return context.newPage();
 }
