@@ -1,5 +1,46 @@
 import type { Chunk, Window } from '../core/signal.ts';
-import { samples, seconds, type Samples } from '../core/units.ts';
+import { samples, seconds, type Samples, type Seconds } from '../core/units.ts';
+
+/** What looks at the rows of a Windower as they come, each once. */
+export interface RowTaker {
+	/** Forgets every row so far. */
+	restart(): void;
+	/**
+	 * `rows` rows of `data` from `row` on, which follow those before. `phase`: samples of the hop before them. They end no
+	 * later than the hop.
+	 */
+	take(data: Float32Array, row: number, rows: number, phase: number): void;
+}
+
+/** A window that is copied out of the stream when its samples are read, and not where nobody reads them. */
+export class CutWindow implements Window {
+	readonly nChannels: number;
+	readonly nSamples: number;
+	readonly end: Samples;
+	readonly time: Seconds;
+	/** Of its Windower: they have seen the window's rows and none after it. */
+	readonly rows: RowTaker | undefined;
+	readonly #read: () => Float32Array;
+	#data: Float32Array | undefined;
+
+	constructor(
+		{ nChannels, nSamples, end, time }: Omit<Window, 'data'>,
+		rows: RowTaker | undefined,
+		read: () => Float32Array
+	) {
+		this.nChannels = nChannels;
+		this.nSamples = nSamples;
+		this.end = end;
+		this.time = time;
+		this.rows = rows;
+		this.#read = read;
+	}
+
+	/** `data[channel * nSamples + sample]` */
+	get data(): Float32Array {
+		return (this.#data ??= this.#read());
+	}
+}
 
 /**
  * Cuts a stream into overlapping windows by counting samples. No clock is read, so the windows are the same however
@@ -18,19 +59,28 @@ export class Windower {
 	/** The timestamps of the history's rows. */
 	readonly #times: Float64Array;
 	readonly #out: Float32Array;
+	readonly #rows: RowTaker | undefined;
+	readonly #read = (): Float32Array => this.#window();
 	#next: number;
 	#origin = 0;
 	#filled = 0;
 	#slot = 0;
 
-	/** `first`: index of the first sample that will be pushed. */
-	constructor(nChannels: number, length: Samples, hop: Samples, first: Samples = samples(0)) {
+	/** `first`: index of the first sample that will be pushed. `rows`: what looks at every row besides. */
+	constructor(
+		nChannels: number,
+		length: Samples,
+		hop: Samples,
+		first: Samples = samples(0),
+		rows?: RowTaker | undefined
+	) {
 		if (!(length > 0)) throw new RangeError(`The window must be at least one sample long, not ${length}.`);
 		if (!(hop > 0)) throw new RangeError(`The hop must be at least one sample, not ${hop}.`);
 		this.nChannels = nChannels;
 		this.length = length;
 		this.hop = hop;
 		this.#next = first;
+		this.#rows = rows;
 		this.#history = new Float32Array(2 * length * nChannels);
 		this.#times = new Float64Array(2 * length);
 		this.#out = new Float32Array(length * nChannels);
@@ -56,11 +106,12 @@ export class Windower {
 		this.#origin = origin;
 		this.#filled = 0;
 		this.#slot = 0;
+		this.#rows?.restart();
 	}
 
 	/**
-	 * Takes rows and yields the windows they complete. The yielded window is reused: read it before asking for the
-	 * next. Lost samples and seams in the chunk restart the windower.
+	 * Takes rows and yields the windows they complete. The samples of the yielded window are reused: read them before
+	 * asking for the next. Lost samples and seams in the chunk restart the windower.
 	 */
 	*push(chunk: Chunk): Generator<Window> {
 		const { timestamps } = chunk;
@@ -70,18 +121,14 @@ export class Windower {
 		}
 		for (let row = 0; row < timestamps.length;) {
 			// Rows up to the next grid point at once, then maybe a window.
-			const toGrid = hop - mod(this.#next - this.#origin, hop);
-			const n = Math.min(toGrid, timestamps.length - row);
+			const phase = mod(this.#next - this.#origin, hop);
+			const n = Math.min(hop - phase, timestamps.length - row);
 			this.#append(chunk, row, n);
+			this.#rows?.take(chunk.data, row, n, phase);
 			row += n;
-			if (n === toGrid && this.#filled >= length) {
-				yield {
-					data: this.#window(),
-					nChannels,
-					nSamples: length,
-					end: this.next,
-					time: seconds(timestamps[row - 1]!)
-				};
+			if (phase + n === hop && this.#filled >= length) {
+				const time = seconds(timestamps[row - 1]!);
+				yield new CutWindow({ nChannels, nSamples: length, end: this.next, time }, this.#rows, this.#read);
 			}
 		}
 	}

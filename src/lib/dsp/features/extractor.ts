@@ -1,33 +1,51 @@
 import { AppError } from '../../core/errors.ts';
 import type { Window } from '../../core/signal.ts';
 import type { Hertz, Samples } from '../../core/units.ts';
-import type { Feature } from './feature.ts';
+import { CutWindow } from '../windower.ts';
+import type { ChannelFeature, Feature } from './feature.ts';
 import { features, type FeatureId } from './index.ts';
 import type { Thresholds } from './names.ts';
-import { type Kernel } from './kernel.ts';
-import { kernels } from './kernels.ts';
-import { warmUp } from './warm-up.ts';
+import { Pieces, WindowSums } from './pieces.ts';
+import { RowSums } from './row-sums.ts';
+import type { FromSums, SumSet } from './sums.ts';
+import { warmUp, warmUpSums } from './warm-up.ts';
+
+/** A feature and where its numbers begin in the vector. */
+interface Placed<F extends Feature> {
+	readonly feature: F;
+	readonly at: number;
+	readonly threshold: number;
+}
+
+/** Another that follows from sums; `which` of the extractor's sets. */
+interface PlacedOfSums extends Placed<ChannelFeature> {
+	readonly from: FromSums;
+	readonly which: number;
+}
 
 /**
  * The features of a window, in one flat vector: feature by feature, within a feature channel by channel
  * (`values[feature * nChannels + channel]` while every feature gives one number per channel). What is not finite is
  * written as 0, as LibEMG does.
+ *
+ * Features that are sums (`fromSums`) are computed from the pieces of `Pieces`. A window of a Windower that was given
+ * `rows` needs no samples for them: each was added up as it came. Any other window is cut into the same pieces, so the bits
+ * are the same.
  */
 export class Extractor {
 	/** How many numbers a window gives. */
 	readonly length: number;
+	/** For the Windower: adds rows up as they come. Undefined when no feature is a sum. */
+	readonly rows: RowSums | undefined;
 	readonly #nChannels: number;
+	readonly #nSamples: number;
 	readonly #fs: Hertz;
-	/** Features computed one by one, where their numbers begin, how many they are. */
-	readonly #single: {
-		readonly feature: Feature;
-		readonly at: number;
-		readonly size: number;
-		readonly threshold: number;
-	}[] = [];
-	/** Features computed together, and where the numbers of each begin. */
-	readonly #together: { readonly kernel: Kernel; readonly at: readonly number[] }[] = [];
-	/** What a feature of several numbers, or a kernel, writes into. */
+	readonly #perChannel: Placed<ChannelFeature>[] = [];
+	readonly #perWindow: (Placed<Exclude<Feature, ChannelFeature>> & { readonly size: number })[] = [];
+	readonly #ofSums: PlacedOfSums[] = [];
+	/** For windows that come alone. */
+	readonly #alone: readonly WindowSums[];
+	/** What a feature of several numbers writes into. */
 	readonly #several: Float64Array;
 	/** The array windows usually come in (a windower reuses its own), with a view of each channel. */
 	#usual: ChannelViews | undefined;
@@ -35,72 +53,92 @@ export class Extractor {
 	#copy: ChannelViews | undefined;
 
 	/**
-	 * `thresholds`: those that differ from the features' own. Throws a ModelError when windows of `nSamples` are too
-	 * short for a feature.
+	 * `thresholds`: those that differ from the features' own. `hop`: from one window to the next; by default windows share
+	 * nothing. Throws a ModelError when windows of `nSamples` are too short for a feature.
 	 */
 	constructor(
 		ids: readonly FeatureId[],
 		nChannels: number,
 		nSamples: Samples,
 		fs: Hertz,
-		thresholds: Thresholds = {}
+		thresholds: Thresholds = {},
+		hop: Samples = nSamples
 	) {
 		this.#nChannels = nChannels;
+		this.#nSamples = nSamples;
 		this.#fs = fs;
-		const atOf = new Map<FeatureId, number>();
-		// Features named twice are computed one by one: a kernel knows one place for each.
-		const each = new Set(ids).size === ids.length;
-		const plain = (id: FeatureId): boolean => ids.includes(id) && !(id in thresholds);
-		const fused = kernels.filter((kernel) => each && kernel.ids.every(plain));
-		let length = 0;
-		let most = Math.max(0, ...fused.map((kernel) => kernel.ids.length));
+		const sets: SumSet[] = [];
+		let [length, most] = [0, 0];
 		for (const id of ids) {
 			const feature: Feature = features.get(id);
 			if (nSamples < feature.minSamples) throw tooShort(feature, nSamples);
-			const size = 'size' in feature ? feature.size(nChannels, fs, nSamples) : nChannels;
-			atOf.set(id, length);
-			const threshold = thresholds[id] ?? feature.threshold?.value ?? 0;
-			if (!fused.some((kernel) => kernel.ids.includes(id))) {
-				this.#single.push({ feature, at: length, size, threshold });
+			const own = feature.threshold?.value ?? 0;
+			const threshold = thresholds[id] ?? own;
+			const placed = { at: length, threshold };
+			if ('perWindow' in feature) {
+				const size = feature.size(nChannels, fs, nSamples);
+				this.#perWindow.push({ ...placed, feature, size });
+				most = Math.max(most, size);
+				length += size;
+				continue;
 			}
-			most = Math.max(most, size);
-			length += size;
+			length += nChannels;
+			const from = feature.fromSums;
+			if (from && (threshold === own || from.anyThreshold)) {
+				if (!sets.includes(from.set)) sets.push(from.set);
+				this.#ofSums.push({ ...placed, feature, from, which: sets.indexOf(from.set) });
+			} else {
+				warmUp(feature);
+				this.#perChannel.push({ ...placed, feature });
+			}
 		}
-		for (const kernel of fused) this.#together.push({ kernel, at: kernel.ids.map((id) => atOf.get(id)!) });
-		for (const { feature } of this.#single) warmUp(feature);
-		for (const { kernel } of this.#together) warmUp(kernel);
 		this.length = length;
 		this.#several = new Float64Array(most);
+		for (const set of sets) warmUpSums(set);
+		const pieces = new Pieces(nSamples, hop);
+		this.#alone = sets.map((set) => new WindowSums(set, nChannels, pieces));
+		this.rows = sets.length > 0 ? new RowSums(sets, nChannels, pieces) : undefined;
 	}
 
 	/** Writes the features of `window` into `out`, from `start` on. */
 	extract(window: Window, out: Float32Array, start = 0): void {
-		const channels = this.#channelsOf(window);
-		const several = this.#several;
-		for (const { kernel, at } of this.#together) {
-			for (let c = 0; c < this.#nChannels; c++) {
-				kernel.perChannel(channels[c]!, several);
-				for (let f = 0; f < at.length; f++) out[start + at[f]! + c] = finite(several[f]!);
-			}
+		const shared = this.rows && window instanceof CutWindow && window.rows === this.rows;
+		if (this.#ofSums.length > 0)
+			this.#extractSums(shared ? this.rows!.sum() : this.#sumsOf(window), out, start);
+		for (const { feature, at, size } of this.#perWindow) {
+			feature.perWindow(window, this.#fs, this.#several);
+			for (let i = 0; i < size; i++) out[start + at + i] = finite(this.#several[i]!);
 		}
-		for (const { feature, at, size, threshold } of this.#single) {
-			const to = start + at;
-			if ('perChannel' in feature) {
-				for (let c = 0; c < this.#nChannels; c++) {
-					out[to + c] = finite(feature.perChannel(channels[c]!, this.#fs, threshold));
-				}
-			} else {
-				feature.perWindow(window, this.#fs, several);
-				for (let i = 0; i < size; i++) out[to + i] = finite(several[i]!);
+		if (this.#perChannel.length === 0) return;
+		const channels = this.#channelsOf(window);
+		for (const { feature, at, threshold } of this.#perChannel) {
+			for (let c = 0; c < this.#nChannels; c++) {
+				out[start + at + c] = finite(feature.perChannel(channels[c]!, this.#fs, threshold));
 			}
 		}
 	}
 
+	#extractSums(sums: readonly WindowSums[], out: Float32Array, start: number): void {
+		const n = this.#nSamples;
+		for (const { from, at, threshold, which } of this.#ofSums) {
+			const { values, set } = sums[which]!;
+			for (let c = 0, s = 0, to = start + at; c < this.#nChannels; c++, s += set.nSums, to++) {
+				out[to] = finite(from.of(values, s, n, threshold));
+			}
+		}
+	}
+
+	#sumsOf({ data }: Window): readonly WindowSums[] {
+		for (const sums of this.#alone) sums.sumOf(data);
+		return this.#alone;
+	}
+
 	#channelsOf(window: Window): readonly Float32Array[] {
-		this.#usual ??= viewsOf(window.data, window);
-		if (this.#usual.data === window.data) return this.#usual.channels;
-		this.#copy ??= viewsOf(new Float32Array(window.data.length), window);
-		this.#copy.data.set(window.data);
+		const { data } = window;
+		this.#usual ??= viewsOf(data, window);
+		if (this.#usual.data === data) return this.#usual.channels;
+		this.#copy ??= viewsOf(new Float32Array(data.length), window);
+		this.#copy.data.set(data);
 		return this.#copy.channels;
 	}
 }

@@ -1,5 +1,6 @@
 import type { Window } from '../../core/signal.ts';
 import type { Hertz } from '../../core/units.ts';
+import type { FromSums } from './sums.ts';
 
 /** What a person reads before choosing a feature, and what a window must bring. */
 export interface FeatureFacts<Id extends string = string> {
@@ -33,6 +34,11 @@ export interface ChannelFeature<Id extends string = string> extends FeatureFacts
 	 * `threshold` the one in force, for features that have one.
 	 */
 	perChannel(x: Float32Array, fs: Hertz, threshold: number): number;
+	/**
+	 * Where the feature follows from sums over samples and steps: computed from them, a stream's samples are looked at once
+	 * and not once per window. The bits of `perChannel` on a window of one piece.
+	 */
+	readonly fromSums?: FromSums | undefined;
 }
 
 /** A pure function from a whole window to several numbers: more than one per channel, or of channels together. */

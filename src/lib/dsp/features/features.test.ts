@@ -8,7 +8,6 @@ import { Extractor } from './extractor.ts';
 import type { Feature } from './feature.ts';
 import { features, type FeatureId } from './index.ts';
 import { featureNames, featureSets, resolveFeatures, resolveThresholds } from './names.ts';
-import { kernels } from './kernels.ts';
 
 const all: readonly Feature[] = features.all;
 const fs = hertz(1000);
@@ -65,20 +64,14 @@ describe('every feature', () => {
 	}
 });
 
-describe('a kernel gives the bits of its features one by one', () => {
-	for (const kernel of kernels) {
-		test(kernel.ids.join(', '), () => {
-			for (let seed = 0; seed < 20; seed++) {
-				const window = noise(5, 3 + seed * 11, seed);
-				const together = extract(kernel.ids, window);
-				const single = kernel.ids.flatMap((id) => [...extract([id], window)]);
-				expect([...together]).toEqual(single);
-				// A feature named twice stands in both places.
-				const twice = extract([...kernel.ids, kernel.ids[0]!], window);
-				expect([...twice]).toEqual([...single, ...extract([kernel.ids[0]!], window)]);
-			}
-		});
-	}
+test('a feature named twice stands in both places', () => {
+	const window = noise(5, 60, 3);
+	const [together, mav, zc] = [
+		extract(['MAV', 'ZC', 'MAV'], window),
+		extract(['MAV'], window),
+		extract(['ZC'], window)
+	];
+	expect([...together]).toEqual([...mav, ...zc, ...mav]);
 });
 
 test('a raw window comes out as it went in', () => {

@@ -7,5 +7,5 @@ export const irf = {
 	label: 'Irregularity factor (TDPSD)',
 	summary: 'log m₂ / √(m₀·m₄) of the signal against that of its log power',
 	minSamples: 3,
-	perChannel: (x) => descriptor(ofIrf, x)
+	...descriptor(ofIrf)
 } as const satisfies ChannelFeature;

@@ -1,4 +1,5 @@
 import type { ChannelFeature } from './feature.ts';
+import { ABS, hudginsSums } from './hudgins-sums.ts';
 import { mav } from './mav.ts';
 
 /**
@@ -11,5 +12,10 @@ export const lmav = {
 	summary: 'log(mean |x| + ε): a change of gain is an offset',
 	minSamples: 1,
 	threshold: { label: 'Added inside the logarithm', unit: 'signal', value: 0.1 },
+	fromSums: {
+		set: hudginsSums,
+		of: (sums, at, n, threshold) => Math.log(sums[at + ABS]! / n + threshold),
+		anyThreshold: true
+	},
 	perChannel: (x, _fs, threshold) => Math.log(mav.perChannel(x) + threshold)
 } as const satisfies ChannelFeature;

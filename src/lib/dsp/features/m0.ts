@@ -7,5 +7,5 @@ export const m0 = {
 	label: 'Zero-order moment (TDPSD)',
 	summary: 'log m₀ of the signal against that of its log power',
 	minSamples: 3,
-	perChannel: (x) => descriptor(ofM0, x)
+	...descriptor(ofM0)
 } as const satisfies ChannelFeature;

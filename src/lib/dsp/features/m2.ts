@@ -7,5 +7,5 @@ export const m2 = {
 	label: 'Second-order moment (TDPSD)',
 	summary: 'log |m₀ − m₂| of the signal against that of its log power',
 	minSamples: 3,
-	perChannel: (x) => descriptor(ofM2, x)
+	...descriptor(ofM2)
 } as const satisfies ChannelFeature;

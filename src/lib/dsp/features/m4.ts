@@ -7,5 +7,5 @@ export const m4 = {
 	label: 'Fourth-order moment (TDPSD)',
 	summary: 'log |m₀ − m₄| of the signal against that of its log power',
 	minSamples: 3,
-	perChannel: (x) => descriptor(ofM4, x)
+	...descriptor(ofM4)
 } as const satisfies ChannelFeature;

@@ -1,4 +1,5 @@
 import type { ChannelFeature } from './feature.ts';
+import { SQUARES, squareSums } from './square-sums.ts';
 
 /** Root mean square, in the stream's unit. LibEMG `RMS`. */
 export const rms = {
@@ -6,6 +7,7 @@ export const rms = {
 	label: 'Root mean square',
 	summary: '√ mean x²: how strong the muscle works, in the unit of the signal',
 	minSamples: 1,
+	fromSums: { set: squareSums, of: (sums, at, n) => Math.sqrt(sums[at + SQUARES]! / n) },
 	perChannel(x) {
 		let sum = 0;
 		for (let i = 0; i < x.length; i++) sum += x[i]! * x[i]!;

@@ -7,5 +7,5 @@ export const sparsi = {
 	label: 'Sparseness (TDPSD)',
 	summary: 'log √|(m₀ − m₂)(m₀ − m₄)| / m₀ of the signal against that of its log power',
 	minSamples: 3,
-	perChannel: (x) => descriptor(ofSparsi, x)
+	...descriptor(ofSparsi)
 } as const satisfies ChannelFeature;

@@ -1,4 +1,5 @@
 import type { ChannelFeature } from './feature.ts';
+import { hudginsSums, TURNS } from './hudgins-sums.ts';
 
 /**
  * Slope sign changes: (x[i] − x[i−1])·(x[i] − x[i+1]) ≥ threshold. Flat steps count, because the threshold of 0 is met
@@ -10,6 +11,7 @@ export const ssc = {
 	summary: 'count of (x[i]−x[i−1])·(x[i]−x[i+1]) ≥ threshold: how jagged the signal is',
 	minSamples: 3,
 	threshold: { label: 'Smallest product of slopes', unit: 'signal²', value: 0 },
+	fromSums: { set: hudginsSums, of: (sums, at) => sums[at + TURNS]! },
 	perChannel(x, _fs, threshold) {
 		let count = 0;
 		let here = x[1]!;

@@ -1,73 +1,39 @@
-/** Root-compressed moments of a series, ( · )^0.1 / 0.1, and its waveform length factor. */
-export interface PowerMoments {
-	/** Of the series. */
-	readonly m0: number;
-	/** Of its first difference. */
-	readonly m2: number;
-	/** Of its second difference. */
-	readonly m4: number;
-	/** √ (Σ |first difference| / Σ |second difference|) */
-	readonly wlf: number;
-}
+import type { ChannelFeature } from './feature.ts';
+import { LOG, PLAIN, powerSums } from './power-sums.ts';
+
+/** Something of the moments of a series, which lie at `moments[at]`: m₀, m₂, m₄ and the waveform length factor. */
+type Quantity = (moments: Float64Array, at: number) => number;
+
+export const ofM0: Quantity = (m, at) => Math.log(Math.abs(m[at]!));
+export const ofM2: Quantity = (m, at) => Math.log(Math.abs(m[at]! - m[at + 1]!));
+export const ofM4: Quantity = (m, at) => Math.log(Math.abs(m[at]! - m[at + 2]!));
+export const ofSparsi: Quantity = (m, at) =>
+	Math.log(Math.abs(Math.sqrt(Math.abs((m[at]! - m[at + 1]!) * (m[at]! - m[at + 2]!))) / m[at]!));
+export const ofIrf: Quantity = (m, at) => Math.log(Math.abs(m[at + 1]! / Math.sqrt(m[at]! * m[at + 2]!)));
+export const ofWlf: Quantity = (m, at) => Math.log(Math.abs(m[at + 3]!));
 
 /**
  * The six features of the time-domain power spectral descriptors are all made so: a quantity is taken from the moments
  * of the samples (a) and of log(x² + ε) (b), and the feature is the cosine-like −2ab / (a² + b²), which does not change
  * with amplitude. Al-Timemy, Khushaba et al. 2016, in LibEMG's form (its exponents and its ε = 2.2e-16).
  */
-export function descriptor(of: (moments: PowerMoments) => number, x: Float32Array): number {
-	return combine(of(momentsOf(x)), of(momentsOf(logPower(x))));
-}
-
-/** −2ab / (a² + b²) */
-export const combine = (a: number, b: number): number => (-2 * a * b) / (a * a + b * b);
-
-export const ofM0 = ({ m0 }: PowerMoments): number => Math.log(Math.abs(m0));
-export const ofM2 = ({ m0, m2 }: PowerMoments): number => Math.log(Math.abs(m0 - m2));
-export const ofM4 = ({ m0, m4 }: PowerMoments): number => Math.log(Math.abs(m0 - m4));
-export const ofSparsi = ({ m0, m2, m4 }: PowerMoments): number =>
-	Math.log(Math.abs(Math.sqrt(Math.abs((m0 - m2) * (m0 - m4))) / m0));
-export const ofIrf = ({ m0, m2, m4 }: PowerMoments): number => Math.log(Math.abs(m2 / Math.sqrt(m0 * m4)));
-export const ofWlf = ({ wlf }: PowerMoments): number => Math.log(Math.abs(wlf));
-
-/** Sums of a series and of its first and second differences. */
-export function momentsOf(x: Float32Array | Float64Array): PowerMoments {
-	const n = x.length;
-	let before = x[0]!;
-	let here = x[1]!;
-	let step = here - before;
-	let s0 = before * before + here * here;
-	let s1 = step * step;
-	let s2 = 0;
-	let length1 = Math.abs(step);
-	let length2 = 0;
-	for (let i = 2; i < n; i++) {
-		before = here;
-		here = x[i]!;
-		const next = here - before;
-		const bend = next - step;
-		step = next;
-		s0 += here * here;
-		s1 += step * step;
-		s2 += bend * bend;
-		length1 += Math.abs(step);
-		length2 += Math.abs(bend);
-	}
-	return {
-		m0: compress(Math.sqrt(s0) / (n - 1)),
-		m2: compress(Math.sqrt(s1 / (n - 1))),
-		m4: compress(Math.sqrt(s2 / (n - 1))),
-		wlf: Math.sqrt(length1 / length2)
+export function descriptor(quantity: Quantity): Pick<ChannelFeature, 'perChannel' | 'fromSums'> {
+	const of = (sums: Float64Array, at: number): number => {
+		const a = quantity(sums, at + PLAIN);
+		const b = quantity(sums, at + LOG);
+		return (-2 * a * b) / (a * a + b * b);
 	};
-}
-
-const compress = (m: number): number => m ** 0.1 / 0.1;
-
-let scratch = new Float64Array(0);
-
-/** log(x² + ε) of each sample. Reused: read it before the next call. */
-export function logPower(x: Float32Array): Float64Array {
-	if (scratch.length !== x.length) scratch = new Float64Array(x.length);
-	for (let i = 0; i < x.length; i++) scratch[i] = Math.log(x[i]! * x[i]! + Number.EPSILON);
-	return scratch;
+	return {
+		fromSums: { set: powerSums, of },
+		perChannel(x) {
+			const { nState, nSums } = powerSums;
+			const state = new Float64Array(nState);
+			const sums = new Float64Array(nSums);
+			const rest = new Float64Array(nSums);
+			powerSums.add(x, 0, 1, x.length, 0, state, 0);
+			powerSums.close(state, 0, sums, rest, rest, 0);
+			powerSums.finish!(sums, 0, x.length);
+			return of(sums, 0);
+		}
+	};
 }

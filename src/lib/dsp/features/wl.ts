@@ -1,4 +1,5 @@
 import type { ChannelFeature } from './feature.ts';
+import { hudginsSums, LENGTH } from './hudgins-sums.ts';
 
 /** Waveform length, in the stream's unit: the sum of |x[i] − x[i−1]|. LibEMG `WL`. */
 export const wl = {
@@ -6,6 +7,7 @@ export const wl = {
 	label: 'Waveform length',
 	summary: 'Σ |x[i] − x[i−1]|: amplitude and frequency in one number',
 	minSamples: 2,
+	fromSums: { set: hudginsSums, of: (sums, at) => sums[at + LENGTH]! },
 	perChannel(x) {
 		let sum = 0;
 		let before = x[0]!;

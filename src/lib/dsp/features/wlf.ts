@@ -7,5 +7,5 @@ export const wlf = {
 	label: 'Waveform length factor (TDPSD)',
 	summary: 'log √(Σ|steps| / Σ|second steps|) of the signal against that of its log power',
 	minSamples: 3,
-	perChannel: (x) => descriptor(ofWlf, x)
+	...descriptor(ofWlf)
 } as const satisfies ChannelFeature;

@@ -1,4 +1,5 @@
 import type { ChannelFeature } from './feature.ts';
+import { CROSSINGS, hudginsSums } from './hudgins-sums.ts';
 
 /**
  * Zero crossings: steps from below zero to above it or back, |sign(x[i]) − sign(x[i−1])| = 2, that are larger than the
@@ -11,6 +12,7 @@ export const zc = {
 	summary: 'count of x[i−1]·x[i] < 0: how fast the signal swings',
 	minSamples: 2,
 	threshold: { label: 'Smallest step', unit: 'signal', value: 0 },
+	fromSums: { set: hudginsSums, of: (sums, at) => sums[at + CROSSINGS]! },
 	perChannel(x, _fs, threshold) {
 		let count = 0;
 		let before = x[0]!;

@@ -1,10 +1,11 @@
 import { trimmed, type Segment, type TrialTrim } from '../../core/labels.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
+import { FilterChain } from '../../dsp/filters/index.ts';
 import type { Examples } from '../../models/model.ts';
-import { badChannelsOf, zeroBadChannels } from './mask-channels.ts';
+import { badChannelsOf, silentChannels } from './mask-channels.ts';
 import { RowBuilder } from './row-builder.ts';
 import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
-import { extractorFor, type WindowExtractor } from '../run/custom-parts.ts';
+import { extractorFor } from '../run/custom-parts.ts';
 import { windowSize, type PipelineConfig } from '../run/pipeline.ts';
 import { notesOf, type DropReason, type RecordingReport, type WindowReport } from './window-report.ts';
 
@@ -52,31 +53,35 @@ export async function labelledRows(
 
 	for (const [r, recording] of recordings.entries()) {
 		const { pipeline } = options;
-		const { window: length, hop } = windowSize(pipeline, recording.info);
+		const { fs } = recording.info;
+		const size = windowSize(pipeline, recording.info);
 		const { wanted, dropped } = choose(recording, classNames, options);
 		const made = new Map<Segment, number>();
 		const perClass = classNames.map(() => 0);
-		let extractor: WindowExtractor | undefined;
+		nChannels = new FilterChain(pipeline.filters, recording.info.nChannels, fs).nChannels;
+		const extractor = wanted.size > 0 ? extractorFor(pipeline, nChannels, size, fs, own) : undefined;
 		const { measuredFs, checksum } = await visitLabelledWindows(
 			recording,
 			pipeline,
 			[...wanted.keys()],
 			(window, segment) => {
-				nChannels = window.nChannels;
-				extractor ??= extractorFor(pipeline, window.nChannels, length, recording.info.fs, own);
 				const classIndex = wanted.get(segment)!;
 				if (!made.has(segment)) recordingOf.push(r);
 				made.set(segment, (made.get(segment) ?? 0) + 1);
 				perClass[classIndex]! += 1;
-				const { x, at } = rows.add(extractor.length, classIndex, recordingOf.length - 1);
-				zeroBadChannels(window, bad, recording.info.nChannels);
-				extractor.extract(window, x, at);
+				const { x, at } = rows.add(extractor!.length, classIndex, recordingOf.length - 1);
+				extractor!.extract(window, x, at);
 				times.push(window.time);
 			},
-			{ signal, progress: (fraction) => progress?.((r + fraction) / recordings.length) }
+			{
+				signal,
+				progress: (fraction) => progress?.((r + fraction) / recordings.length),
+				rows: extractor?.rows,
+				silent: silentChannels(bad, recording, nChannels)
+			}
 		);
 		for (const segment of wanted.keys()) {
-			dropped.add('gap', windowsIn(segment, length, hop) - (made.get(segment) ?? 0));
+			dropped.add('gap', windowsIn(segment, size.window, size.hop) - (made.get(segment) ?? 0));
 		}
 		reports.push({
 			id: recording.id,
@@ -86,7 +91,7 @@ export async function labelledRows(
 			segments: recording.segments.length,
 			trials: made.size,
 			dropped: dropped.list,
-			fs: recording.info.fs,
+			fs,
 			measuredFs,
 			checksum
 		});

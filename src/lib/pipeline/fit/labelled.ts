@@ -3,7 +3,7 @@ import type { LabelledRecording } from '../../core/recording.ts';
 import type { Window } from '../../core/signal.ts';
 import { samples } from '../../core/units.ts';
 import { FilterChain } from '../../dsp/filters/index.ts';
-import { Windower } from '../../dsp/windower.ts';
+import { Windower, type RowTaker } from '../../dsp/windower.ts';
 import { Checksum } from '../bundle/checksum.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
 import { windowSize, type PipelineConfig } from '../run/pipeline.ts';
@@ -18,6 +18,14 @@ export interface ReadHooks {
 	readonly signal?: AbortSignal | undefined;
 	/** Features of the person's own, in place of the pipeline's. */
 	readonly own?: CustomParts | undefined;
+}
+
+/** What becomes of rows after the filters. */
+export interface RowHooks {
+	/** What looks at them as they come, see `Windower`. */
+	readonly rows?: RowTaker | undefined;
+	/** Channels that are 0 from here on. */
+	readonly silent?: readonly number[] | undefined;
 }
 
 /** What reading found out. */
@@ -36,7 +44,7 @@ export interface ReadFacts {
  * the whole recording, labelled or not, as they do live; a gap restarts filters and windows. Where the recording keeps
  * no list of gaps, a window whose timestamps span more than 1.5 × its length is left out.
  *
- * The window is reused: read it before `visit` returns. Memory stays at one chunk. `progress` is told the fraction of
+ * The window's samples are reused: read them before `visit` returns. Memory stays at one chunk. `progress` is told the fraction of
  * rows read up to the end of the last segment. Aborting rejects with an AbortError.
  */
 export async function visitLabelledWindows(
@@ -44,12 +52,12 @@ export async function visitLabelledWindows(
 	config: PipelineConfig,
 	segments: readonly Segment[],
 	visit: (window: Window, segment: Segment, timestamps: Float64Array) => void,
-	hooks: ReadHooks = {}
+	hooks: ReadHooks & RowHooks = {}
 ): Promise<ReadFacts> {
 	const { info, first } = recording;
 	const { window: length, hop } = windowSize(config, info);
 	const filters = new FilterChain(config.filters, info.nChannels, info.fs);
-	const windower = new Windower(filters.nChannels, length, hop);
+	const windower = new Windower(filters.nChannels, length, hop, samples(0), hooks.rows);
 	const longest = (MAX_WINDOW_DURATION * (length - 1)) / info.fs;
 	const last = segments.at(-1)?.end ?? 0;
 	let at = 0;
@@ -71,7 +79,7 @@ export async function visitLabelledWindows(
 		closed = chunk.timestamps.at(-1) ?? closed;
 		if (at === segments.length) break;
 		sum.add(chunk.data.subarray(0, Math.max(0, last - start) * info.nChannels));
-		const data = filters.process(chunk.data);
+		const data = silenced(filters.process(chunk.data), filters.nChannels, hooks.silent);
 		for (; at < segments.length && segments[at]!.start < end; at++) {
 			const segment = segments[at]!;
 			if (begun !== at) windower.restart(segment.start, samples(segment.start + length));
@@ -101,4 +109,12 @@ export async function visitLabelledWindows(
 /** Windows a segment gives when nothing is in the way. */
 export function windowsIn({ start, end }: Segment, length: number, hop: number): number {
 	return end - start < length ? 0 : Math.floor((end - start - length) / hop) + 1;
+}
+
+/** The same rows with 0 in some channels; `data` itself when there are none. */
+function silenced(data: Float32Array, nChannels: number, silent: readonly number[] = []): Float32Array {
+	if (silent.length === 0) return data;
+	const copy = data.slice();
+	for (const c of silent) for (let at = c; at < copy.length; at += nChannels) copy[at] = 0;
+	return copy;
 }

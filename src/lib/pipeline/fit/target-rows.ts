@@ -4,7 +4,7 @@ import type { LabelledRecording } from '../../core/recording.ts';
 import { samples, type Samples } from '../../core/units.ts';
 import { FilterChain } from '../../dsp/filters/index.ts';
 import type { TargetExamples } from '../../models/model.ts';
-import { badChannelsOf, zeroBadChannels } from './mask-channels.ts';
+import { badChannelsOf, silentChannels } from './mask-channels.ts';
 import { RowBuilder } from './row-builder.ts';
 import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
 import { extractorFor } from '../run/custom-parts.ts';
@@ -61,7 +61,8 @@ export async function targetRows(
 	let nChannels = 1;
 	for (const [r, recording] of recordings.entries()) {
 		const { fs } = recording.info;
-		const { window: length, hop } = windowSize(pipeline, recording.info);
+		const size = windowSize(pipeline, recording.info);
+		const { window: length, hop } = size;
 		const targets = await Targets.of(recording, options);
 		learned ??= { ...options, names: targets.names, unit: targets.unit };
 		if (targets.unit !== learned.unit || targets.names.join() !== learned.names.join()) {
@@ -72,7 +73,7 @@ export async function targetRows(
 			);
 		}
 		nChannels = new FilterChain(pipeline.filters, recording.info.nChannels, fs).nChannels;
-		const extractor = extractorFor(pipeline, nChannels, length, fs, own);
+		const extractor = extractorFor(pipeline, nChannels, size, fs, own);
 		const out = new Float32Array(targets.names.length);
 		const ends: Samples[] = [];
 		let seen = 0;
@@ -88,13 +89,12 @@ export async function targetRows(
 				seen++;
 				if (!targets.at(timestamps, out)) return;
 				const { x, at } = rows.add(extractor.length, 0, 0);
-				zeroBadChannels(window, bad, recording.info.nChannels);
 				extractor.extract(window, x, at);
 				taught.push(...out);
 				recordingOf.push(r);
 				ends.push(window.end);
 			},
-			{ signal }
+			{ signal, rows: extractor.rows, silent: silentChannels(bad, recording, nChannels) }
 		);
 		progress?.((r + 1) / recordings.length);
 		for (const end of ends) {

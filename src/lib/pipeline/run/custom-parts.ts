@@ -1,6 +1,7 @@
 import type { Window } from '../../core/signal.ts';
 import type { Hertz, Samples } from '../../core/units.ts';
 import { Extractor } from '../../dsp/features/extractor.ts';
+import type { RowTaker } from '../../dsp/windower.ts';
 import type { ModelKind } from '../../models/model.ts';
 import type { PipelineConfig } from './pipeline-config.ts';
 
@@ -8,6 +9,8 @@ import type { PipelineConfig } from './pipeline-config.ts';
 export interface WindowExtractor {
 	/** How many numbers a window gives. */
 	readonly length: number;
+	/** What wants the rows of the stream as they come, see `Windower`. */
+	readonly rows?: RowTaker | undefined;
 	/** Writes the features of `window` into `out`, from `start` on. */
 	extract(window: Window, out: Float32Array, start?: number): void;
 }
@@ -27,12 +30,12 @@ export interface CustomParts {
 export function extractorFor(
 	{ features, thresholds }: Pick<PipelineConfig, 'features' | 'thresholds'>,
 	nChannels: number,
-	nSamples: Samples,
+	{ window, hop }: { readonly window: Samples; readonly hop: Samples },
 	fs: Hertz,
 	custom?: CustomParts
 ): WindowExtractor {
 	return (
-		custom?.extractor?.(nChannels, nSamples, fs) ??
-		new Extractor(features, nChannels, nSamples, fs, thresholds)
+		custom?.extractor?.(nChannels, window, fs) ??
+		new Extractor(features, nChannels, window, fs, thresholds, hop)
 	);
 }

@@ -18,7 +18,7 @@ export interface Frame {
 	 * the next frame.
 	 */
 	readonly features: Float32Array;
-	/** The filtered window itself. Reused for the next frame. */
+	/** The filtered window itself. Its samples are reused for the next frame. */
 	readonly window: Window;
 }
 
@@ -57,8 +57,8 @@ export class Pipeline {
 		this.window = window;
 		this.hop = hop;
 		this.#filters = new FilterChain(config.filters, info.nChannels, info.fs);
-		this.#windower = new Windower(this.#filters.nChannels, window, hop, first);
-		this.#extractor = extractorFor(config, this.#filters.nChannels, window, info.fs, own);
+		this.#extractor = extractorFor(config, this.#filters.nChannels, { window, hop }, info.fs, own);
+		this.#windower = new Windower(this.#filters.nChannels, window, hop, first, this.#extractor.rows);
 		this.nFeatures = this.#extractor.length;
 		this.#features = new Float32Array(this.nFeatures);
 	}
