@@ -23,7 +23,8 @@ those of other sessions (--test), or each trial or session of the training data 
   --model KIND      ${classifiers.map(({ id }) => id).join(', ')}; default lda
 ${PIPELINE_HELP}
   --stream NAME     which stream, when a session holds several
-  --no-skip-first   also use the first labelled segment of each session
+  --no-skip-first   also use the first labelled segment of sessions that were labelled by hand in MyoDeck
+                    (of imported and guided sessions, and the last trial of a class, it is always used)
   --seed N          for models that start at random, default 1
   --json            one JSON object instead of text: accuracy, balancedAccuracy (0 … 1), n,
                     classNames, confusion[true][predicted], and more

@@ -9,7 +9,10 @@ export interface LabelEvent {
 	readonly classIndex: number;
 }
 
-/** The samples `[start, end)` between one label event and the next, as rows of one stream. Never class −1. */
+/**
+ * The samples `[start, end)` from one label event to the next one of another class, as rows of one stream: one trial. Never
+ * class −1.
+ */
 export interface Segment {
 	/** Position of the label event in the label track. */
 	readonly label: number;
@@ -34,6 +37,35 @@ export function trimmed(segment: Segment, { onsetSeconds, offsetSeconds }: Trial
 	const start = samples(segment.start + samplesIn(seconds(Math.max(0, onsetSeconds)), fs));
 	const end = samples(segment.end - samplesIn(seconds(Math.max(0, offsetSeconds)), fs));
 	return { ...segment, start, end: samples(Math.max(start, end)) };
+}
+
+/**
+ * Positions of the events that begin or end a trial: an event that repeats the active class changes nothing. `events` is in
+ * order of time.
+ */
+export const trialEvents = (events: readonly LabelEvent[]): number[] =>
+	[...events.keys()].filter((i) => i === 0 || events[i]!.classIndex !== events[i - 1]!.classIndex);
+
+/** Which recordings lose their first labelled segment in training and scoring, and which segments could take its place. */
+export interface FirstSegmentRule {
+	/** Whether first segments are skipped at all. */
+	readonly skipFirst: boolean;
+	/** False for labels that no person pressed while MyoDeck recorded: imported and guided ones. True when absent. */
+	readonly buttonLabelled?: boolean | undefined;
+	/** Whether a segment gives a window. */
+	usable(segment: Segment): boolean;
+}
+
+/**
+ * The first labelled segment, when it is to be left out as set-up noise: only where labels were pressed by hand, and never the
+ * last trial of its class in the recording.
+ */
+export function segmentToSkip(segments: readonly Segment[], rule: FirstSegmentRule): Segment | undefined {
+	const [first, ...others] = segments;
+	if (!first || !rule.skipFirst || rule.buttonLabelled === false) return undefined;
+	return others.some((other) => other.classIndex === first.classIndex && rule.usable(other))
+		? first
+		: undefined;
 }
 
 /** Ten classes have their own colours and keys; more are allowed, they repeat. */

@@ -31,6 +31,11 @@ export interface LabelledRecording {
 	readonly day?: string | undefined;
 	/** True when its labels were written as cues were shown: a person answers a cue late. */
 	readonly cued?: boolean | undefined;
+	/**
+	 * True when a person pressed its labels while MyoDeck recorded, false for imported and guided ones: only the former lose
+	 * their first segment. Taken as true when absent.
+	 */
+	readonly buttonLabelled?: boolean | undefined;
 	/** The whole stream in order, each chunk with its `index` (`first` + row) and `lost`; each call starts afresh. */
 	chunks(): AsyncIterable<Chunk>;
 	/**

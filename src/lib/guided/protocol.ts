@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import { isObject, numberOr, parseObject, stringOr, stringsOf, type JsonObject } from '../core/parse.ts';
+import { guessRestClass } from '../core/rest-class.ts';
 
 /**
  * What a person is led through: each class so many times, held and rested so long. The cycle of MyoGestic's and LibEMG's
@@ -70,7 +71,8 @@ export type PresetId = keyof typeof PRESETS;
 
 /** A pace with the classes of a list: a class called Rest is what rests are labelled with, the others are cued. */
 export function protocolFor(pace: Pace, classNames: readonly string[]): Protocol {
-	const restClass = classNames.find((name) => /^(?:rest|relax|ruhe|repos|no movement)$/i.test(name.trim()));
+	const guessed = guessRestClass(classNames);
+	const restClass = guessed === undefined ? undefined : classNames[guessed];
 	const classes = classNames.filter((name) => name !== restClass);
 	return { ...pace, classes, ...(restClass !== undefined && { restClass }), pictures: {} };
 }

@@ -6,14 +6,15 @@ import { Quadratic } from './quadratic.ts';
 import { classMeans } from './scatter.ts';
 
 /** How much of the covariance all classes share is mixed in, where a class's own cannot be inverted: the least that will do. */
-const MIXES = [0, 0.01, 0.1, 0.5, 1] as const;
+const MIXES = [0.01, 0.1, 0.5, 1] as const;
 /** Smallest eigenvalue of a standardised covariance that is still taken for information (scikit-learn's tol, squared). */
 const SMALLEST = 1e-8;
 
 /**
  * Quadratic discriminant analysis: a covariance for each class, shares as priors. The predictions of scikit-learn's
- * `QuadraticDiscriminantAnalysis()` where every class has more windows than features that differ; where one does not,
- * part of the shared covariance stands in for what is missing (regularised discriminant analysis, Friedman 1989).
+ * `QuadraticDiscriminantAnalysis()` where every class has more windows than features that differ, however small a class is (a
+ * resting muscle); where one has not (n ≤ d) or two of its features are copies, part of the shared covariance stands in for
+ * what is missing (regularised discriminant analysis, Friedman 1989).
  */
 export const qda = {
 	id: 'qda',
@@ -39,12 +40,15 @@ export const qda = {
 		const offsets = new Float64Array(nClasses).fill(NEVER);
 		for (let c = 0; c < nClasses; c++) {
 			if (counts[c] === 0) continue;
-			const l = factor(own[c]!, counts[c]! - 1, shared, scale);
+			const { l, scale: units } =
+				unmixed(own[c]!, counts[c]! - 1, scale) ?? mixed(own[c]!, counts[c]! - 1, shared, scale);
 			const inverse = lowerInverse(l, d);
 			let logDeterminant = 0;
 			for (let i = 0; i < d; i++) {
+				// Of the covariance in the units of the shared one, whatever units it was factored in.
 				logDeterminant += 2 * Math.log(l[i * d + i]!);
-				for (let j = 0; j <= i; j++) whitening[(c * d + i) * d + j] = inverse[i * d + j]! * scale[j]!;
+				if (scale[i]! > 0) logDeterminant += 2 * Math.log(scale[i]! / units[i]!);
+				for (let j = 0; j <= i; j++) whitening[(c * d + i) * d + j] = inverse[i * d + j]! * units[j]!;
 			}
 			offsets[c] = Math.log(counts[c]! / y.length) - logDeterminant / 2;
 		}
@@ -67,23 +71,51 @@ function covariances({ x, y, nFeatures: d, nClasses }: Examples, means: Float64A
 	return sums;
 }
 
-/** The Cholesky factor of one class's standardised covariance, with as much of the shared one as it needs. */
-function factor(own: Float64Array, degrees: number, shared: Float64Array, scale: Float64Array): Float64Array {
+/** A Cholesky factor, and by what each feature was multiplied before: 0 for one that never moves and takes no part. */
+interface Factor {
+	readonly l: Float64Array;
+	readonly scale: Float64Array;
+}
+
+/**
+ * The factor of one class's own covariance, standardised by the class itself: a quiet class is no less certain than a loud one.
+ * Undefined where it cannot be inverted: not more windows than features, a feature that only moves in other classes, copies.
+ */
+function unmixed(own: Float64Array, degrees: number, shared: Float64Array): Factor | undefined {
+	const d = shared.length;
+	const moving = shared.reduce((n, value) => n + Number(value > 0), 0);
+	if (degrees < moving) return undefined;
+	const scale = new Float64Array(d);
+	for (let j = 0; j < d; j++) {
+		if (shared[j] === 0) continue;
+		if (!(own[j * d + j]! > 0)) return undefined;
+		scale[j] = Math.sqrt(degrees / own[j * d + j]!);
+	}
+	const a = new Float64Array(d * d);
+	for (let i = 0; i < d; i++) {
+		for (let j = 0; j <= i; j++) a[i * d + j] = (own[i * d + j]! / degrees) * scale[i]! * scale[j]!;
+		if (scale[i] === 0) a[i * d + i] = 1;
+	}
+	const l = cholesky(a, d);
+	return l && inverseTrace(l, d) * SMALLEST < 1 ? { l, scale } : undefined;
+}
+
+/** The factor of one class's covariance with as much of the shared one as it needs. */
+function mixed(own: Float64Array, degrees: number, shared: Float64Array, scale: Float64Array): Factor {
 	const d = scale.length;
 	for (const mix of MIXES) {
-		if (mix === 0 && degrees < d) continue;
 		const a = new Float64Array(d * d);
 		for (let i = 0; i < d; i++) {
 			for (let j = 0; j <= i; j++) {
-				const mixed = ((1 - mix) * own[i * d + j]!) / Math.max(1, degrees) + mix * shared[i * d + j]!;
-				a[i * d + j] = mixed * scale[i]! * scale[j]!;
+				const both = ((1 - mix) * own[i * d + j]!) / Math.max(1, degrees) + mix * shared[i * d + j]!;
+				a[i * d + j] = both * scale[i]! * scale[j]!;
 			}
 			// A feature that never moves takes no part; beside a mix a trace of noise parts features that are copies.
 			if (scale[i] === 0) a[i * d + i] = 1;
-			else if (mix > 0) a[i * d + i]! += 1e-6;
+			else a[i * d + i]! += 1e-6;
 		}
 		const l = cholesky(a, d);
-		if (l && (mix > 0 || inverseTrace(l, d) * SMALLEST < 1)) return l;
+		if (l) return { l, scale };
 	}
 	throw new Error('A correlation matrix with noise on its diagonal is always positive definite.');
 }

@@ -144,8 +144,9 @@ export class GuidedSetup {
 
 	/** How the windows of this take will be cut when it is trained on. */
 	get cutting(): Cutting {
-		const { windowSeconds, hopSeconds, trim, skipFirst } = this.#settings.data.training;
-		return { windowSeconds, hopSeconds, trim, skipFirst };
+		const { windowSeconds, hopSeconds, trim } = this.#settings.data.training;
+		// Training keeps the first segment of guided recordings.
+		return { windowSeconds, hopSeconds, trim, skipFirst: false };
 	}
 
 	get #guided(): Settings['data']['guided'] {

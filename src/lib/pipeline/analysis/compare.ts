@@ -42,7 +42,7 @@ export interface Comparison {
 
 /** What comparing may be told. */
 export interface CompareOptions {
-	/** Leave out the first labelled segment of each recording. */
+	/** Leave out the first labelled segment of recordings whose labels were pressed by hand, see `segmentToSkip`. */
 	readonly skipFirst: boolean;
 	/** Seconds; to time the computing with. */
 	readonly clock?: (() => number) | undefined;
@@ -95,7 +95,7 @@ export async function compareModels(
 		const decided = models.map(({ runs, score }) => ({ runs, classNames: score.classNames }));
 		compared.push({ id, name, models, disagreements: disagreementsOf(decided) });
 	}
-	const totals = bundles.map((bundle, b) => metrics(bundle, together(all[b]!), runs[b]!));
+	const totals = bundles.map((bundle, b) => metrics(bundle, together(bundle, all[b]!), runs[b]!));
 	return { recordings: compared, totals };
 }
 
@@ -112,15 +112,30 @@ function metrics({ id, name }: ModelBundle, score: Score, decisions: readonly De
 	};
 }
 
-function together(parts: readonly Evaluated[]): Score {
-	const [first] = parts;
-	const join = (of: (one: Evaluated) => Int32Array): Int32Array =>
-		Int32Array.from(parts.flatMap((one) => [...of(one)]));
-	return scoreOf(
-		join(({ truth }) => truth),
-		join(({ predicted }) => predicted),
-		first?.score.classNames ?? [],
-		'held-out',
-		1
-	);
+/** The score of one model on all recordings together. */
+function together({ classNames, pipeline }: ModelBundle, parts: readonly Evaluated[]): Score {
+	const joined = joinEvaluated(parts);
+	const { windowSeconds, hopSeconds } = pipeline;
+	return scoreOf(joined.truth, joined.predicted, classNames, 'held-out', 1, {
+		probabilities: joined.probabilities,
+		trials: { of: joined.trialOf, windowSeconds, hopSeconds }
+	});
+}
+
+/** Windows of several evaluations, their trials kept apart. */
+function joinEvaluated(
+	parts: readonly Evaluated[]
+): Pick<Evaluated, 'truth' | 'predicted' | 'probabilities' | 'trialOf'> {
+	let trials = 0;
+	const trialOf = parts.flatMap((part) => {
+		const from = trials;
+		trials += 1 + part.trialOf.reduce((most, trial) => Math.max(most, trial), -1);
+		return [...part.trialOf].map((trial) => from + trial);
+	});
+	return {
+		truth: Int32Array.from(parts.flatMap(({ truth }) => [...truth])),
+		predicted: Int32Array.from(parts.flatMap(({ predicted }) => [...predicted])),
+		probabilities: Float32Array.from(parts.flatMap(({ probabilities }) => [...probabilities])),
+		trialOf: Int32Array.from(trialOf)
+	};
 }

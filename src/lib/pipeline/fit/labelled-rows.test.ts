@@ -130,17 +130,34 @@ describe('windows of labelled segments', () => {
 		const segments = [
 			[-1, 1],
 			[0, 1],
-			[1, 1]
+			[1, 1],
+			[0, 0.4]
 		] as const;
 		const rows = await read([fakeRecording({ segments }), fakeRecording({ segments, id: 'b' })], {
 			skipFirst: true
 		});
 		expect(rows.report.recordings.map((r) => r.perClass)).toEqual([
-			[0, 9],
-			[0, 9]
+			[3, 9],
+			[3, 9]
 		]);
-		expect(rows.recordingOf).toEqual([0, 1]);
+		expect(rows.recordingOf).toEqual([0, 0, 1, 1]);
 		expect(rows.report.notes[0]).toBe('hand-made: the first labelled segment is skipped (9 windows).');
+	});
+
+	test('keep the first labelled segment of imported and guided recordings, and the last trial of a class', async () => {
+		const segments = [
+			[0, 1],
+			[1, 1],
+			[0, 0.4]
+		] as const;
+		const perClass = async (recording: LabelledRecording): Promise<readonly number[]> =>
+			(await read([recording], { skipFirst: true })).report.recordings[0]!.perClass;
+		expect(await perClass({ ...fakeRecording({ segments }), buttonLabelled: false })).toEqual([12, 9]);
+		expect(await perClass({ ...fakeRecording({ segments }), buttonLabelled: true })).toEqual([3, 9]);
+		expect(await perClass(fakeRecording({ segments: segments.slice(0, 2) }))).toEqual([9, 9]);
+		// Another trial that gives no window does not take its place.
+		const short = [...segments.slice(0, 2), [0, 0.1] as const];
+		expect(await perClass(fakeRecording({ segments: short }))).toEqual([9, 9]);
 	});
 
 	test('keep trials apart', async () => {

@@ -1,4 +1,4 @@
-import { trimmed, type Segment, type TrialTrim } from '../../core/labels.ts';
+import { segmentToSkip, trimmed, type Segment, type TrialTrim } from '../../core/labels.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { FilterChain } from '../../dsp/filters/index.ts';
 import type { Examples } from '../../models/model.ts';
@@ -30,7 +30,7 @@ export interface RowOptions {
 	readonly classes?: readonly number[] | undefined;
 	/** Whether names that only a recording has are added to the classes, or left out as unknown. */
 	readonly newClasses: 'add' | 'leave-out';
-	/** Leave out the first labelled segment of each recording. */
+	/** Leave out the first labelled segment of recordings whose labels were pressed by hand, see `segmentToSkip`. */
 	readonly skipFirst: boolean;
 	/** Leave out the onset and the offset of every trial; nothing when absent. */
 	readonly trim?: TrialTrim | undefined;
@@ -138,11 +138,17 @@ function choose(
 	const trim = options.trim?.cuedOnly && !recording.cued ? undefined : options.trim;
 	const wanted = new Map<Segment, number>();
 	const dropped = new DropCount();
-	for (const [position, segment] of recording.segments.entries()) {
+	const keptOf = (segment: Segment): Segment => (trim ? trimmed(segment, trim, recording.info.fs) : segment);
+	const skipped = segmentToSkip(recording.segments, {
+		skipFirst: options.skipFirst,
+		buttonLabelled: recording.buttonLabelled,
+		usable: (segment) => windowsIn(keptOf(segment), length, hop) > 0
+	});
+	for (const segment of recording.segments) {
 		const classIndex = classNames.indexOf(nameIn(recording, segment.classIndex, options.classNames));
-		const kept = trim ? trimmed(segment, trim, recording.info.fs) : segment;
+		const kept = keptOf(segment);
 		const [windows, left] = [windowsIn(segment, length, hop), windowsIn(kept, length, hop)];
-		if (options.skipFirst && position === 0) dropped.add('first-segment', windows, 1);
+		if (segment === skipped) dropped.add('first-segment', windows, 1);
 		else if (classIndex < 0) dropped.add('unknown-class', windows, 1);
 		else if (options.classes && !options.classes.includes(classIndex))
 			dropped.add('class-not-chosen', windows, 1);

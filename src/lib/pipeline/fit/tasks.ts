@@ -77,7 +77,8 @@ export async function targetTask(
 		if (seen.size < nStretches) {
 			return 'No score: the recording is too short to leave out a fifth of it. Record longer, or score by session.';
 		}
-		return { protocol: 'leave-one-stretch-out', of: examples.trial, nGroups: nStretches };
+		const names = Array.from({ length: nStretches }, (_, i) => `stretch ${i + 1}`);
+		return { protocol: 'leave-one-stretch-out', of: examples.trial, nGroups: nStretches, names };
 	})();
 	return { trainingSet: { task: 'regress', kind, examples }, classNames: [], targets, groups, report };
 }
@@ -119,7 +120,8 @@ function trialGroups(
 			'that has learned from others. Record each class at least twice more, or score by session.'
 		);
 	}
-	return { protocol: 'leave-one-trial-out', of: trial, nGroups };
+	const names = Array.from({ length: nGroups }, (_, i) => `trial ${i + 1}`);
+	return { protocol: 'leave-one-trial-out', of: trial, nGroups, names };
 }
 
 /** The given rows of an array of `width` numbers a row. */

@@ -19,7 +19,7 @@ export interface TrainOptions {
 	 * these. May be empty.
 	 */
 	readonly classNames: readonly string[];
-	/** Leave out the first labelled segment of each recording: it is set-up noise. */
+	/** Leave out the first labelled segment of recordings whose labels were pressed by hand, see `segmentToSkip`. */
 	readonly skipFirst: boolean;
 	/** Leave out the onset and the offset of every trial: the muscle answers a cue late. Nothing when absent. */
 	readonly trim?: TrialTrim | undefined;
@@ -27,6 +27,8 @@ export interface TrainOptions {
 	readonly seed: number;
 	/** In a regression, where nothing need be labelled, `leave-one-trial-out` leaves out stretches of time. */
 	readonly score: ProtocolOption;
+	/** Name of the class of doing nothing, for the scores; empty: there is none. Guessed by its name when absent. */
+	readonly restClass?: string | undefined;
 	/** What the model is called; by default its kind and its features. */
 	readonly name?: string | undefined;
 }

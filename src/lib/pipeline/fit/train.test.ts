@@ -146,10 +146,6 @@ describe('training refuses, and says what to do:', () => {
 	test('one class', async () => {
 		const one = fakeRecording({ segments: [[1, 2]] });
 		await expect(train([one], options)).rejects.toMatchObject(modelError('Only Fist has windows'));
-		const skipped = fakeRecording({ segments: rounds.slice(0, 2) });
-		await expect(train([skipped], { ...options, skipFirst: true })).rejects.toMatchObject(
-			modelError('unless "Skip first labelled segment" is off')
-		);
 	});
 
 	test('sessions without labels', async () => {
@@ -163,12 +159,6 @@ describe('training refuses, and says what to do:', () => {
 		await expect(train([fakeRecording({ segments })], options)).rejects.toMatchObject(
 			modelError('every trial is shorter than one window of 0.2 s. Record longer trials')
 		);
-	});
-
-	test('only the segment that is skipped', async () => {
-		await expect(
-			train([fakeRecording({ segments: [[0, 2]] })], { ...options, skipFirst: true })
-		).rejects.toMatchObject(modelError('switch "Skip first labelled segment" off'));
 	});
 
 	test('chosen classes that are not there', async () => {

@@ -14,7 +14,7 @@ import type { PipelineConfig } from '../run/pipeline.ts';
 import { regressionScoreOf, type RegressionScore } from '../score/regression-score.ts';
 import { withOneRate } from '../run/same-stream.ts';
 import { mostProbableOf, scoreOf, type Score } from '../score/score.ts';
-import { classTask, pick, targetTask } from './tasks.ts';
+import { classTask, pick, targetTask, type TrainingTask } from './tasks.ts';
 import type { TrainOptions } from './train-options.ts';
 import type { WindowReport } from './window-report.ts';
 
@@ -95,7 +95,7 @@ export async function train(
 		const { groups } = task;
 		const scores =
 			typeof groups === 'object'
-				? await scored(task, groups, {
+				? await scored(task, groups, requested, {
 						seed,
 						settings,
 						names: task.classNames,
@@ -143,15 +143,23 @@ function nameOf(kind: ModelKind, targets: readonly string[] | undefined, pipelin
 
 /** The score of a task on groups left out in turn. */
 async function scored(
-	{ trainingSet: lesson, classNames, targets }: Awaited<ReturnType<typeof classTask | typeof targetTask>>,
+	{ trainingSet: lesson, classNames, targets }: TrainingTask,
 	groups: Groups,
+	{ pipeline, restClass }: TrainOptions,
 	options: Parameters<typeof crossPredict>[2]
 ): Promise<{ score?: Score; regressionScore?: RegressionScore }> {
-	const { rows, outputs, protocol, folds } = await crossPredict(lesson, groups, options);
+	const { rows, outputs, protocol, folds, foldOf, foldNames } = await crossPredict(lesson, groups, options);
 	if (lesson.task === 'classify') {
 		const truth = pick(lesson.examples.y, rows, 1);
+		const { windowSeconds, hopSeconds } = pipeline;
 		return {
-			score: scoreOf(truth, mostProbableOf(outputs, classNames.length), classNames, protocol, folds)
+			score: scoreOf(truth, mostProbableOf(outputs, classNames.length), classNames, protocol, folds, {
+				restClass,
+				reason: groups.reason,
+				folds: { of: foldOf, names: foldNames },
+				probabilities: outputs,
+				trials: { of: pick(lesson.examples.trial, rows, 1), windowSeconds, hopSeconds }
+			})
 		};
 	}
 	const truth = pick(lesson.examples.targets, rows, lesson.examples.nTargets);

@@ -9,9 +9,16 @@ const MOST_FOLDS = 5;
 /** Rows of one group are never in the examples a model that predicts them has learned from. */
 export interface Groups {
 	readonly protocol: Protocol;
-	/** Group of each row, `0 … nGroups - 1`; −1 for rows that would tell of two groups, which take no part. */
+	/**
+	 * Group of each row, `0 … nGroups - 1`; −1 for rows that would tell of two groups, which take no part. Rows of a group from
+	 * `nGroups` on are learned from in every fold and never predicted.
+	 */
 	readonly of: Int32Array;
 	readonly nGroups: number;
+	/** What each group is called. */
+	readonly names: readonly string[];
+	/** Why these groups were taken, and what forms none, in a sentence. */
+	readonly reason?: string | undefined;
 }
 
 /** What was said of rows by models that had not seen them. */
@@ -23,6 +30,9 @@ export interface CrossPredicted {
 	readonly rows: Int32Array;
 	/** `outputs[i * nOutputs + output]` for `rows[i]` */
 	readonly outputs: Float32Array;
+	/** Fold in which `rows[i]` was predicted, and what the folds are called. */
+	readonly foldOf: Int32Array;
+	readonly foldNames: readonly string[];
 }
 
 /**
@@ -39,11 +49,11 @@ export async function crossPredict(
 	const many = groups.nGroups > MOST_FOLDS && !cheap;
 	const dealt =
 		many && groups.protocol === 'leave-one-trial-out' ? deal(trainingSet, groups, options.seed ?? 0) : groups;
-	const { protocol, of, nGroups } = dealt;
+	const { protocol, of, nGroups, names } = dealt;
 	const rowsOf: number[][] = Array.from({ length: nGroups }, () => []);
 	const scored: number[] = [];
 	of.forEach((group, row) => {
-		if (group < 0) return;
+		if (group < 0 || group >= nGroups) return;
 		rowsOf[group]!.push(row);
 		scored.push(row);
 	});
@@ -64,7 +74,8 @@ export async function crossPredict(
 		if (!cheap || done % 16 === 0) await pause();
 		options.signal?.throwIfAborted();
 	}
-	return { protocol, folds: nGroups, rows, outputs };
+	const foldOf = rows.map((row) => of[row]!);
+	return { protocol, folds: nGroups, rows, outputs, foldOf, foldNames: names };
 }
 
 /** A model without each group: the kind's own way, or one fit after the other. */
@@ -75,7 +86,11 @@ async function* fitEach(
 	options: FitOptions
 ): AsyncGenerator<LeftOut> {
 	if (trainingSet.task === 'classify' && trainingSet.kind.fitWithoutEach) {
-		return yield* trainingSet.kind.fitWithoutEach(trainingSet.examples, of, nGroups);
+		const all = Math.max(nGroups, 1 + of.reduce((most, group) => Math.max(most, group), -1));
+		for await (const one of trainingSet.kind.fitWithoutEach(trainingSet.examples, of, all)) {
+			if (one.group < nGroups) yield one;
+		}
+		return;
 	}
 	for (let group = 0; group < nGroups; group++) {
 		const onProgress = (fraction: number): void => options.onProgress?.((group + fraction) / nGroups);
@@ -97,7 +112,12 @@ function deal({ examples }: TrainingSet, { of, nGroups }: Groups, seed: number):
 		const drawn = mine.map((group) => ({ group, at: random() })).sort((a, b) => a.at - b.at);
 		for (const { group } of drawn) foldOf[group] = next++ % MOST_FOLDS;
 	}
-	return { protocol: 'grouped-folds', of: of.map((group) => foldOf[group]!), nGroups: MOST_FOLDS };
+	return {
+		protocol: 'grouped-folds',
+		of: of.map((group) => foldOf[group]!),
+		nGroups: MOST_FOLDS,
+		names: Array.from({ length: MOST_FOLDS }, (_, i) => `fold ${i + 1}`)
+	};
 }
 
 /** Lets the event loop turn, so that progress is seen and cancelling is heard. */

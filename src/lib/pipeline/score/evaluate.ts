@@ -6,7 +6,7 @@ import { checkFits, type ModelBundle } from '../bundle/bundle.ts';
 import { labelledRows } from '../fit/labelled-rows.ts';
 import { noWindowsReason, type WindowReport } from '../fit/window-report.ts';
 import { kindOf } from '../run/kind-of.ts';
-import { mostProbable, scoreOf, type Score } from './score.ts';
+import { mostProbableOf, scoreOf, type Score } from './score.ts';
 
 /** A score with what it was made of. */
 export interface Evaluated {
@@ -16,14 +16,20 @@ export interface Evaluated {
 	readonly truth: Int32Array;
 	/** What the model called each window. */
 	readonly predicted: Int32Array;
+	/** What it said of each window: `probabilities[window * nClasses + class]`. */
+	readonly probabilities: Float32Array;
+	/** Trial of each window, counted through the recordings. */
+	readonly trialOf: Int32Array;
 }
 
 /** How to score on other recordings. */
 export interface EvaluateOptions {
-	/** Leave out the first labelled segment of each recording. */
+	/** Leave out the first labelled segment of recordings whose labels were pressed by hand, see `segmentToSkip`. */
 	readonly skipFirst: boolean;
 	/** Leave out the onset and the offset of every trial; nothing when absent. */
 	readonly trim?: TrialTrim | undefined;
+	/** Name of the class of doing nothing; empty: there is none. Guessed by its name when absent. */
+	readonly restClass?: string | undefined;
 	readonly signal?: AbortSignal | undefined;
 	/** 0 … 1. */
 	readonly onProgress?: ((fraction: number) => void) | undefined;
@@ -37,7 +43,7 @@ export interface EvaluateOptions {
 export async function evaluate(
 	bundle: ModelBundle,
 	recordings: readonly LabelledRecording[],
-	{ skipFirst, trim, signal, onProgress }: EvaluateOptions
+	{ skipFirst, trim, restClass, signal, onProgress }: EvaluateOptions
 ): Promise<Evaluated> {
 	for (const { name, info } of recordings) checkFits(bundle, info, name);
 	const { pipeline, classNames } = bundle;
@@ -47,19 +53,29 @@ export async function evaluate(
 		{ signal, progress: onProgress }
 	);
 	if (examples.y.length === 0) throw new AppError('ModelError', noWindowsReason(report));
-	const predicted = predictAll(kindOf(bundle).load(bundle.weights), examples);
-	const score = scoreOf(examples.y, predicted, classNames, 'held-out', 1);
-	return { score, report, truth: examples.y, predicted };
+	const probabilities = predictAll(kindOf(bundle).load(bundle.weights), examples);
+	const predicted = mostProbableOf(probabilities, classNames.length);
+	const { windowSeconds, hopSeconds } = pipeline;
+	const score = scoreOf(examples.y, predicted, classNames, 'held-out', 1, {
+		restClass,
+		probabilities,
+		trials: { of: examples.trial, windowSeconds, hopSeconds }
+	});
+	return { score, report, truth: examples.y, predicted, probabilities, trialOf: examples.trial };
 }
 
-/** The most probable class of each row; of equal ones the first. */
+/** The probabilities of each row: `[row * model.nOutputs + class]`. */
 export function predictAll(
 	model: Model,
 	{ x, y, nFeatures }: Pick<Examples, 'x' | 'y' | 'nFeatures'>
-): Int32Array {
-	const probabilities = new Float32Array(model.nOutputs);
-	return y.map((_, row) => {
-		model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), probabilities);
-		return mostProbable(probabilities);
-	});
+): Float32Array {
+	const n = model.nOutputs;
+	const probabilities = new Float32Array(y.length * n);
+	for (let row = 0; row < y.length; row++) {
+		model.predict(
+			x.subarray(row * nFeatures, (row + 1) * nFeatures),
+			probabilities.subarray(row * n, (row + 1) * n)
+		);
+	}
+	return probabilities;
 }

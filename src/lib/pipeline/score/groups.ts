@@ -48,7 +48,7 @@ export function wholeGroups(
 		);
 	}
 	const groupOf = recordings.map((recording) => names.indexOf(of(recording)!));
-	return { protocol, of: recordingOf.map((r) => groupOf[r]!), nGroups: names.length };
+	return { protocol, of: recordingOf.map((r) => groupOf[r]!), nGroups: names.length, names };
 }
 
 /** Protocols as they stand in a file. */

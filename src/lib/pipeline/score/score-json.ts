@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PROTOCOLS } from './groups.ts';
 import type { RegressionScore } from './regression-score.ts';
-import type { Score } from './score.ts';
+import { f1Of, type Score } from './score.ts';
 
 const text = v.string();
 /** JSON has no NaN: what was none is null, missing, or of another kind. */
@@ -24,8 +24,24 @@ const ScoreSchema = v.object({
 	confusion: v.array(rates),
 	recall: rates,
 	precision: rates,
+	restClass: v.exactOptional(text),
 	activeError: v.exactOptional(v.number()),
-	instability: v.exactOptional(v.number())
+	instability: v.exactOptional(v.number()),
+	perFold: v.exactOptional(
+		v.array(v.object({ name: text, n: figure, accuracy: figure, balancedAccuracy: figure }))
+	),
+	calibrationError: v.exactOptional(v.number()),
+	transferRate: v.exactOptional(
+		v.object({
+			trials: v.number(),
+			classes: v.number(),
+			accuracy: v.number(),
+			bitsPerTrial: v.number(),
+			trialsPerMinute: v.number(),
+			bitsPerMinute: v.number()
+		})
+	),
+	reason: v.exactOptional(text)
 });
 
 /** A score as it was saved; undefined when it is none. A model without its score still predicts. */
@@ -36,7 +52,8 @@ export function parseScore(json: unknown, nClasses: number): Score | undefined {
 	const square = [classNames, recall, precision, confusion, ...confusion].every(
 		(list) => list.length === nClasses
 	);
-	return square ? output : undefined;
+	// Models of version 0.1 have no F1; the confusion says it.
+	return square ? { ...output, ...f1Of(confusion) } : undefined;
 }
 
 const RegressionSchema = v.object({

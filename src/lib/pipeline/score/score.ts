@@ -1,3 +1,8 @@
+import { guessRestClass } from '../../core/rest-class.ts';
+import { calibrationError } from './calibration-error.ts';
+import { foldScores, type FoldScore } from './folds.ts';
+import { transferRate, type TransferRate } from './transfer-rate.ts';
+
 /** How the windows that are scored were kept apart from those that were learned from. */
 export type Protocol =
 	| 'leave-one-trial-out'
@@ -30,25 +35,44 @@ export interface Score {
 	readonly recall: readonly number[];
 	/** By class: right ones of those that were called so; NaN when none was. */
 	readonly precision: readonly number[];
+	/** By class: 2 · precision · recall / (precision + recall) = 2 · right / (of the class + called so); NaN when neither occurs. */
+	readonly f1: readonly number[];
+	/** Mean F1 of the classes that occur or were called, as scikit-learn's `average='macro'`. */
+	readonly macroF1: number;
+	/** The class of doing nothing: chosen, or guessed by its name. Absent without one. */
+	readonly restClass?: string | undefined;
 	/**
 	 * Wrong ones of those that were not called rest, 0 … 1: what a prosthesis would do wrong, while doing nothing is
-	 * forgiven (LibEMG's AER; Scheme et al. 2014). Absent without a class that is called rest.
+	 * forgiven (LibEMG's AER; Scheme et al. 2014). Absent without a rest class.
 	 */
 	readonly activeError?: number | undefined;
 	/**
 	 * Changes from one window to the next that nobody asked for, by window: (changes of what was said − changes of the truth)
-	 * / n (LibEMG's INS; Scheme et al. 2014).
+	 * / n, never below 0 (LibEMG's INS; Scheme et al. 2014).
 	 */
 	readonly instability?: number | undefined;
+	/** Each fold by itself, for `leave-one-…-out` and `grouped-folds`. */
+	readonly perFold?: readonly FoldScore[] | undefined;
+	/** Expected calibration error, see `calibrationError`. */
+	readonly calibrationError?: number | undefined;
+	/** Information transfer rate over whole trials. */
+	readonly transferRate?: TransferRate | undefined;
+	/** Why this protocol was taken, and what took no part, in a sentence; absent when it was asked for. */
+	readonly reason?: string | undefined;
 }
 
-/** What the class of doing nothing is called in the field. */
-const REST = /^(rest|no[ _-]?(motion|movement|gesture)|neutral|idle|relax(ed)?|hibernation)$/i;
-
-/** Position of the class of doing nothing, by its name; undefined when there is none. */
-export function restClass(classNames: readonly string[]): number | undefined {
-	const at = classNames.findIndex((name) => REST.test(name.trim()));
-	return at < 0 ? undefined : at;
+/** What a score may know beside the classes. */
+export interface ScoreDetails {
+	/** Name of the class of doing nothing; empty: there is none. Guessed by its name when absent. */
+	readonly restClass?: string | undefined;
+	readonly reason?: string | undefined;
+	/** Which fold each row was scored in, and what the folds are called. */
+	readonly folds?: { readonly of: Int32Array; readonly names: readonly string[] } | undefined;
+	/** `probabilities[row * nClasses + class]` */
+	readonly probabilities?: Float32Array | undefined;
+	/** Trial of each row, and how windows were cut. */
+	readonly trials?:
+		{ readonly of: Int32Array; readonly windowSeconds: number; readonly hopSeconds: number } | undefined;
 }
 
 /** The most probable class of each row of `probabilities[row * nClasses + class]`. */
@@ -70,32 +94,71 @@ export function scoreOf(
 	predicted: Int32Array,
 	classNames: readonly string[],
 	protocol: Protocol,
-	folds: number
+	folds: number,
+	details: ScoreDetails = {}
 ): Score {
 	const confusion = classNames.map(() => classNames.map(() => 0));
 	truth.forEach((t, i) => (confusion[t]![predicted[i]!]! += 1));
 	const right = confusion.map((row, c) => row[c]!);
-	const total = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0);
 	const recall = confusion.map((row, c) => right[c]! / total(row));
 	const precision = right.map((n, c) => n / total(confusion.map((row) => row[c]!)));
-	const rest = restClass(classNames);
-	const active = [...predicted.keys()].filter((i) => predicted[i] !== rest);
-	const wrong = active.filter((i) => predicted[i] !== truth[i]).length;
 	const changes = (of: Int32Array): number => of.filter((c, i) => i > 0 && c !== of[i - 1]).length;
-	const occurring = recall.filter((value) => !Number.isNaN(value));
+	const { reason, probabilities, trials } = details;
+	const rate = trials && transferRate({ truth, predicted, trialOf: trials.of, ...trials });
 	return {
 		protocol,
 		n: truth.length,
 		folds,
 		accuracy: total(right) / truth.length,
-		balancedAccuracy: total(occurring) / occurring.length,
+		balancedAccuracy: meanOfKnown(recall),
 		classNames,
 		confusion,
 		recall,
 		precision,
-		...(rest !== undefined && active.length > 0 && { activeError: wrong / active.length }),
-		instability: (changes(predicted) - changes(truth)) / truth.length
+		...f1Of(confusion),
+		...activeErrorOf(truth, predicted, restPosition(classNames, details.restClass), classNames),
+		instability: Math.max(0, (changes(predicted) - changes(truth)) / truth.length),
+		...(details.folds && { perFold: foldScores(truth, predicted, details.folds.of, details.folds.names) }),
+		...(probabilities && { calibrationError: calibrationError(probabilities, classNames.length, truth) }),
+		...(rate && { transferRate: rate }),
+		...(reason !== undefined && { reason })
 	};
+}
+
+/** F1 by class and their mean, from `confusion[true][predicted]`. */
+export function f1Of(confusion: Score['confusion']): Pick<Score, 'f1' | 'macroF1'> {
+	const f1 = confusion.map(
+		(row, c) => (2 * row[c]!) / (total(row) + total(confusion.map((other) => other[c]!)))
+	);
+	return { f1, macroF1: meanOfKnown(f1) };
+}
+
+/** Position of the rest class: the named one, or the guessed; undefined without one. */
+const restPosition = (classNames: readonly string[], chosen: string | undefined): number | undefined => {
+	const at = chosen === undefined ? (guessRestClass(classNames) ?? -1) : classNames.indexOf(chosen);
+	return at < 0 ? undefined : at;
+};
+
+function activeErrorOf(
+	truth: Int32Array,
+	predicted: Int32Array,
+	rest: number | undefined,
+	classNames: readonly string[]
+): Pick<Score, 'restClass' | 'activeError'> {
+	if (rest === undefined) return {};
+	const active = [...predicted.keys()].filter((i) => predicted[i] !== rest);
+	const wrong = active.filter((i) => predicted[i] !== truth[i]).length;
+	return {
+		restClass: classNames[rest]!,
+		...(active.length > 0 && { activeError: wrong / active.length })
+	};
+}
+
+const total = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0);
+
+function meanOfKnown(values: readonly number[]): number {
+	const known = values.filter((value) => !Number.isNaN(value));
+	return total(known) / known.length;
 }
 
 /** How a score was come by, in words: `leave one trial out, 24 folds, n = 2037 windows`. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
+import { trialEvents, UNLABELED, type LabelEvent } from '../../core/labels.ts';
 import { isArray, isObject, parseJson, type Json } from '../../core/parse.ts';
 import { AppError } from '../../core/errors.ts';
 import { seconds } from '../../core/units.ts';
@@ -61,10 +61,11 @@ export function labelBytes(events: readonly LabelEvent[]): Uint8Array {
 	return jsonBytes(labelJson(events));
 }
 
-/** Label events per class, by class index, at least `nClasses` long. */
+/** Trials per class, by class index, at least `nClasses` long; repeating the active class makes no other trial. */
 export function trialsPerClass(events: readonly LabelEvent[], nClasses: number): number[] {
 	const counts = new Array<number>(nClasses).fill(0);
-	for (const { classIndex } of events) {
+	for (const position of trialEvents(events)) {
+		const { classIndex } = events[position]!;
 		if (classIndex >= 0 && classIndex < MAX_CLASSES) counts[classIndex] = (counts[classIndex] ?? 0) + 1;
 	}
 	return Array.from(counts, (count) => count ?? 0);

@@ -1,3 +1,4 @@
+import { segmentToSkip } from '../../core/labels.ts';
 import { hertz, samples, samplesIn, seconds } from '../../core/units.ts';
 import { spansInferredGap, windowsIn, type WindowSize } from '../windows/windowing.ts';
 import type { Session } from '../read/session.ts';
@@ -7,7 +8,7 @@ import { classNameOf } from '../read/trials.ts';
 export interface WindowingParams {
 	readonly windowSeconds: number;
 	readonly hopSeconds: number;
-	/** Leaves out the first labelled segment, which is set-up noise. */
+	/** Leaves out the first labelled segment where its labels were pressed by hand, see `segmentToSkip`. */
 	readonly skipFirst: boolean;
 	/** Seconds left out at the start and at the end of each trial. */
 	readonly trim: { readonly start: number; readonly end: number };
@@ -31,8 +32,8 @@ export interface ClassQuality {
 const BLOCK_ROWS = 65_536;
 
 /**
- * Trials and usable windows of every class of a session in one stream, by class index: exactly the windows that
- * `iterLabeledWindows` makes, without reading a sample. Classes that the session names and never labels have 0,
+ * Trials and usable windows of every class of a session in one stream, by class index: exactly the windows that training
+ * makes, without reading a sample. Classes that the session names and never labels have 0,
  * and so have all when the stream's rate is not known.
  */
 export async function countWindows(
@@ -47,12 +48,18 @@ export async function countWindows(
 	const found = new Map(
 		session.classNames.map((_, classIndex) => [classIndex, nothingOf(session, classIndex)])
 	);
-	for (const [i, segment] of (await session.segments(stream)).entries()) {
+	const segments = await session.segments(stream);
+	const skipped = segmentToSkip(segments, {
+		skipFirst,
+		buttonLabelled: session.buttonLabelled,
+		usable: ({ start, end }) => windowsIn(end - start - rows(trim.start) - rows(trim.end), size) > 0
+	});
+	for (const segment of segments) {
 		const { classIndex } = segment;
 		const start = segment.start + rows(trim.start);
 		const end = segment.end - rows(trim.end);
 		const windows =
-			possible && !(skipFirst && i === 0) ? await windowsWithin(session, stream, { start, end }, size) : 0;
+			possible && segment !== skipped ? await windowsWithin(session, stream, { start, end }, size) : 0;
 		const before = found.get(classIndex) ?? nothingOf(session, classIndex);
 		found.set(classIndex, {
 			...before,

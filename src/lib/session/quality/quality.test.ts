@@ -191,7 +191,7 @@ describe('the quality of a take', () => {
 		const session = await openFakeSession({
 			streams: [{ fs: 1000, seconds: 6, value: noise(7) }],
 			classNames: ['Rest', 'Fist', 'Open', 'Point'],
-			labels: [0, 0, 1, 2, 0].map((c, i) => [i === 4 ? 3.1 : i, c] as const)
+			labels: [0, 1, 0, 2, 0].map((c, i) => [i === 4 ? 3.1 : i, c] as const)
 		});
 		const { warnings } = await qualityOf(session);
 		expect(warnings.map(({ code, classIndex }) => [code, classIndex])).toEqual([

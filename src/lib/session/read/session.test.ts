@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import type { Key } from '../../store/byte-store.ts';
 import { memoryStore } from '../../store/memory.ts';
 import {
+	editJson,
 	entriesOf,
 	makeSession,
 	openEntries,
 	openFakeSession,
+	type Editable,
 	type SessionFixture
 } from '../write/session.fixture.ts';
 import { Session } from './session.ts';
@@ -107,4 +109,17 @@ test('a guided take says that its labels were cued, and no other session does', 
 	meta.extras.myodeck['protocol'] = { kind: 'myodeck-protocol' };
 	map.set('/meta.json', new TextEncoder().encode(JSON.stringify(meta)));
 	expect(await (await openEntries(map)).labelled('emg')).toMatchObject({ cued: true });
+});
+
+test('a session knows whether a person pressed its labels: not when it is imported, guided, or of another program', async () => {
+	const map = await makeSession({ streams: [{ fs: 10, seconds: 3 }] });
+	const labelled = async (change: (ours: Editable) => void): Promise<boolean | undefined> => {
+		const entries = new Map(map);
+		editJson(entries, '/meta.json', (meta) => change(meta.extras.myodeck));
+		return (await (await openEntries(entries)).labelled('emg')).buttonLabelled;
+	};
+	expect(await labelled(() => {})).toBe(true);
+	expect(await labelled((ours) => (ours.imported_from = 'monday.csv'))).toBe(false);
+	expect(await labelled((ours) => (ours.protocol = {}))).toBe(false);
+	expect(await labelled((ours) => delete ours.writer_version)).toBe(false);
 });

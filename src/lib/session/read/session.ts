@@ -1,10 +1,11 @@
 import { AppError } from '../../core/errors.ts';
 import type { LabelEvent, Segment } from '../../core/labels.ts';
-import { isObject, stringOr, type JsonObject } from '../../core/parse.ts';
+import { isObject, type JsonObject } from '../../core/parse.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { samples, samplesIn, seconds, type Samples, type Seconds } from '../../core/units.ts';
 import type { ByteStore, Key } from '../../store/byte-store.ts';
 import { applyEdits, parseEdits, type Edits } from '../edit/edits.ts';
+import { isButtonLabelled, isCued, subjectOf } from '../format/label-origin.ts';
 import { LABELS_KEY, parseLabels } from '../format/label-track.ts';
 import { readMarkers, type StoredMarker } from '../format/marker-log.ts';
 import { META_KEY, OURS, parseMeta, type SessionMeta } from '../format/metadata.ts';
@@ -208,6 +209,7 @@ export class Session {
 			gapsKnown: info.gapsCounted,
 			badChannels: this.badChannels(name),
 			cued: this.cued,
+			buttonLabelled: this.buttonLabelled,
 			subject: this.subject,
 			day: /^\d{4}-\d\d-\d\d/.exec(this.created)?.[0],
 			chunks: () => linear(reader)
@@ -216,14 +218,15 @@ export class Session {
 
 	/** Whose muscles they are, where the session says so. */
 	get subject(): string | undefined {
-		const ours = this.extras[OURS];
-		return isObject(ours) ? stringOr(ours.subject, undefined) : undefined;
+		return subjectOf(this.extras);
 	}
-
 	/** True when it is a guided take: its labels were written as cues were shown. */
 	get cued(): boolean {
-		const ours = this.extras[OURS];
-		return isObject(ours) && isObject(ours.protocol);
+		return isCued(this.extras);
+	}
+	/** True when a person pressed its labels while MyoDeck recorded it. */
+	get buttonLabelled(): boolean {
+		return isButtonLabelled(this.extras);
 	}
 
 	/** The row whose timestamp is nearest to `timestamp`; of several, the first. */

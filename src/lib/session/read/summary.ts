@@ -35,7 +35,7 @@ export interface SessionSummary {
 	/** The longest stream's. */
 	readonly seconds: number;
 	readonly classNames: readonly string[];
-	/** Labelled segments per class, by class index. */
+	/** Trials per class, by class index: repeating the active class makes no other one. */
 	readonly trialsPerClass: readonly number[];
 	/** Label events, −1 included. */
 	readonly labels: number;

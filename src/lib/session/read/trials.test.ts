@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../core/units.ts';
+import type { Session } from './session.ts';
 import { AppendableZarrArray } from '../write/appendable-zarr-array.ts';
 import { editJson, makeSession, openEntries, openFakeSession } from '../write/session.fixture.ts';
 
@@ -93,4 +94,23 @@ test('the nearest row is found in timestamps of any order as by looking at every
 			expect(await (await openEntries(other)).rowAt('emg', seconds(time))).toBe(expected);
 		}
 	}
+});
+
+test('an event that repeats the active class begins no other trial: same segments, same counts', async () => {
+	const labels: [number, number][] = [
+		[1, 0],
+		[2, 1],
+		[3, 0],
+		[4, -1]
+	];
+	const plain = await openFakeSession({ streams: [{ fs: 10, rows: 50 }], labels });
+	const repeated = await openFakeSession({
+		streams: [{ fs: 10, rows: 50 }],
+		labels: [...labels, [1.5, 0], [1.7, 0], [2.5, 1], [4.5, -1]]
+	});
+	const rows = async (session: Session): Promise<number[][]> =>
+		(await session.segments('emg')).map(({ classIndex, start, end }) => [classIndex, start, end]);
+	expect(await rows(repeated)).toEqual(await rows(plain));
+	expect((await repeated.segments('emg')).map(({ label }) => label)).toEqual([0, 3, 5]);
+	expect((await repeated.summary()).trialsPerClass).toEqual([2, 1]);
 });

@@ -1,4 +1,4 @@
-import type { LabelEvent, Segment } from '../../core/labels.ts';
+import { trialEvents, type LabelEvent, type Segment } from '../../core/labels.ts';
 import { samples, type Samples } from '../../core/units.ts';
 import type { SampleArray } from '../format/dtype.ts';
 import type { StoredGap } from '../format/metadata.ts';
@@ -26,20 +26,22 @@ export interface Trial {
 
 /**
  * The labelled segments of a stream, in order: each from the row nearest its event's timestamp to the row nearest the
- * next event's, whatever that event's class; the last one runs to the end. Class −1 makes no segment, and neither do
- * two events that fall on one row.
+ * next event's of another class; the last one runs to the end. An event that repeats the active class begins no segment.
+ * Class −1 makes no segment, and neither do two events that fall on one row.
  */
 export async function segmentsOf(
 	labels: readonly LabelEvent[],
 	times: TimeIndex,
 	nSamples: number
 ): Promise<Segment[]> {
+	const events = trialEvents(labels);
 	const rows: number[] = [];
-	for (const { timestamp } of labels) rows.push(await times.nearest(timestamp));
+	for (const label of events) rows.push(await times.nearest(labels[label]!.timestamp));
 	const segments: Segment[] = [];
-	for (const [label, { classIndex }] of labels.entries()) {
-		const start = samples(rows[label]!);
-		const end = samples(rows[label + 1] ?? nSamples);
+	for (const [i, label] of events.entries()) {
+		const { classIndex } = labels[label]!;
+		const start = samples(rows[i]!);
+		const end = samples(rows[i + 1] ?? nSamples);
 		if (classIndex >= 0 && end > start) segments.push({ label, classIndex, start, end });
 	}
 	return segments;

@@ -39,7 +39,7 @@ export interface WriterCounts {
 	/** Bytes that are in the store. */
 	readonly bytes: number;
 	readonly labels: number;
-	/** Label events per class, by class index. */
+	/** Trials per class, by class index. */
 	readonly trialsPerClass: readonly number[];
 }
 
