@@ -18,7 +18,9 @@ const figures = (
 		classNames,
 		confusion: [],
 		recall,
-		precision: []
+		precision: [],
+		f1: [],
+		macroF1: NaN
 	},
 	changesPerSecond: 1.5,
 	secondsPerWindow: 0.001
