@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { seeded } from '../src/lib/core/random.ts';
+import { encodeSocketBytes } from '../src/lib/sources/device/relay/relay-protocol.ts';
 import { encodeFrame, encodeTexts, type WireFormat } from '../src/lib/sources/lsl/protocol.ts';
 import { parseConfig } from './lsl/config.ts';
 import { announcement } from './lsl/fake-responder.fixture.ts';
@@ -147,9 +148,19 @@ function message(random: Random): string | Buffer {
 		{ type: 'subscribe', id, stream: { name: stream.name } },
 		{ type: 'unsubscribe', id },
 		{ type: 'open-outlet', id, stream },
-		{ type: 'close-outlet', id }
+		{ type: 'close-outlet', id },
+		{
+			...{ type: 'open-socket', id },
+			device: pick(random, ['muovi', 'quattrocento', 'trigno', 'brainflow', 'intan-rhx', 'constructor', '']),
+			socket: pick(random, ['data', 'data', 'commands', 'emg', 'toString']),
+			// Only this computer is dialled, at ports where nobody listens or the test does.
+			host: pick(random, ['127.0.0.1', '127.9.9.9', '', 'localhost', '225.1.1.1', '::1', '127.0.0.1:80', '0'])
+		},
+		{ type: 'close-socket', id }
 	];
 	if (random() < 0.6) return JSON.stringify(pick(random, texts));
+	if (random() < 0.2)
+		return Buffer.from(encodeSocketBytes({ id, sequence: 0, bytes: new Uint8Array(below(random, 3000)) }));
 	const n = below(random, 20);
 	const channels = pick(random, [1, 2]);
 	const format = pick(random, ['float32', 'int8', 'string'] as WireFormat[]);

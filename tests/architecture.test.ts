@@ -137,14 +137,18 @@ test.each([
 	expect(found.map((entry) => complaint(path, entry)).filter(Boolean)).toEqual([]);
 });
 
-test('the two files that the bridge shares, protocol and headers, import nothing', () => {
+test('the files that the bridge shares, protocols and headers, import nothing', () => {
 	const shared = new Set(
 		files
 			.filter(({ path }) => path.startsWith('bridge/') && !path.endsWith('.test.ts'))
 			.flatMap(({ path, source }) => importsOf(source).map(({ specifier }) => targetOf(path, specifier)))
 			.filter((target) => target?.startsWith('src/'))
 	);
-	expect([...shared].sort()).toEqual(['src/lib/sources/lsl/protocol.ts', 'src/response-headers.ts']);
+	expect([...shared].sort()).toEqual([
+		'src/lib/sources/device/relay/relay-protocol.ts',
+		'src/lib/sources/lsl/protocol.ts',
+		'src/response-headers.ts'
+	]);
 	for (const target of shared) {
 		expect(importsOf(files.find(({ path }) => path === target)!.source)).toEqual([]);
 	}

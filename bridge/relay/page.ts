@@ -6,11 +6,14 @@ import {
 	type Reply,
 	type Request
 } from '../../src/lib/sources/lsl/protocol.ts';
+import type { RelayReply, RelayRequest } from '../../src/lib/sources/device/relay/relay-protocol.ts';
 import type { LslBackend } from '../lsl/backend.ts';
 import { lslClock } from '../lsl/clock.ts';
+import type { DialIn } from './dial-in.ts';
 import { VERSION, type Setting } from './facts.ts';
 import { PerSecond, type Shared } from './limits.ts';
 import { listed } from './listing.ts';
+import { PageDevices } from './page-devices.ts';
 import { PageOutlet } from './page-outlet.ts';
 import { readRequest } from './requests.ts';
 import { SendQueue } from './send-queue.ts';
@@ -34,6 +37,8 @@ export interface Common {
 	readonly own: Set<string>;
 	/** What looking for streams has come to. */
 	readonly facts: Shared<BridgeFacts>;
+	/** Ports that amplifiers dial. */
+	readonly dialIn: DialIn;
 }
 
 /** One connected page: what it asked for and what it is sent. */
@@ -43,6 +48,7 @@ export class Page {
 	readonly #queue: SendQueue;
 	readonly #subscriptions = new Map<number, Subscription | 'coming'>();
 	readonly #outlets = new Map<number, PageOutlet | 'coming'>();
+	readonly #devices: PageDevices;
 	#welcome = false;
 	#nonsense = 0;
 	readonly #rate = new PerSecond(MAX_RATE);
@@ -59,6 +65,10 @@ export class Page {
 		this.#socket = socket;
 		this.#common = common;
 		this.#queue = new SendQueue(socket);
+		this.#devices = new PageDevices(this.#queue, common.dialIn, {
+			tell: (reply) => this.#tell(reply),
+			refuse: (id, code, message) => this.#refuse(id, code, message)
+		});
 		socket.on('message', (data: RawData, binary: boolean) => {
 			try {
 				this.#receive(data, binary);
@@ -77,6 +87,7 @@ export class Page {
 		this.#closed = true;
 		this.#unwatch?.();
 		clearTimeout(this.#listTimer);
+		this.#devices.close();
 		for (const one of this.#subscriptions.values()) if (one !== 'coming') one.close();
 		await Promise.all([...this.#outlets.keys()].map((id) => this.#closeOutlet(id)));
 	}
@@ -112,7 +123,7 @@ export class Page {
 		});
 	}
 
-	#answer(request: Exclude<Request, { type: 'hello' }>, receivedAt: number): void {
+	#answer(request: Exclude<Request | RelayRequest, { type: 'hello' }>, receivedAt: number): void {
 		switch (request.type) {
 			case 'ping':
 				return this.#tell({ type: 'pong', t0: request.t0, t1: receivedAt, t2: lslClock() });
@@ -131,6 +142,9 @@ export class Page {
 				return void this.#openOutlet(request);
 			case 'close-outlet':
 				return void this.#closeOutlet(request.id);
+			case 'open-socket':
+			case 'close-socket':
+				return this.#devices.answer(request, () => this.#opened.allow());
 			case 'diagnose':
 				return void this.#diagnose();
 		}
@@ -211,6 +225,7 @@ export class Page {
 	}
 
 	#takeFrame(bytes: Buffer): boolean {
+		if (this.#welcome && this.#devices.takeBytes(bytes)) return true;
 		// Typed arrays need their own alignment: the frame is copied to the beginning of a buffer.
 		const frame = decodeFrame(new Uint8Array(bytes).buffer);
 		const outlet = frame && this.#outlets.get(frame.id);
@@ -248,7 +263,7 @@ export class Page {
 		this.#socket.removeAllListeners('message');
 	}
 
-	#tell(reply: Reply): void {
+	#tell(reply: Reply | RelayReply): void {
 		if (this.#queue.reply(JSON.stringify(reply))) return;
 		// What it was sent before waits still. A newer list or time can wait for it too, anything else must not be missing.
 		if (reply.type === 'streams') this.#listSoon();

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { RelayRequest } from '../../src/lib/sources/device/relay/relay-protocol.ts';
 import type { Request, WireFormat } from '../../src/lib/sources/lsl/protocol.ts';
 
 const FORMATS: readonly WireFormat[] = ['float32', 'double64', 'string', 'int32', 'int16', 'int8', 'int64'];
@@ -52,12 +53,14 @@ const RequestSchema = v.variant('type', [
 	v.object({ type: v.literal('diagnose') }),
 	v.object({ type: v.literal('unsubscribe'), id }),
 	v.object({ type: v.literal('close-outlet'), id }),
+	v.object({ type: v.literal('open-socket'), id, device: text, socket: text, host: text }),
+	v.object({ type: v.literal('close-socket'), id }),
 	v.object({ type: v.literal('subscribe'), id, stream: AddressSchema }),
 	v.object({ type: v.literal('open-outlet'), id, stream: OfferSchema })
 ]);
 
 /** Checks what a page sent. Undefined when it makes no sense: it may come from anybody who may connect. */
-export function readRequest(message: string): Request | undefined {
+export function readRequest(message: string): Request | RelayRequest | undefined {
 	let value: unknown;
 	try {
 		value = JSON.parse(message);

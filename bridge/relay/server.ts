@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Reply } from '../../src/lib/sources/lsl/protocol.ts';
 import type { LslBackend } from '../lsl/backend.ts';
+import { DialIn } from './dial-in.ts';
 import { factsOf, type Setting } from './facts.ts';
 import { Shared } from './limits.ts';
 import { Page, type Common } from './page.ts';
@@ -79,7 +80,8 @@ export class RelayServer {
 			backend,
 			setting,
 			own: new Set(),
-			facts: new Shared(() => factsOf(backend, setting), FACTS_MS)
+			facts: new Shared(() => factsOf(backend, setting), FACTS_MS),
+			dialIn: new DialIn()
 		};
 		const greet = (request: IncomingMessage, socket: WebSocket): void => {
 			const forbidden = refusal(request, guard);

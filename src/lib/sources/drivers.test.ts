@@ -10,7 +10,9 @@ describe.each(drivers.all.map((driver) => [driver.id, driver] as const))('%s', (
 
 	test('says what it is, what to do before connecting, and how to reach it', () => {
 		expect(driver.label.length * driver.summary.length * driver.before.length).toBeGreaterThan(0);
-		if (transport.via === 'serial') expect(transport.baudRates.length).toBeGreaterThan(0);
+		if (transport.via === 'network')
+			expect(transport.sockets.length * transport.advice.length).toBeGreaterThan(0);
+		else if (transport.via === 'serial') expect(transport.baudRates.length).toBeGreaterThan(0);
 		else expect(Object.values(transport.characteristics).some(({ notify }) => notify)).toBe(true);
 	});
 
@@ -30,13 +32,18 @@ describe.each(drivers.all.map((driver) => [driver.id, driver] as const))('%s', (
 	test('10 MB of random bytes give no error and no value that is not finite', () => {
 		const random = seeded(13);
 		const { decoder, streams } = driver.signals({}, driver.defaultDeviceInfo);
-		const names = transport.via === 'serial' ? [''] : Object.keys(transport.characteristics);
+		const names =
+			transport.via === 'serial'
+				? ['']
+				: transport.via === 'network'
+					? transport.sockets
+					: Object.keys(transport.characteristics);
 		const block = new Uint8Array(4096);
 		for (let at = 0; at < JUNK;) {
 			for (let i = 0; i < block.length; i++) block[i] = random() * 256;
 			// Serial bytes come in any pieces; notifications are short, and those of twenty bytes are the usual ones.
 			for (let from = 0; from < block.length;) {
-				const size = transport.via === 'serial' || random() < 0.3 ? 1 + Math.floor(random() * 200) : 20;
+				const size = transport.via !== 'bluetooth' || random() < 0.3 ? 1 + Math.floor(random() * 200) : 20;
 				const name = names[Math.floor(random() * names.length)]!;
 				const piece = block.subarray(from, from + size);
 				for (const said of decoder.push(piece, at / 1e4, name)) {

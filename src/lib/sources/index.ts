@@ -10,6 +10,7 @@ import { lsl } from './lsl/kind.ts';
 import { muse } from './muse/muse.ts';
 import { myo } from './myo/myo.ts';
 import { myoWare } from './myoware/myoware.ts';
+import { muovi } from './otb/muovi.ts';
 import { replay } from './replay/kind.ts';
 import { serialFrames } from './serial-frames/serial-frames.ts';
 import { serialText } from './serial-text/serial-text.ts';
@@ -28,7 +29,8 @@ export const drivers: Registry<Driver> = registry('device', [
 	spikerBox,
 	muse,
 	gforce,
-	myoWare
+	myoWare,
+	muovi
 ]);
 
 /** Everything a person can connect. */

@@ -91,9 +91,13 @@ export class Decoding {
 			// Without a counter, what came together is one packet: ten thousand a second are too many to time singly.
 			if (before && item.count === undefined && !item.missing) append(before, item.values);
 			else {
+				if (item.count !== undefined) {
+					frames.push({ ...item, values: new Float32Array(item.values) });
+					continue;
+				}
 				const values = Array.from(item.values);
 				frames.push({ ...item, values });
-				if (item.count === undefined) open.set(item.stream, values);
+				open.set(item.stream, values);
 			}
 		}
 		const timed: Timed[][] = this.#clocks.map(() => []);

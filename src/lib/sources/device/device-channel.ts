@@ -11,7 +11,8 @@ export class LinkChannel implements DeviceChannel {
 	readonly #link: Link;
 	/** Sent by whom it may concern: the log. */
 	readonly #sent: (bytes: Uint8Array, to: string) => void;
-	#received: { readonly from: string; readonly text: string }[] = [];
+	#received: { readonly from: string; readonly bytes: Uint8Array }[] = [];
+	#kept = 0;
 	#waiting: (() => void) | undefined;
 	#listening: ((text: string, from: string) => void) | undefined;
 	#over = false;
@@ -24,6 +25,7 @@ export class LinkChannel implements DeviceChannel {
 	async send(data: string | Uint8Array, to = ''): Promise<void> {
 		if (this.#over) throw new AppError('SourceError', 'The device is gone. Connect it again.');
 		this.#received = [];
+		this.#kept = 0;
 		const bytes = typeof data === 'string' ? Uint8Array.from(data, (c) => c.charCodeAt(0)) : data;
 		this.#sent(bytes, to);
 		await this.#link.send(bytes, to);
@@ -34,7 +36,7 @@ export class LinkChannel implements DeviceChannel {
 		for (;;) {
 			const text = this.#received
 				.filter((part) => from === undefined || part.from === from)
-				.map((part) => part.text)
+				.map(({ bytes }) => textOf(bytes))
 				.join('');
 			const match = until.exec(text);
 			if (match) return text.slice(0, match.index + match[0].length);
@@ -70,12 +72,11 @@ export class LinkChannel implements DeviceChannel {
 
 	/** Bytes came. Of a stream that nobody listens to only the newest are kept. */
 	take(bytes: Uint8Array, from: string): void {
-		let text = '';
-		for (const byte of bytes) text += String.fromCharCode(byte);
-		this.#listening?.(text, from);
-		this.#received.push({ from, text });
-		let kept = this.#received.reduce((sum, part) => sum + part.text.length, 0);
-		while (kept > MOST_RECEIVED && this.#received.length > 1) kept -= this.#received.shift()!.text.length;
+		if (this.#listening) this.#listening(textOf(bytes), from);
+		this.#received.push({ from, bytes });
+		this.#kept += bytes.length;
+		while (this.#kept > MOST_RECEIVED && this.#received.length > 1)
+			this.#kept -= this.#received.shift()!.bytes.length;
 		this.#waiting?.();
 	}
 
@@ -84,4 +85,11 @@ export class LinkChannel implements DeviceChannel {
 		this.#over = true;
 		this.#waiting?.();
 	}
+}
+
+/** Bytes as latin-1 text. Only who waits pays for it: amplifiers send megabytes a second. */
+function textOf(bytes: Uint8Array): string {
+	let text = '';
+	for (const byte of bytes) text += String.fromCharCode(byte);
+	return text;
 }

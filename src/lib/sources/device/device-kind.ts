@@ -1,11 +1,14 @@
 import { AppError } from '../../core/errors.ts';
+import { textParam } from '../params.ts';
 import type { Ask, OpenedDevice, ParamValues, Source, SourceKind } from '../source.ts';
 import { BluetoothLink } from './link/bluetooth-link.ts';
 import { DeviceSource } from './device-source.ts';
-import type { BluetoothTransport, Driver, SerialTransport } from './driver.ts';
+import type { BluetoothTransport, DeviceTransport, Driver, SerialTransport } from './driver.ts';
 import { bluetoothFailure, serialFailure } from './link/failures.ts';
 import type { Link } from './link/link.ts';
 import { RemoteLink, serveLink } from './link/remote-link.ts';
+import { BRIDGE_PARAM } from './relay/bridge-param.ts';
+import { RelayLink } from './relay/relay-link.ts';
 import { SerialLink } from './link/serial-link.ts';
 import { webBluetooth, type WebBluetooth, type WebBluetoothDevice } from './link/web-bluetooth.ts';
 import {
@@ -41,18 +44,20 @@ export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id
 		params,
 		...(presets && { presets }),
 		before,
-		group: via === 'serial' ? 'usb' : 'bluetooth',
-		needs: via === 'serial' ? 'web-serial' : 'web-bluetooth',
+		...FACTS[via],
 		via,
-		async open(values: ParamValues, ask: Ask = 'known') {
-			const transport = driver.transport(values);
-			return transport.via === 'serial'
-				? openSerial(transport, ask)
-				: openBluetooth(driver.id, transport, ask);
-		},
+		...(via !== 'network' && {
+			open: (values: ParamValues, ask: Ask = 'known') => choose(driver, driver.transport(values), ask)
+		}),
 		async create(values: ParamValues, port?: MessagePort): Promise<Source> {
-			if (!port) throw new AppError('SourceError', `${label} has to be chosen first. Press Connect.`);
 			const transport = driver.transport(values);
+			if (transport.via === 'network')
+				return new DeviceSource(
+					driver,
+					values,
+					new RelayLink(textParam(driver, values, BRIDGE_PARAM.id), transport)
+				);
+			if (!port) throw new AppError('SourceError', `${label} has to be chosen first. Press Connect.`);
 			return new DeviceSource(
 				driver,
 				values,
@@ -60,6 +65,19 @@ export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id
 			);
 		}
 	};
+}
+
+/** Group and need of the kinds of transport. */
+const FACTS = {
+	serial: { group: 'usb', needs: 'web-serial' },
+	bluetooth: { group: 'bluetooth', needs: 'web-bluetooth' },
+	network: { group: 'network', needs: 'bridge' }
+} as const satisfies Record<DeviceTransport['via'], Pick<SourceKind, 'group' | 'needs'>>;
+
+async function choose(driver: Driver, transport: DeviceTransport, ask: Ask): Promise<OpenedDevice> {
+	if (transport.via === 'serial') return openSerial(transport, ask);
+	if (transport.via === 'bluetooth') return openBluetooth(driver.id, transport, ask);
+	throw new Error(`${driver.id} is reached through the bridge: there is nothing to choose.`);
 }
 
 /** The worker's end: the serial port itself where this thread can have it, else the window's. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/parse.ts';
 import type { StreamInfo } from '../../core/signal.ts';
 import type { Param, ParamPreset, ParamValues } from '../source.ts';
+import type { RelayedDevice } from './relay/relay-protocol.ts';
 
 /**
  * A device family, as far as it differs from all others: how to find it, what to say to it, what its bytes mean. The
@@ -45,7 +46,7 @@ export interface Driver<Id extends string = string, Info extends JsonObject = Js
 }
 
 /** How to get at a device. */
-export type DeviceTransport = SerialTransport | BluetoothTransport;
+export type DeviceTransport = SerialTransport | BluetoothTransport | NetworkTransport;
 
 export interface SerialTransport {
 	readonly via: 'serial';
@@ -78,6 +79,22 @@ export interface BluetoothTransport {
 	}[];
 }
 
+/** A device in the network, through the bridge. */
+export interface NetworkTransport {
+	readonly via: 'network';
+	/** Its name in the list of the bridge, which opens the sockets named there and no others. */
+	readonly device: RelayedDevice;
+	/** Its address; empty where it dials this computer. */
+	readonly host: string;
+	/**
+	 * The sockets that are opened before `identify`, in this order; any other is opened when something is sent to it. `DeviceChannel`
+	 * and the decoder know them by these names.
+	 */
+	readonly sockets: readonly string[];
+	/** What to do when it does not answer or does not dial in, a sentence or two. */
+	readonly advice: string;
+}
+
 export interface Characteristic {
 	/** 128-bit uuid in lower case, or a 16-bit number. */
 	readonly service: string | number;
@@ -91,7 +108,7 @@ export interface Characteristic {
 
 /** The driver's half of a conversation. Everything rejects with a SourceError when the link is lost. */
 export interface DeviceChannel {
-	/** Sends text (latin-1) or bytes; `to` is the driver's name of a characteristic, '' on serial links. */
+	/** Sends text (latin-1) or bytes; `to` is the driver's name of a characteristic or socket, '' on serial links. */
 	send(data: string | Uint8Array, to?: string): Promise<void>;
 	/**
 	 * What the device has said since the last `send`, as latin-1 text, once it matches `until` (up to the end of the
@@ -141,7 +158,7 @@ export interface Counter {
  * not finite, and after junk finds the next good frame without losing one.
  */
 export interface Decoder {
-	/** `from`: the characteristic the bytes came by, '' on serial links. `at`: arrival, seconds on the app clock. */
+	/** `from`: the characteristic or socket the bytes came by, '' on serial links. `at`: arrival, seconds on the app clock. */
 	push(bytes: Uint8Array, at: number, from: string): readonly (Frame | StatusMessage)[];
 }
 

@@ -9,6 +9,12 @@ import {
 	type OpeningFailure,
 	type PageContext
 } from '../../core/local-network.ts';
+import {
+	decodeSocketBytes,
+	type RelayReply,
+	type RelayRequest,
+	type SocketBytes
+} from '../device/relay/relay-protocol.ts';
 import { ClockOffsetEstimator } from './clock-offset-estimator.ts';
 import {
 	BRIDGE_FILE,
@@ -45,6 +51,9 @@ export interface LinkEvents {
 	state?(state: LinkState, message: string): void;
 	reply?(reply: Reply): void;
 	frame?(frame: Frame): void;
+	/** A socket to an amplifier was opened or closed, and what came by one. */
+	socket?(reply: RelayReply): void;
+	bytes?(bytes: SocketBytes): void;
 }
 
 /** How to reach the bridge. */
@@ -124,11 +133,11 @@ export class BridgeLink {
 	}
 
 	/** Says something to the bridge; nothing happens while it is not connected. */
-	send(request: Request): void {
+	send(request: Request | RelayRequest): void {
 		if (this.#state === 'open') this.#socket?.send(JSON.stringify(request));
 	}
 
-	/** Sends samples to an outlet; nothing happens while it is not connected. */
+	/** Sends a binary message, samples to an outlet or bytes to a device; nothing happens while it is not connected. */
 	sendFrame(bytes: Uint8Array<ArrayBuffer>): void {
 		if (this.#state === 'open') this.#socket?.send(bytes);
 	}
@@ -216,6 +225,8 @@ export class BridgeLink {
 
 	#receive(data: unknown): void {
 		if (data instanceof ArrayBuffer) {
+			const bytes = decodeSocketBytes(new Uint8Array(data));
+			if (bytes) return this.#events.bytes?.(bytes);
 			const frame = decodeFrame(data);
 			if (frame) this.#events.frame?.(frame);
 			return;
@@ -225,6 +236,7 @@ export class BridgeLink {
 		if (!reply) return this.#refuse(`What answers at ${this.#address} is no bridge. Check the port.`);
 		if (reply.type === 'welcome') return this.#welcome(reply.host);
 		if (reply.type === 'pong') return this.#pong(reply, receivedAt);
+		if (reply.type === 'socket') return this.#events.socket?.(reply);
 		if (reply.type === 'refused' && reply.id === undefined && reply.code !== 'bad')
 			this.#refuse(reply.message);
 		this.#events.reply?.(reply);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseJson, type Json } from '../../core/parse.ts';
+import type { RelayReply } from '../device/relay/relay-protocol.ts';
 import { FORMAT_CODES, type Reply, type WireFormat } from './protocol.ts';
 
 const text = v.string();
@@ -48,7 +49,7 @@ const code = v.fallback(
 );
 
 /** Everything a bridge says in text. */
-const reply: v.GenericSchema<unknown, Reply> = v.variant('type', [
+const reply: v.GenericSchema<unknown, Reply | RelayReply> = v.variant('type', [
 	v.object({ type: v.literal('welcome'), protocol: number, bridge: v.optional(text, ''), host: text }),
 	v.object({ type: v.literal('pong'), t0: number, t1: number, t2: number }),
 	v.object({ type: v.literal('streams'), streams: v.array(v.object(listed)) }),
@@ -66,11 +67,21 @@ const reply: v.GenericSchema<unknown, Reply> = v.variant('type', [
 	v.object({ type: v.literal('clock'), id: number, offset: number, rtt: number }),
 	v.object({ type: v.literal('outlet'), id: number, uid: v.optional(text, ''), consumers: number }),
 	v.object({ type: v.literal('facts'), facts }),
+	v.object({
+		type: v.literal('socket'),
+		id: number,
+		state: v.picklist(['listening', 'open', 'closed']),
+		peer: v.optional(text, ''),
+		reason: v.exactOptional(
+			v.fallback(v.picklist(['refused', 'unreachable', 'taken', 'ended', 'failed']), 'failed')
+		),
+		message: v.optional(text, '')
+	}),
 	v.object({ type: v.literal('refused'), id: v.exactOptional(number), code, message: text })
 ]);
 
 /** Reads what claims to be a bridge. Undefined when it is no reply of a bridge. */
-export function readReply(said: string): Reply | undefined {
+export function readReply(said: string): Reply | RelayReply | undefined {
 	let value: Json;
 	try {
 		value = parseJson(said);

@@ -103,7 +103,7 @@ export class SampleClock {
 		const n = Math.floor(frame.values.length / this.#nChannels);
 		if (n === 0) return [];
 		const { count = NaN, missing = 0 } = frame;
-		this.#queue.push({ values: Float32Array.from(frame.values), n, count, missing, at });
+		this.#queue.push({ values: new Float32Array(frame.values), n, count, missing, at });
 		if (this.#rate.add(frame, n, at, this.#lateLimit / 2)) {
 			this.#fit = this.#newFit();
 			this.#doubtful = false;
