@@ -97,7 +97,7 @@ export class RelayLink implements Link {
 		// Only the press on Connect may make the browser ask.
 		this.#pressed = false;
 		let left = BRIDGE_MS;
-		for (let state: LinkState; (state = bridge.state) !== 'open'; ) {
+		for (let state: LinkState; (state = bridge.state) !== 'open';) {
 			if (['waiting', 'blocked', 'refused', 'unpressed'].includes(state))
 				throw new AppError(
 					'SourceError',
