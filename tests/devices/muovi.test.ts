@@ -22,7 +22,7 @@ test.each([
 	[64, 133]
 ])('%i electrodes are found by what comes, and every value is recorded', async (electrodes, cut) => {
 	probe = fakeMuovi(electrodes, cut);
-	const { muovi: emg, 'muovi-motion': motion } = await recorded(rig.source(muovi), () => wait(2500));
+	const { muovi: emg, 'muovi-motion': motion } = await recorded(rig.source(muovi), (more) => more(3200));
 	expect(emg).toMatchObject({ nChannels: electrodes, fs: 2000, lost: [] });
 	const counts = instants(emg!);
 	expect(counts.length).toBeGreaterThan(3000);
@@ -41,10 +41,10 @@ test.each([
 
 test('instants that the probe leaves out are a gap of exactly so many', async () => {
 	probe = fakeMuovi(32);
-	const { muovi: emg } = await recorded(rig.source(muovi), async () => {
-		await wait(1200);
+	const { muovi: emg } = await recorded(rig.source(muovi), async (more) => {
+		await more(1000);
 		probe!.skip = 70;
-		await wait(1000);
+		await more(1500);
 	});
 	expect(emg!.lost).toEqual([70]);
 });
@@ -52,15 +52,15 @@ test('instants that the probe leaves out are a gap of exactly so many', async ()
 test('a probe that goes out of reach comes back by itself as the same streams', async () => {
 	probe = fakeMuovi(32);
 	const source = rig.source(muovi);
-	const { muovi: emg } = await recorded(source, async () => {
-		await wait(1200);
+	const { muovi: emg } = await recorded(source, async (more) => {
+		await more(600);
 		probe!.off();
 		await until(() => ['lost', 'reconnecting'].includes(source.state().phase));
 		expect(source.state().problem).toMatch(/ended the connection.*Switch the probe off and on/);
 		await wait(500);
 		probe!.on();
 		await until(() => source.state().phase === 'streaming');
-		await wait(1200);
+		await more(600);
 	});
 	expect(emg!.lost.length).toBe(1);
 	// It was away for a second or so.
@@ -70,7 +70,7 @@ test('a probe that goes out of reach comes back by itself as the same streams', 
 
 test('EEG mode: 24-bit counts at 500 Hz', async () => {
 	probe = fakeMuovi(32);
-	const { muovi: eeg } = await recorded(rig.source(muovi, { mode: 'eeg' }), () => wait(800));
+	const { muovi: eeg } = await recorded(rig.source(muovi, { mode: 'eeg' }), (more) => more(100));
 	expect(eeg).toMatchObject({ nChannels: 32, fs: 500 });
 	const n = row(eeg!, 0)[0]!;
 	expect(row(eeg!, 0).slice(1)).toEqual(Array.from({ length: 31 }, (_, c) => muoviValue(n, c + 1)));

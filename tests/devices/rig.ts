@@ -5,6 +5,7 @@ import { RelayServer } from '../../bridge/relay/server.ts';
 import { Session } from '../../src/lib/session/read/session.ts';
 import { Recorder } from '../../src/lib/session/write/recorder.ts';
 import { DeviceSource } from '../../src/lib/sources/device/device-source.ts';
+import { SharedRing } from '../../src/lib/ring/shared-ring.ts';
 import type { Driver } from '../../src/lib/sources/device/driver.ts';
 import { RelayLink } from '../../src/lib/sources/device/relay/relay-link.ts';
 import type { BridgeSocket } from '../../src/lib/sources/lsl/bridge-link.ts';
@@ -64,10 +65,13 @@ export interface RecordedStream {
 	readonly lost: readonly number[];
 }
 
-/** Connects the source, records all its streams while `during` runs, disconnects, and reads the session. */
+/**
+ * Connects the source, records all its streams while `during` runs, disconnects, and reads the session. `more(n)` resolves when every
+ * stream has so many more samples.
+ */
 export async function recorded(
 	source: DeviceSource,
-	during: () => Promise<void>
+	during: (more: (n: number) => Promise<void>) => Promise<void>
 ): Promise<Record<string, RecordedStream>> {
 	const infos = await source.connect();
 	const streams = infos.map((info) => ({ info, ring: ringFor(info).handle }));
@@ -79,7 +83,11 @@ export async function recorded(
 		streams.map((stream) => ({ ...stream, from: 0 }))
 	);
 	const pumped = pump(source, streams);
-	await during();
+	const rings = streams.map(({ ring }) => new SharedRing(ring));
+	await during(async (n) => {
+		const ends = rings.map(({ written }) => written + n);
+		await until(() => rings.every(({ written }, i) => written >= ends[i]!));
+	});
 	await source.disconnect();
 	await pumped;
 	await recorder.stop();

@@ -1,4 +1,5 @@
 import { registry, type Registry } from '../core/registry.ts';
+import { brainflow } from './brainflow/brainflow.ts';
 import { chords, npgLite } from './chords/chords.ts';
 import { cyton } from './cyton/cyton.ts';
 import { deviceKind } from './device/device-kind.ts';
@@ -6,16 +7,21 @@ import type { Driver } from './device/driver.ts';
 import { deviceLog } from './device/log/log-kind.ts';
 import { ganglion } from './ganglion/ganglion.ts';
 import { gforce } from './gforce/gforce.ts';
+import { intanRhx } from './intan-rhx/intan-rhx.ts';
 import { lsl } from './lsl/kind.ts';
 import { muse } from './muse/muse.ts';
 import { myo } from './myo/myo.ts';
 import { myoWare } from './myoware/myoware.ts';
 import { muovi } from './otb/muovi.ts';
+import { quattrocento } from './otb/quattrocento.ts';
+import { sessantaquattro } from './otb/sessantaquattro.ts';
+import { syncStation } from './otb/syncstation.ts';
 import { replay } from './replay/kind.ts';
 import { serialFrames } from './serial-frames/serial-frames.ts';
 import { serialText } from './serial-text/serial-text.ts';
 import { spikerBox } from './spikerbox/spikerbox.ts';
 import { synthetic } from './synthetic/synthetic.ts';
+import { trigno } from './trigno/trigno.ts';
 
 /** Amplifiers. A new one is one file and one line here. */
 export const drivers: Registry<Driver> = registry('device', [
@@ -30,7 +36,13 @@ export const drivers: Registry<Driver> = registry('device', [
 	muse,
 	gforce,
 	myoWare,
-	muovi
+	muovi,
+	sessantaquattro,
+	quattrocento,
+	syncStation,
+	trigno,
+	intanRhx,
+	brainflow
 ]);
 
 /** Everything a person can connect. */

@@ -1,0 +1,61 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { intanRhx } from '../../src/lib/sources/intan-rhx/intan-rhx.ts';
+import { FakeRhx, rhxValue } from './emulation/intan-rhx.ts';
+import { FakeServer } from './emulation/served-device.ts';
+import { recorded, row, startRig, until, type Rig } from './rig.ts';
+
+const HOST = '127.0.55.1';
+let rig: Rig;
+let device: { off(): void } | undefined;
+beforeAll(async () => {
+	rig = await startRig(26_961);
+});
+afterEach(() => device?.off());
+afterAll(() => rig.close());
+
+test('chosen channels are switched on, recorded with every value, and a lost block is a gap', async () => {
+	const fake = new FakeRhx(HOST, 2000, 64);
+	device = fake;
+	const source = rig.source(intanRhx, { host: HOST, port: 'B', first: 8, channels: 20, band: 'high' });
+	const { intan } = await recorded(source, async (more) => {
+		await more(1500);
+		fake.skip = 3;
+		await more(1500);
+	});
+	expect(intan).toMatchObject({ nChannels: 20, fs: 2000, lost: [384] });
+	for (let i = 0; i < 1500; i += 13)
+		expect(row(intan!, i).map((value) => Math.round(value / 0.195) + 32_768)).toEqual(
+			Array.from({ length: 20 }, (_, c) => rhxValue(i, c))
+		);
+	expect(fake.sets[0]).toBe('execute clearalldataoutputs');
+	expect(fake.sets.filter((set) => set.includes('enabledhigh true'))).toHaveLength(20);
+	expect(fake.sets[1]).toBe('set b-008.tcpdataoutputenabledhigh true');
+	expect(fake.sets.at(-1)).toBe('set runmode stop');
+});
+
+test('RHX that is closed and started again comes back by itself', async () => {
+	const fake = new FakeRhx(HOST, 1000, 64);
+	device = fake;
+	const source = rig.source(intanRhx, { host: HOST, channels: 4 });
+	const { intan } = await recorded(source, async (more) => {
+		await more(600);
+		fake.off();
+		await until(() => ['lost', 'reconnecting'].includes(source.state().phase));
+		fake.on();
+		await until(() => source.state().phase === 'streaming');
+		await more(300);
+	});
+	expect(intan!.lost.length).toBe(1);
+});
+
+test('a channel that is not there, and a program that is not RHX, are refused with what to do', async () => {
+	device = new FakeRhx(HOST, 2000, 16);
+	const source = rig.source(intanRhx, { host: HOST, channels: 32 });
+	await expect(source.connect()).rejects.toThrow(/a-016 is not a channel.*Correct the channels/);
+	await source.disconnect();
+	device.off();
+	device = new FakeServer({ host: '127.0.55.2', port: 5_000, connected: () => () => undefined });
+	const other = rig.source(intanRhx, { host: '127.0.55.2' });
+	await expect(other.connect()).rejects.toThrow(/not RHX.*Remote TCP Control/);
+	await other.disconnect();
+});
