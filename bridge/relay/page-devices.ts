@@ -12,7 +12,7 @@ import type { SendQueue } from './send-queue.ts';
 const MAX_SOCKETS = 32;
 
 /** What a page that has devices is told. */
-export interface DeviceTold {
+export interface DeviceReplies {
 	tell(reply: RelayReply): void;
 	refuse(id: number, code: 'bad' | 'limit' | 'missing', message: string): void;
 }
@@ -21,26 +21,26 @@ export interface DeviceTold {
 export class PageDevices {
 	readonly #queue: SendQueue;
 	readonly #dialIn: DialIn;
-	readonly #told: DeviceTold;
+	readonly #replies: DeviceReplies;
 	readonly #sockets = new Map<number, DeviceSocket>();
 
-	constructor(queue: SendQueue, dialIn: DialIn, told: DeviceTold) {
+	constructor(queue: SendQueue, dialIn: DialIn, replies: DeviceReplies) {
 		this.#queue = queue;
 		this.#dialIn = dialIn;
-		this.#told = told;
+		this.#replies = replies;
 	}
 
 	/** Opens or closes a socket; what comes of it is told. `mayOpen`: whether one more in this second is not too many. */
 	answer(request: RelayRequest, mayOpen: () => boolean): void {
 		const { id } = request;
 		if (request.type === 'close-socket') return this.#sockets.get(id)?.close();
-		if (this.#sockets.has(id)) return this.#told.refuse(id, 'bad', 'That socket exists already.');
+		if (this.#sockets.has(id)) return this.#replies.refuse(id, 'bad', 'That socket exists already.');
 		if (this.#sockets.size >= MAX_SOCKETS)
-			return this.#told.refuse(id, 'limit', `A page can have ${MAX_SOCKETS} sockets to devices, not more.`);
-		if (!mayOpen()) return this.#told.refuse(id, 'limit', 'Too many sockets in a second.');
+			return this.#replies.refuse(id, 'limit', `A page can have ${MAX_SOCKETS} sockets to devices, not more.`);
+		if (!mayOpen()) return this.#replies.refuse(id, 'limit', 'Too many sockets in a second.');
 		const known = socketOf(request.device, request.socket);
 		if (!known)
-			return this.#told.refuse(
+			return this.#replies.refuse(
 				id,
 				'missing',
 				`This bridge does not know the device "${request.device}". Download the newest bridge and start that.`
@@ -49,7 +49,7 @@ export class PageDevices {
 			this.#open(id, known, request.host);
 		} catch (error) {
 			this.#sockets.delete(id);
-			this.#told.refuse(id, 'bad', (error as Error).message);
+			this.#replies.refuse(id, 'bad', (error as Error).message);
 		}
 	}
 
@@ -69,7 +69,7 @@ export class PageDevices {
 		const socket: DeviceSocket = new DeviceSocket(id, known, host, {
 			queue: this.#queue,
 			dialIn: this.#dialIn,
-			tell: (reply) => this.#told.tell(reply),
+			tell: (reply) => this.#replies.tell(reply),
 			closed: () => this.#sockets.delete(id)
 		});
 		this.#sockets.set(id, socket);
