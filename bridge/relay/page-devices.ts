@@ -36,7 +36,11 @@ export class PageDevices {
 		if (request.type === 'close-socket') return this.#sockets.get(id)?.close();
 		if (this.#sockets.has(id)) return this.#replies.refuse(id, 'bad', 'That socket exists already.');
 		if (this.#sockets.size >= MAX_SOCKETS)
-			return this.#replies.refuse(id, 'limit', `A page can have ${MAX_SOCKETS} sockets to devices, not more.`);
+			return this.#replies.refuse(
+				id,
+				'limit',
+				`A page can have ${MAX_SOCKETS} sockets to devices, not more.`
+			);
 		if (!mayOpen()) return this.#replies.refuse(id, 'limit', 'Too many sockets in a second.');
 		const known = socketOf(request.device, request.socket);
 		if (!known)
