@@ -21,6 +21,7 @@ import { Recording } from './record/recording.svelte.ts';
 import { Demo } from './replay/demo.ts';
 import { ReplaySession } from './replay/replay-session.svelte.ts';
 import { Scripts } from './train/scripts.svelte.ts';
+import { Tape } from './tape/tape.svelte.ts';
 import { Training } from './train/training.svelte.ts';
 import { addTasks, wire } from './wiring.ts';
 
@@ -41,6 +42,7 @@ export class App {
 	readonly lsl = new Lsl(this.settings, this.connections, this.classes, this.recording);
 	readonly liveScore = new LiveScore(this.connections, this.recording, this.prediction, this.classes);
 	readonly library = new Library();
+	readonly tape = new Tape(this);
 	readonly scripts = new Scripts(this.settings);
 	readonly training = new Training(this.settings, this.library, this.scripts);
 	readonly replaySession = new ReplaySession(this);

@@ -30,6 +30,7 @@ export const useReplaySession = part('replaySession');
 export const useScripts = part('scripts');
 export const useSettings = part('settings');
 export const useStorage = part('storage');
+export const useTape = part('tape');
 export const useTraining = part('training');
 export const useView = part('view');
 

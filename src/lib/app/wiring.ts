@@ -7,6 +7,7 @@ import type { LiveScore } from './predict/live-score.svelte.ts';
 import type { Outputs } from './predict/outputs.svelte.ts';
 import type { ReplaySession } from './replay/replay-session.svelte.ts';
 import { RecordingEnd } from './record/recording-end.ts';
+import type { Tape } from './tape/tape.svelte.ts';
 import type { Scripts } from './train/scripts.svelte.ts';
 
 /** Milliseconds between two readings: of what a person watches change, and of the rest. */
@@ -21,6 +22,7 @@ export interface WiredParts extends ActionParts {
 	readonly lsl: Lsl;
 	readonly liveScore: LiveScore;
 	readonly scripts: Scripts;
+	readonly tape: Pick<Tape, 'refresh' | 'show'>;
 	readonly guided: Pick<Guided, 'refresh' | 'target'>;
 	readonly replaySession: Pick<ReplaySession, 'open' | 'refresh' | 'onGone'>;
 }
@@ -72,11 +74,16 @@ function wireRecording({
 	lsl,
 	notices,
 	recording,
-	storage
+	storage,
+	tape
 }: WiredParts): void {
 	const addToTrainingSet = (id: string): void => actions.tick(id);
 	const end = new RecordingEnd({ library, notices, storage, addToTrainingSet });
-	recording.onEnd = (ended) => end.handle(ended);
+	recording.onEnd = async (ended) => {
+		await end.handle(ended);
+		// Reading it may take a while; Stop does not wait for it.
+		if (library.get(ended.id)) void tape.show(ended.id);
+	};
 	recording.onStopping = () => lsl.release();
 	recording.onNotice = (message) => notices.show('warning', message, { help: 'stream-changed' });
 	connections.keepRings = () => recording.active;
@@ -84,14 +91,15 @@ function wireRecording({
 
 /** What is read from workers and rings, each at its own pace. */
 export function addTasks(ticker: Ticker, parts: WiredParts): void {
-	const { connections, guided, liveScore, lsl, notices, outputs, prediction, recording, replaySession } =
-		parts;
+	const { connections, guided, liveScore, lsl, notices, outputs, prediction, recording } = parts;
+	const { replaySession, tape } = parts;
 	ticker.add('prediction', FAST_MS, () => prediction.refresh());
 	ticker.add('live score', FAST_MS, () => liveScore.refresh());
 	ticker.add('replay', FAST_MS, () => replaySession.refresh());
 	ticker.add('transport', FAST_MS, () => connections.replay?.refresh());
 	ticker.add('connections', SLOW_MS, () => connections.refresh());
 	ticker.add('recording', SLOW_MS, () => recording.refresh());
+	ticker.add('tape', FAST_MS, () => tape.refresh());
 	ticker.add('outputs', SLOW_MS, () => outputs.refresh());
 	ticker.add('LSL outlets', FAST_MS, () => lsl.outlets.refresh());
 	ticker.add('LSL streams', FAST_MS, () => lsl.note(recording));

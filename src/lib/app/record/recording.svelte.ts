@@ -93,6 +93,10 @@ export class Recording {
 	get id(): string {
 		return this.#id;
 	}
+	/** When Record was pressed last, on the app clock. */
+	get begun(): Seconds {
+		return this.#begun;
+	}
 	/** Seconds since Record was pressed. */
 	get elapsed(): number {
 		return this.#elapsed;

@@ -1,4 +1,4 @@
-import type { EditView } from './edit-view.svelte.ts';
+import type { EditView } from '../parts/edit/edit-view.svelte.ts';
 
 /** A key of the edit view. */
 interface EditKey {

@@ -43,6 +43,12 @@ export function readTimelineColors(host: HTMLElement): TimelineColors {
 	return new Map(colors);
 }
 
+const MARK_COLORS: Readonly<Record<TimelineMark['kind'], string>> = {
+	edit: '--accent',
+	difference: '--red',
+	marker: '--text-2'
+};
+
 /** Everything a timeline draws that does not move with the playhead. */
 export interface TimelinePicture {
 	readonly view: TimeView;
@@ -187,12 +193,13 @@ class Painter {
 		const context = this.#context;
 		context.font = `600 ${size}px ${this.#font}`;
 		context.textBaseline = 'middle';
-		for (const { from, to, name, place, faint } of this.#visible(runs)) {
+		for (const { from, to, name, place, faint, skipped } of this.#visible(runs)) {
 			const left = Math.max(0, this.#x(from));
 			const right = Math.min(this.#width, this.#x(to));
 			// A pixel between neighbours, where there is room for one.
 			const width = Math.max(0.5, right - left - (right - left > 4 ? 1 : 0));
-			this.#fill(`--class-${place}`, left, top, width, height, faint ? 0.3 : 1);
+			this.#fill(`--class-${place}`, left, top, width, height, faint ? 0.3 : skipped ? 0.55 : 1);
+			if (skipped) this.#frame(left, top, width, height);
 			if (width < 20) continue;
 			context.save();
 			context.beginPath();
@@ -204,12 +211,22 @@ class Painter {
 		}
 	}
 
+	/** Of a run that training skips. */
+	#frame(left: number, top: number, width: number, height: number): void {
+		const context = this.#context;
+		context.strokeStyle = this.#color('--amber');
+		context.lineWidth = 2;
+		context.setLineDash([4, 3]);
+		context.strokeRect(left + 1, top + 1, Math.max(0, width - 2), height - 2);
+		context.setLineDash([]);
+	}
+
 	#marks(): void {
 		const context = this.#context;
 		for (const { at, kind } of this.#picture.marks) {
 			const x = this.#x(at);
 			if (x < -6 || x > this.#width + 6) continue;
-			context.fillStyle = this.#color(kind === 'difference' ? '--red' : '--accent');
+			context.fillStyle = this.#color(MARK_COLORS[kind]);
 			context.beginPath();
 			context.moveTo(x - 4, RULER - 7);
 			context.lineTo(x + 4, RULER - 7);

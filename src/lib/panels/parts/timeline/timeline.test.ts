@@ -3,13 +3,16 @@ import { seconds } from '../../../core/units.ts';
 import {
 	classRuns,
 	following,
+	growingView,
 	keyed,
 	panned,
 	tickStep,
 	tickText,
 	wholeView,
+	withSkipped,
 	withTrims,
-	zoomed
+	zoomed,
+	type ClassRun
 } from './timeline.ts';
 
 test('zooming keeps the moment under the pointer where it is, and stays within the session', () => {
@@ -72,4 +75,25 @@ test('keys zoom and move the view; other keys are not taken', () => {
 	expect(keyed(view, 'PageUp', 30, 100)).toEqual({ from: 10, to: 30 });
 	expect(keyed(view, 'PageDown', 30, 100)).toEqual({ from: 30, to: 50 });
 	expect(keyed(view, 'a', 30, 100)).toBeUndefined();
+});
+
+test('the first trial that counts is marked where training skips it', () => {
+	const run = (from: number, faint = false): ClassRun => ({
+		from,
+		to: from + 1,
+		name: 'Fist',
+		place: 1,
+		faint
+	});
+	const runs = [run(0, true), run(1), run(2)];
+	expect(withSkipped(runs, true).map(({ skipped }) => skipped)).toEqual([undefined, true, undefined]);
+	expect(withSkipped(runs, false)).toBe(runs);
+	expect(withSkipped([], true)).toEqual([]);
+});
+
+test('the axis of a recording always has room to grow, up to days', () => {
+	expect([0, 12.4, 14.8, 46.5, 3600].map((seconds) => growingView(seconds).to)).toEqual([
+		15, 15, 30, 60, 7200
+	]);
+	expect(growingView(10 * 86_400).to).toBe(11 * 86_400);
 });

@@ -15,6 +15,8 @@ export interface ClassRun {
 	readonly place: number;
 	/** Drawn quietly: left out of what counts. */
 	readonly faint?: boolean | undefined;
+	/** In a dashed frame: labelled, and not used for training. */
+	readonly skipped?: boolean | undefined;
 }
 
 /** A ribbon under the labels: what one model said, or what was recorded. */
@@ -33,7 +35,7 @@ export interface TimelineGap {
 /** A single moment that is marked on the ruler: a correction, a difference. */
 export interface TimelineMark {
 	readonly at: number;
-	readonly kind: 'edit' | 'difference';
+	readonly kind: 'edit' | 'difference' | 'marker';
 }
 
 /** What lies over the timeline needs to know where time is. Pixels from the left edge of the plot. */
@@ -150,3 +152,18 @@ export function withTrims(
 		return parts.filter((part) => part.to > part.from);
 	});
 }
+
+/** Runs with the first one that counts marked as skipped, where training skips the first labelled segment of a session. */
+export function withSkipped(runs: readonly ClassRun[], skipFirst: boolean): readonly ClassRun[] {
+	const first = skipFirst ? runs.findIndex(({ faint }) => !faint) : -1;
+	return first < 0 ? runs : runs.with(first, { ...runs[first]!, skipped: true });
+}
+
+/** Lengths a growing axis may have, seconds. */
+const AXES = [15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400];
+
+/** Where the time axis of a recording of `seconds` ends: it has room to grow, and changes seldom. */
+export const growingView = (seconds: number): TimeView => ({
+	from: 0,
+	to: AXES.find((length) => length >= 1.02 * seconds) ?? Math.ceil(seconds / 86_400 + 0.02) * 86_400
+});

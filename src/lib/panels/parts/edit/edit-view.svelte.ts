@@ -1,6 +1,6 @@
-import { ops, type EditedTrial, type Editing } from '../../app/library/editing.svelte.ts';
-import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
-import type { TimeView } from '../parts/timeline/timeline.ts';
+import { ops, type EditedTrial, type Editing } from '../../../app/library/editing.svelte.ts';
+import type { MinMaxPyramid } from '../../../core/min-max-pyramid.ts';
+import type { TimeView } from '../timeline/timeline.ts';
 
 /** What is being looked at while a session is corrected: the cursor, the trial that is picked, the part that is shown. */
 export class EditView {

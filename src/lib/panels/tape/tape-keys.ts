@@ -1,0 +1,33 @@
+import type { EditView } from '../parts/edit/edit-view.svelte.ts';
+
+/** What a key does with the session on the tape; undefined: it is another key. */
+function actionOf(look: EditView, relabel: () => void, event: KeyboardEvent): (() => void) | undefined {
+	const key = event.key.toLowerCase();
+	if (event.ctrlKey || event.metaKey) {
+		const { editing } = look;
+		const redo = (key === 'z' && event.shiftKey) || key === 'y';
+		if (redo) return editing.redoes ? () => editing.redo() : undefined;
+		return key === 'z' && editing.undoes ? () => editing.undo() : undefined;
+	}
+	if (event.altKey || event.repeat) return undefined;
+	const actions: Readonly<Record<string, () => void>> = {
+		s: () => look.split(),
+		l: relabel,
+		x: () => look.toggleExcluded(),
+		'[': () => look.next(-1),
+		']': () => look.next(1)
+	};
+	return actions[key];
+}
+
+/** Runs what a key does with the session on the tape, except in a field. `relabel` opens the choice of classes. */
+export function onTapeKey(look: EditView, relabel: () => void, event: KeyboardEvent): void {
+	if (event.defaultPrevented) return;
+	const target = event.target instanceof HTMLElement ? event.target : undefined;
+	if (target?.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, dialog, [popover]'))
+		return;
+	const action = actionOf(look, relabel, event);
+	if (!action) return;
+	event.preventDefault();
+	action();
+}
