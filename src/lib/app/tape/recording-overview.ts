@@ -1,4 +1,4 @@
-import { GrowingMinMax } from '../../core/growing-min-max.ts';
+import { RunningMinMax } from '../../core/running-min-max.ts';
 import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import type { Seconds } from '../../core/units.ts';
 import { SharedRing, type RowBuffer } from '../../ring/shared-ring.ts';
@@ -16,7 +16,7 @@ export class RecordingOverview {
 	/** Name of the live stream. */
 	readonly stream: string;
 	readonly #begun: Seconds;
-	readonly #growing: GrowingMinMax;
+	readonly #growing: RunningMinMax;
 	readonly #buffer: RowBuffer;
 	#ring: SharedRing;
 	#row: number;
@@ -25,7 +25,7 @@ export class RecordingOverview {
 	constructor({ info, ring }: LiveStream, begun: Seconds) {
 		this.stream = info.name;
 		this.#begun = begun;
-		this.#growing = new GrowingMinMax(info);
+		this.#growing = new RunningMinMax(info);
 		this.#ring = new SharedRing(ring);
 		this.#buffer = this.#ring.buffer(ROWS);
 		this.#row = firstArrivedSince(this.#ring, begun);
@@ -39,7 +39,7 @@ export class RecordingOverview {
 	get duration(): number {
 		return this.#growing.duration;
 	}
-	/** A view, to be drawn; see `GrowingMinMax.overview`. */
+	/** A view, to be drawn; see `RunningMinMax.overview`. */
 	get picture(): MinMaxPyramid {
 		return this.#growing.overview(this.stream);
 	}

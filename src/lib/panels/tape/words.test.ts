@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hertz } from '../../core/units.ts';
-import { recordedText, roomText } from './words.ts';
+import { recordedText, storageText } from './words.ts';
 
 const emg = { name: 'emg', nChannels: 8, fs: hertz(2048), unit: 'uV' } as const;
 const prediction = { name: 'emg_prediction', nChannels: 3, fs: hertz(20), unit: 'probability' } as const;
@@ -13,7 +13,7 @@ test('what is recorded is said with its channels and rate; predictions do not co
 });
 
 test('storage is mentioned only when it is low', () => {
-	expect([undefined, 61, 60].map(roomText)).toEqual([undefined, undefined, undefined]);
-	expect(roomText(11.6)).toBe('Storage for about 12 min of recording');
-	expect(roomText(0.2)).toBe('Storage for less than 1 min of recording');
+	expect([undefined, 61, 60].map(storageText)).toEqual([undefined, undefined, undefined]);
+	expect(storageText(11.6)).toBe('Storage for about 12 min of recording');
+	expect(storageText(0.2)).toBe('Storage for less than 1 min of recording');
 });

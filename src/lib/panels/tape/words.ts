@@ -17,7 +17,7 @@ export function recordedText(streams: readonly StreamInfo[]): string {
 const LOW_MINUTES = 60;
 
 /** How long recording can go on, where that is not long; else undefined. */
-export function roomText(minutes: number | undefined): string | undefined {
+export function storageText(minutes: number | undefined): string | undefined {
 	if (minutes === undefined || minutes >= LOW_MINUTES) return undefined;
 	return minutes < 1
 		? 'Storage for less than 1 min of recording'

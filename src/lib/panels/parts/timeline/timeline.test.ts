@@ -3,7 +3,7 @@ import { seconds } from '../../../core/units.ts';
 import {
 	classRuns,
 	following,
-	growingView,
+	recordingView,
 	keyed,
 	panned,
 	tickStep,
@@ -92,8 +92,8 @@ test('the first trial that counts is marked where training skips it', () => {
 });
 
 test('the axis of a recording always has room to grow, up to days', () => {
-	expect([0, 12.4, 14.8, 46.5, 3600].map((seconds) => growingView(seconds).to)).toEqual([
+	expect([0, 12.4, 14.8, 46.5, 3600].map((seconds) => recordingView(seconds).to)).toEqual([
 		15, 15, 30, 60, 7200
 	]);
-	expect(growingView(10 * 86_400).to).toBe(11 * 86_400);
+	expect(recordingView(10 * 86_400).to).toBe(11 * 86_400);
 });

@@ -163,7 +163,7 @@ export function withSkipped(runs: readonly ClassRun[], skipFirst: boolean): read
 const AXES = [15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 
 /** Where the time axis of a recording of `seconds` ends: it has room to grow, and changes seldom. */
-export const growingView = (seconds: number): TimeView => ({
+export const recordingView = (seconds: number): TimeView => ({
 	from: 0,
 	to: AXES.find((length) => length >= 1.02 * seconds) ?? Math.ceil(seconds / 86_400 + 0.02) * 86_400
 });

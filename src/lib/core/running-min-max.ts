@@ -11,7 +11,7 @@ const SLOW_HZ = 100;
  * `capacity` equal bins of time. When all are full, neighbours become one, and bins are twice as long. The trace is that of
  * `MinMaxPyramid`: the mean over channels of each channel's extremes about its own mean (here of about the last second).
  */
-export class GrowingMinMax {
+export class RunningMinMax {
 	readonly #nChannels: number;
 	readonly #fs: number;
 	readonly #capacity: number;

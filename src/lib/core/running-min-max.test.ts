@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GrowingMinMax } from './growing-min-max.ts';
+import { RunningMinMax } from './running-min-max.ts';
 import { columnsOf } from './min-max-pyramid.ts';
 import { hertz } from './units.ts';
 
@@ -11,7 +11,7 @@ const rows = (n: number, nChannels: number, value: (row: number, channel: number
 	Float32Array.from({ length: n * nChannels }, (_, i) => value(Math.floor(i / nChannels), i % nChannels));
 
 test('each bin has the lowest and highest value of its time; what follows makes it grow', () => {
-	const growing = new GrowingMinMax({ nChannels: 1, fs: hertz(50), unit: 'a.u.' });
+	const growing = new RunningMinMax({ nChannels: 1, fs: hertz(50), unit: 'a.u.' });
 	expect(growing.duration).toBe(0);
 	growing.push(
 		rows(50, 1, (row) => (row % 2 === 0 ? 1 : -2)),
@@ -30,7 +30,7 @@ test('each bin has the lowest and highest value of its time; what follows makes 
 });
 
 test('bins are folded by two when memory is full: an hour takes as much as a minute, and no peak is lost', () => {
-	const growing = new GrowingMinMax({ nChannels: 1, fs: hertz(50), unit: 'a.u.' }, 64);
+	const growing = new RunningMinMax({ nChannels: 1, fs: hertz(50), unit: 'a.u.' }, 64);
 	const first = growing.binSeconds;
 	for (let second = 0; second < 3600; second++) {
 		growing.push(
@@ -55,7 +55,7 @@ test('bins are folded by two when memory is full: an hour takes as much as a min
 });
 
 test('a fast stream is drawn about the mean of each channel, so that offsets and one bad channel do not hide the rest', () => {
-	const growing = new GrowingMinMax({ nChannels: 4, fs: hertz(1000), unit: 'uV' });
+	const growing = new RunningMinMax({ nChannels: 4, fs: hertz(1000), unit: 'uV' });
 	for (let k = 0; k < 40; k++) {
 		growing.push(
 			rows(100, 4, (row, channel) => 5000 * channel + (row % 2 === 0 ? 10 : -10)),
@@ -68,7 +68,7 @@ test('a fast stream is drawn about the mean of each channel, so that offsets and
 });
 
 test('time without samples stays empty; samples that are no numbers and times before the start change nothing', () => {
-	const growing = new GrowingMinMax({ nChannels: 2, fs: hertz(50), unit: 'a.u.' });
+	const growing = new RunningMinMax({ nChannels: 2, fs: hertz(50), unit: 'a.u.' });
 	growing.push(
 		rows(50, 2, (_, channel) => (channel === 0 ? NaN : 3)),
 		times(50, 50, 10)
