@@ -49,6 +49,8 @@ async function replayEveryWay(page: Page, id: string): Promise<Record<string, Ch
 		const app = window.myodeck;
 		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 		const { replaySession } = app;
+		// Each way ends where the session does.
+		app.settings.data.replay.loop = false;
 		const found: Record<string, Check> = {};
 		const play = async (name: string, how: () => Promise<void>): Promise<void> => {
 			await app.disconnect();

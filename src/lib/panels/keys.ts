@@ -115,6 +115,14 @@ export const keys: readonly Key[] = [
 		}
 	},
 	{
+		name: 'W',
+		does: 'show the window at the playhead of a replay',
+		matches: ({ key }) => key.toLowerCase() === 'w',
+		run(parts) {
+			if (parts.replaySession.replay) void parts.notices.try(() => parts.replaySession.inspect(), 'replay');
+		}
+	},
+	{
 		name: '?',
 		does: 'show the keys',
 		matches: ({ key }) => key === '?',

@@ -134,6 +134,8 @@ export const settingsRow = {
 				target: json(),
 				calibration: json()
 			}),
+			/** A replay begins anew at its end. */
+			replay: group({ loop: flag(true) }),
 			/** Sections of the rails that are folded. */
 			folded: texts(['outputs'])
 		})

@@ -35,6 +35,7 @@ export interface ReplayDeck<C extends ReplayConnection> {
 export interface ReplayParts<C extends ReplayConnection> {
 	readonly connections: ReplayDeck<C>;
 	readonly library: Pick<Library, 'loaded' | 'list' | 'get' | 'open' | 'read' | 'pyramid' | 'copyToBrowser'>;
+	readonly settings: { readonly data: { readonly replay: { loop: boolean } } };
 	readonly training: Pick<Training, 'model' | 'models'>;
 	readonly prediction: Pick<Prediction, 'bundle' | 'output' | 'smoothing' | 'endWithoutInput'>;
 }
@@ -94,7 +95,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	}
 
 	async #open(id: string, params: ParamValues, signal: AbortSignal): Promise<C> {
-		const { library, connections, prediction } = this.#around;
+		const { library, connections, prediction, settings } = this.#around;
 		if (!id) {
 			throw new AppError(
 				'SourceError',
@@ -115,6 +116,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined);
 		const replay = await connections.connect(sources.get('replay').id, { ...params, session: id }, replayed);
 		if (signal.aborted) await connections.disconnect(replay);
+		else if (settings.data.replay.loop) await replay.drive('setLoop', true);
 		return replay;
 	}
 
@@ -169,6 +171,12 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	async jumpToLabel(direction: -1 | 1): Promise<void> {
 		const to = this.#labelBeside(direction);
 		if (to !== undefined) await this.replay?.drive('seek', to);
+	}
+
+	/** Whether the replay begins anew at its end. Remembered for the next one. */
+	async setLoop(loop: boolean): Promise<void> {
+		this.#around.settings.data.replay.loop = loop;
+		await this.replay?.drive('setLoop', loop);
 	}
 
 	/** Sets one end of the loop to the playhead and loops as soon as both are there; the other end stays where it can. */

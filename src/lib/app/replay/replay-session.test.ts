@@ -39,7 +39,7 @@ function connection(replayed: ReplayConnection['replayed']) {
 }
 type Fake = ReturnType<typeof connection>;
 
-function setUp(gates: Partial<Record<string, Promise<void>>> = {}) {
+function setUp(gates: Partial<Record<string, Promise<void>>> = {}, loop = false) {
 	const live: Fake[] = [];
 	const listed = new Map<string, ListedSession>([['a', unreadable('a', 'A')]]);
 	const pyramids: string[] = [];
@@ -76,6 +76,7 @@ function setUp(gates: Partial<Record<string, Promise<void>>> = {}) {
 			},
 			copyToBrowser: async (id) => `copy of ${id}`
 		},
+		settings: { data: { replay: { loop } } },
 		training: { model: undefined, models: [] },
 		prediction: {
 			bundle: modelOf('m'),
@@ -87,7 +88,7 @@ function setUp(gates: Partial<Record<string, Promise<void>>> = {}) {
 	const diagnostics = new Analysis(() => {
 		throw new Error('No worker was expected.');
 	});
-	return { session: new ReplaySession(parts, diagnostics), live, listed, pyramids, ended };
+	return { session: new ReplaySession(parts, diagnostics), parts, live, listed, pyramids, ended };
 }
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
@@ -142,6 +143,17 @@ describe('moving', () => {
 			['step', 1],
 			['seek', 1]
 		]);
+	});
+
+	test('a replay loops when the last one did; the choice is remembered', async () => {
+		const { session, parts, live } = setUp({}, true);
+		await session.open('a');
+		expect(live[0]!.drives).toEqual([['setLoop', true]]);
+		await session.setLoop(false);
+		expect(live[0]!.drives.at(-1)).toEqual(['setLoop', false]);
+		expect(parts.settings.data.replay.loop).toBe(false);
+		await session.open('b');
+		expect(live[0]!.drives).toEqual([]);
 	});
 
 	test('one end of a loop is the playhead, the other the end of the session', async () => {

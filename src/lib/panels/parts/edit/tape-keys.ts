@@ -1,4 +1,14 @@
-import type { EditView } from '../parts/edit/edit-view.svelte.ts';
+import type { EditView } from './edit-view.svelte.ts';
+
+/** The keys of a session on the tape, for the list of keys. */
+export const tapeKeys: readonly { readonly name: string; readonly does: string }[] = [
+	{
+		name: 'S L X',
+		does: 'split, relabel, exclude the chosen trial of the session on the tape; [ ] choose one'
+	},
+	{ name: 'Ctrl Z', does: 'undo an edit of the session on the tape; with Shift redo' },
+	{ name: 'M', does: 'write a marker into the recording' }
+];
 
 /** What a key does with the session on the tape; undefined: it is another key. */
 function actionOf(look: EditView, relabel: () => void, event: KeyboardEvent): (() => void) | undefined {

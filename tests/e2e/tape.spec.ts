@@ -1,0 +1,117 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { connectSynthetic, expect, hold, lastRecorded, test } from './app-page.ts';
+
+/** The label events that count of a session, as they are stored: time from the first one, and class. */
+const stored = (page: Page, id: string): Promise<number[][]> =>
+	page.evaluate(async (session) => {
+		const { labels } = await window.myodeck.library.open(session);
+		return labels.map(({ timestamp, classIndex }) => [timestamp - labels[0]!.timestamp, classIndex]);
+	}, id);
+const classesOf = (labels: number[][]): number[] => labels.map(([, classIndex]) => classIndex!);
+
+/** Share of a canvas' pixels that are drawn on. */
+const inkOf = (page: Page, name: string): Promise<number> =>
+	page
+		.getByRole('img', { name })
+		.locator('canvas')
+		.evaluate((canvas: HTMLCanvasElement) => {
+			const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+			let drawn = 0;
+			for (let i = 3; i < data.length; i += 4) if (data[i]! > 0) drawn++;
+			return (4 * drawn) / data.length;
+		});
+
+async function expectAccessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).include('[aria-label="Tape"]').analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+}
+
+test('the tape is one line, grows while recording, is the session after Stop, and carries the transport of a replay', async ({
+	deck
+}) => {
+	const tape = deck.getByRole('region', { name: 'Tape' });
+	expect((await tape.boundingBox())!.height).toBeLessThan(48);
+	await connectSynthetic(deck);
+	await expect(tape).toContainText('emg 8 ch · 2048 Hz');
+
+	await deck.keyboard.press('r');
+	await expect(tape.getByText('REC', { exact: true })).toBeVisible();
+	await hold(deck, [1, 2], 900);
+	await expect(tape).toContainText(/emg 8 ch · 2048 Hz · 0 gaps · [\d.]+ [kM]B/);
+	const before = await inkOf(deck, 'The recording so far');
+	await deck.keyboard.press('m');
+	await hold(deck, [3, 1, 2, 3], 900);
+	expect(await inkOf(deck, 'The recording so far')).toBeGreaterThan(1.2 * before);
+	// It is followed also while another page is open.
+	await deck.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+	await deck.waitForTimeout(600);
+	await deck.getByRole('link', { name: 'Deck', exact: true }).first().click();
+	await expect.poll(() => inkOf(deck, 'The recording so far')).toBeGreaterThan(1.2 * before);
+	await expectAccessible(deck);
+	await deck.getByRole('button', { name: /^Stop/ }).click();
+	const id = await lastRecorded(deck);
+
+	// The session lies on the tape; the first trial is chosen.
+	await expect(tape).toContainText('Trial 1 of 6: Rest');
+	const recorded = await stored(deck, id);
+	expect(classesOf(recorded)).toEqual([0, 1, 2, 0, 1, 2]);
+	expect(
+		await deck.evaluate(async (session) => {
+			const opened = await window.myodeck.library.open(session);
+			return (await opened.markers()).map(({ text }) => text);
+		}, id)
+	).toEqual(['marker']);
+	await deck.keyboard.press(']');
+	await deck.keyboard.press('x');
+	await expect(tape).toContainText('Trial 2 of 6: Fist');
+	await expect(tape).toContainText('excluded');
+	await deck.keyboard.press(']');
+	await deck.keyboard.press('l');
+	await deck.getByRole('menuitem', { name: 'Rest' }).click();
+	await expect(tape).toContainText('Trial 3 of 6: Rest');
+	await deck.keyboard.press(']');
+	await deck.keyboard.press('l');
+	await expect(deck.getByRole('menuitem', { name: 'Fist' })).toBeVisible();
+	await deck.keyboard.press('2');
+	await expect(tape).toContainText('Trial 4 of 6: Fist');
+	const position = tape.getByRole('slider', { name: 'Position in the session' });
+	const box = (await position.boundingBox())!;
+	const end = recorded.at(-1)![0]! + 0.45;
+	const duration = await deck.evaluate(
+		async (session) => (await window.myodeck.library.pyramid(session, 'emg')).duration,
+		id
+	);
+	await position.click({ position: { x: (end / duration) * box.width, y: 40 } });
+	await expect(tape).toContainText('Trial 6 of 6: Open');
+	await deck.keyboard.press('s');
+	await expect(tape).toContainText('Trial 7 of 7: Open');
+	await expectAccessible(deck);
+	await expect.poll(async () => classesOf(await stored(deck, id))).toEqual([0, -1, 0, 1, 1, 2, 2]);
+
+	// Taken back one by one, and again in the editor, with the same history.
+	await deck.keyboard.press('Control+z');
+	await tape.getByRole('button', { name: /^Undo/ }).click();
+	await expect.poll(async () => classesOf(await stored(deck, id))).toEqual([0, -1, 0, 0, 1, 2]);
+	await tape.getByRole('link', { name: 'Edit' }).click();
+	await expect(deck.getByRole('region', { name: 'Trials', exact: true })).toBeVisible();
+	await deck.keyboard.press('Control+z');
+	await deck.keyboard.press('Control+z');
+	await expect.poll(() => stored(deck, id)).toEqual(recorded);
+	await deck.getByRole('link', { name: 'Deck', exact: true }).first().click();
+	await expect(tape).toContainText('of 6');
+
+	// As a replay it loops, and that can be switched off for this and later replays.
+	await deck.getByRole('button', { name: /^Disconnect/ }).click();
+	await tape.getByRole('button', { name: 'Replay', exact: true }).click();
+	await expect(tape.getByText('REPLAY', { exact: true })).toBeVisible();
+	const loop = tape.getByRole('button', { name: 'Loop', exact: true });
+	await expect(loop).toHaveAttribute('aria-pressed', 'true');
+	await loop.click();
+	await expect(loop).toHaveAttribute('aria-pressed', 'false');
+	await expectAccessible(deck);
+	await tape.getByRole('button', { name: 'Exit replay' }).click();
+	await expect(tape.getByRole('button', { name: 'Replay', exact: true })).toBeVisible();
+	await tape.getByRole('button', { name: 'Replay', exact: true }).click();
+	await expect(loop).toHaveAttribute('aria-pressed', 'false');
+});
