@@ -224,6 +224,16 @@ export type { TargetOptions } from './pipeline/fit/targets.ts';
 export { diagnose, type Diagnostics, type DiagnosticsOf } from './pipeline/analysis/diagnostics.ts';
 export type { DropReason, RecordingReport, WindowReport } from './pipeline/fit/window-report.ts';
 
+// Adaptation: a turned band, another day, another person
+export { FrontEnd, type FrontEndOptions } from './pipeline/adapt/front-end.ts';
+export { calibrate, warmUp, type CollectedWindows } from './pipeline/adapt/learn.ts';
+export { populationOf, type Population } from './pipeline/adapt/population.ts';
+export { OTHER_PEOPLE, SAME_PERSON, type RefitWeights } from './pipeline/adapt/refit.ts';
+export { assumedRing, type ElectrodeRing, type Placement } from './pipeline/adapt/ring.ts';
+export { SharedGaussian } from './pipeline/adapt/shared-gaussian.ts';
+export { spaceOf, type FeatureSpace } from './pipeline/adapt/space.ts';
+export type { AdaptationState } from './pipeline/adapt/state.ts';
+
 // Replay
 export { ReplaySource, type ReplayOptions } from './sources/replay/replay.ts';
 export type { SamplePosition, SampleStep, Section, TransportState } from './sources/replay/transport.ts';

@@ -7,6 +7,7 @@ import { hertz } from '../../core/units.ts';
 import { featureFacts, resolveThresholds, type Thresholds } from '../../dsp/features/names.ts';
 import type { FilterConfig } from '../../dsp/filters/index.ts';
 import { modelKinds } from '../../models/kinds.ts';
+import { RingSchema } from '../adapt/ring.ts';
 import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
 import { CUSTOM_KIND, type BundleKindId } from '../run/kind-id.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
@@ -37,13 +38,15 @@ const HeadSchema = v.object({
 	classNames: v.optional(v.fallback(v.array(text), []), []),
 	trainedOn: listOf(v.object({ id: text, name: maybe(text), checksum: maybe(text) })),
 	loss: listOf(finite),
-	backend: maybe(text)
+	backend: maybe(text),
+	ring: maybe(RingSchema),
+	population: maybe(wholeFrom(2))
 });
 
 /** Checks what a model file says of itself, all but the weights. Throws what `broken` makes. */
 export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle, 'weights'> {
 	const head = v.parse(HeadSchema, json);
-	const { version, id, kind, script, settings, classNames, loss, backend } = head;
+	const { version, id, kind, script, settings, classNames, loss, backend, ring, population } = head;
 	if (version !== 1) {
 		throw broken(
 			version !== undefined && version > 1
@@ -87,7 +90,9 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 		...(score && { score }),
 		...(regressionScore && { regressionScore }),
 		...(loss.length > 0 && { loss }),
-		...(backend !== undefined && { backend })
+		...(backend !== undefined && { backend }),
+		...(ring?.order.every((channel) => channel < stream.nChannels) && { ring }),
+		...(population !== undefined && { population })
 	};
 }
 

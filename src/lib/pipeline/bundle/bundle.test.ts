@@ -48,6 +48,19 @@ test('a saved bundle comes back as it was, whether stored or deflated', () => {
 	expect(structuredClone(bundle)).toEqual(bundle);
 });
 
+test('the electrode ring comes back, and one that cannot be is left out', () => {
+	const ring = { order: [3, 0, 1, 2], mirrored: true, assumed: false };
+	expect(loadBundle(saveBundle({ ...bundle, ring })).ring).toEqual(ring);
+	for (const order of [[0, 1, 2, 4], [0, 0, 1], [0, 1], 'ring'] as number[][]) {
+		expect(loadBundle(saveBundle({ ...bundle, ring: { ...ring, order } })).ring).toBeUndefined();
+	}
+	// A model of an older version has none, and no arrays of adaptation.
+	expect(bundle.ring).toBeUndefined();
+	const { mean, coefficients, intercepts } = bundle.weights;
+	const old = { ...bundle, weights: { mean: mean!, coefficients: coefficients!, intercepts: intercepts! } };
+	expect(loadBundle(saveBundle(old))).toEqual(old);
+});
+
 test('a class that never occurred keeps its score of nothing', () => {
 	const score = { ...bundle.score!, recall: [1, NaN], precision: [NaN, 0.5] };
 	expect(loadBundle(saveBundle({ ...bundle, score })).score).toEqual(score);
@@ -59,7 +72,10 @@ test('the file is a zip of one JSON and raw little-endian numbers', () => {
 		'model.json',
 		'weights/mean.f64',
 		'weights/coefficients.f64',
-		'weights/intercepts.f64'
+		'weights/intercepts.f64',
+		...['mean', 'scale', 'counts', 'means', 'covariance', 'limits'].map(
+			(name) => `weights/adaptation_${name}.f64`
+		)
 	]);
 	const mean = files['weights/mean.f64']!;
 	expect(new DataView(mean.buffer, mean.byteOffset).getFloat64(0, true)).toBe(

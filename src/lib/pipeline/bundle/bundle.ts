@@ -8,6 +8,7 @@ import { sameShape, shapeName } from '../run/same-stream.ts';
 import type { RegressionScore } from '../score/regression-score.ts';
 import type { Score } from '../score/score.ts';
 import type { TargetOptions } from '../fit/targets.ts';
+import type { ElectrodeRing } from '../adapt/ring.ts';
 
 /** The stream a model was trained on: what it asks of the stream it predicts. */
 export interface TrainedStream {
@@ -52,6 +53,11 @@ export interface ModelBundle {
 	readonly loss?: readonly number[] | undefined;
 	/** Where it was fitted, for kinds that may do so in several ways: `wasm`, `cpu`. */
 	readonly backend?: string | undefined;
+	/** How the electrodes lie around the arm, where that is known or assumed: what a search for a turn turns. */
+	readonly ring?: ElectrodeRing | undefined;
+	/** How many people it was trained on in a common frame, for a model of other people. */
+	readonly population?: number | undefined;
+	/** The arrays of the kind, and those of adaptation (`adaptation_…`) where it has any. */
 	readonly weights: Weights;
 }
 

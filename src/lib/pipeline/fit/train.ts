@@ -7,6 +7,7 @@ import type { ModelBundle } from '../bundle/bundle.ts';
 import { crossPredict, type Groups } from '../score/cross-validation.ts';
 import { exampleNotes } from './example-notes.ts';
 import { fit } from './training-set.ts';
+import { trainedAdaptation } from '../adapt/trained.ts';
 import { checkMemory } from './memory.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
 import type { BundleKindId } from '../run/kind-id.ts';
@@ -104,7 +105,11 @@ export async function train(
 					})
 				: {};
 		const { name, nChannels, fs, unit, channelNames } = first.info;
-		const { report } = task;
+		const { report, trainingSet } = task;
+		const adaptation =
+			own || trainingSet.task !== 'classify'
+				? undefined
+				: trainedAdaptation(pipeline, first.info, trainingSet.examples);
 		const bundle: ModelBundle = {
 			version: 1,
 			id: crypto.randomUUID(),
@@ -121,7 +126,8 @@ export async function train(
 			...scores,
 			...(loss.length > 0 && { loss }),
 			...(backend !== undefined && { backend }),
-			weights: model.save()
+			...(adaptation?.ring && { ring: adaptation.ring }),
+			weights: { ...model.save(), ...adaptation?.weights }
 		};
 		return {
 			bundle,
