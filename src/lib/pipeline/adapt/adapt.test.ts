@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Table } from '../../../cli/study/table.ts';
-import { shiftOf } from '../../../cli/study/shift.ts';
-import { peopleIn } from '../../../cli/study/windows.ts';
+import { Table } from '../../../cli/adaptation/table.ts';
+import { shiftOf } from '../../../cli/adaptation/shift.ts';
+import { peopleIn } from '../../../cli/adaptation/windows.ts';
 import { bandWindows, ELECTRODES, rowsOf } from './band.fixture.ts';
 import { FrontEnd } from './front-end.ts';
 import { calibrate, warmUp } from './learn.ts';

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../lib/index.ts';
 import { listOption, parse, progressLine, UsageError, type Command, type Io } from './command.ts';
-import { daysOf } from './study/days.ts';
-import { peopleOf } from './study/people.ts';
-import { shiftOf } from './study/shift.ts';
-import { Table } from './study/table.ts';
-import { peopleIn } from './study/windows.ts';
-import { wristOf } from './study/wrist.ts';
+import { daysOf } from './adaptation/days.ts';
+import { peopleOf } from './adaptation/people.ts';
+import { shiftOf } from './adaptation/shift.ts';
+import { Table } from './adaptation/table.ts';
+import { peopleIn } from './adaptation/windows.ts';
+import { wristOf } from './adaptation/wrist.ts';
 
 /** The cases in the order they are printed, and the folder of each. */
 const CASES = {
@@ -19,7 +19,7 @@ const CASES = {
 type Case = keyof typeof CASES;
 
 /** `myodeck study` */
-export const study: Command = {
+export const measure: Command = {
 	name: 'study',
 	summary: 'measure adaptation on recorded data sets',
 	help: `myodeck study adaptation DATA [--case NAMES] [--people NAMES] [--json]

@@ -41,7 +41,7 @@ export class Table {
 	}
 
 	/** One object a row: mean, spread, lowest, n, goal and whether it is reached. */
-	get rows(): readonly StudyRow[] {
+	get rows(): readonly TableRow[] {
 		return [...this.#rows.values()].map(({ name, kind, goal, values }) => {
 			const n = values.length;
 			const sum = values.reduce((total, value) => total + value, 0);
@@ -79,7 +79,7 @@ export class Table {
 }
 
 /** A row of a study's table. */
-export interface StudyRow {
+export interface TableRow {
 	readonly case: string;
 	readonly name: string;
 	readonly kind: Kind;
