@@ -13,13 +13,13 @@ import {
 	type Session,
 	type Verification
 } from '../lib/index.ts';
-import { parse, UsageError, type Command, type Io } from './command.ts';
+import { listOption, numberOption, parse, UsageError, type Command, type Io } from './command.ts';
 
 /** `myodeck verify` */
 export const verify: Command = {
 	name: 'verify',
 	summary: 'predict a session again and compare, bit for bit',
-	help: `myodeck verify FILE --model MODEL [--stream NAME] [--json]
+	help: `myodeck verify FILE --model MODEL [--stream NAME] [--without IDS] [--json]
 
 Runs a model over a recorded session and compares what it says with the predictions that were
 recorded live with it. Prints how many windows were compared, how many differ, and the first that
@@ -29,6 +29,7 @@ does. Exit code 1 when any differs.
   --model MODEL   the .model.zip that was at work (Learn page: Export model); once per model when
                   several predicted one after the other, each is compared with what it predicted
   --stream NAME   only this stream of predictions, when there are several
+  --without IDS   leave these steps of adaptation out, to see which of them changed what (1,4)
   --json          one JSON object instead of text
   --help          this text`,
 
@@ -39,6 +40,7 @@ does. Exit code 1 when any differs.
 			options: {
 				model: { type: 'string', multiple: true },
 				stream: { type: 'string' },
+				without: { type: 'string', multiple: true },
 				json: { type: 'boolean', default: false }
 			}
 		});
@@ -52,6 +54,7 @@ does. Exit code 1 when any differs.
 			);
 		}
 		const bundles = await Promise.all(values.model.map(bundleAt));
+		const without = listOption(values.without).map((id) => numberOption('without', id));
 		const found: VerifiedStretch[] = [];
 		for (const stretch of stretches) {
 			const bundle = bundleFor(stretch, stretches, bundles);
@@ -62,7 +65,7 @@ does. Exit code 1 when any differs.
 						`"${bundle.name}" (id ${bundle.id}).`
 				);
 			}
-			found.push({ stretch, bundle, ...(await verifyStretch(session, stretch, bundle)) });
+			found.push({ stretch, bundle, ...(await verifyStretch(session, stretch, bundle, without)) });
 		}
 		report(io, values.json, file, found);
 		conclude(stretches, found);
@@ -89,9 +92,9 @@ function bundleFor(
 function report(io: Io, json: boolean, file: string, found: readonly VerifiedStretch[]): void {
 	const sums = totals(found);
 	const results = found.map(
-		({ stretch, bundle, compared, differing, onlyRecorded, onlyRecomputed, first }) => ({
+		({ stretch, bundle, compared, differing, onlyRecorded, onlyRecomputed, first, adaptation }) => ({
 			...{ stream: stretch.stream, of: stretch.of, model: bundle.name, modelId: bundle.id },
-			...{ compared, differing, onlyRecorded, onlyRecomputed, first }
+			...{ compared, differing, onlyRecorded, onlyRecomputed, first, adaptation }
 		})
 	);
 	if (json) {
@@ -106,6 +109,12 @@ function report(io: Io, json: boolean, file: string, found: readonly VerifiedStr
 	if (sums.onlyRecorded > 0)
 		io.out(`${sums.onlyRecorded} recorded predictions have no window in the recording`);
 	if (sums.onlyRecomputed > 0) io.out(`${sums.onlyRecomputed} windows have no recorded prediction`);
+	for (const { stretch, adaptation } of found) {
+		if (!adaptation) continue;
+		io.out(
+			`${stretch.stream}: ${adaptation.steps} steps of adaptation repeated, ${adaptation.differing} with another state`
+		);
+	}
 	const { first } = sums;
 	if (first) io.out(`first at ${first.time} s, samples ${first.start} to ${first.end - 1}:`);
 	if (first)
@@ -136,7 +145,7 @@ function conclude(stretches: readonly PredictedStretch[], found: readonly Verifi
 	}
 }
 
-type Totals = Omit<Verification, 'recomputed'>;
+type Totals = Omit<Verification, 'recomputed' | 'adaptation'>;
 
 function totals(found: readonly Verification[]): Totals {
 	const sum = (key: 'compared' | 'differing' | 'onlyRecorded' | 'onlyRecomputed'): number =>
@@ -190,9 +199,10 @@ async function bundleAt(path: string): Promise<ModelBundle> {
 async function verifyStretch(
 	session: Session,
 	stretch: PredictedStretch,
-	bundle: ModelBundle
+	bundle: ModelBundle,
+	without: readonly number[]
 ): Promise<Verification> {
 	const input = stretchInput(session, stretch, bundle.stream.name);
 	const recorded = await recordedOutputs(session, stretch.stream);
-	return compare(bundle, input, recorded, { span: stretch });
+	return compare(bundle, input, recorded, { span: stretch, adaptation: stretch.adaptation, without });
 }

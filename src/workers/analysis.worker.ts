@@ -32,6 +32,7 @@ const api = {
 			const onRows = (rows: number): void => onFraction(rows / Math.max(1, input.info.nSamples));
 			return verify(bundle, input, await recordedOutputs(session!, stretch.stream), {
 				span: stretch,
+				adaptation: stretch.adaptation,
 				onRows
 			});
 		}),

@@ -1,6 +1,7 @@
 import { hertz, seconds } from '../../core/units.ts';
 import type { SmootherStep } from '../../dsp/smoothers/chain.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
+import { adapt } from '../../pipeline/adapt/command.ts';
 import { LivePrediction } from '../../pipeline/run/live.ts';
 import type { Predicting } from '../../pipeline/run/predicting.ts';
 import { DEFAULT_PIPELINE } from '../../pipeline/run/pipeline.ts';
@@ -40,7 +41,8 @@ export function localPredictWorkers(): {
 				live?.smooth(steps);
 				return live?.output.newest;
 			},
-			stats: () => live?.stats
+			stats: () => live?.stats,
+			adapt: (command) => live?.adapter && adapt(live.adapter, command)
 		});
 		const worker = Object.defineProperties(Object.create(client) as LocalPredictWorker, {
 			catchUp: { value: () => client.alive && live?.catchUp() },

@@ -1,6 +1,7 @@
 import { parseJson, type Json, type JsonObject } from '../../core/parse.ts';
 import { samplesIn, seconds } from '../../core/units.ts';
 import type { SmootherStep } from '../../dsp/smoothers/chain.ts';
+import type { AdaptationEvent } from '../../pipeline/adapt/events.ts';
 import { outputNames, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { PredictionStart } from '../../pipeline/run/live.ts';
 import { SharedRing, type RingHandle } from '../../ring/shared-ring.ts';
@@ -18,6 +19,8 @@ interface Stretch {
 	until: number | undefined;
 	/** Times it lost samples and began anew. */
 	behind: number;
+	/** Steps by which the model was adapted meanwhile. */
+	adaptation: readonly AdaptationEvent[];
 }
 
 /** The smoothers in use after a timestamp; undefined: from the first prediction on. */
@@ -88,7 +91,7 @@ export class PredictionLog {
 		const model = json({ id, name: called, kind, pipeline, ...(script && { script }) });
 		const stretch: Stretch = {
 			...{ model, of: input.info.name, began, ring: output.ring },
-			...{ until: undefined, behind: 0 }
+			...{ until: undefined, behind: 0, adaptation: [] }
 		};
 		const after = stream.stretches.length > 0 ? began.after : undefined;
 		stream.stretches.push(stretch);
@@ -104,6 +107,14 @@ export class PredictionLog {
 	/** How often the model at work fell behind. */
 	behind(times: number): void {
 		if (this.#open) this.#open.stretch.behind = times;
+	}
+
+	/** The steps of adaptation so far of the model at work. Says whether they are news. */
+	adapt(steps: readonly AdaptationEvent[]): boolean {
+		const stretch = this.#open?.stretch;
+		if (!stretch || stretch.adaptation.at(-1)?.id === steps.at(-1)?.id) return false;
+		stretch.adaptation = steps;
+		return true;
 	}
 
 	/** The model has stopped. */
@@ -123,7 +134,7 @@ export class PredictionLog {
 		this.#streams = [];
 		this.#open = undefined;
 		if (!open) return;
-		const stretch = { ...open.stretch, began: began ?? open.stretch.began };
+		const stretch = { ...open.stretch, began: began ?? open.stretch.began, adaptation: [] };
 		const smoothings = open.stream.smoothings.slice(-1).map(({ steps }) => ({ after: undefined, steps }));
 		const stream = { ...open.stream, stretches: [stretch], smoothings };
 		this.#streams = [stream];
@@ -145,10 +156,11 @@ function factsOf({ stretches, smoothings, smoothed }: PredictionStream): unknown
 		model: first?.model,
 		behind: stretches.reduce((sum, { behind }) => sum + behind, 0),
 		...(smoothings.some(({ steps }) => steps.length > 0) && { smoothed, smoothing: smoothings }),
-		stretches: stretches.map(({ model, of, began, until, behind }) => ({
+		stretches: stretches.map(({ model, of, began, until, behind, adaptation }) => ({
 			...{ model, of, behind, sample: began.sample },
 			...(finite(began.after) && { after: began.after }),
-			...(finite(until) && { until })
+			...(finite(until) && { until }),
+			...(adaptation.length > 0 && { adaptation })
 		}))
 	};
 }

@@ -3,24 +3,20 @@ import type { JsonObject } from '../../core/parse.ts';
 import type { SmootherStep } from '../../dsp/smoothers/chain.ts';
 import type { Task } from '../../models/model.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
+import type { AdaptationStatus } from '../../pipeline/adapt/adapter.ts';
+import type { AdaptationCommand } from '../../pipeline/adapt/command.ts';
 import type { PredictionStart, PredictionStats } from '../../pipeline/run/live.ts';
 import type { Predicting } from '../../pipeline/run/predicting.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import { LatestWins } from '../kernel/job.ts';
 import type { Settings } from '../kernel/settings.ts';
-import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import type { StartWorker, WorkerClient } from '../kernel/worker-client.ts';
 import { NewestPrediction, type CurrentPrediction } from './newest-prediction.ts';
+import { startPredictWorker } from './predict-worker.ts';
 import { PredictionLog } from './prediction-log.ts';
-import { streamFor } from './stream-for.ts';
+import { streamFor, type LiveStreams } from './stream-for.ts';
 
 export type { CurrentPrediction } from './newest-prediction.ts';
-
-/** What is connected, as far as predicting needs it. See `Connections`. */
-export interface LiveStreams {
-	readonly list: readonly { readonly streams: readonly LiveStream[] }[];
-	readonly streams: readonly LiveStream[];
-	flows(name: string): boolean;
-}
 
 /** `waiting`: a model is at work, and no samples of its stream come. */
 export type PredictionState = 'idle' | 'starting' | 'running' | 'waiting';
@@ -254,10 +250,24 @@ export class Prediction {
 		const began = running && (await running.worker.call((api) => api.restart()));
 		const same = running === this.#running;
 		this.#log.restart(same ? began : undefined);
+		// The state it begins with is the first step of the recording.
+		await this.adapt({ do: 'look' });
 		if (!running || !began || !same) return undefined;
 		const { row, predictionRow } = began;
 		const outputs = this.#log.smooths ? [running.output, running.smoothed] : [running.output];
 		return { row, predictionRow, input: running.input.info.name, outputs };
+	}
+
+	/**
+	 * A step of adaptation of the model at work, and how it stands then; undefined when no model is at work or it cannot be
+	 * adapted. Rejects with a ModelError that says what was missing.
+	 */
+	async adapt(command: AdaptationCommand): Promise<AdaptationStatus | undefined> {
+		const running = this.#running;
+		const status = await running?.worker.call((api) => api.adapt(command));
+		if (!status || running !== this.#running) return undefined;
+		if (this.#log.adapt(status.events)) this.onFacts(this.facts);
+		return status;
 	}
 
 	/** Takes over the newest prediction. Called by the app's ticker. */
@@ -285,15 +295,6 @@ export class Prediction {
 		if (latency) this.#log.behind(latency.behind);
 	}
 }
-
-const startPredictWorker = (): WorkerClient<Predicting> =>
-	startWorker<Predicting>(
-		'prediction',
-		new Worker(new URL('../../../workers/predict.worker.ts', import.meta.url), {
-			type: 'module',
-			name: 'predict'
-		})
-	);
 
 /** A copy as plain JSON, without proxies. */
 const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -4,7 +4,8 @@ import { seeded } from '../../core/random.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import { Settings } from '../kernel/settings.ts';
 import { localPredictWorkers, modelOf, noiseStream } from './predict-worker.fixture.ts';
-import { Prediction, type LiveStreams } from './prediction.svelte.ts';
+import { Prediction } from './prediction.svelte.ts';
+import type { LiveStreams } from './stream-for.ts';
 
 /** Streams that are connected; `flowing` false: no samples come. */
 function connected(streams: LiveStream[], state = { flowing: true }): LiveStreams {

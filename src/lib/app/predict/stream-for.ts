@@ -2,6 +2,13 @@ import { AppError } from '../../core/errors.ts';
 import { checkFits, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 
+/** What is connected, as far as predicting needs it. See `Connections`. */
+export interface LiveStreams {
+	readonly list: readonly { readonly streams: readonly LiveStream[] }[];
+	readonly streams: readonly LiveStream[];
+	flows(name: string): boolean;
+}
+
 /**
  * The live stream a model predicts on: the one it was trained on by name, else the first that fits. Throws a SourceError
  * when nothing is live, a ModelError that names both sides when nothing fits.

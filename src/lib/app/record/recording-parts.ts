@@ -21,6 +21,8 @@ export interface RecordedSources {
 export interface RecordedPrediction {
 	/** See `Prediction.restart`. */
 	restart(): Promise<RestartedPrediction | undefined>;
+	/** See `Prediction.adapt`: the last steps of adaptation are in `facts` afterwards. */
+	adapt(command: { readonly do: 'look' }): Promise<unknown>;
 	/** Go into the session. */
 	readonly facts: JsonObject;
 }

@@ -163,6 +163,7 @@ export class Recording {
 		this.#status = 'stopping';
 		try {
 			await calls.idle();
+			await this.#prediction.adapt({ do: 'look' }).catch(() => undefined);
 			const facts = this.#prediction.facts;
 			const summary = await calls.worker.call((api) => api.stop(facts));
 			await this.#ended(calls, { summary, failure: undefined });

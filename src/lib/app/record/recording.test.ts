@@ -20,7 +20,7 @@ function setUp({ selectedClass = -1 } = {}) {
 		classes: { names: ['Rest', 'Fist', 'Open'], selected: selectedClass },
 		holdClasses: () => undefined
 	});
-	const prediction = { facts: {}, restart: async () => undefined };
+	const prediction = { facts: {}, restart: async () => undefined, adapt: async () => undefined };
 	const map = new Map<Key, Uint8Array>();
 	const api = recordApi(map);
 	const clients: ReturnType<typeof localClient<typeof api>>[] = [];

@@ -1,6 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { Samples } from '../../core/units.ts';
+import { parseEvents, type AdaptationEvent } from '../adapt/events.ts';
 import { outputNames, type ModelBundle } from '../bundle/bundle.ts';
 import { Predictor } from '../run/predictor.ts';
 
@@ -49,6 +50,8 @@ export interface Verification {
 	readonly onlyRecorded: number;
 	readonly onlyRecomputed: number;
 	readonly first: Difference | undefined;
+	/** Steps of adaptation that were repeated, where there are any, and those whose state was not the recorded one, bit for bit. */
+	readonly adaptation?: { readonly steps: number; readonly differing: number } | undefined;
 	/** Every recomputed prediction: `outputs[i * nOutputs + output]` at `timestamps[i]`. */
 	readonly recomputed: { readonly timestamps: Float64Array; readonly outputs: Float32Array };
 }
@@ -80,6 +83,10 @@ export function checkOutputs(
 export interface VerifyOptions {
 	/** Only these predictions; all when left out. */
 	readonly span?: VerifiedSpan | undefined;
+	/** Steps by which the model was adapted when it was recorded, as the session has them. */
+	readonly adaptation?: unknown;
+	/** Ids of steps to leave out: to see what each of them did. */
+	readonly without?: readonly number[] | undefined;
 	readonly onRows?: ((rows: number) => void) | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
@@ -94,9 +101,11 @@ export async function verify(
 	bundle: ModelBundle,
 	input: RecordedInput,
 	recorded: RecordedOutputs,
-	{ span = ALL, onRows, signal }: VerifyOptions = {}
+	{ span = ALL, adaptation, without = [], onRows, signal }: VerifyOptions = {}
 ): Promise<Verification> {
-	const predictor = new Predictor(bundle, input.info, input.first);
+	const replay = stepsOf(adaptation);
+	const repeat = replay.length > 0 ? { replay, without: new Set(without) } : undefined;
+	const predictor = new Predictor(bundle, input.info, input.first, undefined, repeat);
 	checkOutputs(bundle, recorded);
 	const { nOutputs } = predictor;
 	const inside = (time: number): boolean => time > span.after && time <= span.until;
@@ -140,8 +149,22 @@ export async function verify(
 		onlyRecorded: nRecorded - compared,
 		onlyRecomputed: times.length - compared,
 		first,
+		...(predictor.adapter && {
+			adaptation: { steps: predictor.adapter.status.events.length, differing: predictor.adapter.differing }
+		}),
 		recomputed: { timestamps: Float64Array.from(times), outputs: Float32Array.from(outputs) }
 	};
+}
+
+/** The recorded steps. Throws a ModelError for a list that cannot be read: decisions after it cannot be repeated. */
+function stepsOf(adaptation: unknown): readonly AdaptationEvent[] {
+	if (adaptation === undefined) return [];
+	const events = parseEvents(adaptation);
+	if (events) return events;
+	throw new AppError(
+		'ModelError',
+		'The steps of adaptation that were recorded with this session cannot be read, so its decisions cannot be repeated. Export the session again where it was recorded.'
+	);
 }
 
 /** Bit for bit, but that a stored zero may have lost its sign (a chunk of zeros is not stored at all). */

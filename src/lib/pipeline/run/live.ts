@@ -2,6 +2,7 @@ import { Percentiles } from '../../core/percentiles.ts';
 import type { StreamInfo } from '../../core/signal.ts';
 import { hertz, samples, samplesIn, seconds, type Seconds } from '../../core/units.ts';
 import { SmootherChain, type SmootherStep } from '../../dsp/smoothers/chain.ts';
+import type { Adapter } from '../adapt/adapter.ts';
 import { SharedRing, type RingHandle, type RowBuffer } from '../../ring/shared-ring.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
 import type { CustomParts } from './custom-parts.ts';
@@ -72,7 +73,7 @@ export class LivePrediction {
 		this.#input = new SharedRing(ring);
 		this.#began = this.#newest(0);
 		this.#at = this.#began.row;
-		this.#predictor = new Predictor(bundle, info, samples(this.#began.sample), own);
+		this.#predictor = new Predictor(bundle, info, samples(this.#began.sample), own, {});
 		this.#buffer = this.#input.buffer(Math.min(this.#input.capacity, ROWS));
 		this.#clock = clock;
 		const hop = samplesIn(seconds(bundle.pipeline.hopSeconds), info.fs);
@@ -123,6 +124,11 @@ export class LivePrediction {
 		}
 	}
 
+	/** What adapts the model to the stream; undefined for a model that cannot be adapted. */
+	get adapter(): Adapter | undefined {
+		return this.#predictor.adapter;
+	}
+
 	/** Resolves when there is something new, or after a while. */
 	changed(): Promise<void> {
 		return this.#input.changed(this.#at, 200);
@@ -141,6 +147,7 @@ export class LivePrediction {
 		this.#began = this.#newest(this.output.written);
 		this.#at = this.#began.row;
 		this.#predictor.restart(samples(this.#began.sample));
+		this.#predictor.adapter?.restart(this.#began.sample);
 		this.#chain.reset();
 		return this.#began;
 	}

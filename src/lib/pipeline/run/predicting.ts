@@ -3,6 +3,8 @@ import type { Seconds } from '../../core/units.ts';
 import type { SmootherStep } from '../../dsp/smoothers/chain.ts';
 import type { RingHandle } from '../../ring/shared-ring.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
+import type { AdaptationStatus } from '../adapt/adapter.ts';
+import { adapt, type AdaptationCommand } from '../adapt/command.ts';
 import { LivePrediction, type PredictionStart, type PredictionStats } from './live.ts';
 import type { CustomParts } from './custom-parts.ts';
 
@@ -38,6 +40,8 @@ export interface Predicting {
 	/** See `LivePrediction.smooth`. Gives back the time of the last prediction before. */
 	smooth(steps: readonly SmootherStep[]): number | undefined;
 	stats(): PredictionStats | undefined;
+	/** Does a step of adaptation, and says how it stands then; undefined when the model cannot be adapted. */
+	adapt(command: AdaptationCommand): AdaptationStatus | undefined;
 }
 
 /**
@@ -69,6 +73,7 @@ export function predicting(
 			live?.smooth(steps);
 			return live?.output.newest;
 		},
-		stats: () => live?.stats
+		stats: () => live?.stats,
+		adapt: (command) => live?.adapter && adapt(live.adapter, command)
 	};
 }

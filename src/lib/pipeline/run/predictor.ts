@@ -2,6 +2,7 @@ import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { Samples, Seconds } from '../../core/units.ts';
 import type { Model, Task } from '../../models/model.ts';
 import { checkFits, outputNames, type ModelBundle } from '../bundle/bundle.ts';
+import { Adapter, type AdapterOptions } from '../adapt/adapter.ts';
 import type { CustomParts } from './custom-parts.ts';
 import { kindOf } from './kind-of.ts';
 import { Pipeline } from './pipeline.ts';
@@ -30,17 +31,20 @@ export class Predictor {
 	readonly pipeline: Pipeline;
 	readonly #model: Model;
 	readonly #outputs: Float32Array;
+	/** What adapts the model to the stream, where that was asked for and the model can be adapted. */
+	readonly adapter: Adapter | undefined;
 
 	/**
 	 * `first`: index of the first sample that will be pushed. Throws a ModelError when the stream is not of the kind
 	 * the model was trained on, when the weights are not of the model's kind, or when it has a script and `own`, what was
-	 * loaded of it, is missing.
+	 * loaded of it, is missing. `adaptation`: adapt the model to the stream, or repeat recorded steps; absent: it predicts as it was trained.
 	 */
 	constructor(
 		bundle: ModelBundle,
 		info: Pick<StreamInfo, 'name' | 'nChannels' | 'fs' | 'unit'>,
 		first?: Samples,
-		own?: CustomParts
+		own?: CustomParts,
+		adaptation?: Pick<AdapterOptions, 'replay' | 'without'>
 	) {
 		checkFits(bundle, info);
 		this.pipeline = new Pipeline(bundle.pipeline, info, first, own);
@@ -49,6 +53,9 @@ export class Predictor {
 		this.nOutputs = this.#model.nOutputs;
 		this.outputNames = outputNames(bundle);
 		this.#outputs = new Float32Array(this.nOutputs);
+		const { window } = this.pipeline;
+		const { hopSeconds } = bundle.pipeline;
+		this.adapter = adaptation && Adapter.of(bundle, { ...adaptation, window, hopSeconds, first: first ?? 0 });
 	}
 
 	/** Forgets every sample so far; the next one pushed has index `next`. */
@@ -59,7 +66,8 @@ export class Predictor {
 	/** Takes rows and yields a prediction for each window they complete. Run it to its end. */
 	*push(chunk: Chunk): Generator<PredictedFrame> {
 		for (const { end, time, features } of this.pipeline.push(chunk)) {
-			this.#model.predict(features, this.#outputs);
+			if (this.adapter) this.adapter.predict(end, features, this.#model, this.#outputs);
+			else this.#model.predict(features, this.#outputs);
 			yield { end, time, outputs: this.#outputs, features };
 		}
 	}

@@ -22,6 +22,8 @@ export interface PredictedStretch {
 	/** Its predictions are those with `after` < timestamp ≤ `until`; −∞ and ∞ where nothing bounds it. */
 	readonly after: number;
 	readonly until: number;
+	/** Steps by which the model was adapted to the stream, as the session has them; undefined: it was not. */
+	readonly adaptation?: unknown;
 }
 
 /** A stream of predictions that was recorded with a session, and what made it. */
@@ -45,7 +47,8 @@ const StretchSchema = v.object({
 	of: maybe(v.string()),
 	sample: maybe(finite),
 	after: v.optional(v.fallback(finite, -Infinity), -Infinity),
-	until: v.optional(v.fallback(finite, Infinity), Infinity)
+	until: v.optional(v.fallback(finite, Infinity), Infinity),
+	adaptation: v.optional(v.unknown())
 });
 type StoredStretch = v.InferOutput<typeof StretchSchema>;
 
@@ -72,8 +75,10 @@ function predictionsOf({ name, device }: StoredStream, extras: JsonObject): Reco
 }
 
 function stretchOf(stream: string, stored: StoredStretch, device: string | undefined): PredictedStretch {
-	const { model, of, sample, after, until } = stored;
-	return { stream, of, modelId: model.id, modelName: model.name ?? device, sample, after, until };
+	const { model, of, sample, after, until, adaptation } = stored;
+	const bounds = { sample, after, until };
+	const named = { modelId: model.id, modelName: model.name ?? device };
+	return { stream, of, ...named, ...bounds, ...(adaptation !== undefined && { adaptation }) };
 }
 
 /** The stream a stretch was predicted on, from the sample its model began at. Throws a SessionError for a name that is none. */
