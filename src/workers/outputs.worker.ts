@@ -5,12 +5,12 @@ import { EnabledOutputs, type OutputState } from '../lib/outputs/enabled-outputs
 import { outputs } from '../lib/outputs/index.ts';
 import type { OutputInfo } from '../lib/outputs/output.ts';
 import { RateLimiter } from '../lib/outputs/rate-limiter.ts';
-import { newestRow } from '../lib/ring/newest-row.ts';
+import { newRows } from '../lib/ring/new-rows.ts';
 import type { RingHandle } from '../lib/ring/shared-ring.ts';
 
 const enabled = new EnabledOutputs();
 
-/** The outputs that are enabled: each sends the newest row of a ring at its own rate. See `EnabledOutputs`. */
+/** The outputs that are enabled: each sends every row of a ring once, at most at its own rate. See `EnabledOutputs`. */
 const api = {
 	/** `port`: what the kind's `open` gave in the window. Rejects with an AppError that says what is missing. */
 	enable: (
@@ -23,7 +23,7 @@ const api = {
 		enabled.enable(id, {
 			port,
 			create: () => outputs.get(id).create(info, params, port),
-			begin: (output) => new RateLimiter(output, newestRow(ring, now), info, rate)
+			begin: (output) => new RateLimiter(output, newRows(ring, now), info, rate)
 		}),
 	/** The last thing that is sent is the neutral row. */
 	disable: (id: string): Promise<void> => enabled.disable(id),

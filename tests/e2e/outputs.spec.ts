@@ -35,7 +35,7 @@ test('a board gets frames at the rate, and lets go when switched off, unplugged 
 	const board = await plugIn(page);
 	await open(page);
 	await predictFist(page);
-	await switchOn(page, 'Serial port', 'Binary frame');
+	await switchOn(page, 'Serial port', 'Binary frame without time');
 	const SIZE = 5 + 4 * NAMES.length;
 	const frames = (): Buffer[] => {
 		const all = board.bytes();

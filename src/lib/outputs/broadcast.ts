@@ -1,17 +1,16 @@
+import { rowJson, type RowJson } from './encodings.ts';
 import { watchdog, portOutput } from './watchdog.ts';
 import type { OutputKind } from './output.ts';
 
 /** Name of the channel that other pages of this address listen on. */
 export const CHANNEL = 'myodeck-predictions';
 
-/** What is posted at each beat. */
-export interface BroadcastRow {
+/** What is posted for each prediction: a row as JSON, and the fields of version 0.1. */
+export interface BroadcastRow extends RowJson {
 	/** Names of the classes, or of the outputs of a regression. */
 	readonly classNames: readonly string[];
 	/** One per class, sum 1; all 0 when nothing is predicted. Of a regression: one value per output. */
 	readonly probabilities: readonly number[];
-	/** True when nothing is predicted. */
-	readonly neutral: boolean;
 }
 
 /** To the other tabs of this browser: a game, a hand, a page of one's own. Nothing leaves the machine. */
@@ -28,9 +27,9 @@ export const broadcast: OutputKind<'broadcast'> = {
 			close: async () => channel.close()
 		});
 	},
-	async create({ names }, _params, port) {
-		return portOutput(port, names.length, (values, neutral): BroadcastRow => {
-			return { classNames: names, probabilities: [...values], neutral };
+	async create(info, _params, port) {
+		return portOutput(port, info.names.length, (row): BroadcastRow => {
+			return { ...rowJson(row, info), classNames: info.names, probabilities: [...row.values] };
 		});
 	}
 };

@@ -3,6 +3,9 @@ import { seeded } from '../core/random.ts';
 import { EnabledOutputs, type OpenOutput } from './enabled-outputs.ts';
 import type { Output } from './output.ts';
 
+/** A row of one value. */
+const row = { sequence: 0, time: 0, values: new Float32Array(1) };
+
 /** Outputs that take as long to open and to close as the test says, and a record of what they sent. */
 function board() {
 	const sent: string[] = [];
@@ -17,7 +20,7 @@ function board() {
 				await wait();
 				if (fails) throw new Error('refused');
 				return {
-					send: (_, neutral) => void sent.push(`${n} ${neutral ? 'neutral' : 'row'}`),
+					send: ({ neutral }) => void sent.push(`${n} ${neutral ? 'neutral' : 'row'}`),
 					close: async () => {
 						await wait();
 						open.delete(n);
@@ -25,12 +28,12 @@ function board() {
 				};
 			},
 			begin(output) {
-				output.send(new Float32Array(1), false);
+				output.send({ ...row, neutral: false });
 				return {
 					sent: 1,
 					failure: undefined,
 					async stop() {
-						output.send(new Float32Array(1), true);
+						output.send({ ...row, neutral: true });
 						await output.close();
 					}
 				};

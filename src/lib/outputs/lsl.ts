@@ -6,7 +6,7 @@ import type { OutputInfo, OutputKind } from './output.ts';
 
 /**
  * What the laboratory sees of predictions: one channel per class or output, all 0 when nothing is predicted. Irregular by
- * declaration, because rows come by a timer and carry their own times.
+ * declaration, because rows carry their own times: those of the newest sample of each window.
  */
 export const offerOf = ({ task, names }: OutputInfo, name: string): OfferedStream => ({
 	name,
@@ -35,11 +35,16 @@ export const lslOutput: OutputKind<'lsl'> = {
 	async create(info, params) {
 		const offer = offerOf(info, textParam(lslOutput, params, 'name') || 'MyoDeck predictions');
 		const lslStream = await LslPageOutlet.open(textParam(lslOutput, params, 'address'), offer);
+		// Times of a stream never go back, although a neutral row has no window of its own.
+		let last = 0;
 		return {
 			get failure() {
 				return lslStream.failure;
 			},
-			send: (values) => lslStream.send(values, [now()]),
+			send({ values, time, neutral }) {
+				last = Math.max(last, neutral ? now() : time);
+				lslStream.send(values, [last]);
+			},
 			close: () => lslStream.close()
 		};
 	}

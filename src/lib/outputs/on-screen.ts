@@ -34,5 +34,8 @@ export const hand = {
 async function onScreen(
 	...[{ names }, , port]: Parameters<OutputKind['create']>
 ): ReturnType<OutputKind['create']> {
-	return portOutput(port, names.length, (values, neutral): ScreenRow => ({ values: [...values], neutral }));
+	return portOutput(port, names.length, ({ values, neutral }): ScreenRow => ({
+		values: [...values],
+		neutral
+	}));
 }

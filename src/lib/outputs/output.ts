@@ -6,12 +6,32 @@ export interface OutputInfo {
 	readonly task: 'classify' | 'regress';
 	/** One per number. */
 	readonly names: readonly string[];
+	/** Name of the stream of predictions. */
+	readonly stream: string;
 }
+
+/** One prediction on its way out: the same on every transport, see docs/how-to/outputs.md. */
+export interface OutputRow {
+	/** Counts rows of this output from 0; a number that is missing was a row that did not get through. */
+	readonly sequence: number;
+	/** Of the newest sample the prediction was made of, in seconds since 1970. Of a neutral row: that of the prediction before, else 0. */
+	readonly time: number;
+	/** One per name of `OutputInfo`. */
+	readonly values: Float32Array;
+	/** Nothing is predicted or decided; whoever listens should let go. */
+	readonly neutral: boolean;
+}
+
+/** The position of the class that a row says, from 0; −1 when it says none, and of a regression. */
+export const classOf = (task: OutputInfo['task'], { values, neutral }: OutputRow): number =>
+	neutral || task === 'regress' ? -1 : values.indexOf(Math.max(...values));
 
 /** A way out of the app, opened: it carries one row of numbers at a time to somebody outside. */
 export interface Output {
-	/** Sends one row. `neutral`: nothing is being predicted and every value is 0; whoever listens should let go. */
-	send(values: Float32Array, neutral: boolean): void;
+	/** Sends one row. */
+	send(row: OutputRow): void;
+	/** There is nothing new to send, and whoever sends is still there. */
+	beat?(): void;
 	/** Resolves when what was sent last has left and the way is closed. */
 	close(): Promise<void>;
 	/** Why nothing can be sent any more, and what to do; undefined while all is well. */

@@ -1,5 +1,5 @@
 import { AppError, messageOf } from '../core/errors.ts';
-import type { Output } from './output.ts';
+import type { Output, OutputRow } from './output.ts';
 
 /** Without a row for so long the neutral one is sent: what is steered must not run on by itself. */
 export const DEAD_SECONDS = 0.5;
@@ -17,16 +17,16 @@ export interface OutputSink {
 
 /** From the worker: what to write when everything falls silent, a row, or the end. */
 type Down =
-	| { readonly act: 'neutral' | 'row'; readonly payload: unknown }
-	| {
-			readonly act: 'end';
-	  };
+	| { readonly act: 'neutral'; readonly payload: unknown }
+	/** `neutral`: what to write after it when everything falls silent. */
+	| { readonly act: 'row'; readonly payload: unknown; readonly neutral: unknown }
+	| { readonly act: 'beat' | 'end' };
 /** To the worker. */
 type Up = { readonly failure: string } | { readonly ended: true };
 
 /**
  * The window's half of an output. It writes what comes through the port, the newest only when the sink is slower than
- * the rows, and holds the dead man's handle: when no row comes for half a second, when the worker is gone or the page is
+ * the rows. When neither a row nor a beat comes for half a second, when the worker is gone or the page is
  * closed, it writes the neutral row by itself. Only the window can: it outlives its workers.
  */
 export function watchdog(sink: OutputSink): MessagePort {
@@ -86,9 +86,11 @@ export function watchdog(sink: OutputSink): MessagePort {
 		if (data.act === 'neutral') neutral = data.payload;
 		else if (data.act === 'row') {
 			if (over) return;
+			neutral = data.neutral;
 			write(data.payload);
 			beat();
-		} else void end().then(() => say({ ended: true }));
+		} else if (data.act === 'beat') beat();
+		else void end().then(() => say({ ended: true }));
 	};
 	// A worker that is stopped or dies takes its end of the port along.
 	here.addEventListener('close', () => {
@@ -104,7 +106,7 @@ export function watchdog(sink: OutputSink): MessagePort {
 export function portOutput(
 	port: MessagePort | undefined,
 	nValues: number,
-	payloadOf: (values: Float32Array, neutral: boolean) => unknown
+	payloadOf: (row: OutputRow) => unknown
 ): Output {
 	if (!port)
 		throw new AppError('UnsupportedError', 'This output is opened in the window. Switch it on there.');
@@ -116,12 +118,16 @@ export function portOutput(
 		if ('failure' in data) failure = data.failure;
 		ended();
 	};
-	tell({ act: 'neutral', payload: payloadOf(new Float32Array(nValues), true) });
+	const neutralAfter = (sequence: number, time: number): unknown =>
+		payloadOf({ sequence, time, values: new Float32Array(nValues), neutral: true });
+	tell({ act: 'neutral', payload: neutralAfter(0, 0) });
 	return {
 		get failure() {
 			return failure;
 		},
-		send: (values, neutral) => tell({ act: 'row', payload: payloadOf(values, neutral) }),
+		send: (row) =>
+			tell({ act: 'row', payload: payloadOf(row), neutral: neutralAfter(row.sequence + 1, row.time) }),
+		beat: () => tell({ act: 'beat' }),
 		async close() {
 			if (failure === undefined) {
 				tell({ act: 'end' });

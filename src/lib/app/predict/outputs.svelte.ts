@@ -166,7 +166,8 @@ export class Outputs {
 		const { info, ring } = decided;
 		const about: OutputInfo = {
 			task: info.unit === 'probability' ? 'classify' : 'regress',
-			names: info.channelNames ?? []
+			names: info.channelNames ?? [],
+			stream: info.name
 		};
 		const options = { rate: this.rateOf(kind), params };
 		await worker.call((api) =>

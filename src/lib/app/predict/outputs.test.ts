@@ -9,6 +9,9 @@ import { Settings } from '../kernel/settings.ts';
 import { Outputs } from './outputs.svelte.ts';
 import { noiseStream } from './predict-worker.fixture.ts';
 
+/** A row of one value. */
+const row = { sequence: 0, time: 0, values: new Float32Array(1) };
+
 beforeEach(() => void vi.spyOn(console, 'info').mockReturnValue());
 
 const outcome = (call: Promise<unknown>): Promise<string> =>
@@ -49,19 +52,19 @@ function setUp(wait: () => Promise<void> = async () => {}) {
 						await wait();
 						const n = ++made;
 						return {
-							send: (_values, neutral) => void sent.push(`${n} ${neutral ? 'neutral' : 'row'}`),
+							send: ({ neutral }) => void sent.push(`${n} ${neutral ? 'neutral' : 'row'}`),
 							close: async () => port?.close()
 						};
 					},
 					begin(output) {
-						output.send(new Float32Array(1), false);
+						output.send({ ...row, neutral: false });
 						return {
 							sent: 1,
 							get failure() {
 								return failures.get(id);
 							},
 							async stop() {
-								output.send(new Float32Array(1), true);
+								output.send({ ...row, neutral: true });
 								await output.close();
 							}
 						};
