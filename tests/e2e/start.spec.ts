@@ -66,7 +66,7 @@ test('sources are chosen by keyboard only: search, choose, connect; Escape goes 
 	await choose.focus();
 	await deck.keyboard.press('Enter');
 	await expect(deck.getByRole('searchbox', { name: 'Search sources' })).toBeFocused();
-	for (const name of ['Simulated', 'USB', 'Bluetooth', 'LSL', 'Recordings'])
+	for (const name of ['Simulated', 'USB', 'Bluetooth', 'LSL', 'Recorded'])
 		await expect(deck.getByRole('heading', { name: new RegExp(`^${name}`) })).toBeVisible();
 	await expectNoViolations(deck);
 	await deck.keyboard.press('Escape');
@@ -74,7 +74,7 @@ test('sources are chosen by keyboard only: search, choose, connect; Escape goes 
 
 	await deck.keyboard.press('Enter');
 	await deck.keyboard.type('cyton');
-	await expect(deck.getByRole('button', { name: /OpenBCI Cyton.*USB dongle/ })).toBeVisible();
+	await expect(deck.getByRole('button', { name: /^OpenBCI Cyton/ })).toBeVisible();
 	await expect(deck.getByRole('heading', { name: /^Bluetooth/ })).toHaveCount(0);
 	await deck.keyboard.press('Control+A');
 	await deck.keyboard.type('synthetic');

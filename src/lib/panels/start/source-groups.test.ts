@@ -1,48 +1,45 @@
 import { describe, expect, test } from 'vitest';
 import { sources } from '../../sources/index.ts';
-import { sourceGroups } from './source-groups.ts';
+import { sourceGroups, type SourceCatalogueGroup } from './source-groups.ts';
 
-const ids = (groups: ReturnType<typeof sourceGroups>) =>
-	Object.fromEntries(groups.map(({ id, kinds }) => [id, kinds.map((kind) => kind.id)]));
+const nothing = (): undefined => undefined;
+const idsOf = (groups: readonly SourceCatalogueGroup[]): string[] =>
+	groups.flatMap(({ kinds }) => kinds.map(({ kind }) => kind.id));
 
 describe('the catalogue of sources', () => {
-	test('has every source exactly once, in the group of the way it is reached', () => {
-		const groups = sourceGroups(sources.all, []);
-		const listed = groups.flatMap(({ kinds }) => kinds.map(({ id }) => id));
-		expect([...listed].sort()).toEqual(sources.all.map(({ id }) => id).sort());
-		for (const { id, kinds } of groups)
-			if (id === 'serial' || id === 'bluetooth') expect(kinds.every(({ via }) => via === id)).toBe(true);
-		expect(ids(groups)).toMatchObject({
-			simulated: ['synthetic'],
-			lsl: ['lsl'],
-			file: ['replay', 'device-log']
-		});
-		expect(groups.slice(0, 3).map(({ id }) => id)).toEqual(['simulated', 'serial', 'bluetooth']);
+	test('has every source exactly once, under the heading of how it is connected', () => {
+		const groups = sourceGroups(sources.all, '', nothing);
+		expect(idsOf(groups).sort()).toEqual(sources.all.map(({ id }) => id).sort());
+		for (const { id, kinds } of groups) expect(kinds.every(({ kind }) => kind.group === id)).toBe(true);
+		expect(groups.slice(0, 3).map(({ id }) => id)).toEqual(['simulated', 'usb', 'bluetooth']);
+		expect(idsOf(groups.filter(({ id }) => id === 'lsl'))).toEqual(['lsl']);
 	});
 
-	test('puts a network amplifier into its own group, apart from LSL', () => {
-		const kind = { id: 'quattrocento', label: 'Quattrocento', summary: '', via: 'network' as const };
-		expect(ids(sourceGroups([...sources.all, kind], []))).toMatchObject({
-			network: ['quattrocento'],
-			lsl: ['lsl']
-		});
+	test('says once what the sources of a group need; what needs nothing says nothing', () => {
+		const groups = sourceGroups(sources.all, '', nothing);
+		for (const { id, needs } of groups) {
+			expect(new Set(needs).size).toBe(needs.length);
+			expect(needs.length > 0).toBe(id !== 'simulated' && id !== 'file');
+		}
 	});
 
-	test('says what a group needs, and what of it this browser lacks', () => {
-		const lacks = (lacking: string[]): string[] =>
-			sourceGroups(sources.all, lacking).flatMap((group) => (group.lacks ? [group.id] : []));
-		expect(lacks([])).toEqual([]);
-		expect(lacks(['bluetooth'])).toEqual(['bluetooth']);
-		expect(lacks(['serial', 'bluetooth', 'webgl'])).toEqual(['serial', 'bluetooth']);
-		expect(sourceGroups(sources.all, []).every(({ needs }) => needs.length > 0)).toBe(true);
+	test('says what this browser lacks, of which sources, and leaves them in the list', () => {
+		const groups = sourceGroups(sources.all, '', (need) =>
+			need === 'web-bluetooth' ? 'No Web Bluetooth here.' : undefined
+		);
+		expect(groups.filter(({ lacks }) => lacks.length > 0)).toMatchObject([
+			{ id: 'bluetooth', lacks: ['No Web Bluetooth here.'] }
+		]);
+		const off = groups.flatMap(({ kinds }) => kinds.filter(({ works }) => !works));
+		expect(off.length).toBeGreaterThan(0);
+		expect(off.every(({ kind }) => kind.needs === 'web-bluetooth')).toBe(true);
 	});
 
 	test('is searched by all words of the query, in any case, in name and summary', () => {
-		const found = (query: string): string[] =>
-			sourceGroups(sources.all, [], query).flatMap(({ kinds }) => kinds.map(({ id }) => id));
+		const found = (query: string): string[] => idsOf(sourceGroups(sources.all, query, nothing));
 		expect(found('openbci')).toEqual(expect.arrayContaining(['cyton', 'ganglion']));
 		expect(found('  OpenBCI   usb ')).toEqual(['cyton']);
-		expect(found('armband')).toEqual(['myo']);
+		expect(found('armband')).toContain('myo');
 		expect(found('no such amplifier')).toEqual([]);
 		expect(found('   ')).toHaveLength(sources.all.length);
 		expect(found('.*')).toEqual([]);

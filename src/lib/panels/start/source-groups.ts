@@ -1,51 +1,19 @@
+import { missingText, needText, SOURCE_GROUPS, type SourceGroup } from '../../sources/groups.ts';
 import type { SourceKind } from '../../sources/source.ts';
 
 /** What the catalogue shows of a kind of source. */
-export type CataloguedKind = Pick<SourceKind, 'id' | 'label' | 'summary' | 'via'>;
+export type CataloguedKind = Pick<SourceKind, 'id' | 'label' | 'summary' | 'group' | 'needs'>;
 
-/** What of this browser is missing, by the ids of `missingCapabilities`. */
-export type Lacking = readonly string[];
-
-/** Sources that are reached in one way. */
-export interface SourceGroup<Kind extends CataloguedKind = CataloguedKind> {
-	readonly id: 'simulated' | 'serial' | 'bluetooth' | 'network' | 'lsl' | 'file';
+/** Sources that are connected in one way. */
+export interface SourceCatalogueGroup<Kind extends CataloguedKind = CataloguedKind> {
+	readonly id: SourceGroup;
 	readonly label: string;
-	/** What all of them need, in a few words. */
-	readonly needs: string;
-	/** What this browser lacks for them, and what to do; undefined when they can be connected here. */
-	readonly lacks: string | undefined;
-	/** Anchor of the troubleshooting page about what they need. */
-	readonly help?: string | undefined;
-	/** In the order of the registry; never empty. */
-	readonly kinds: readonly Kind[];
-}
-
-type GroupFacts = Omit<SourceGroup, 'kinds' | 'lacks'> & {
-	/** Which capability they need, and the sentence for a browser without it. */
-	readonly capability?: readonly [id: string, lacks: string];
-};
-
-/** In the order of the page: what works at once first. */
-const GROUPS: readonly GroupFacts[] = [
-	{ id: 'simulated', label: 'Simulated', needs: 'needs no hardware' },
-	{
-		...{ id: 'serial', label: 'USB', needs: 'needs a free USB port and Web Serial', help: 'serial' },
-		capability: ['serial', 'This browser has no Web Serial. Use Chrome or Edge on a computer.']
-	},
-	{
-		...{ id: 'bluetooth', label: 'Bluetooth', needs: 'needs Web Bluetooth', help: 'bluetooth' },
-		capability: ['bluetooth', 'This browser has no Web Bluetooth, or it is switched off.']
-	},
-	{ id: 'network', label: 'Network', needs: 'needs the bridge on this computer', help: 'bridge' },
-	{ id: 'lsl', label: 'LSL', needs: 'needs the bridge on this computer', help: 'bridge' },
-	{ id: 'file', label: 'Recordings', needs: 'played as if they were live' }
-];
-
-/** The group a kind belongs to. A replay plays what is stored, a kind without a way to reach it is simulated. */
-function groupOf({ id, via }: CataloguedKind): SourceGroup['id'] {
-	if (id === 'lsl') return 'lsl';
-	if (id === 'replay') return 'file';
-	return via ?? 'simulated';
+	/** What they need, one sentence each. */
+	readonly needs: readonly string[];
+	/** What this browser lacks for some of them, and what to do, one sentence each. */
+	readonly lacks: readonly string[];
+	/** In the order of the registry; never empty. `works`: nothing is known to be missing here. */
+	readonly kinds: readonly { readonly kind: Kind; readonly works: boolean }[];
 }
 
 /** True when every word of the query is in the name, the id or the summary, in any case of letters. */
@@ -58,18 +26,27 @@ function isFound({ id, label, summary }: CataloguedKind, query: string): boolean
 }
 
 /**
- * The catalogue of sources: grouped by how they are reached, in the order of the registry within a group. `query`: words to
- * search for, all of which must be found; blank finds everything. Groups without a kind are left out.
+ * The catalogue of sources: grouped by how they are connected, in the order of the registry within a group. `query`: words to
+ * search for, all of which must be found; blank finds everything. `missingOf`: what this browser lacks of a need. Groups
+ * without a kind are left out.
  */
 export function sourceGroups<Kind extends CataloguedKind>(
 	kinds: readonly Kind[],
-	lacking: Lacking,
-	query = ''
-): readonly SourceGroup<Kind>[] {
+	query = '',
+	missingOf: (need: CataloguedKind['needs']) => string | undefined = missingText
+): readonly SourceCatalogueGroup<Kind>[] {
 	const found = kinds.filter((kind) => isFound(kind, query.trim()));
-	return GROUPS.flatMap(({ capability, ...facts }) => {
-		const own = found.filter((kind) => groupOf(kind) === facts.id);
-		const lacks = capability && lacking.includes(capability[0]) ? capability[1] : undefined;
-		return own.length > 0 ? [{ ...facts, lacks, kinds: own }] : [];
+	return SOURCE_GROUPS.flatMap(({ id, label }) => {
+		const own = found.filter(({ group }) => group === id);
+		if (own.length === 0) return [];
+		const needs = [...new Set(own.map(({ needs: need }) => need))];
+		return [
+			{
+				...{ id, label },
+				needs: needs.map(needText).filter(Boolean),
+				lacks: [...new Set(needs.flatMap((need) => missingOf(need) ?? []))],
+				kinds: own.map((kind) => ({ kind, works: missingOf(kind.needs) === undefined }))
+			}
+		];
 	});
 }
