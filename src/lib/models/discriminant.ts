@@ -1,4 +1,3 @@
-import { inverseOf } from './inverse.ts';
 import { Linear, NEVER } from './linear.ts';
 
 /**
@@ -6,30 +5,26 @@ import { Linear, NEVER } from './linear.ts';
  * are left out: the tolerance of scikit-learn's svd solver.
  */
 const TOLERANCE = 1e-4;
-
-/** A covariance that classes share, of features divided by their spread. */
-export interface Pooled {
-	/** `covariance[i * nFeatures + j]`, j ≤ i. A feature that takes no part has 1 on the diagonal. */
-	readonly covariance: Float64Array;
-	/** One over the spread of each feature; 0 for one that takes no part. */
-	readonly scale: Float64Array;
-}
+/** The least eigenvalue of a standardised covariance that counts. */
+export const SMALLEST_EIGENVALUE = TOLERANCE ** 2;
 
 /**
  * The linear functions that tell classes apart when they share a covariance and their shares are the priors (Hastie,
  * Tibshirani, Friedman, The Elements of Statistical Learning, 4.3).
  *
- * `counts`: rows of each class; one without rows gets probability 0. `mean(class, feature)`.
+ * `counts`: rows of each class; one without rows gets probability 0. `mean(class, feature)`. `scale`: one over the spread of
+ * each feature; 0 for one that takes no part. `applyInverse` multiplies a vector, in place, by the pseudo-inverse of the
+ * covariance that classes share, of features divided by their spread.
  */
-export async function discriminant(
+export function discriminant(
 	counts: Float64Array,
 	mean: (c: number, feature: number) => number,
-	{ covariance, scale }: Pooled
-): Promise<Linear> {
+	scale: Float64Array,
+	applyInverse: (vector: Float64Array) => void
+): Linear {
 	const d = scale.length;
 	const nClasses = counts.length;
 	const n = counts.reduce((sum, count) => sum + count, 0);
-	const applyInverse = await inverseOf(covariance, d, TOLERANCE ** 2);
 	const centre = new Float64Array(d);
 	for (let c = 0; c < nClasses; c++) {
 		for (let j = 0; j < d; j++) centre[j]! += (counts[c]! / n) * mean(c, j);

@@ -1,8 +1,10 @@
 import { checkExamples } from './examples.ts';
-import { discriminant, type Pooled } from './discriminant.ts';
+import { discriminant, SMALLEST_EIGENVALUE } from './discriminant.ts';
+import { inverseOf } from './inverse.ts';
 import { Linear } from './linear.ts';
-import type { LeftOut, Model, Classifier } from './model.ts';
+import type { Classifier, Examples, LeftOut, Model } from './model.ts';
 import { classMeans, Scatter } from './scatter.ts';
+import { wideLda } from './wide-lda.ts';
 
 /**
  * Linear discriminant analysis with pooled covariance and the classes' shares as priors: the predictions of
@@ -18,6 +20,9 @@ export const lda = {
 
 	async fit(examples) {
 		checkExamples(examples, 'LDA');
+		if (isWide(examples, examples.y.length)) {
+			return wideLda(examples, Int32Array.from(examples.y.keys()), SMALLEST_EIGENVALUE);
+		}
 		const centres = classMeans(examples);
 		const scatter = new Scatter(examples.nFeatures, centres);
 		scatter.add(examples, Int32Array.from(examples.y.keys()));
@@ -28,6 +33,14 @@ export const lda = {
 		checkExamples(examples, 'LDA');
 		const rows: number[][] = Array.from({ length: nGroups }, () => []);
 		group.forEach((g, row) => rows[g]!.push(row));
+		if (isWide(examples, examples.y.length)) {
+			for (let left = 0; left < nGroups; left++) {
+				const others = Int32Array.from(examples.y.keys()).filter((row) => group[row] !== left);
+				yield { group: left, model: await wideLda(examples, others, SMALLEST_EIGENVALUE) };
+				await new Promise((resolve) => setTimeout(resolve, 0));
+			}
+			return;
+		}
 		yield* withoutEach(new Scatter(examples.nFeatures, classMeans(examples)), 0, nGroups);
 
 		// Adds one half and goes down the other: every row is added log₂(groups) times, and nothing is subtracted.
@@ -49,12 +62,17 @@ export const lda = {
 	load: (weights) => Linear.load(weights, 'LDA')
 } as const satisfies Classifier;
 
+/** Whether the covariance of the features is surely singular: then a matrix with a line per row says the same sooner. */
+const isWide = ({ nFeatures }: Examples, rows: number): boolean => nFeatures >= rows;
+
 /** The discriminant functions of what was added up. */
-function solve(scatter: Scatter): Promise<Model> {
+async function solve(scatter: Scatter): Promise<Model> {
 	const { counts } = scatter;
 	const n = counts.reduce((sum, count) => sum + count, 0);
 	const present = counts.reduce((sum, count) => sum + Number(count > 0), 0);
-	return discriminant(counts, (c, j) => scatter.mean(c, j), pooledCovariance(scatter, n, n - present));
+	const { covariance, scale } = pooledCovariance(scatter, n, n - present);
+	const applyInverse = await inverseOf(covariance, scale.length, SMALLEST_EIGENVALUE);
+	return discriminant(counts, (c, j) => scatter.mean(c, j), scale, applyInverse);
 }
 
 /** Covariance of the rows about the means of their classes. A feature that does not move inside any class takes no part. */
@@ -62,7 +80,7 @@ function pooledCovariance(
 	{ nFeatures: d, nClasses, counts, sums, products, stride }: Scatter,
 	n: number,
 	degrees: number
-): Pooled {
+) {
 	const covariance = new Float64Array(d * d);
 	for (let i = 0; i < d; i++) {
 		for (let j = 0; j <= i; j++) {

@@ -1,5 +1,6 @@
 import { checkExamples } from './examples.ts';
-import { discriminant, type Pooled } from './discriminant.ts';
+import { discriminant, SMALLEST_EIGENVALUE } from './discriminant.ts';
+import { inverseOf } from './inverse.ts';
 import { Linear } from './linear.ts';
 import type { Examples, Classifier } from './model.ts';
 import { classMeans } from './scatter.ts';
@@ -25,7 +26,9 @@ export const rlda = {
 		for (let c = 0; c < nClasses; c++) {
 			if (counts[c]! > 0) addShrunk(examples, c, means, counts[c]! / y.length, covariance);
 		}
-		return discriminant(counts, (c, j) => means[c * d + j]!, standardised(covariance, d));
+		const scale = standardise(covariance, d);
+		const applyInverse = await inverseOf(covariance, d, SMALLEST_EIGENVALUE);
+		return discriminant(counts, (c, j) => means[c * d + j]!, scale, applyInverse);
 	},
 
 	load: (weights) => Linear.load(weights, 'shrunk LDA')
@@ -79,8 +82,8 @@ function addShrunk(
 	}
 }
 
-/** A covariance as correlations and scales. A feature without variance takes no part. */
-function standardised(covariance: Float64Array, d: number): Pooled {
+/** Makes correlations of a covariance and gives back the scales. A feature without variance takes no part. */
+function standardise(covariance: Float64Array, d: number): Float64Array {
 	const scale = Float64Array.from({ length: d }, (_, j) => {
 		const variance = covariance[j * d + j]!;
 		return variance > 0 ? 1 / Math.sqrt(variance) : 0;
@@ -89,5 +92,5 @@ function standardised(covariance: Float64Array, d: number): Pooled {
 		for (let j = 0; j <= i; j++) covariance[i * d + j]! *= scale[i]! * scale[j]!;
 		if (scale[i] === 0) covariance[i * d + i] = 1;
 	}
-	return { covariance, scale };
+	return scale;
 }
