@@ -8,10 +8,10 @@ import type { ByteSink } from '../byte-sink.ts';
 import type { Task } from '../format.ts';
 import { isoTime, startOf } from '../start-time.ts';
 import { commentLines } from './comments.ts';
-import { float32Text, secondsText } from './number-text.ts';
+import { RowText } from './row-text.ts';
 
-/** Rows that become text at once. */
-const ROWS = 512;
+/** Values that become text at once, about. */
+const VALUES = 2 ** 16;
 
 /**
  * Writes a stream as CSV (RFC 4180, with comment lines before the heading): seconds since the first sample, a column per
@@ -27,20 +27,22 @@ export async function writeCsv(session: Session, stream: string, sink: ByteSink,
 	await sink.text(`${['time', ...columnNames(names), 'label', 'class_index'].map(csvCell).join(',')}\r\n`);
 	const classes = new ClassAt(await session.segments(stream));
 	const text = (value: number): string => csvCell(value < 0 ? '' : classNameOf(session.classNames, value));
-	for (let start = 0; start < info.nSamples; start += ROWS) {
-		const { data, timestamps, nChannels } = await session.getContinuous(stream, { start, end: start + ROWS });
-		const wide = info.dtype === 'float64';
-		let lines = '';
+	const rows = Math.max(1, Math.floor(VALUES / info.nChannels));
+	const lines = new RowText();
+	for (let start = 0; start < info.nSamples; start += rows) {
+		const { data, timestamps, nChannels } = await session.getContinuous(stream, { start, end: start + rows });
+		const exact = info.dtype === 'float64' || info.dtype === 'int64';
 		for (let row = 0; row < timestamps.length; row++) {
-			lines += secondsText(timestamps[row]! - origin);
+			lines.seconds(timestamps[row]! - origin);
 			for (let i = row * nChannels; i < (row + 1) * nChannels; i++) {
-				const value = data[i]!;
-				lines += `,${typeof value === 'bigint' || wide ? value : float32Text(value)}`;
+				lines.comma();
+				if (exact) lines.text(String(data[i]!));
+				else lines.float32(data[i] as number);
 			}
 			const index = classes.at(start + row);
-			lines += `,${text(index)},${index}\r\n`;
+			lines.text(`,${text(index)},${index}\r\n`);
 		}
-		await sink.text(lines);
+		await sink.write(lines.take());
 		task.advance(timestamps.length);
 	}
 }
