@@ -13,7 +13,7 @@ export interface RowTaker {
 }
 
 /** A window that is copied out of the stream when its samples are read, and not where nobody reads them. */
-export class CutWindow implements Window {
+export class StreamWindow implements Window {
 	readonly nChannels: number;
 	readonly nSamples: number;
 	readonly end: Samples;
@@ -128,7 +128,7 @@ export class Windower {
 			row += n;
 			if (phase + n === hop && this.#filled >= length) {
 				const time = seconds(timestamps[row - 1]!);
-				yield new CutWindow({ nChannels, nSamples: length, end: this.next, time }, this.#rows, this.#read);
+				yield new StreamWindow({ nChannels, nSamples: length, end: this.next, time }, this.#rows, this.#read);
 			}
 		}
 	}

@@ -19,7 +19,7 @@ const NO_SPREAD = 1e-20;
  * inverted.
  */
 export async function wideLda(examples: Examples, rows: Int32Array, smallest: number): Promise<Linear> {
-	const { y, nFeatures: d, nClasses } = examples;
+	const { y, nFeatures: d } = examples;
 	const n = rows.length;
 	const { counts, means } = meansOf(examples, rows);
 	const present = counts.reduce((sum, count) => sum + Number(count > 0), 0);

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { Window } from '../../core/signal.ts';
 import type { Hertz, Samples } from '../../core/units.ts';
-import { CutWindow } from '../windower.ts';
+import { StreamWindow } from '../windower.ts';
 import type { ChannelFeature, Feature } from './feature.ts';
 import { features, type FeatureId } from './index.ts';
 import type { Thresholds } from './names.ts';
@@ -102,7 +102,7 @@ export class Extractor {
 
 	/** Writes the features of `window` into `out`, from `start` on. */
 	extract(window: Window, out: Float32Array, start = 0): void {
-		const shared = this.rows && window instanceof CutWindow && window.rows === this.rows;
+		const shared = this.rows && window instanceof StreamWindow && window.rows === this.rows;
 		if (this.#ofSums.length > 0)
 			this.#extractSums(shared ? this.rows!.sum() : this.#sumsOf(window), out, start);
 		for (const { feature, at, size } of this.#perWindow) {
