@@ -2,7 +2,9 @@ import type { BenchRow } from '../row.ts';
 import { featureRows } from './features.ts';
 import { filterRow } from './filters.ts';
 import { ldaRows } from './lda.ts';
+import { forestRow } from './forest.ts';
 import { liveStepRows } from './live-step.ts';
+import { scalingRows } from './scaling.ts';
 import { sessionRows } from './sessions.ts';
 
 /** Rows of the signal path: plain Node, one thread, the code that the workers run. */
@@ -10,6 +12,8 @@ export const signalRows: readonly BenchRow[] = [
 	...featureRows,
 	filterRow,
 	...ldaRows,
+	forestRow,
 	...liveStepRows,
-	...sessionRows
+	...sessionRows,
+	...scalingRows
 ];

@@ -35,5 +35,6 @@ export const ldaRows: readonly BenchRow[] = [
 	fit(5000, 32),
 	fit(20_000, 32),
 	fit(5000, 256),
+	fit(1000, 1632),
 	predict
 ];
