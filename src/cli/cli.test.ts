@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from './run.ts';
 
@@ -122,5 +125,35 @@ describe('myodeck', () => {
 			trialsPerClass: [2, 2, 2, 2, 2]
 		});
 		expect((await myodeck('info', trial(1))).out).toContain('emg: 8 channels at 200 Hz');
+	});
+});
+
+describe.skipIf(!existsSync(DATA))('myodeck score', () => {
+	test('refuses to score what was trained on, under whatever name, or says so in the figure', async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'myodeck-'));
+		const copy = join(folder, 'tomorrow.session.zip');
+		await copyFile(trial(1), copy);
+		for (const file of [trial(1), copy]) {
+			const { code, out, err } = await myodeck('score', '--train', trial(1), '--test', file);
+			expect(code).toBe(1);
+			expect(out).toBe('');
+			expect(err).toContain('was trained on samples of');
+			const allowed = await myodeck('score', '--train', trial(1), '--test', file, '--allow-overlap');
+			expect(allowed.out.split('\n')[0]).toContain('ON SESSIONS IT WAS TRAINED ON');
+		}
+		const [once, twice] = await Promise.all(
+			[trial(1), `${trial(1)},${copy}`].map((files) => myodeck('score', '--train', files, '--json'))
+		);
+		expect(JSON.parse(twice!.out)).toEqual(JSON.parse(once!.out));
+		expect(twice!.err).toContain('they count once');
+		await rm(folder, { recursive: true });
+	});
+
+	test('says why it is by session, and what the folds, F1 and the transfer rate are', async () => {
+		const { out } = await myodeck('score', '--train', `${trial(1)},${trial(2)}`, '--rest', 'none of them');
+		expect(out).toContain('By session, because 2 sessions have every class.');
+		expect(out).toMatch(/mean ± SD of 2 folds: \d/);
+		expect(out).toMatch(/macro F1 \d.*no rest class/);
+		expect(out).toMatch(/bits\/min \(Wolpaw: .* of 20 trials, 5 classes, .* trials\/min\)/);
 	});
 });

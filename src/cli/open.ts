@@ -11,7 +11,11 @@ export async function openLabelled(
 		const session = await openSessionStore(file);
 		recordings.push(await session.labelled(streamName ?? onlyStream(session, file)));
 	}
-	return recordings;
+	const names = recordings.map(({ name }) => name);
+	// Sessions of one name are told apart by their files.
+	return recordings.map((recording, i) =>
+		names.filter((name) => name === recording.name).length > 1 ? { ...recording, name: files[i]! } : recording
+	);
 }
 
 function onlyStream(session: Session, file: string): string {

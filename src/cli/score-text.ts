@@ -1,4 +1,4 @@
-import { protocolName, shownLine, type Score } from '../lib/index.ts';
+import { meanAndSd, protocolName, shownLine, type Score } from '../lib/index.ts';
 
 /** A score as a person reads it: accuracy first, then class by class, then the confusion matrix. */
 export function scoreText(score: Score, model: string, trainedOn: number): string {
@@ -8,17 +8,56 @@ export function scoreText(score: Score, model: string, trainedOn: number): strin
 	const cell = (value: number | string, size = 6): string => String(value).padStart(size);
 	return [
 		`${percent(accuracy)} accuracy, ${percent(balancedAccuracy)} balanced (${protocolName(score)})`,
+		...(score.reason === undefined ? [] : [shownLine(score.reason)]),
 		`${shownLine(model)}, learned from ${trainedOn} windows`,
+		...moreFigures(score),
 		'',
-		`${'class'.padEnd(width)}${cell('recall', 11)}${cell('precision', 11)}`,
+		`${'class'.padEnd(width)}${cell('recall', 11)}${cell('precision', 11)}${cell('F1', 11)}`,
 		...classNames.map(
 			(name, c) =>
-				`${name.padEnd(width)}  ${cell(percent(recall[c]!))}  ${cell(percent(precision[c]!)).padStart(9)}`
+				`${name.padEnd(width)}  ${cell(percent(recall[c]!))}  ${cell(percent(precision[c]!)).padStart(9)}  ${cell(percent(score.f1[c]!)).padStart(9)}`
 		),
+		...foldLines(score),
 		'',
 		'true \\ predicted',
 		...confusion.map((row, c) => `${classNames[c]!.padEnd(width)}${row.map((n) => cell(n)).join('')}`)
 	].join('\n');
+}
+
+/** Macro F1, active error rate with its rest class, instability, calibration error, transfer rate. */
+function moreFigures(score: Score): string[] {
+	const { macroF1, activeError, restClass, instability, calibrationError, transferRate } = score;
+	const figures = [
+		`macro F1 ${percent(macroF1)}`,
+		activeError === undefined
+			? 'no rest class'
+			: `active error ${percent(activeError)} (rest class ${shownLine(restClass ?? '')})`,
+		...(instability === undefined ? [] : [`instability ${percent(instability)}`]),
+		...(calibrationError === undefined ? [] : [`calibration error ${percent(calibrationError)}`])
+	];
+	if (!transferRate) return [figures.join(', ')];
+	const { bitsPerMinute, accuracy, trials, trialsPerMinute, classes } = transferRate;
+	const rate =
+		`${bitsPerMinute.toFixed(1)} bits/min (Wolpaw: ${percent(accuracy)} of ${trials} trials, ${classes} classes, ` +
+		`${trialsPerMinute.toFixed(1)} trials/min)`;
+	return [figures.join(', '), rate];
+}
+
+/** A line per fold, and their mean and standard deviation. */
+function foldLines({ perFold = [] }: Score): string[] {
+	if (perFold.length < 2) return [];
+	const accuracy = meanAndSd(perFold.map((fold) => fold.accuracy));
+	const balanced = meanAndSd(perFold.map((fold) => fold.balancedAccuracy));
+	const spread = ({ mean, sd }: typeof accuracy): string => `${percent(mean)} ± ${percent(sd)}`;
+	return [
+		'',
+		'fold: windows, accuracy, balanced',
+		...perFold.map(
+			(fold) =>
+				`${shownLine(fold.name)}: ${fold.n}, ${percent(fold.accuracy)}, ${percent(fold.balancedAccuracy)}`
+		),
+		`mean ± SD of ${perFold.length} folds: ${spread(accuracy)}, ${spread(balanced)}`
+	];
 }
 
 const percent = (share: number): string => (Number.isNaN(share) ? '–' : `${(100 * share).toFixed(2)} %`);

@@ -1,10 +1,24 @@
-import { evaluate, classifiers, models, train, type ModelKindId, type TrainOptions } from '../lib/index.ts';
+import {
+	AppError,
+	evaluate,
+	classifiers,
+	models,
+	train,
+	type ModelKindId,
+	type TrainOptions
+} from '../lib/index.ts';
 import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
 import { openLabelled } from './open.ts';
 import { PIPELINE_HELP, PIPELINE_OPTIONS, pipelineOf } from './pipeline-options.ts';
 import { scoreText } from './score-text.ts';
 
-const PROTOCOLS = ['leave-one-trial-out', 'leave-one-session-out'] as const;
+const PROTOCOLS = [
+	'auto',
+	'leave-one-trial-out',
+	'leave-one-session-out',
+	'leave-one-subject-out',
+	'leave-one-day-out'
+] as const;
 
 /** `myodeck score` */
 export const score: Command = {
@@ -18,8 +32,11 @@ those of other sessions (--test), or each trial or session of the training data 
 
   --train FILES     sessions to learn from; with commas, or given again
   --test FILES      sessions to score
-  --protocol NAME   without --test: ${PROTOCOLS.join(' or ')};
-                    by default by session when there are several
+  --protocol NAME   without --test: ${PROTOCOLS.slice(1).join(', ')}
+                    or auto (default): by session when two have every class, else by trial
+  --allow-overlap   score --test sessions whose samples the model was trained on, too:
+                    the figure says so. Without it they are refused, whatever they are called
+  --rest NAME       the class of doing nothing, for the active error rate; guessed by its name
   --model KIND      ${classifiers.map(({ id }) => id).join(', ')}; default lda
 ${PIPELINE_HELP}
   --stream NAME     which stream, when a session holds several
@@ -38,6 +55,8 @@ ${PIPELINE_HELP}
 				train: { type: 'string', multiple: true },
 				test: { type: 'string', multiple: true },
 				protocol: { type: 'string' },
+				'allow-overlap': { type: 'boolean', default: false },
+				rest: { type: 'string' },
 				model: { type: 'string', default: 'lda' },
 				stream: { type: 'string' },
 				'skip-first': { type: 'boolean', default: true },
@@ -51,16 +70,14 @@ ${PIPELINE_HELP}
 		if (toTest.length > 0 && values.protocol !== undefined) {
 			throw new UsageError('--protocol is for scoring without --test.');
 		}
-		const protocol =
-			values.protocol === undefined
-				? PROTOCOLS[toTrain.length > 1 ? 1 : 0]
-				: PROTOCOLS.find((known) => known === values.protocol);
+		const protocol = PROTOCOLS.find((known) => known === (values.protocol ?? 'auto'));
 		if (!protocol) throw new UsageError(`--protocol is ${PROTOCOLS.join(' or ')}, not "${values.protocol}".`);
 		const options: TrainOptions = {
 			pipeline: pipelineOf(values),
 			model: modelOf(values.model),
 			classNames: [],
 			skipFirst: values['skip-first'],
+			restClass: values.rest,
 			seed: numberOption('seed', values.seed),
 			score: toTest.length > 0 ? 'none' : protocol
 		};
@@ -68,14 +85,16 @@ ${PIPELINE_HELP}
 		for (const note of trained.report.notes) io.err(`train: ${note}`);
 		let found = trained.score;
 		if (toTest.length > 0) {
-			const { skipFirst } = options;
+			const { skipFirst, restClass } = options;
 			const evaluated = await evaluate(trained.bundle, await openLabelled(toTest, values.stream), {
-				skipFirst
+				skipFirst,
+				restClass
 			});
+			if (!values['allow-overlap']) refuseLearned(evaluated.score.learned);
 			for (const note of evaluated.report.notes) io.err(`test: ${note}`);
 			found = evaluated.score;
 		}
-		if (!found) throw new Error(trained.unscored);
+		if (!found) throw new AppError('ModelError', trained.unscored ?? 'There is no score.');
 		const { name, pipeline } = trained.bundle;
 		const facts = { model: name, pipeline, trainedOn: trained.report.made };
 		io.out(
@@ -83,6 +102,16 @@ ${PIPELINE_HELP}
 		);
 	}
 };
+
+/** Throws a ModelError that names the sessions a model was trained on. */
+function refuseLearned(learned: readonly string[] | undefined): void {
+	if (!learned) return;
+	throw new AppError(
+		'ModelError',
+		`The model was trained on samples of ${learned.join(', ')}, so a score on them says nothing of new data. ` +
+			'Give other sessions to --test, or --allow-overlap to see the figure with that remark.'
+	);
+}
 
 function modelOf(id: string): ModelKindId {
 	if (models.has(id) && models.get(id).task === 'classify') return id;

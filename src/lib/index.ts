@@ -195,6 +195,17 @@ export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/fit
 export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/run/pipeline.ts';
 export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';
 export { protocolName, type Protocol, type Score } from './pipeline/score/score.ts';
+export { meanAndSd, type FoldScore } from './pipeline/score/folds.ts';
+export type { ProtocolOption } from './pipeline/score/groups.ts';
+export type { TransferRate } from './pipeline/score/transfer-rate.ts';
+export {
+	pairedBootstrap,
+	type PairedDifference,
+	type TrialCount
+} from './pipeline/score/paired-bootstrap.ts';
+export { guessRestClass } from './core/rest-class.ts';
+export { contentIdentity, sharedContent, type ContentIdentity } from './core/content-identity.ts';
+export { sessionIdentity } from './session/read/session-identity.ts';
 export { evaluate, type Evaluated, type EvaluateOptions } from './pipeline/score/evaluate.ts';
 export {
 	train,

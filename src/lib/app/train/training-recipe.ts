@@ -59,16 +59,10 @@ export function thresholdsOf({ features, thresholds }: Pick<Recipe, 'features' |
 	return resolveThresholds(Object.fromEntries(chosen));
 }
 
-/** How a score is held out: as chosen, else by session where several are ticked, else by trial. */
-export function protocolOf(
-	{ score }: Pick<Recipe, 'score'>,
-	sessions: number,
-	task: Task,
-	trials: number
-): ProtocolOption {
+/** How a score is held out: as chosen, else by the rule of `ProtocolOption`. Without a label there is nothing to score. */
+export function protocolOf({ score }: Pick<Recipe, 'score'>, task: Task, trials: number): ProtocolOption {
 	if (score !== 'auto') return score as ProtocolOption;
-	if (sessions > 1) return 'leave-one-session-out';
-	return task === 'regress' || trials > 0 ? 'leave-one-trial-out' : 'none';
+	return task === 'regress' || trials > 0 ? 'auto' : 'none';
 }
 
 /** The targets of a stream: without its phases, which say which of its rows count. */

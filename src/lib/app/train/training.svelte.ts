@@ -225,7 +225,7 @@ export class Training {
 			(n, session) => n + session.trialsPerClass.reduce((a, b) => a + b, 0),
 			0
 		);
-		const score = protocolOf(recipe, this.sessions.length, this.kind.task, trials);
+		const score = protocolOf(recipe, this.kind.task, trials);
 		const first = await this.#library.open(this.sessions[0]!.id);
 		const targets =
 			this.kind.task === 'regress' && target

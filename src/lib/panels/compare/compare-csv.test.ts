@@ -37,7 +37,12 @@ test('a line per session and model and the totals, recall by class name, odd nam
 		disagreements: [],
 		models: [a, b].map((model) => ({ ...model, runs: [], learned: false }))
 	});
-	const csv = compareCsv({ recordings: [recording('Monday "am"'), recording('Tuesday')], totals: [a, b] });
+	const csv = compareCsv({
+		recordings: [recording('Monday "am"'), recording('Tuesday')],
+		totals: [a, b],
+		totalsOf: [],
+		notes: []
+	});
 	expect(csv.split('\r\n')).toEqual([
 		'session,model,windows,accuracy,balanced_accuracy,active_error,changes_per_second,seconds_per_window,recall Rest,recall Fist,recall Open',
 		'"Monday ""am""","LDA, fast",40,0.75,0.5,,1.5,0.001,1,0.5,',

@@ -6,7 +6,8 @@ import type { DropReason } from '../../pipeline/fit/window-report.ts';
 import type { Score } from '../../pipeline/score/score.ts';
 
 /** How a score was evaluated: the protocol, its folds and the number of windows: `leave-one-trial-out (6 trials, 265 windows)`. */
-export function protocolText(score: Pick<Score, 'protocol' | 'folds' | 'n'>): string {
+export function protocolText(score: Pick<Score, 'protocol' | 'folds' | 'n' | 'learned'>): string {
+	const learned = score.learned ? `: ${score.learned.join(', ')}` : '';
 	const windows = `${score.n} windows`;
 	switch (score.protocol) {
 		case 'leave-one-trial-out':
@@ -22,7 +23,11 @@ export function protocolText(score: Pick<Score, 'protocol' | 'folds' | 'n'>): st
 		case 'grouped-folds':
 			return `${score.folds}-fold, whole trials held out (${windows})`;
 		case 'held-out':
-			return `held-out sessions (${windows})`;
+			return learned === ''
+				? `held-out sessions (${windows})`
+				: `partly sessions it was trained on${learned} (${windows})`;
+		case 'training-data':
+			return `sessions it was trained on${learned} (${windows})`;
 	}
 }
 

@@ -1,11 +1,13 @@
 import type { DecisionSegment } from '../../core/decisions.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
-import type { ModelBundle } from '../bundle/bundle.ts';
+import { checkFits, type ModelBundle } from '../bundle/bundle.ts';
+import { distinctRecordings } from '../fit/distinct-recordings.ts';
 import { decisionsOf, type Decisions } from './decisions-of.ts';
 import { disagreementsOf, type Disagreement } from './disagreements.ts';
 import { scoreOf, type Score } from '../score/score.ts';
-import { evaluate, type Evaluated } from '../score/evaluate.ts';
+import { evaluateDistinct, type Evaluated } from '../score/evaluate.ts';
+import { pairedBootstrap, type PairedDifference, type TrialCount } from '../score/paired-bootstrap.ts';
 
 /** One model on one recording. */
 export interface ModelMetrics {
@@ -26,7 +28,7 @@ export interface ComparedRecording {
 	readonly models: readonly (ModelMetrics & {
 		/** What it decided from beginning to end; classes are positions in `score.classNames`. */
 		readonly runs: readonly DecisionSegment[];
-		/** True when it has learned from this very recording: then the score says little. */
+		/** True when it has learned from samples of this recording, under whatever name: then the score says little. */
 		readonly learned: boolean;
 	})[];
 	/** Where the models do not agree, in order of time. */
@@ -36,14 +38,30 @@ export interface ComparedRecording {
 /** Models side by side on the same input. */
 export interface Comparison {
 	readonly recordings: readonly ComparedRecording[];
-	/** Each model on all of the recordings together. */
+	/** Each model on the recordings of `totalsOf` together. */
 	readonly totals: readonly ModelMetrics[];
+	/** Names of the recordings that none of the models has learned from; of all when there is none, and each score says so. */
+	readonly totalsOf: readonly string[];
+	/** Each further model beside the first, on the trials of `totalsOf`. Absent when the totals are not held out. */
+	readonly significance?: readonly ModelDifference[] | undefined;
+	/** What was left out, a sentence each. */
+	readonly notes: readonly string[];
+}
+
+/** One model less another. */
+export interface ModelDifference extends PairedDifference {
+	readonly modelId: string;
+	readonly modelName: string;
+	/** The model it is compared with. */
+	readonly thanName: string;
 }
 
 /** What comparing may be told. */
 export interface CompareOptions {
 	/** Leave out the first labelled segment of recordings whose labels were pressed by hand, see `segmentToSkip`. */
 	readonly skipFirst: boolean;
+	/** Name of the class of doing nothing; empty: there is none. Guessed by its name when absent. */
+	readonly restClass?: string | undefined;
 	/** Seconds; to time the computing with. */
 	readonly clock?: (() => number) | undefined;
 	/** 0 … 1. */
@@ -53,12 +71,12 @@ export interface CompareOptions {
 
 /**
  * Runs every model over every recording, as training cuts windows (for the scores) and as live prediction does (for what
- * is decided when). Throws a ModelError that names both sides when a model does not fit a recording, and one for models
+ * is decided when). Copies of a recording count once. The totals are held out: over recordings no model has learned from. Throws a ModelError that names both sides when a model does not fit a recording, and one for models
  * that are no classifiers.
  */
 export async function compareModels(
 	bundles: readonly ModelBundle[],
-	recordings: readonly LabelledRecording[],
+	given: readonly LabelledRecording[],
 	options: CompareOptions
 ): Promise<Comparison> {
 	const other = bundles.find(({ task }) => task !== 'classify');
@@ -68,19 +86,22 @@ export async function compareModels(
 			`The model "${other.name}" gives values, not classes, and cannot stand beside classifiers. Leave it out.`
 		);
 	}
+	for (const bundle of bundles) for (const { name, info } of given) checkFits(bundle, info, name);
+	const { recordings, identities, notes } = await distinctRecordings(given, options.signal);
 	const steps = bundles.length * recordings.length * 2;
 	let done = 0;
 	const advance = (fraction: number): void => options.onProgress?.((done + fraction) / steps);
 	const compared: ComparedRecording[] = [];
 	const all: Evaluated[][] = bundles.map(() => []);
 	const runs: Decisions[][] = bundles.map(() => []);
-	for (const recording of recordings) {
+	for (const [r, recording] of recordings.entries()) {
+		const alone = { recordings: [recording], identities: [identities[r]!], sessionOf: [0], notes: [] };
 		const models: ComparedRecording['models'][number][] = [];
 		for (const [b, bundle] of bundles.entries()) {
-			const { skipFirst, signal, clock } = options;
-			const found = await evaluate(bundle, [recording], { skipFirst, signal, onProgress: advance });
+			const { clock, onProgress: _, ...rest } = options;
+			const found = await evaluateDistinct(bundle, alone, { ...rest, onProgress: advance });
 			done++;
-			const decisions = await decisionsOf(bundle, recording, { signal, clock });
+			const decisions = await decisionsOf(bundle, recording, { signal: options.signal, clock });
 			advance(1);
 			done++;
 			all[b]!.push(found);
@@ -88,15 +109,48 @@ export async function compareModels(
 			models.push({
 				...metrics(bundle, found.score, [decisions]),
 				runs: decisions.runs,
-				learned: bundle.trainedOn.some(({ id }) => id === recording.id)
+				learned: found.score.learned !== undefined
 			});
 		}
 		const { id, name } = recording;
 		const decided = models.map(({ runs, score }) => ({ runs, classNames: score.classNames }));
 		compared.push({ id, name, models, disagreements: disagreementsOf(decided) });
 	}
-	const totals = bundles.map((bundle, b) => metrics(bundle, together(bundle, all[b]!), runs[b]!));
-	return { recordings: compared, totals };
+	const clean = [...compared.keys()].filter((r) => compared[r]!.models.every(({ learned }) => !learned));
+	const counted = clean.length > 0 ? clean : [...compared.keys()];
+	const totals = bundles.map((bundle, b) => {
+		const score = together(
+			bundle,
+			counted.map((r) => all[b]![r]!),
+			options.restClass
+		);
+		return metrics(
+			bundle,
+			score,
+			counted.map((r) => runs[b]![r]!)
+		);
+	});
+	return {
+		recordings: compared,
+		totals,
+		totalsOf: counted.map((r) => compared[r]!.name),
+		...(clean.length > 0 && { significance: differences(bundles, all, clean) }),
+		notes
+	};
+}
+
+/** Each further model less the first, over the trials of the given recordings. */
+function differences(
+	bundles: readonly ModelBundle[],
+	all: readonly (readonly Evaluated[])[],
+	recordings: readonly number[]
+): ModelDifference[] {
+	const trialsOf = (b: number): TrialCount[] =>
+		recordings.flatMap((r) => all[b]![r]!.trials.map((count) => ({ ...count, key: `${r}:${count.key}` })));
+	return bundles.slice(1).flatMap(({ id, name }, i) => {
+		const found = pairedBootstrap(trialsOf(0), trialsOf(i + 1));
+		return found ? [{ ...found, modelId: id, modelName: name, thanName: bundles[0]!.name }] : [];
+	});
 }
 
 function metrics({ id, name }: ModelBundle, score: Score, decisions: readonly Decisions[]): ModelMetrics {
@@ -113,10 +167,20 @@ function metrics({ id, name }: ModelBundle, score: Score, decisions: readonly De
 }
 
 /** The score of one model on all recordings together. */
-function together({ classNames, pipeline }: ModelBundle, parts: readonly Evaluated[]): Score {
+function together(
+	{ classNames, pipeline }: ModelBundle,
+	parts: readonly Evaluated[],
+	restClass: string | undefined
+): Score {
 	const joined = joinEvaluated(parts);
 	const { windowSeconds, hopSeconds } = pipeline;
-	return scoreOf(joined.truth, joined.predicted, classNames, 'held-out', 1, {
+	const learned = parts.flatMap(({ score }) => score.learned ?? []);
+	const protocol = parts.every(({ score }) => score.protocol === 'training-data')
+		? 'training-data'
+		: 'held-out';
+	return scoreOf(joined.truth, joined.predicted, classNames, protocol, 1, {
+		restClass,
+		learned,
 		probabilities: joined.probabilities,
 		trials: { of: joined.trialOf, windowSeconds, hopSeconds }
 	});

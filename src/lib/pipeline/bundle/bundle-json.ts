@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MOST_ANCHORS } from '../../core/content-identity.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { finite, listOf, maybe, recordOf, wholeFrom } from '../../core/schemas.ts';
@@ -25,6 +26,13 @@ const text = v.string();
 const filled = v.pipe(text, v.nonEmpty());
 const number = v.number();
 
+/** Which samples a session holds, see `ContentIdentity`. */
+const IdentitySchema = v.object({
+	checksum: text,
+	rows: wholeFrom(0),
+	anchors: v.pipe(v.array(wholeFrom(0)), v.maxLength(MOST_ANCHORS))
+});
+
 /** What a model file says of itself, as far as nothing else depends on it. What is of another kind is not there. */
 const HeadSchema = v.object({
 	version: maybe(number),
@@ -36,7 +44,9 @@ const HeadSchema = v.object({
 	script: maybe(v.object({ source: text })),
 	settings: maybe(recordOf(finite)),
 	classNames: v.optional(v.fallback(v.array(text), []), []),
-	trainedOn: listOf(v.object({ id: text, name: maybe(text), checksum: maybe(text) })),
+	trainedOn: listOf(
+		v.object({ id: text, name: maybe(text), checksum: maybe(text), identity: maybe(IdentitySchema) })
+	),
 	loss: listOf(finite),
 	backend: maybe(text),
 	ring: maybe(RingSchema),
@@ -82,10 +92,11 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 		...(targets && { targets }),
 		pipeline,
 		stream,
-		trainedOn: head.trainedOn.map(({ id: session, name, checksum }) => ({
+		trainedOn: head.trainedOn.map(({ id: session, name, checksum, identity }) => ({
 			id: session,
 			name: name ?? session,
-			...(checksum !== undefined && { checksum })
+			...(checksum !== undefined && { checksum }),
+			...(identity !== undefined && { identity })
 		})),
 		...(score && { score }),
 		...(regressionScore && { regressionScore }),

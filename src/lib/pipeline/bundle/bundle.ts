@@ -1,3 +1,4 @@
+import type { ContentIdentity } from '../../core/content-identity.ts';
 import { AppError } from '../../core/errors.ts';
 import type { SignalUnit, StreamInfo } from '../../core/signal.ts';
 import type { Hertz } from '../../core/units.ts';
@@ -67,6 +68,8 @@ export interface TrainedSession {
 	readonly name: string;
 	/** Of the samples and labels that were read, see `Checksum`: tells whether the session has changed since. */
 	readonly checksum?: string | undefined;
+	/** Of all its samples: tells whether another session is a copy or a part of it, whatever it is called. */
+	readonly identity?: ContentIdentity | undefined;
 }
 
 /** What a regression gives, and how it was put beside the windows. */

@@ -16,6 +16,8 @@ export interface LabelledRows {
 	readonly classNames: readonly string[];
 	/** Which recording each trial is of. */
 	readonly recordingOf: readonly number[];
+	/** Position of each trial's label event in the label track of its recording. */
+	readonly labelOf: readonly number[];
 	/** Timestamp of each window's last sample, in seconds. */
 	readonly times: Float64Array;
 	readonly report: WindowReport;
@@ -45,6 +47,7 @@ export async function labelledRows(
 	const classNames = options.newClasses === 'add' ? allNames(recordings, options) : options.classNames;
 	const rows = new RowBuilder();
 	const recordingOf: number[] = [];
+	const labelOf: number[] = [];
 	const times: number[] = [];
 	const reports: RecordingReport[] = [];
 	// A model that is there already has its own idea of which channels count.
@@ -66,7 +69,10 @@ export async function labelledRows(
 			[...wanted.keys()],
 			(window, segment) => {
 				const classIndex = wanted.get(segment)!;
-				if (!made.has(segment)) recordingOf.push(r);
+				if (!made.has(segment)) {
+					recordingOf.push(r);
+					labelOf.push(segment.label);
+				}
 				made.set(segment, (made.get(segment) ?? 0) + 1);
 				perClass[classIndex]! += 1;
 				const { x, at } = rows.add(extractor!.length, classIndex, recordingOf.length - 1);
@@ -101,6 +107,7 @@ export async function labelledRows(
 		examples: { ...rows.examples(classNames.length), nChannels },
 		classNames,
 		recordingOf,
+		labelOf,
 		times: Float64Array.from(times),
 		report: {
 			classNames,

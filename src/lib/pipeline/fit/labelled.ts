@@ -1,10 +1,10 @@
+import { Checksum } from '../../core/checksum.ts';
 import type { Segment } from '../../core/labels.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import type { Window } from '../../core/signal.ts';
 import { samples } from '../../core/units.ts';
 import { FilterChain } from '../../dsp/filters/index.ts';
 import { Windower, type RowTaker } from '../../dsp/windower.ts';
-import { Checksum } from '../bundle/checksum.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
 import { windowSize, type PipelineConfig } from '../run/pipeline.ts';
 

@@ -3,7 +3,8 @@ import type { LabelledRecording } from '../../core/recording.ts';
 import type { Classifier, Regressor } from '../../models/model.ts';
 import type { LearnedTargets } from '../bundle/bundle.ts';
 import type { Groups } from '../score/cross-validation.ts';
-import { wholeGroups } from '../score/groups.ts';
+import { wholeGroups, type ProtocolOption, type WholeRows } from '../score/groups.ts';
+import type { DistinctRecordings } from './distinct-recordings.ts';
 import { labelledRows, type LabelledRows } from './labelled-rows.ts';
 import type { ReadHooks } from './labelled.ts';
 import type { TrainingSet } from './training-set.ts';
@@ -16,6 +17,8 @@ export interface TrainingTask {
 	readonly trainingSet: TrainingSet;
 	/** Empty in a regression. */
 	readonly classNames: readonly string[];
+	/** Wanted classes without a window, which the model will not know. */
+	readonly lacking: readonly string[];
 	/** Only in a regression. */
 	readonly targets?: LearnedTargets | undefined;
 	/** What to leave out in turn for a score, or why that cannot be, or undefined when no score is wanted. */
@@ -28,32 +31,65 @@ export async function classWindows(
 	recordings: readonly LabelledRecording[],
 	options: TrainOptions,
 	hooks: ReadHooks
-): Promise<LabelledRows> {
-	return withWindows(await labelledRows(recordings, { ...options, newClasses: 'add' }, hooks));
+): Promise<LabelledRows & { readonly lacking: readonly string[] }> {
+	const all = await labelledRows(recordings, { ...options, newClasses: 'add' }, hooks);
+	const wanted = all.classNames.filter((_, c) => options.classes?.includes(c) ?? true);
+	const known = withWindows(all);
+	return { ...known, lacking: wanted.filter((name) => !known.classNames.includes(name)) };
 }
 
 /** Windows with their classes. Throws a ModelError when there are fewer than two classes. */
 export async function classTask(
 	kind: Classifier,
-	recordings: readonly LabelledRecording[],
+	distinct: DistinctRecordings,
 	options: TrainOptions,
 	hooks: ReadHooks
 ): Promise<TrainingTask> {
-	const { examples, classNames, recordingOf, report } = await classWindows(recordings, options, hooks);
-	const groups = ((): TrainingTask['groups'] => {
-		const protocol = options.score;
-		if (protocol === 'none') return undefined;
-		if (protocol === 'leave-one-trial-out') return trialGroups(examples, recordingOf.length, classNames);
-		const ofRow = examples.trial.map((trial) => recordingOf[trial]!);
-		return wholeGroups(protocol, recordings, ofRow);
-	})();
-	return { trainingSet: { task: 'classify', kind, examples }, classNames, groups, report };
+	const rows = await classWindows(distinct.recordings, options, hooks);
+	const { examples, classNames, lacking, report } = rows;
+	const groups = classGroups(rows, distinct, options.score);
+	return { trainingSet: { task: 'classify', kind, examples }, classNames, lacking, groups, report };
 }
+
+/** What a score leaves out in turn. */
+function classGroups(
+	{ examples, classNames, recordingOf }: LabelledRows,
+	{ recordings, sessionOf }: DistinctRecordings,
+	protocol: ProtocolOption
+): TrainingTask['groups'] {
+	if (protocol === 'none') return undefined;
+	const rows: WholeRows = {
+		recordings,
+		sessionOf,
+		recordingOf: examples.trial.map((trial) => recordingOf[trial]!),
+		classes: { y: examples.y, names: classNames }
+	};
+	const used = [...new Set(recordingOf)];
+	const sessions = new Set(used.map((r) => sessionOf[r]!)).size;
+	const byTrial = (): Groups | string =>
+		sessions < used.length
+			? 'No score: sessions share samples, so a trial of one may be in another. Leave one of them out, or score by session.'
+			: trialGroups(examples, recordingOf.length, classNames);
+	if (protocol === 'leave-one-trial-out') return byTrial();
+	if (protocol !== 'auto') return wholeGroups(protocol, rows);
+	if (sessions < 2) return because(byTrial(), 'By trial, because there is one session.');
+	const bySession = wholeGroups('leave-one-session-out', rows);
+	if (typeof bySession === 'object') {
+		return because(bySession, `By session, because ${bySession.nGroups} sessions have every class.`);
+	}
+	return because(byTrial(), 'By trial, because fewer than two sessions have every class.');
+}
+
+/** Groups with the reason for them before what they say themselves. */
+const because = (groups: Groups | string, reason: string): Groups | string =>
+	typeof groups === 'string'
+		? groups
+		: { ...groups, reason: groups.reason === undefined ? reason : `${reason} ${groups.reason}` };
 
 /** Windows with measured values. Throws a ModelError when there are none. */
 export async function targetTask(
 	kind: Regressor,
-	recordings: readonly LabelledRecording[],
+	{ recordings, sessionOf }: DistinctRecordings,
 	options: TrainOptions,
 	hooks: ReadHooks
 ): Promise<TrainingTask> {
@@ -72,7 +108,11 @@ export async function targetTask(
 	if (examples.trial.length === 0) throw new AppError('ModelError', noWindowsReason(report));
 	const groups = ((): TrainingTask['groups'] => {
 		if (score === 'none') return undefined;
-		if (score !== 'leave-one-trial-out') return wholeGroups(score, recordings, recordingOf);
+		const several = new Set([...recordingOf].map((r) => sessionOf[r]!)).size > 1;
+		const whole = score === 'auto' ? several && 'leave-one-session-out' : score;
+		if (whole && whole !== 'leave-one-trial-out') {
+			return wholeGroups(whole, { recordings, sessionOf, recordingOf });
+		}
 		const seen = new Set(examples.trial.filter((stretch) => stretch >= 0));
 		if (seen.size < nStretches) {
 			return 'No score: the recording is too short to leave out a fifth of it. Record longer, or score by session.';
@@ -80,7 +120,8 @@ export async function targetTask(
 		const names = Array.from({ length: nStretches }, (_, i) => `stretch ${i + 1}`);
 		return { protocol: 'leave-one-stretch-out', of: examples.trial, nGroups: nStretches, names };
 	})();
-	return { trainingSet: { task: 'regress', kind, examples }, classNames: [], targets, groups, report };
+	const trainingSet = { task: 'regress', kind, examples } as const;
+	return { trainingSet, classNames: [], lacking: [], targets, groups, report };
 }
 
 /** The classes that have windows, as the model will number them. Throws a ModelError when they are fewer than two. */

@@ -90,7 +90,12 @@ describe('training', () => {
 	});
 
 	test('matches classes by name and learns only those that are chosen', async () => {
-		const swapped = fakeRecording({ id: 'b', segments: rounds, classNames: ['Open', 'Point', 'Fist'] });
+		const swapped = fakeRecording({
+			id: 'b',
+			seed: 2,
+			segments: rounds,
+			classNames: ['Open', 'Point', 'Fist']
+		});
 		const { bundle, report } = await train([recording(), swapped], {
 			...options,
 			classes: [1, 2],

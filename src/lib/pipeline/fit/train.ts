@@ -5,6 +5,7 @@ import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
 import { crossPredict, type Groups } from '../score/cross-validation.ts';
+import { distinctRecordings } from './distinct-recordings.ts';
 import { exampleNotes } from './example-notes.ts';
 import { fit } from './training-set.ts';
 import { trainedAdaptation } from '../adapt/trained.ts';
@@ -76,10 +77,13 @@ export async function train(
 
 	return checkMemory(async () => {
 		const hooks = { signal, own, progress: stage('reading') };
+		const distinct = await distinctRecordings(recordings, signal);
+		notes.push(...distinct.notes);
 		const task =
 			kind.task === 'classify'
-				? await classTask(kind, recordings, options, hooks)
-				: await targetTask(kind, recordings, options, hooks);
+				? await classTask(kind, distinct, options, hooks)
+				: await targetTask(kind, distinct, options, hooks);
+		notes.push(...lackingNotes(task.lacking));
 		notes.push(...exampleNotes(task.trainingSet.examples, kind.input === 'window'));
 		let backend: string | undefined;
 		const model = await fit(task.trainingSet, {
@@ -113,7 +117,7 @@ export async function train(
 		const bundle: ModelBundle = {
 			version: 1,
 			id: crypto.randomUUID(),
-			name: options.name ?? nameOf(kind, task.targets?.names, pipeline),
+			name: options.name ?? nameOf(kind, task, pipeline),
 			created: new Date().toISOString(),
 			task: kind.task,
 			kind: kind.id as BundleKindId,
@@ -122,7 +126,10 @@ export async function train(
 			stream: { name, nChannels, fs, unit, ...(channelNames && { channelNames }) },
 			classNames: task.classNames,
 			...(task.targets && { targets: task.targets }),
-			trainedOn: report.recordings.map(({ id, name: called, checksum }) => ({ id, name: called, checksum })),
+			trainedOn: report.recordings.map(({ id, name: called, checksum }, i) => ({
+				...{ id, name: called, checksum },
+				identity: distinct.identities[i]!
+			})),
 			...scores,
 			...(loss.length > 0 && { loss }),
 			...(backend !== undefined && { backend }),
@@ -142,10 +149,20 @@ export async function train(
 const pipelineOf = (kind: ModelKind, pipeline: PipelineConfig): PipelineConfig =>
 	kind.input === 'window' ? { ...pipeline, features: ['RAW'], thresholds: undefined } : pipeline;
 
-function nameOf(kind: ModelKind, targets: readonly string[] | undefined, pipeline: PipelineConfig): string {
+/** Kind, targets and features; and the wanted classes that the model does not know. */
+function nameOf(kind: ModelKind, { targets, lacking }: TrainingTask, pipeline: PipelineConfig): string {
 	const on = kind.input === 'window' ? '' : ` on ${featureNames(pipeline.features)}`;
-	return `${kind.label}${targets ? ` of ${targets.join(', ')}` : ''}${on}`;
+	const named = lacking.slice(0, MOST_NAMED).join(', ');
+	const more = lacking.length > MOST_NAMED ? ` and ${lacking.length - MOST_NAMED} more` : '';
+	const without = lacking.length > 0 ? `, without ${named}${more}` : '';
+	return `${kind.label}${targets ? ` of ${targets.names.join(', ')}` : ''}${on}${without}`;
 }
+
+/** Classes a model's name says it lacks, at most. */
+const MOST_NAMED = 3;
+
+const lackingNotes = (lacking: readonly string[]): string[] =>
+	lacking.map((name) => `${name} has no usable window, so the model does not know it.`);
 
 /** The score of a task on groups left out in turn. */
 async function scored(

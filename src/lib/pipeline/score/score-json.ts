@@ -41,6 +41,7 @@ const ScoreSchema = v.object({
 			bitsPerMinute: v.number()
 		})
 	),
+	learned: v.exactOptional(v.array(text)),
 	reason: v.exactOptional(text)
 });
 

@@ -11,13 +11,15 @@ export type Protocol =
 	| 'leave-one-day-out'
 	| 'leave-one-stretch-out'
 	| 'grouped-folds'
-	| 'held-out';
+	| 'held-out'
+	| 'training-data';
 
 /** How well a model predicts windows it has not learned from. */
 export interface Score {
 	/**
 	 * `leave-one-…-out`: one model per trial, session, subject, day or stretch of time, fitted on all others.
 	 * `grouped-folds`: whole trials dealt to a few folds. `held-out`: other recordings than the model was trained on.
+	 * `training-data`: recordings it was trained on, by their samples; the figures are too high.
 	 */
 	readonly protocol: Protocol;
 	/** Windows scored. */
@@ -57,6 +59,8 @@ export interface Score {
 	readonly calibrationError?: number | undefined;
 	/** Information transfer rate over whole trials. */
 	readonly transferRate?: TransferRate | undefined;
+	/** Names of the scored recordings the model has learned from, whole or in part: with them the figures are too high. */
+	readonly learned?: readonly string[] | undefined;
 	/** Why this protocol was taken, and what took no part, in a sentence; absent when it was asked for. */
 	readonly reason?: string | undefined;
 }
@@ -65,6 +69,7 @@ export interface Score {
 export interface ScoreDetails {
 	/** Name of the class of doing nothing; empty: there is none. Guessed by its name when absent. */
 	readonly restClass?: string | undefined;
+	readonly learned?: readonly string[] | undefined;
 	readonly reason?: string | undefined;
 	/** Which fold each row was scored in, and what the folds are called. */
 	readonly folds?: { readonly of: Int32Array; readonly names: readonly string[] } | undefined;
@@ -103,7 +108,7 @@ export function scoreOf(
 	const recall = confusion.map((row, c) => right[c]! / total(row));
 	const precision = right.map((n, c) => n / total(confusion.map((row) => row[c]!)));
 	const changes = (of: Int32Array): number => of.filter((c, i) => i > 0 && c !== of[i - 1]).length;
-	const { reason, probabilities, trials } = details;
+	const { learned = [], reason, probabilities, trials } = details;
 	const rate = trials && transferRate({ truth, predicted, trialOf: trials.of, ...trials });
 	return {
 		protocol,
@@ -121,6 +126,7 @@ export function scoreOf(
 		...(details.folds && { perFold: foldScores(truth, predicted, details.folds.of, details.folds.names) }),
 		...(probabilities && { calibrationError: calibrationError(probabilities, classNames.length, truth) }),
 		...(rate && { transferRate: rate }),
+		...(learned.length > 0 && { learned }),
 		...(reason !== undefined && { reason })
 	};
 }
@@ -162,7 +168,13 @@ function meanOfKnown(values: readonly number[]): number {
 }
 
 /** How a score was come by, in words: `leave one trial out, 24 folds, n = 2037 windows`. */
-export function protocolName({ protocol, folds, n }: Pick<Score, 'protocol' | 'folds' | 'n'>): string {
+export function protocolName({
+	protocol,
+	folds,
+	n,
+	learned = []
+}: Pick<Score, 'protocol' | 'folds' | 'n' | 'learned'>): string {
+	const names = learned.join(', ');
 	const how = {
 		'leave-one-trial-out': `leave one trial out, ${folds} trials`,
 		'leave-one-session-out': `leave one session out, ${folds} sessions`,
@@ -170,7 +182,11 @@ export function protocolName({ protocol, folds, n }: Pick<Score, 'protocol' | 'f
 		'leave-one-day-out': `leave one day out, ${folds} days`,
 		'leave-one-stretch-out': `leave one stretch of time out, ${folds} stretches`,
 		'grouped-folds': `whole trials in ${folds} folds`,
-		'held-out': 'on sessions it was not trained on'
+		'held-out':
+			learned.length > 0
+				? `partly ON SESSIONS IT WAS TRAINED ON (${names})`
+				: 'on sessions it was not trained on',
+		'training-data': `ON SESSIONS IT WAS TRAINED ON${names && ` (${names})`}`
 	}[protocol];
 	return `${how}, n = ${n} windows`;
 }
