@@ -44,13 +44,13 @@ test('a line per session and model and the totals, recall by class name, odd nam
 		notes: []
 	});
 	expect(csv.split('\r\n')).toEqual([
-		'session,model,windows,accuracy,balanced_accuracy,active_error,changes_per_second,seconds_per_window,recall Rest,recall Fist,recall Open',
-		'"Monday ""am""","LDA, fast",40,0.75,0.5,,1.5,0.001,1,0.5,',
-		`"Monday ""am""",'=B(),40,0.75,0.5,,1.5,0.001,,0.25,`,
-		'Tuesday,"LDA, fast",40,0.75,0.5,,1.5,0.001,1,0.5,',
-		`Tuesday,'=B(),40,0.75,0.5,,1.5,0.001,,0.25,`,
-		'all,"LDA, fast",40,0.75,0.5,,1.5,0.001,1,0.5,',
-		`all,'=B(),40,0.75,0.5,,1.5,0.001,,0.25,`,
+		'session,model,windows,evaluation,accuracy,balanced_accuracy,active_error,changes_per_second,seconds_per_window,recall Rest,recall Fist,recall Open',
+		'"Monday ""am""","LDA, fast",40,held-out,0.75,0.5,,1.5,0.001,1,0.5,',
+		`"Monday ""am""",'=B(),40,held-out,0.75,0.5,,1.5,0.001,,0.25,`,
+		'Tuesday,"LDA, fast",40,held-out,0.75,0.5,,1.5,0.001,1,0.5,',
+		`Tuesday,'=B(),40,held-out,0.75,0.5,,1.5,0.001,,0.25,`,
+		'all,"LDA, fast",40,held-out,0.75,0.5,,1.5,0.001,1,0.5,',
+		`all,'=B(),40,held-out,0.75,0.5,,1.5,0.001,,0.25,`,
 		''
 	]);
 });

@@ -5,6 +5,7 @@ const HEAD = [
 	'session',
 	'model',
 	'windows',
+	'evaluation',
 	'accuracy',
 	'balanced_accuracy',
 	'active_error',
@@ -26,7 +27,7 @@ export function compareCsv({ recordings, totals }: Comparison): string {
 			secondsPerWindow,
 			...recall
 		];
-		return [csvCell(session), csvCell(modelName), score.n, ...numbers.map(number)].join(',');
+		return [csvCell(session), csvCell(modelName), score.n, score.protocol, ...numbers.map(number)].join(',');
 	};
 	const lines = recordings.flatMap(({ name, models }) => models.map((figures) => line(name, figures)));
 	if (recordings.length > 1) lines.push(...totals.map((figures) => line('all', figures)));
