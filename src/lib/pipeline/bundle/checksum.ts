@@ -1,0 +1,1 @@
+export { Checksum } from '../../core/checksum.ts';
