@@ -10,7 +10,8 @@ describe.each(drivers.all.map((driver) => [driver.id, driver] as const))('%s', (
 
 	test('says what it is, what to do before connecting, and how to reach it', () => {
 		expect(driver.label.length * driver.summary.length * driver.before.length).toBeGreaterThan(0);
-		if (transport.via === 'network')
+		if (transport.via === 'websocket') expect(transport.address).toMatch(/^ws:/);
+		else if (transport.via === 'network')
 			expect(transport.sockets.length * transport.advice.length).toBeGreaterThan(0);
 		else if (transport.via === 'serial') expect(transport.baudRates.length).toBeGreaterThan(0);
 		else expect(Object.values(transport.characteristics).some(({ notify }) => notify)).toBe(true);
@@ -33,7 +34,7 @@ describe.each(drivers.all.map((driver) => [driver.id, driver] as const))('%s', (
 		const random = seeded(13);
 		const { decoder, streams } = driver.signals({}, driver.defaultDeviceInfo);
 		const names =
-			transport.via === 'serial'
+			transport.via === 'serial' || transport.via === 'websocket'
 				? ['']
 				: transport.via === 'network'
 					? transport.sockets

@@ -1,10 +1,13 @@
 import { registry, type Registry } from '../core/registry.ts';
+import { bitalino } from './bitalino/bitalino.ts';
 import { brainflow } from './brainflow/brainflow.ts';
 import { chords, npgLite } from './chords/chords.ts';
+import { npgWifi } from './chords/npg-wifi.ts';
 import { cyton } from './cyton/cyton.ts';
 import { deviceKind } from './device/device-kind.ts';
 import type { Driver } from './device/driver.ts';
 import { deviceLog } from './device/log/log-kind.ts';
+import { freeEeg32 } from './freeeeg32/freeeeg32.ts';
 import { ganglion } from './ganglion/ganglion.ts';
 import { gforce } from './gforce/gforce.ts';
 import { intanRhx } from './intan-rhx/intan-rhx.ts';
@@ -19,9 +22,11 @@ import { syncStation } from './otb/syncstation.ts';
 import { replay } from './replay/kind.ts';
 import { serialFrames } from './serial-frames/serial-frames.ts';
 import { serialText } from './serial-text/serial-text.ts';
+import { shimmer3 } from './shimmer3/shimmer3.ts';
 import { spikerBox } from './spikerbox/spikerbox.ts';
 import { synthetic } from './synthetic/synthetic.ts';
 import { trigno } from './trigno/trigno.ts';
+import { umyo } from './umyo/umyo.ts';
 
 /** Amplifiers. A new one is one file and one line here. */
 export const drivers: Registry<Driver> = registry('device', [
@@ -32,10 +37,15 @@ export const drivers: Registry<Driver> = registry('device', [
 	myo,
 	chords,
 	npgLite,
+	npgWifi,
 	spikerBox,
 	muse,
 	gforce,
 	myoWare,
+	bitalino,
+	shimmer3,
+	umyo,
+	freeEeg32,
 	muovi,
 	sessantaquattro,
 	quattrocento,

@@ -14,7 +14,8 @@ const PACKETS = [3, 6].map((n) => new RegExp(`(?:\\xc7\\x7c[\\s\\S]{${2 * n + 1}
 /** What is learnt on connecting. */
 export type Chords = { readonly board: string; readonly channels: number };
 
-const gain: Param = {
+/** Gain of what is before the converter. */
+export const gainParam: Param = {
 	type: 'number',
 	id: 'gain',
 	label: 'Gain of the front end (0: unknown)',
@@ -36,7 +37,7 @@ export const chords: Driver<'chords', Chords> = {
 		'Close the Arduino IDE and other programs that use its port.',
 		'Enter the gain of your sensor to get microvolts (Muscle BioAmp Candy: 2420).'
 	],
-	params: [gain],
+	params: [gainParam],
 	transport: () => ({
 		via: 'serial',
 		// Clones share their ids with everything else: every port is offered, and the board has to say who it is.
@@ -64,7 +65,7 @@ export const chords: Driver<'chords', Chords> = {
 	},
 	defaultDeviceInfo: { board: 'UNO-R4', channels: 6 },
 	signals: (params, { board, channels }) =>
-		signals(chords, 'chords', `Chords, ${board}`, BOARDS[board]!, channels, params, chordsDecoder),
+		chordsSignals(chords, 'chords', `Chords, ${board}`, BOARDS[board]!, channels, params, chordsDecoder),
 	start: (device) => device.send('START\n'),
 	stop: (device) => device.send('STOP\n')
 };
@@ -81,7 +82,7 @@ export const npgLite: Driver<'npg-lite', Chords> = {
 		'Close other programs that use it.',
 		'Press Connect and choose the entry that begins with "NPG".'
 	],
-	params: [gain],
+	params: [gainParam],
 	transport: () => ({
 		via: 'bluetooth',
 		filters: [{ namePrefix: 'NPG' }],
@@ -100,7 +101,7 @@ export const npgLite: Driver<'npg-lite', Chords> = {
 		Promise.resolve({ board: 'NPG-LITE', channels: device.name.toUpperCase().includes('6CH') ? 6 : 3 }),
 	defaultDeviceInfo: { board: 'NPG-LITE', channels: 3 },
 	signals: (params, { channels }) =>
-		signals(npgLite, 'npg-lite', 'NPG Lite', BOARDS['NPG-LITE']!, channels, params, npgDecoder),
+		chordsSignals(npgLite, 'npg-lite', 'NPG Lite', BOARDS['NPG-LITE']!, channels, params, npgDecoder),
 	start: (device) => device.send('START', 'control'),
 	stop: (device) => device.send('STOP', 'control')
 };
@@ -127,7 +128,8 @@ async function channelsOf(device: DeviceChannel): Promise<number> {
 	return three.test(reply) ? 3 : 6;
 }
 
-function signals(
+/** The one stream of a board with this firmware. */
+export function chordsSignals(
 	driver: { readonly id: string; readonly params: readonly Param[] },
 	name: string,
 	device: string,

@@ -87,6 +87,24 @@ export function npgDecoder(channels: number, perCount: number, middle: number): 
 	};
 }
 
+/** Bytes behind the channels of a block over Wi-Fi: four zeros with three channels, and the trigger. */
+export const wifiBlock = (channels: number): number => 1 + 2 * channels + (channels === 3 ? 4 : 0) + 2;
+
+/** Messages of an NPG Lite over Wi-Fi → frames: twenty blocks as a rule, each a counter, one big-endian number per channel, the trigger. */
+export function npgWifiDecoder(channels: number, perCount: number, middle: number): Decoder {
+	const length = wifiBlock(channels);
+	return {
+		push(bytes): readonly Frame[] {
+			if (bytes.length % length !== 0) return [];
+			return Array.from({ length: bytes.length / length }, (_, i) => ({
+				stream: 0,
+				count: bytes[i * length]!,
+				values: bigEndian(bytes, i * length + 1, channels, perCount, middle)
+			}));
+		}
+	};
+}
+
 const bigEndian = (
 	bytes: ArrayLike<number>,
 	at: number,

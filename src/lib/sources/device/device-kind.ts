@@ -6,6 +6,7 @@ import { DeviceSource } from './device-source.ts';
 import type { BluetoothTransport, DeviceTransport, Driver, SerialTransport } from './driver.ts';
 import { bluetoothFailure, serialFailure } from './link/failures.ts';
 import type { Link } from './link/link.ts';
+import { WebSocketLink } from './link/websocket-link.ts';
 import { RemoteLink, serveLink } from './link/remote-link.ts';
 import { BRIDGE_PARAM } from './relay/bridge-param.ts';
 import { RelayLink } from './relay/relay-link.ts';
@@ -36,7 +37,8 @@ interface Hello {
 /** A driver as an entry of the source registry. */
 export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id> {
 	const { id, label, summary, before, params, presets } = driver;
-	const { via } = driver.transport({});
+	const usual = driver.transport({});
+	const { via } = usual;
 	return {
 		id,
 		label,
@@ -44,11 +46,12 @@ export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id
 		params,
 		...(presets && { presets }),
 		before,
-		...FACTS[via],
-		via,
-		...(via !== 'network' && {
-			open: (values: ParamValues, ask: Ask = 'known') => choose(driver, driver.transport(values), ask)
-		}),
+		...(pairs(usual) ? PAIRED : FACTS[via]),
+		via: via === 'websocket' ? 'network' : via,
+		...(via !== 'network' &&
+			via !== 'websocket' && {
+				open: (values: ParamValues, ask: Ask = 'known') => choose(driver, driver.transport(values), ask)
+			}),
 		async create(values: ParamValues, port?: MessagePort): Promise<Source> {
 			const transport = driver.transport(values);
 			if (transport.via === 'network')
@@ -57,6 +60,8 @@ export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id
 					values,
 					new RelayLink(textParam(driver, values, BRIDGE_PARAM.id), transport)
 				);
+			if (transport.via === 'websocket')
+				return new DeviceSource(driver, values, new WebSocketLink(transport));
 			if (!port) throw new AppError('SourceError', `${label} has to be chosen first. Press Connect.`);
 			return new DeviceSource(
 				driver,
@@ -67,17 +72,23 @@ export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id
 	};
 }
 
+/** A serial device behind Bluetooth: the system pairs it, the page opens it as a port. */
+const pairs = (transport: DeviceTransport): boolean =>
+	transport.via === 'serial' && transport.filters.some((filter) => 'bluetoothServiceClassId' in filter);
+const PAIRED = { group: 'bluetooth', needs: 'bluetooth-serial' } as const;
+
 /** Group and need of the kinds of transport. */
 const FACTS = {
 	serial: { group: 'usb', needs: 'web-serial' },
 	bluetooth: { group: 'bluetooth', needs: 'web-bluetooth' },
-	network: { group: 'network', needs: 'bridge' }
+	network: { group: 'network', needs: 'bridge' },
+	websocket: { group: 'network', needs: 'network' }
 } as const satisfies Record<DeviceTransport['via'], Pick<SourceKind, 'group' | 'needs'>>;
 
 async function choose(driver: Driver, transport: DeviceTransport, ask: Ask): Promise<OpenedDevice> {
 	if (transport.via === 'serial') return openSerial(transport, ask);
 	if (transport.via === 'bluetooth') return openBluetooth(driver.id, transport, ask);
-	throw new Error(`${driver.id} is reached through the bridge: there is nothing to choose.`);
+	throw new Error(`${driver.id} has an address: there is nothing to choose.`);
 }
 
 /** The worker's end: the serial port itself where this thread can have it, else the window's. */

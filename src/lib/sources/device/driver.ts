@@ -46,12 +46,18 @@ export interface Driver<Id extends string = string, Info extends JsonObject = Js
 }
 
 /** How to get at a device. */
-export type DeviceTransport = SerialTransport | BluetoothTransport | NetworkTransport;
+export type DeviceTransport = SerialTransport | BluetoothTransport | NetworkTransport | WebSocketTransport;
 
 export interface SerialTransport {
 	readonly via: 'serial';
-	/** The chooser offers these USB ids, every port when empty. Ids collide: `identify` has the last word. */
-	readonly filters: readonly { readonly usbVendorId: number; readonly usbProductId?: number }[];
+	/**
+	 * The chooser offers these USB ids, or Bluetooth devices of this service that the system has paired; every port when empty. Ids
+	 * collide: `identify` has the last word.
+	 */
+	readonly filters: readonly (
+		| { readonly usbVendorId: number; readonly usbProductId?: number }
+		| { readonly bluetoothServiceClassId: string }
+	)[];
 	/** Tried in this order until `identify` succeeds. */
 	readonly baudRates: readonly number[];
 	/** Set after opening; both on when absent, as a terminal has them: boards with USB of their own send to nobody else. */
@@ -92,6 +98,15 @@ export interface NetworkTransport {
 	 */
 	readonly sockets: readonly string[];
 	/** What to do when it does not answer or does not dial in, a sentence or two. */
+	readonly advice: string;
+}
+
+/** A device of the local network that serves a WebSocket itself. */
+export interface WebSocketTransport {
+	readonly via: 'websocket';
+	/** `ws://` and an address of the local network. */
+	readonly address: string;
+	/** What to do when it does not answer. */
 	readonly advice: string;
 }
 

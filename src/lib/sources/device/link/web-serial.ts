@@ -2,7 +2,12 @@
 export interface SerialPortInfo {
 	readonly usbVendorId?: number;
 	readonly usbProductId?: number;
+	/** The service of a Bluetooth device that the system has paired, where the port is one. */
+	readonly bluetoothServiceClassId?: string;
 }
+
+/** Service of Bluetooth devices that stand in for a serial port. */
+export const SERIAL_PORT_PROFILE = '00001101-0000-1000-8000-00805f9b34fb';
 
 export interface SerialPort extends EventTarget {
 	readonly readable: ReadableStream<Uint8Array> | null;
@@ -29,11 +34,12 @@ export const webSerial = (): Serial | undefined =>
 
 /** True when the port has one of these USB ids; with no filters every port does. */
 export const matches = (port: SerialPort, filters: readonly SerialPortInfo[]): boolean => {
-	const { usbVendorId, usbProductId } = port.getInfo();
+	const { usbVendorId, usbProductId, bluetoothServiceClassId } = port.getInfo();
 	return (
 		filters.length === 0 ||
 		filters.some(
 			(filter) =>
+				filter.bluetoothServiceClassId === bluetoothServiceClassId &&
 				filter.usbVendorId === usbVendorId &&
 				(filter.usbProductId === undefined || filter.usbProductId === usbProductId)
 		)
@@ -52,16 +58,19 @@ export interface PortName {
 }
 
 const sameIds = (a: SerialPortInfo, b: SerialPortInfo): boolean =>
-	a.usbVendorId === b.usbVendorId && a.usbProductId === b.usbProductId;
+	a.usbVendorId === b.usbVendorId &&
+	a.usbProductId === b.usbProductId &&
+	a.bluetoothServiceClassId === b.bluetoothServiceClassId;
 
 export async function nameOf(serial: Serial, port: SerialPort): Promise<PortName> {
 	const info = port.getInfo();
 	const alike = (await serial.getPorts()).filter((other) => sameIds(other.getInfo(), info));
-	const { usbVendorId, usbProductId } = info;
+	const { usbVendorId, usbProductId, bluetoothServiceClassId } = info;
 	return {
 		info: {
 			...(usbVendorId !== undefined && { usbVendorId }),
-			...(usbProductId !== undefined && { usbProductId })
+			...(usbProductId !== undefined && { usbProductId }),
+			...(bluetoothServiceClassId !== undefined && { bluetoothServiceClassId })
 		},
 		place: Math.max(0, alike.indexOf(port)),
 		of: Math.max(1, alike.length)
