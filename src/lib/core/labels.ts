@@ -47,20 +47,23 @@ export const trialEvents = (events: readonly LabelEvent[]): number[] =>
 	[...events.keys()].filter((i) => i === 0 || events[i]!.classIndex !== events[i - 1]!.classIndex);
 
 /** Which recordings lose their first labelled segment in training and scoring, and which segments could take its place. */
-export interface FirstSegmentRule {
+export interface FirstSegmentRule<S = Segment> {
 	/** Whether first segments are skipped at all. */
 	readonly skipFirst: boolean;
 	/** False for labels that no person pressed while MyoDeck recorded: imported and guided ones. True when absent. */
 	readonly buttonLabelled?: boolean | undefined;
 	/** Whether a segment gives a window. */
-	usable(segment: Segment): boolean;
+	usable(segment: S): boolean;
 }
 
 /**
  * The first labelled segment, when it is to be left out as set-up noise: only where labels were pressed by hand, and never the
  * last trial of its class in the recording.
  */
-export function segmentToSkip(segments: readonly Segment[], rule: FirstSegmentRule): Segment | undefined {
+export function segmentToSkip<S extends Pick<Segment, 'classIndex'> = Segment>(
+	segments: readonly S[],
+	rule: FirstSegmentRule<S>
+): S | undefined {
 	const [first, ...others] = segments;
 	if (!first || !rule.skipFirst || rule.buttonLabelled === false) return undefined;
 	return others.some((other) => other.classIndex === first.classIndex && rule.usable(other))

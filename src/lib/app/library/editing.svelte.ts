@@ -38,6 +38,8 @@ export class Editing {
 	readonly streams: readonly StoredStream[];
 	/** A guided take: training leaves out the onsets and offsets of its trials. */
 	readonly cued: boolean;
+	/** A person pressed its labels while it was recorded: training may skip the first one. */
+	readonly buttonLabelled: boolean;
 	readonly #library: Library;
 	#state = $state.raw<State>({ recorded: [], edits: { excluded: [], badChannels: {}, notes: '' } });
 	#past = $state.raw<readonly Step[]>([]);
@@ -53,7 +55,7 @@ export class Editing {
 		library: Library,
 		id: string,
 		state: State,
-		from: Pick<Editing, 'classNames' | 'streams' | 'cued'>
+		from: Pick<Editing, 'classNames' | 'streams' | 'cued' | 'buttonLabelled'>
 	) {
 		this.#library = library;
 		this.id = id;
@@ -61,14 +63,15 @@ export class Editing {
 		this.classNames = from.classNames;
 		this.streams = from.streams;
 		this.cued = from.cued;
+		this.buttonLabelled = from.buttonLabelled;
 	}
 
 	/** Opens a session for correcting. Rejects with a SessionError when it cannot be opened. */
 	static async open(library: Library, id: string): Promise<Editing> {
 		const session = await library.open(id);
-		const { recordedLabels: recorded, edits, classNames } = session;
+		const { recordedLabels: recorded, edits, classNames, cued, buttonLabelled } = session;
 		const streams = session.streams.filter((stream) => !isPrediction(stream) && stream.nSamples > 0);
-		return new Editing(library, id, { recorded, edits }, { classNames, streams, cued: session.cued });
+		return new Editing(library, id, { recorded, edits }, { classNames, streams, cued, buttonLabelled });
 	}
 
 	get recorded(): readonly LabelEvent[] {

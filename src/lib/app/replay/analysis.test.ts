@@ -12,7 +12,16 @@ const stretch = (modelId: string, stream = 'emg_prediction'): PredictedStretch =
 	...{ sample: 0, after: -Infinity, until: Infinity }
 });
 const session = (...stretches: PredictedStretch[]): ReplayedSession => ({
-	...{ id: 's', name: 'S', labels: [], classNames: [], edited: [], kept: true, cued: false },
+	...{
+		id: 's',
+		name: 'S',
+		labels: [],
+		classNames: [],
+		edited: [],
+		kept: true,
+		cued: false,
+		buttonLabelled: true
+	},
 	predictions: [
 		{ stream: 'emg_prediction', smoothed: false, stretches },
 		{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [stretch('?')] }

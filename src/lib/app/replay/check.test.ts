@@ -28,7 +28,16 @@ const stretch = (modelId: string, after = -Infinity, until = Infinity): Predicte
 function setUp(bundle: ModelBundle, ...stretches: PredictedStretch[]) {
 	const [then, now] = [stream('emg_prediction'), stream('emg_prediction_2')];
 	const replayed: ReplayedSession = {
-		...{ id: 's', name: 'S', labels: [], classNames: [], edited: [], kept: true, cued: false },
+		...{
+			id: 's',
+			name: 'S',
+			labels: [],
+			classNames: [],
+			edited: [],
+			kept: true,
+			cued: false,
+			buttonLabelled: true
+		},
 		predictions: [{ stream: 'emg_prediction', smoothed: false, stretches }]
 	};
 	const prediction = { bundle: bundle as ModelBundle | undefined, output: now };

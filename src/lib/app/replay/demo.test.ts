@@ -39,7 +39,16 @@ function setUp(): Demo {
 				events.push(`open ${id}`);
 				replay = {
 					replayed: {
-						...{ id, name: 'Demo', labels: [], classNames: CLASSES, edited: [], kept: false, cued: false },
+						...{
+							id,
+							name: 'Demo',
+							labels: [],
+							classNames: CLASSES,
+							edited: [],
+							kept: false,
+							cued: false,
+							buttonLabelled: true
+						},
 						predictions: []
 					},
 					streams: [],

@@ -23,7 +23,16 @@ const times = (n: number): Float64Array => Float64Array.from({ length: n }, (_, 
 
 function setUp() {
 	const replayed: ReplayedSession = {
-		...{ id: 's', name: 'S', labels: [], classNames: [], edited: [], kept: true, cued: false },
+		...{
+			id: 's',
+			name: 'S',
+			labels: [],
+			classNames: [],
+			edited: [],
+			kept: true,
+			cued: false,
+			buttonLabelled: true
+		},
 		predictions: [
 			{ stream: 'emg_prediction', smoothed: false, stretches: [] },
 			{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [] }

@@ -17,11 +17,16 @@ export interface ReplayedSession {
 	readonly kept: boolean;
 	/** A guided take: training leaves out the onsets and offsets of its trials. */
 	readonly cued: boolean;
+	/** A person pressed its labels while it was recorded: training may skip the first one. */
+	readonly buttonLabelled: boolean;
 }
 
 /** What the screen needs of a session. `name` is what a person calls it. */
 export function replayedSession(
-	session: Pick<Session, 'id' | 'labels' | 'recordedLabels' | 'classNames' | 'cued' | 'streams' | 'extras'>,
+	session: Pick<
+		Session,
+		'id' | 'labels' | 'recordedLabels' | 'classNames' | 'cued' | 'buttonLabelled' | 'streams' | 'extras'
+	>,
 	name: string,
 	kept: boolean
 ): ReplayedSession {
@@ -41,6 +46,7 @@ export function replayedSession(
 		edited: [...new Set(edited)].sort((a, b) => a - b),
 		predictions,
 		kept,
-		cued: session.cued
+		cued: session.cued,
+		buttonLabelled: session.buttonLabelled
 	};
 }

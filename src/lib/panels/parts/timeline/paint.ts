@@ -199,7 +199,7 @@ class Painter {
 			// A pixel between neighbours, where there is room for one.
 			const width = Math.max(0.5, right - left - (right - left > 4 ? 1 : 0));
 			this.#fill(`--class-${place}`, left, top, width, height, faint ? 0.3 : skipped ? 0.55 : 1);
-			if (skipped) this.#frame(left, top, width, height);
+			if (skipped && !faint) this.#frame(left, top, width, height);
 			if (width < 20) continue;
 			context.save();
 			context.beginPath();

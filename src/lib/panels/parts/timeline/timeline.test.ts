@@ -77,18 +77,22 @@ test('keys zoom and move the view; other keys are not taken', () => {
 	expect(keyed(view, 'a', 30, 100)).toBeUndefined();
 });
 
-test('the first trial that counts is marked where training skips it', () => {
-	const run = (from: number, faint = false): ClassRun => ({
-		from,
-		to: from + 1,
-		name: 'Fist',
-		place: 1,
-		faint
+test('trials that training skips, or that give no window, are marked; trims keep the mark', () => {
+	const run = (from: number, to = from + 1, faint = false): ClassRun => ({
+		...{ from, to, name: 'Fist', place: 1, faint }
 	});
-	const runs = [run(0, true), run(1), run(2)];
-	expect(withSkipped(runs, true).map(({ skipped }) => skipped)).toEqual([undefined, true, undefined]);
-	expect(withSkipped(runs, false)).toBe(runs);
-	expect(withSkipped([], true)).toEqual([]);
+	const rule = {
+		...{ skipFirst: true, buttonLabelled: true, windowSeconds: 0.2 },
+		trim: { start: 0, end: 0 }
+	};
+	const runs = withSkipped([run(0, 1, true), run(1), run(2), run(3, 3.1)], rule);
+	expect(runs.map(({ skipped }) => skipped)).toEqual([undefined, true, undefined, true]);
+	const parts = withTrims(runs.slice(1, 2), { onsetSeconds: 0.3, offsetSeconds: 0.3 }, true);
+	expect(parts.map(({ faint, skipped }) => [faint, skipped])).toEqual([
+		[true, true],
+		[false, true],
+		[true, true]
+	]);
 });
 
 test('the axis of a recording always has room to grow, up to days', () => {

@@ -1,4 +1,5 @@
 import { UNLABELED, type LabelEvent, type TrialTrim } from '../../../core/labels.ts';
+import { trialUses, type TrialRule } from '../../../core/trial-use.ts';
 
 /** The part of a session a timeline shows, in seconds since its first sample. */
 export interface TimeView {
@@ -153,10 +154,13 @@ export function withTrims(
 	});
 }
 
-/** Runs with the first one that counts marked as skipped, where training skips the first labelled segment of a session. */
-export function withSkipped(runs: readonly ClassRun[], skipFirst: boolean): readonly ClassRun[] {
-	const first = skipFirst ? runs.findIndex(({ faint }) => !faint) : -1;
-	return first < 0 ? runs : runs.with(first, { ...runs[first]!, skipped: true });
+/** Runs with those marked that training skips or that give no window. Give runs as they are labelled: before `withTrims`. */
+export function withSkipped(runs: readonly ClassRun[], rule: TrialRule): readonly ClassRun[] {
+	const trials = runs.map(({ name, from, to, faint }) => ({ label: name, from, to, excluded: faint }));
+	const uses = trialUses(trials, rule);
+	return runs.map((run, i) =>
+		uses[i] === 'skipped' || uses[i] === 'short' ? { ...run, skipped: true } : run
+	);
 }
 
 /** Lengths a growing axis may have, seconds. */

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import {
+	trialRule,
+	trialUses,
+	unusableText,
+	usableText,
+	type LabelledTrial,
+	type TrialRule
+} from './trial-use.ts';
+
+const rule: TrialRule = {
+	skipFirst: true,
+	buttonLabelled: true,
+	windowSeconds: 0.2,
+	trim: { start: 0, end: 0 }
+};
+const trial = (
+	label: string,
+	from: number,
+	to: number,
+	more: Partial<LabelledTrial> = {}
+): LabelledTrial => ({
+	...{ label, from, to },
+	...more
+});
+
+test('the first trial that counts is skipped, never the last one of its class, and only where labels were pressed', () => {
+	const trials = [
+		trial('Rest', 0, 1, { excluded: true }),
+		trial('Rest', 1, 2),
+		trial('Fist', 2, 3),
+		trial('Rest', 3, 4)
+	];
+	expect(trialUses(trials, rule)).toEqual(['excluded', 'skipped', 'usable', 'usable']);
+	expect(trialUses(trials.slice(0, 3), rule)).toEqual(['excluded', 'usable', 'usable']);
+	const all = ['excluded', 'usable', 'usable', 'usable'];
+	expect(trialUses(trials, { ...rule, buttonLabelled: false })).toEqual(all);
+	expect(trialUses(trials, { ...rule, skipFirst: false })).toEqual(all);
+	expect(trialUses([], rule)).toEqual([]);
+});
+
+test('a trial that gives no window is not usable, and does not save the first one of its class', () => {
+	const trials = [trial('Rest', 0, 1), trial('Fist', 1, 2), trial('Rest', 2, 2.19)];
+	expect(trialUses(trials, rule)).toEqual(['usable', 'usable', 'short']);
+	expect(trialUses(trials, { ...rule, trim: { start: 0.5, end: 0.4 } })).toEqual(['short', 'short', 'short']);
+	// Exactly one window.
+	expect(trialUses([trial('Rest', 0.1, 0.3)], rule)).toEqual(['usable']);
+});
+
+test('the count is said with the reasons', () => {
+	const uses = trialUses(
+		[trial('a', 0, 1), trial('a', 1, 2, { outside: true }), trial('a', 2, 3), trial('a', 3, 3.1)],
+		rule
+	);
+	expect(usableText(uses.filter((use) => use === 'usable').length, uses.length)).toBe('1 usable of 4');
+	expect(unusableText(uses)).toBe(
+		'1 skipped: first labelled segment, 1 outside the trim, 1 shorter than a window'
+	);
+	expect(unusableText(['usable'])).toBe('');
+});
+
+test('the trim of cued trials is one of guided recordings only', () => {
+	const settings = {
+		...{ skipFirst: true, windowSeconds: 0.2 },
+		trim: { onsetSeconds: 0.3, offsetSeconds: 0.1, cuedOnly: true }
+	};
+	const pressed = { cued: false, buttonLabelled: true };
+	expect(trialRule(settings, pressed)).toEqual({ ...rule, trim: { start: 0, end: 0 } });
+	expect(trialRule(settings, { cued: true, buttonLabelled: false }).trim).toEqual({ start: 0.3, end: 0.1 });
+	const always = { ...settings, trim: { ...settings.trim, cuedOnly: false } };
+	expect(trialRule(always, pressed).trim).toEqual({ start: 0.3, end: 0.1 });
+});
