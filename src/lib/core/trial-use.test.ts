@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import {
+	countTrials,
 	trialRule,
 	trialUses,
-	unusableText,
 	usableText,
 	type LabelledTrial,
 	type TrialRule
@@ -48,15 +48,28 @@ test('a trial that gives no window is not usable, and does not save the first on
 });
 
 test('the count is said with the reasons', () => {
-	const uses = trialUses(
-		[trial('a', 0, 1), trial('a', 1, 2, { outside: true }), trial('a', 2, 3), trial('a', 3, 3.1)],
-		rule
-	);
-	expect(usableText(uses.filter((use) => use === 'usable').length, uses.length)).toBe('1 usable of 4');
-	expect(unusableText(uses)).toBe(
+	const trials = [
+		trial('a', 0, 1),
+		trial('a', 1.5, 2, { outside: true }),
+		trial('a', 2.5, 3),
+		trial('a', 3.5, 3.6)
+	];
+	const count = countTrials(trials, rule);
+	expect(usableText(count)).toBe('1 usable of 4');
+	expect(count.reasons).toBe(
 		'1 skipped: first labelled segment, 1 outside the trim, 1 shorter than a window'
 	);
-	expect(unusableText(['usable'])).toBe('');
+	expect(countTrials(trials.slice(2, 3), rule)).toEqual({ usable: 1, recorded: 1, reasons: '' });
+	expect(countTrials([], rule)).toEqual({ usable: 0, recorded: 0, reasons: '' });
+});
+
+test('a trial that was split is one trial until its halves differ', () => {
+	const halves = [trial('Fist', 0, 0.15), trial('Fist', 0.15, 0.3), trial('Rest', 0.3, 1)];
+	expect(trialUses(halves, rule)).toEqual(['usable', 'usable', 'usable']);
+	expect(countTrials(halves, rule)).toMatchObject({ usable: 2, recorded: 2 });
+	const half = halves.with(1, trial('Fist', 0.15, 0.3, { excluded: true }));
+	expect(trialUses(half, rule)).toEqual(['short', 'excluded', 'usable']);
+	expect(countTrials(half, rule)).toMatchObject({ usable: 1, recorded: 3 });
 });
 
 test('the trim of cued trials is one of guided recordings only', () => {

@@ -38,29 +38,68 @@ export function trialRule(
 	return { skipFirst, windowSeconds, buttonLabelled, trim: { start, end } };
 }
 
-/** The use of each trial of one session, in order of time. Samples that are missing are not looked at. */
-export function trialUses(trials: readonly LabelledTrial[], rule: TrialRule): readonly TrialUse[] {
+/** Labelled segments that are one trial: neighbours of one class that follow each other count as one, see `trialEvents`. */
+function joined(segments: readonly LabelledTrial[]): readonly (readonly LabelledTrial[])[] {
+	const trials: LabelledTrial[][] = [];
+	for (const segment of segments) {
+		const last = trials.at(-1)?.at(-1);
+		const goesOn =
+			last?.label === segment.label && last.to === segment.from && isCounted(last) && isCounted(segment);
+		if (goesOn) trials.at(-1)!.push(segment);
+		else trials.push([segment]);
+	}
+	return trials;
+}
+const isCounted = ({ excluded, outside }: LabelledTrial): boolean => !excluded && !outside;
+
+/**
+ * The use of each labelled segment of one session, in order of time; segments that are one trial have the same. Samples that
+ * are missing are not looked at.
+ */
+export function trialUses(segments: readonly LabelledTrial[], rule: TrialRule): readonly TrialUse[] {
+	const trials = joined(segments);
+	return usesOf(trials, rule).flatMap((use, i) => trials[i]!.map(() => use));
+}
+
+function usesOf(trials: readonly (readonly LabelledTrial[])[], rule: TrialRule): readonly TrialUse[] {
 	const { skipFirst, buttonLabelled, windowSeconds, trim } = rule;
-	const usable = ({ from, to }: LabelledTrial): boolean =>
-		to - from - trim.start - trim.end >= windowSeconds - 1e-9;
-	const counted = trials.filter(({ excluded, outside }) => !excluded && !outside);
-	const labels = [...new Set(counted.map(({ label }) => label))];
-	const segments = counted.map((trial) => ({ trial, classIndex: labels.indexOf(trial.label) }));
-	const skipped = segmentToSkip(segments, {
+	const usable = (parts: readonly LabelledTrial[]): boolean =>
+		parts.at(-1)!.to - parts[0]!.from - trim.start - trim.end >= windowSeconds - 1e-9;
+	const counted = trials.filter(([first]) => isCounted(first!));
+	const labels = [...new Set(counted.map(([first]) => first!.label))];
+	const classes = counted.map((parts) => ({ parts, classIndex: labels.indexOf(parts[0]!.label) }));
+	const skipped = segmentToSkip(classes, {
 		skipFirst,
 		buttonLabelled,
-		usable: ({ trial }) => usable(trial)
-	})?.trial;
-	return trials.map((trial): TrialUse => {
-		if (trial.excluded) return 'excluded';
-		if (trial.outside) return 'outside';
-		if (trial === skipped) return 'skipped';
-		return usable(trial) ? 'usable' : 'short';
+		usable: ({ parts }) => usable(parts)
+	})?.parts;
+	return trials.map((parts): TrialUse => {
+		const [first] = parts;
+		if (first!.excluded) return 'excluded';
+		if (first!.outside) return 'outside';
+		if (parts === skipped) return 'skipped';
+		return usable(parts) ? 'usable' : 'short';
 	});
 }
 
+/** How many trials a session has and how many of them can be used. */
+export interface TrialCount {
+	readonly usable: number;
+	readonly recorded: number;
+	/** Why the others cannot: `1 excluded, 1 skipped: first labelled segment`. Empty when all can. */
+	readonly reasons: string;
+}
+
+/** Counts the trials of one session, see `trialUses`. */
+export function countTrials(segments: readonly LabelledTrial[], rule: TrialRule): TrialCount {
+	const uses = usesOf(joined(segments), rule);
+	const usable = uses.filter((use) => use === 'usable').length;
+	return { usable, recorded: uses.length, reasons: reasonsOf(uses) };
+}
+
 /** How many trials can be used, of how many: `2 usable of 3`. */
-export const usableText = (usable: number, recorded: number): string => `${usable} usable of ${recorded}`;
+export const usableText = ({ usable, recorded }: Pick<TrialCount, 'usable' | 'recorded'>): string =>
+	`${usable} usable of ${recorded}`;
 
 const REASONS: Readonly<Record<Exclude<TrialUse, 'usable'>, string>> = {
 	excluded: 'excluded',
@@ -69,8 +108,7 @@ const REASONS: Readonly<Record<Exclude<TrialUse, 'usable'>, string>> = {
 	short: 'shorter than a window'
 };
 
-/** Why trials are not usable: `1 excluded, 1 skipped: first labelled segment`. Empty when all are usable. */
-export function unusableText(uses: readonly TrialUse[]): string {
+function reasonsOf(uses: readonly TrialUse[]): string {
 	return [...new Set(uses)]
 		.flatMap((use) =>
 			use === 'usable' ? [] : [`${uses.filter((other) => other === use).length} ${REASONS[use]}`]

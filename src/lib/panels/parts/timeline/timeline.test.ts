@@ -85,7 +85,7 @@ test('trials that training skips, or that give no window, are marked; trims keep
 		...{ skipFirst: true, buttonLabelled: true, windowSeconds: 0.2 },
 		trim: { start: 0, end: 0 }
 	};
-	const runs = withSkipped([run(0, 1, true), run(1), run(2), run(3, 3.1)], rule);
+	const runs = withSkipped([run(0, 0.9, true), run(1, 1.9), run(2, 2.9), run(3, 3.1)], rule);
 	expect(runs.map(({ skipped }) => skipped)).toEqual([undefined, true, undefined, true]);
 	const parts = withTrims(runs.slice(1, 2), { onsetSeconds: 0.3, offsetSeconds: 0.3 }, true);
 	expect(parts.map(({ faint, skipped }) => [faint, skipped])).toEqual([
