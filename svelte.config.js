@@ -11,7 +11,7 @@ export default {
 	// Tests run what the browser runs (see `vite.config.ts`), although Vitest is a server to Vite.
 	vitePlugin: process.env.VITEST ? { dynamicCompileOptions: () => ({ generate: 'client' }) } : {},
 	kit: {
-		adapter: adapter({ pages: out }),
+		adapter: adapter({ pages: out, fallback: '404.html' }),
 		outDir: process.env.BUILD_DIR ? `${out}-work` : '.svelte-kit',
 		paths: { base: /** @type {'' | `/${string}`} */ (process.env.BASE_PATH ?? ''), relative: true },
 		files: { assets: 'static' },

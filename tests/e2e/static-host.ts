@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
 	'.wasm': 'application/wasm'
 };
 
-/** A host that only hands out files, like the one that publishes the app: it sets no header but the type. */
+/** A host that only hands out files, like the one that publishes the app: it sets no header but the type, and has 404.html for what is not there. */
 export interface StaticHost {
 	readonly url: string;
 	/** Ends it at once, open connections too: from here on there is no network. */
@@ -25,7 +25,10 @@ export async function staticHost(folder: string, base = ''): Promise<StaticHost>
 	const server = createServer((request, response) => {
 		const path = decodeURIComponent(new URL(request.url!, 'http://localhost').pathname);
 		void fileFor(folder, base, path).then(async (file) => {
-			if (file === undefined) return response.writeHead(404).end('Not found');
+			if (file === undefined) {
+				response.writeHead(404, { 'Content-Type': 'text/html' });
+				return response.end(await readFile(join(folder, '404.html')));
+			}
 			response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
 			return response.end(await readFile(file));
 		});

@@ -7,6 +7,7 @@ import type { Notices } from './kernel/notices.svelte.ts';
 import { PreconditionError } from './kernel/precondition.ts';
 import type { Settings } from './kernel/settings.ts';
 import type { Storage } from './kernel/storage.svelte.ts';
+import type { UndoStack } from './kernel/undo-stack.svelte.ts';
 import type { View } from './kernel/view.svelte.ts';
 import type { ExportChoice, ExportOutcome } from './library/exports.ts';
 import type { ImportFilesOptions } from './library/imports.svelte.ts';
@@ -22,6 +23,7 @@ export interface ActionParts {
 	readonly settings: Settings;
 	readonly notices: Notices;
 	readonly storage: Storage;
+	readonly undo: Pick<UndoStack, 'push'>;
 	readonly view: View;
 	readonly connections: Connections;
 	readonly recording: Recording;

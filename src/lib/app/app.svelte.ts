@@ -9,6 +9,7 @@ import { missingCapabilities, type Capability } from './kernel/capabilities.ts';
 import { Notices } from './kernel/notices.svelte.ts';
 import { Settings } from './kernel/settings.ts';
 import { Storage } from './kernel/storage.svelte.ts';
+import { UndoStack } from './kernel/undo-stack.svelte.ts';
 import { Ticker } from './kernel/ticker.ts';
 import { View } from './kernel/view.svelte.ts';
 import { Library } from './library/library.svelte.ts';
@@ -33,6 +34,8 @@ export class App {
 	readonly notices = new Notices();
 	readonly settings = new Settings();
 	readonly view = new View();
+	/** Deletions and changes of the classes, to be taken back. */
+	readonly undo = new UndoStack();
 	readonly storage = new Storage();
 	readonly classes = new ClassList(this.settings);
 	readonly connections = new Connections();

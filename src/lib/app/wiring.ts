@@ -43,6 +43,7 @@ export function wire(parts: WiredParts): void {
 		replaySession
 	} = parts;
 	classes.onChange = (names) => recording.rename(names);
+	classes.onStep = (step) => parts.undo.push(step);
 	// A box with event buttons labels as a class button does; a number that is no class is left alone.
 	connections.onMarker = (classIndex, timestamp) => {
 		if (classes.names[classIndex] !== undefined) recording.labelAt(classIndex, timestamp);

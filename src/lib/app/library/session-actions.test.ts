@@ -4,6 +4,7 @@ import { rowOf } from '../../library/session-row.fixture.ts';
 import { freshStorage } from '../../store/browser-storage.fixture.ts';
 import { openDatabase, type Database } from '../../store/database.ts';
 import { Notices } from '../kernel/notices.svelte.ts';
+import { UndoStack } from '../kernel/undo-stack.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { fakeLibraryWorker, recoverIn } from './library-worker.fixture.ts';
 import { importInto, importLinkInto, removeFrom, type SessionActionParts } from './session-actions.ts';
@@ -31,18 +32,19 @@ async function parts() {
 	await library.load(db);
 	const settings = { trainingSet: [] as readonly string[] };
 	const notices = new Notices();
+	const undo = new UndoStack();
 	const connected: string[] = [];
 	const refreshed = vi.fn(async () => {});
 	const importModel = vi.fn(async (file: File) => ({ name: file.name }));
 	const given: unknown = {
-		...{ library, notices, settings, training: { importModel }, storage: { refresh: refreshed } },
+		...{ library, notices, settings, undo, training: { importModel }, storage: { refresh: refreshed } },
 		connect: async (kind: string) => void connected.push(kind),
 		tick: (id: string, on = true) => {
 			const others = settings.trainingSet.filter((other) => other !== id);
 			settings.trainingSet = on ? [...others, id] : others;
 		}
 	};
-	return { all: given as SessionActionParts, settings, notices, connected, refreshed, importModel };
+	return { all: given as SessionActionParts, settings, notices, undo, connected, refreshed, importModel };
 }
 const texts = (notices: Notices): string[] => notices.list.map(({ text }) => text);
 
@@ -106,4 +108,20 @@ test('a deletion that is refused changes nothing', async () => {
 	await expect(removeFrom(all, ['a'])).rejects.toThrow('being recorded');
 	expect(settings.trainingSet).toEqual(['a']);
 	expect(notices.list).toEqual([]);
+});
+
+test('a deletion is taken back by the stack as by its button, and made again; the button leaves nothing to take back', async () => {
+	const { all, undo, settings, notices } = await parts();
+	const [id] = await importInto(all, [new File([], 'a.session.zip')]);
+	await removeFrom(all, [id!]);
+	expect([library.get(id!), undo.undoes]).toEqual([undefined, 'delete a session']);
+	await undo.undo();
+	expect([library.get(id!)?.id, settings.trainingSet]).toEqual([id, [id]]);
+	await undo.redo();
+	expect([library.get(id!), settings.trainingSet]).toEqual([undefined, []]);
+	await undo.undo();
+	await removeFrom(all, [id!]);
+	notices.list.at(-1)!.action!.run();
+	await vi.waitFor(() => expect(library.get(id!)?.id).toBe(id));
+	expect(undo.undoes).toBeUndefined();
 });

@@ -8,6 +8,7 @@ import { titleOf } from './listed-session.ts';
 import type { Library } from './library.svelte.ts';
 import type { Notices } from '../kernel/notices.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
+import type { UndoStack } from '../kernel/undo-stack.svelte.ts';
 import type { Storage } from '../kernel/storage.svelte.ts';
 import type { Training } from '../train/training.svelte.ts';
 
@@ -18,6 +19,7 @@ export interface SessionActionParts {
 	readonly settings: Settings;
 	readonly storage: Storage;
 	readonly training: Pick<Training, 'importModel'>;
+	readonly undo: Pick<UndoStack, 'push'>;
 	connect(kind: string): Promise<unknown>;
 	tick(id: string, on?: boolean): void;
 }
@@ -83,21 +85,27 @@ export async function removeFrom(parts: SessionActionParts, chosen: readonly str
 	const { library, notices, settings } = parts;
 	const ids = chosen.filter((id) => !linkedPath(id));
 	const ticked = settings.trainingSet.filter((id) => ids.includes(id));
-	const what = deletedText(parts, ids, chosen.length - ids.length);
+	const text = deletedText(parts, ids, chosen.length - ids.length);
+	const what = ids.length === 1 ? 'delete a session' : `delete ${ids.length} sessions`;
 	await library.remove(ids);
 	for (const id of ids) parts.tick(id, false);
 	const undo = async (): Promise<void> => {
 		clearTimeout(timer);
 		close();
-		try {
-			await library.restore(ids);
-		} catch (error) {
-			notices.error(error);
-		}
+		await library.restore(ids);
 		for (const id of ticked) if (library.get(id)) parts.tick(id);
 	};
-	const close = notices.show('warning', what, {
-		action: { label: 'Undo', run: () => void undo() },
+	const redo = async (): Promise<void> => {
+		await library.remove(ids);
+		for (const id of ids) parts.tick(id, false);
+	};
+	const forget = parts.undo.push({ what, undo, redo });
+	const undoByButton = async (): Promise<void> => {
+		forget();
+		await undo().catch((error: unknown) => notices.error(error));
+	};
+	const close = notices.show('warning', text, {
+		action: { label: 'Undo', run: () => void undoByButton() },
 		while: () => library.deleted.list.some(({ id }) => ids.includes(id))
 	});
 	const timer = setTimeout(close, NOTICE_MS);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { UndoStep } from '../kernel/undo-stack.svelte.ts';
 import { ClassList } from './class-list.svelte.ts';
 
 function listOf(...classNames: string[]) {
@@ -56,4 +57,41 @@ test('the selected class is one of the list, or none', () => {
 	classes.selected = 9;
 	expect(list.selected).toBe(-1);
 	expect([list.place('Rest', 7), list.place('Other', 17)]).toEqual([0, 7]);
+});
+
+test('every change is a step that can be taken back and made again; one that changes nothing is none', () => {
+	const { list } = listOf('Rest', 'Fist');
+	const steps: UndoStep[] = [];
+	list.onStep = (step) => steps.push(step);
+	list.add('Open');
+	list.rename(1, 'Power');
+	list.rename(1, 'Power');
+	list.remove(0);
+	list.replace(['A', 'B']);
+	expect(steps.map(({ what }) => what)).toEqual([
+		'add the class Open',
+		'rename the class Fist',
+		'remove the class Rest',
+		'replace the classes'
+	]);
+	for (const step of [...steps].reverse()) step.undo();
+	expect(list.names).toEqual(['Rest', 'Fist']);
+	for (const step of steps) step.redo?.();
+	expect(list.names).toEqual(['A', 'B']);
+});
+
+test('while recording a new name can be taken back, a new class cannot: its labels would lose their meaning', () => {
+	const { list } = listOf('Rest', 'Fist');
+	const steps: UndoStep[] = [];
+	list.onStep = (step) => steps.push(step);
+	list.locked = true;
+	list.rename(1, 'Power');
+	list.add('Open');
+	expect(() => steps[1]!.undo()).toThrow(/while recording/);
+	expect(list.names).toEqual(['Rest', 'Power', 'Open']);
+	list.locked = false;
+	steps[1]!.undo();
+	list.locked = true;
+	steps[0]!.undo();
+	expect(list.names).toEqual(['Rest', 'Fist']);
 });

@@ -1,11 +1,14 @@
 import { AppError } from '../../core/errors.ts';
 import type { Settings } from '../kernel/settings.ts';
+import type { UndoStep } from '../kernel/undo-stack.svelte.ts';
 
 /** The ordered classes a person records, and the one that is selected. A label stores a position in this list. */
 export class ClassList {
 	readonly #settings: Pick<Settings, 'classes' | 'holdClasses'>;
 	/** Told after every change, with the new names. */
 	onChange: (names: readonly string[]) => void = () => {};
+	/** Told of every change by a person, with what takes it back. */
+	onStep: (step: UndoStep) => void = () => {};
 	#locked = $state(false);
 
 	constructor(settings: Pick<Settings, 'classes' | 'holdClasses'>) {
@@ -46,7 +49,8 @@ export class ClassList {
 
 	/** Adds a class at the end. Also possible while recording. */
 	add(name: string): void {
-		this.#set([...this.names, checkedName(name, this.names)]);
+		const checked = checkedName(name, this.names);
+		this.#step(`add the class ${checked}`, [...this.names, checked]);
 	}
 
 	/** Gives a class another name. A recording that runs takes it over; its labels stay. */
@@ -55,13 +59,15 @@ export class ClassList {
 			name,
 			this.names.filter((_, i) => i !== index)
 		);
-		this.#set(this.names.map((old, i) => (i === index ? checked : old)));
+		const names = this.names.map((old, i) => (i === index ? checked : old));
+		this.#step(`rename the class ${this.names[index] ?? ''}`, names);
 	}
 
 	/** Throws a SessionError while recording: labels that are stored would change their meaning. */
 	remove(index: number): void {
 		this.#refuseWhileLocked('removed');
-		this.#set(this.names.filter((_, i) => i !== index));
+		const names = this.names.filter((_, i) => i !== index);
+		this.#step(`remove the class ${this.names[index] ?? ''}`, names);
 		if (this.#settings.classes.selected >= this.names.length) this.select(0);
 	}
 
@@ -73,7 +79,7 @@ export class ClassList {
 		this.#refuseWhileLocked('replaced');
 		const checked: string[] = [];
 		for (const name of names) checked.push(checkedName(name, checked));
-		this.#set(checked);
+		this.#step('replace the classes', checked);
 	}
 
 	#refuseWhileLocked(what: string): void {
@@ -83,6 +89,21 @@ export class ClassList {
 				`Classes cannot be ${what} while recording. Stop first; renaming and adding are possible.`
 			);
 		}
+	}
+
+	#step(what: string, names: readonly string[]): void {
+		const before = [...this.names];
+		if (before.length === names.length && before.every((name, i) => name === names[i])) return;
+		this.#set(names);
+		this.onStep({ what, undo: () => this.#restore(before), redo: () => this.#restore(names) });
+	}
+
+	/** Takes a change back, or makes it again. While recording only a name may change, as in `rename`. */
+	#restore(names: readonly string[]): void {
+		const changed = names.filter((name, i) => name !== this.names[i]).length;
+		if (names.length !== this.names.length || changed > 1) this.#refuseWhileLocked('changed back');
+		this.#set(names);
+		if (this.#settings.classes.selected >= names.length) this.select(0);
 	}
 
 	#set(names: readonly string[]): void {
