@@ -104,7 +104,7 @@ test('on paper a page is as long as what is on it', async ({ deck }) => {
 	for (const path of ['/help/', '/sessions/', '/train/']) {
 		await open(deck, path);
 		await deck.emulateMedia({ media: 'print' });
-		const cut = await deck.evaluate(() =>
+		const clipped = await deck.evaluate(() =>
 			[...document.querySelectorAll('main, main *')]
 				.filter((element) => {
 					const { overflowY } = getComputedStyle(element);
@@ -112,7 +112,7 @@ test('on paper a page is as long as what is on it', async ({ deck }) => {
 				})
 				.map((element) => element.className)
 		);
-		expect(cut, path).toEqual([]);
+		expect(clipped, path).toEqual([]);
 		if (path === '/help/')
 			expect(await deck.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan(1500);
 		await deck.emulateMedia({ media: 'screen' });

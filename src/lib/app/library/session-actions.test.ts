@@ -112,7 +112,7 @@ test('a deletion that is refused changes nothing', async () => {
 
 test('a deletion is taken back by the stack as by its button, and made again; the button leaves nothing to take back', async () => {
 	const { all, undo, settings, notices } = await parts();
-	const [id] = await importInto(all, [new File([], 'a.session.zip')]);
+	const [id] = await importInto(all, [new File([], 'a.session.zip')], {});
 	await removeFrom(all, [id!]);
 	expect([library.get(id!), undo.undoes]).toEqual([undefined, 'delete a session']);
 	await undo.undo();
