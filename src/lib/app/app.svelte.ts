@@ -14,6 +14,7 @@ import { Ticker } from './kernel/ticker.ts';
 import { View } from './kernel/view.svelte.ts';
 import { Library } from './library/library.svelte.ts';
 import { Lsl } from './lsl/lsl.svelte.ts';
+import { LiveAdaptation } from './predict/adaptation.svelte.ts';
 import { LiveScore } from './predict/live-score.svelte.ts';
 import { Outputs } from './predict/outputs.svelte.ts';
 import { Prediction } from './predict/prediction.svelte.ts';
@@ -40,6 +41,7 @@ export class App {
 	readonly classes = new ClassList(this.settings);
 	readonly connections = new Connections();
 	readonly prediction = new Prediction(this.connections, this.settings);
+	readonly adaptation = new LiveAdaptation(this.prediction);
 	readonly outputs = new Outputs(this.prediction, this.settings);
 	readonly recording = new Recording(this.connections, this.classes, this.prediction);
 	readonly lsl = new Lsl(this.settings, this.connections, this.classes, this.recording);

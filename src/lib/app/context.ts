@@ -14,6 +14,7 @@ const part =
 
 // A component takes the parts it uses: `const recording = useRecording();`.
 export const useActions = part('actions');
+export const useAdaptation = part('adaptation');
 export const useClasses = part('classes');
 export const useConnections = part('connections');
 export const useDemo = part('demo');

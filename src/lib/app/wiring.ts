@@ -3,6 +3,7 @@ import type { ClassList } from './record/class-list.svelte.ts';
 import type { Guided } from './guided/guided.svelte.ts';
 import type { Ticker } from './kernel/ticker.ts';
 import type { Lsl } from './lsl/lsl.svelte.ts';
+import type { LiveAdaptation } from './predict/adaptation.svelte.ts';
 import type { LiveScore } from './predict/live-score.svelte.ts';
 import type { Outputs } from './predict/outputs.svelte.ts';
 import type { ReplaySession } from './replay/replay-session.svelte.ts';
@@ -18,6 +19,7 @@ const SLOW_MS = 250;
 export interface WiredParts extends ActionParts {
 	readonly actions: Actions;
 	readonly classes: ClassList;
+	readonly adaptation: Pick<LiveAdaptation, 'refresh' | 'onFailure'>;
 	readonly outputs: Outputs;
 	readonly lsl: Lsl;
 	readonly liveScore: LiveScore;
@@ -30,6 +32,7 @@ export interface WiredParts extends ActionParts {
 /** Who is told of what: the only calls from right to left, and none of them carries samples. */
 export function wire(parts: WiredParts): void {
 	const {
+		adaptation,
 		classes,
 		connections,
 		guided,
@@ -51,6 +54,7 @@ export function wire(parts: WiredParts): void {
 	connections.onStream = (stream) => recording.add(stream);
 	connections.onClassCue = (classIndex) => lsl.outlets.onClassCue(classIndex);
 	library.recordingId = () => (recording.active ? recording.id : '');
+	adaptation.onFailure = (message) => notices.show('warning', message, { key: 'adaptation' });
 	prediction.onStream = (stream) => recording.add(stream);
 	prediction.onFacts = (facts) => recording.note(facts);
 	prediction.recording = () => recording.active;
@@ -92,9 +96,10 @@ function wireRecording({
 
 /** What is read from workers and rings, each at its own pace. */
 export function addTasks(ticker: Ticker, parts: WiredParts): void {
-	const { connections, guided, liveScore, lsl, notices, outputs, prediction, recording } = parts;
+	const { adaptation, connections, guided, liveScore, lsl, notices, outputs, prediction, recording } = parts;
 	const { replaySession, tape } = parts;
 	ticker.add('prediction', FAST_MS, () => prediction.refresh());
+	ticker.add('adaptation', FAST_MS, () => adaptation.refresh());
 	ticker.add('live score', FAST_MS, () => liveScore.refresh());
 	ticker.add('replay', FAST_MS, () => replaySession.refresh());
 	ticker.add('transport', FAST_MS, () => connections.replay?.refresh());

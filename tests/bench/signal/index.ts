@@ -1,4 +1,5 @@
 import type { BenchRow } from '../row.ts';
+import { adaptationRows } from './adaptation.ts';
 import { featureRows } from './features.ts';
 import { filterRow } from './filters.ts';
 import { ldaRows } from './lda.ts';
@@ -14,6 +15,7 @@ export const signalRows: readonly BenchRow[] = [
 	...ldaRows,
 	forestRow,
 	...liveStepRows,
+	...adaptationRows,
 	...sessionRows,
 	...scalingRows
 ];

@@ -47,6 +47,9 @@ export class ReplayCheck {
 			);
 			return this.#none(`It was recorded with ${names}; choose that model to compare.`);
 		}
+		if (mine.some(({ adaptation }) => adaptation !== undefined)) {
+			return this.#none('The model was adapted when this was recorded: press Verify to repeat each step.');
+		}
 		if (bundle.pipeline.filters.length > 0) {
 			return this.#none('Filters remember what came before a jump: press Verify to compare from the start.');
 		}
