@@ -51,6 +51,30 @@ export async function inLaboratory<T>(
 	}
 }
 
+/** A bridge that finds no LSL streams, a process of its own. */
+export async function startBridge(): Promise<{
+	readonly process: ChildProcess;
+	readonly port: number;
+	end(): void;
+}> {
+	const folder = mkdtempSync(join(tmpdir(), 'myodeck-bench-'));
+	const config = join(folder, 'lsl_api.cfg');
+	writeFileSync(
+		config,
+		`[ports]\nIPv6=disable\n[multicast]\nResolveScope=machine\n[lab]\nSessionID=none-${process.pid}\n`
+	);
+	const port = await freePort();
+	const bridge = await start(port, config);
+	return {
+		process: bridge,
+		port,
+		end() {
+			bridge.kill('SIGKILL');
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+}
+
 async function start(port: number, config: string): Promise<ChildProcess> {
 	const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 	const args = ['--import', tsx, 'bridge/main.ts', '--port', String(port), '--lsl-config', config];

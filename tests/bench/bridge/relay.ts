@@ -1,11 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import type { LslOutlet } from '../../../bridge/lsl/backend.ts';
 import { lslClock } from '../../../bridge/lsl/clock.ts';
 import { BridgeLink, type BridgeSocket } from '../../../src/lib/sources/lsl/bridge-link.ts';
 import { measuredOf, type DiskRow } from '../row.ts';
+import { cpuOf, residentOf } from './cpu.ts';
 import { inLaboratory, pace, pause } from './laboratory.ts';
+import { quattrocentoRow } from './quattrocento.ts';
 
 const SECONDS = 5;
 /** Ten minutes only where there is time for it. */
@@ -14,8 +14,6 @@ const LONG_SECONDS = process.env['MYODECK_LONG'] ? 600 : 30;
 const DAY_HOURS = process.env['MYODECK_LONG'] ? 24 : 1;
 /** Samples under way at once: less than the outlet may hold for its reader. */
 const RUSH_SAMPLES = 20_000;
-/** Clock ticks per second of /proc, as on every Linux of today. */
-const TICKS = 100;
 
 /** What one run came to. */
 interface Run {
@@ -82,20 +80,6 @@ const rush: Send = async (outlet, channels, rate, seconds, look, got) => {
 	return sent;
 };
 
-/** Seconds of processor time so far; NaN where there is no /proc. */
-function cpuOf({ pid }: ChildProcess): number {
-	const fields = proc(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
-	return (Number(fields[11]) + Number(fields[12])) / TICKS;
-}
-
-/** Resident memory, MiB; NaN where there is no /proc. */
-const residentOf = ({ pid }: ChildProcess): number =>
-	Number(/VmRSS:\s+(\d+)/.exec(proc(`/proc/${pid}/status`))?.[1]) / 1024;
-
-function proc(path: string): string {
-	return process.platform === 'linux' ? readFileSync(path, 'utf8') : '';
-}
-
 const relay = (channels: number, rate: number): DiskRow => ({
 	name: `bridge ${channels} ch x ${rate / 1000} kHz, outlet to WebSocket`,
 	unit: 'samples',
@@ -141,6 +125,7 @@ export const bridgeRows: readonly DiskRow[] = [
 	relay(8, 2_000),
 	relay(64, 30_000),
 	relay(256, 30_000),
+	quattrocentoRow,
 	memory(`${LONG_SECONDS} s`, 64, 10_000, LONG_SECONDS),
 	memory(`${DAY_HOURS} h as fast as it goes`, 8, 2_000, DAY_HOURS * 3600, rush)
 ];

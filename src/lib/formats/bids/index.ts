@@ -6,6 +6,7 @@ import { brokenNotes, chosenStreams, rowsOf } from '../chosen-streams.ts';
 import { writeEdf } from '../edf/write.ts';
 import { Task, type ExportOptions, type ExportReport, type FileTarget, type Format } from '../format.ts';
 import { isoTime, startOf } from '../start-time.ts';
+import { coordinateSystem, electrodesDescription, electrodesTable } from './electrodes.ts';
 import {
 	channelsTable,
 	datasetDescription,
@@ -71,6 +72,12 @@ async function exportBids(
 		notes.push(...written.notes);
 		await put(`${stem}_emg.json`, json(sidecar(written, info, entities, about)));
 		await put(`${stem}_channels.tsv`, channelsTable(written, info, about));
+		const electrodes = electrodesTable(written, info);
+		if (electrodes !== undefined) {
+			await put(`${stem}_electrodes.tsv`, electrodes);
+			await put(`${stem}_electrodes.json`, electrodesDescription());
+			await put(`${stem}_coordsystem.json`, coordinateSystem());
+		}
 		if (written.events.length > 0) {
 			await put(`${stem}_events.tsv`, eventsTable(written, session.classNames));
 			await put(`${stem}_events.json`, eventsDescription(session.classNames));
