@@ -1,6 +1,7 @@
 import {
 	AppError,
 	evaluate,
+	selectOn,
 	classifiers,
 	models,
 	train,
@@ -36,6 +37,7 @@ those of other sessions (--test), or each trial or session of the training data 
                     or auto (default): by session when two have every class, else by trial
   --allow-overlap   score --test sessions whose samples the model was trained on, too:
                     the figure says so. Without it they are refused, whatever they are called
+  --select N        select at most N of --features, one after the other, inside the folds
   --rest NAME       the class of doing nothing, for the active error rate; guessed by its name
   --model KIND      ${classifiers.map(({ id }) => id).join(', ')}; default lda
 ${PIPELINE_HELP}
@@ -57,6 +59,7 @@ ${PIPELINE_HELP}
 				protocol: { type: 'string' },
 				'allow-overlap': { type: 'boolean', default: false },
 				rest: { type: 'string' },
+				select: { type: 'string' },
 				model: { type: 'string', default: 'lda' },
 				stream: { type: 'string' },
 				'skip-first': { type: 'boolean', default: true },
@@ -81,6 +84,13 @@ ${PIPELINE_HELP}
 			seed: numberOption('seed', values.seed),
 			score: toTest.length > 0 ? 'none' : protocol
 		};
+		if (values.select !== undefined) {
+			if (toTest.length > 0) throw new UsageError('--select is for scoring without --test.');
+			const most = numberOption('select', values.select);
+			return io.out(
+				await selectionText(await openLabelled(toTrain, values.stream), options, most, values.json)
+			);
+		}
 		const trained = await train(await openLabelled(toTrain, values.stream), options);
 		for (const note of trained.report.notes) io.err(`train: ${note}`);
 		let found = trained.score;
@@ -102,6 +112,21 @@ ${PIPELINE_HELP}
 		);
 	}
 };
+
+/** Features that were selected inside the folds, how many folds took each, and their score. */
+async function selectionText(
+	recordings: Awaited<ReturnType<typeof openLabelled>>,
+	options: TrainOptions,
+	most: number,
+	json: boolean
+): Promise<string> {
+	if (!Number.isInteger(most) || most < 1) throw new UsageError('--select takes a whole number from 1 on.');
+	const { features, takenIn, score } = await selectOn(recordings, options, most);
+	if (json) return JSON.stringify({ ...score, features, takenIn: Object.fromEntries(takenIn) });
+	const folds = [...takenIn].filter(([, n]) => n > 0).map(([id, n]) => `${id} ${n}/${score.folds}`);
+	const head = `selected: ${features.join(', ')} (taken in folds: ${folds.join(', ')})`;
+	return `${head}\n${scoreText(score, 'Features selected without the fold they are scored on', score.n)}`;
+}
 
 /** Throws a ModelError that names the sessions a model was trained on. */
 function refuseLearned(learned: readonly string[] | undefined): void {

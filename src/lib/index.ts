@@ -195,7 +195,8 @@ export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/fit
 export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/run/pipeline.ts';
 export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';
 export { protocolName, type Protocol, type Score } from './pipeline/score/score.ts';
-export { meanAndSd, type FoldScore } from './pipeline/score/folds.ts';
+export { meanAndSd } from './core/mean-and-sd.ts';
+export type { FoldScore } from './pipeline/score/folds.ts';
 export type { ProtocolOption } from './pipeline/score/groups.ts';
 export type { TransferRate } from './pipeline/score/transfer-rate.ts';
 export {
@@ -203,6 +204,8 @@ export {
 	type PairedDifference,
 	type TrialCount
 } from './pipeline/score/paired-bootstrap.ts';
+export { selectOn } from './pipeline/analysis/select-on.ts';
+export type { SelectedFeatures } from './pipeline/analysis/select-features.ts';
 export { guessRestClass } from './core/rest-class.ts';
 export { contentIdentity, sharedContent, type ContentIdentity } from './core/content-identity.ts';
 export { sessionIdentity } from './session/read/session-identity.ts';

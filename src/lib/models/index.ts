@@ -7,9 +7,11 @@ import { lda } from './lda.ts';
 import { logistic } from './logistic.ts';
 import { mlp, mlpRegression } from './mlp.ts';
 import type { Classifier, ModelKind, Regressor } from './model.ts';
+import { naiveBayes } from './naive-bayes.ts';
 import { qda } from './qda.ts';
 import { ridge } from './ridge.ts';
 import { rlda } from './rlda.ts';
+import { svmLinear, svmRbf } from './svm.ts';
 
 /** Every way to learn, in the order a person sees them: first those for classes, then those for measured values. */
 export const models = registry('model', [
@@ -17,6 +19,9 @@ export const models = registry('model', [
 	rlda,
 	qda,
 	logistic,
+	naiveBayes,
+	svmLinear,
+	svmRbf,
 	knn,
 	forest,
 	mlp,

@@ -1,5 +1,7 @@
 import { registry } from '../../core/registry.ts';
 import { act } from './act.ts';
+import { ar } from './ar.ts';
+import { cc } from './cc.ts';
 import { comp } from './comp.ts';
 import { cor } from './cor.ts';
 import { dasdv } from './dasdv.ts';
@@ -89,6 +91,8 @@ export const features = registry('feature', [
 	sampen,
 	fuzzyen,
 	dftr,
+	ar,
+	cc,
 	mean,
 	mpk,
 	mzp,

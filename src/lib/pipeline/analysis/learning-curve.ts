@@ -2,6 +2,7 @@ import { seeded } from '../../core/random.ts';
 import type { FitOptions } from '../../models/model.ts';
 import { fit, subset, type TrainingSet } from '../fit/training-set.ts';
 import { mostProbable } from '../score/score.ts';
+import { confidenceBand, type TestedTrial } from './confidence-band.ts';
 
 /** Parts the trials of each class are dealt to; each part is predicted from the others. */
 const FOLDS = 3;
@@ -16,6 +17,9 @@ export interface CurvePoint {
 	readonly accuracy: number;
 	readonly lowest: number;
 	readonly highest: number;
+	/** 95 % confidence band of the mean, by drawing held-out trials of each class with replacement. */
+	readonly low: number;
+	readonly high: number;
 	/** Windows that were predicted, over all folds. */
 	readonly n: number;
 }
@@ -55,6 +59,7 @@ export async function learningCurve(
 	const wanted = stepsTo(most);
 	for (const [i, trials] of wanted.entries()) {
 		const scores: number[] = [];
+		const heldOut: TestedTrial[] = [];
 		let n = 0;
 		for (let fold = 0; fold < FOLDS; fold++) {
 			const learned = new Set<number>();
@@ -71,13 +76,18 @@ export async function learningCurve(
 			);
 			const probabilities = new Float32Array(model.nOutputs);
 			const [right, all] = [new Float64Array(nClasses), new Float64Array(nClasses)];
+			const counts = new Map<number, TestedTrial>();
 			for (let row = 0; row < y.length; row++) {
 				if (!tested.has(trial[row]!)) continue;
 				model.predict(x.subarray(row * nFeatures, (row + 1) * nFeatures), probabilities);
 				all[y[row]!]! += 1;
-				right[y[row]!]! += Number(mostProbable(probabilities) === y[row]);
+				const correct = Number(mostProbable(probabilities) === y[row]);
+				right[y[row]!]! += correct;
+				const count = counts.get(trial[row]!) ?? { classIndex: y[row]!, right: 0, n: 0 };
+				counts.set(trial[row]!, { ...count, right: count.right + correct, n: count.n + 1 });
 				n++;
 			}
+			heldOut.push(...counts.values());
 			const recalls = [...right].flatMap((v, c) => (all[c]! > 0 ? [v / all[c]!] : []));
 			scores.push(recalls.reduce((sum, v) => sum + v, 0) / recalls.length);
 			await new Promise((resolve) => setTimeout(resolve, 0));
@@ -89,6 +99,7 @@ export async function learningCurve(
 			accuracy: scores.reduce((sum, v) => sum + v, 0) / scores.length,
 			lowest: Math.min(...scores),
 			highest: Math.max(...scores),
+			...confidenceBand(heldOut, nClasses),
 			n
 		});
 	}

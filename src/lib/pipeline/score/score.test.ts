@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import { calibrationError } from './calibration-error.ts';
-import { foldScores, meanAndSd } from './folds.ts';
+import { meanAndSd } from '../../core/mean-and-sd.ts';
+import { foldScores } from './folds.ts';
 import { parseScore } from './score-json.ts';
 import { scoreOf } from './score.ts';
 import { bitsOf, transferRate } from './transfer-rate.ts';
