@@ -24,7 +24,7 @@ export interface WiredParts extends ActionParts {
 	readonly lsl: Lsl;
 	readonly liveScore: LiveScore;
 	readonly scripts: Scripts;
-	readonly tape: Pick<Tape, 'refresh' | 'show'>;
+	readonly tape: Pick<Tape, 'close' | 'ended' | 'refresh' | 'show'>;
 	readonly guided: Pick<Guided, 'refresh' | 'target'>;
 	readonly replaySession: Pick<ReplaySession, 'open' | 'refresh' | 'onGone'>;
 }
@@ -85,9 +85,14 @@ function wireRecording({
 	const addToTrainingSet = (id: string): void => actions.tick(id);
 	const end = new RecordingEnd({ library, notices, storage, addToTrainingSet });
 	recording.onEnd = async (ended) => {
-		await end.handle(ended);
-		// Reading it may take a while; Stop does not wait for it.
-		if (library.get(ended.id)) void tape.show(ended.id);
+		tape.ended(ended.id);
+		try {
+			await end.handle(ended);
+		} finally {
+			// Reading it may take a while; Stop does not wait for it.
+			if (library.get(ended.id)) void tape.show(ended.id);
+			else tape.close();
+		}
 	};
 	recording.onStopping = () => lsl.release();
 	recording.onNotice = (message) => notices.show('warning', message, { help: 'stream-changed' });

@@ -33,6 +33,9 @@ export class Tape {
 	#recorded = '';
 	#marks: number[] = [];
 	#id = $state<string>();
+	/** The session `#id` is being closed and is not in the library yet. */
+	#closing = $state(false);
+	#preview = $state.raw<MinMaxPyramid>();
 	#session = $state.raw<TapeSession>();
 	#reading = $state<string>();
 
@@ -51,11 +54,15 @@ export class Tape {
 	/** Id of the session on the tape; undefined: there is none, or it was deleted. */
 	get id(): string | undefined {
 		const { library } = this.#parts;
-		return this.#id !== undefined && library.get(this.#id) ? this.#id : undefined;
+		return this.#id !== undefined && (this.#closing || library.get(this.#id)) ? this.#id : undefined;
 	}
 	/** The session on the tape, as soon as it is read. */
 	get session(): TapeSession | undefined {
 		return this.id === undefined ? undefined : this.#session;
+	}
+	/** What the recording looked like at its end, until its session is read. */
+	get preview(): MinMaxPyramid | undefined {
+		return this.#preview;
 	}
 	/** How far reading the session is, or why it cannot be read; undefined when it is read. */
 	get reading(): string | undefined {
@@ -92,10 +99,22 @@ export class Tape {
 		if (!Number.isNaN(start)) this.#marks.push(start + duration);
 	}
 
+	/** A recording has ended: its picture stays on the tape until `show` or `close`. */
+	ended(id: string): void {
+		const preview = this.#recorded === id ? this.#overview?.picture : undefined;
+		this.close();
+		this.#id = id;
+		this.#closing = true;
+		this.#preview = preview;
+		this.#reading = 'Closing the session…';
+	}
+
 	/** Puts a session on the tape. One that cannot be read says why in `reading`. */
 	async show(id: string): Promise<void> {
 		if (this.#id === id && this.#session) return;
+		if (this.#id !== id) this.#preview = undefined;
 		this.#id = id;
+		this.#closing = false;
 		this.#session = undefined;
 		this.#reading = 'Reading the session…';
 		try {
@@ -108,6 +127,8 @@ export class Tape {
 	/** Takes the session off the tape; it stays in the library. */
 	close(): void {
 		this.#id = undefined;
+		this.#closing = false;
+		this.#preview = undefined;
 		this.#session = undefined;
 		this.#reading = undefined;
 	}
@@ -128,6 +149,7 @@ export class Tape {
 		signal.throwIfAborted();
 		if (this.#id !== id) return;
 		this.#session = { id, editing, pyramid };
+		this.#preview = undefined;
 		this.#reading = undefined;
 	}
 }

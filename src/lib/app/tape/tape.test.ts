@@ -128,3 +128,23 @@ test('of two sessions that are asked for, the newer one is shown; one that canno
 	tape.close();
 	expect([tape.id, tape.reading]).toEqual([undefined, undefined]);
 });
+
+test('after Stop the picture of the recording stays until its session is read, or there is none', async () => {
+	const { tape, streams, recording } = setUp();
+	const emg = new FakeStream('emg');
+	streams.push(emg.live);
+	Object.assign(recording, { active: true, id: 'x', begun: now() });
+	emg.write(30);
+	tape.refresh();
+	recording.active = false;
+	tape.ended('x');
+	tape.refresh();
+	expect([tape.id, tape.session, tape.reading]).toEqual(['x', undefined, 'Closing the session…']);
+	expect(tape.preview?.duration).toBeCloseTo(0.29, 6);
+	await tape.show('x');
+	expect([tape.session?.id, tape.preview]).toEqual(['x', undefined]);
+	tape.ended('not stored');
+	expect([tape.id, tape.preview]).toEqual(['not stored', undefined]);
+	tape.close();
+	expect([tape.id, tape.reading]).toEqual([undefined, undefined]);
+});
