@@ -248,6 +248,12 @@ export { SharedGaussian } from './pipeline/adapt/shared-gaussian.ts';
 export { spaceOf, type FeatureSpace } from './pipeline/adapt/space.ts';
 export type { AdaptationState } from './pipeline/adapt/state.ts';
 
+export {
+	calibrate as calibrateProbabilities,
+	predictionSet,
+	type Confidence
+} from './pipeline/confidence/confidence.ts';
+
 // Replay
 export { ReplaySource, type ReplayOptions } from './sources/replay/replay.ts';
 export type { SamplePosition, SampleStep, Section, TransportState } from './sources/replay/transport.ts';

@@ -8,6 +8,7 @@ import { hertz } from '../../core/units.ts';
 import { featureFacts, resolveThresholds, type Thresholds } from '../../dsp/features/names.ts';
 import type { FilterConfig } from '../../dsp/filters/index.ts';
 import { modelKinds } from '../../models/kinds.ts';
+import { ConfidenceSchema } from '../confidence/confidence.ts';
 import { RingSchema } from '../adapt/ring.ts';
 import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
 import { CUSTOM_KIND, type BundleKindId } from '../run/kind-id.ts';
@@ -50,13 +51,15 @@ const HeadSchema = v.object({
 	loss: listOf(finite),
 	backend: maybe(text),
 	ring: maybe(RingSchema),
+	confidence: maybe(ConfidenceSchema),
 	population: maybe(wholeFrom(2))
 });
 
 /** Checks what a model file says of itself, all but the weights. Throws what `broken` makes. */
 export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle, 'weights'> {
 	const head = v.parse(HeadSchema, json);
-	const { version, id, kind, script, settings, classNames, loss, backend, ring, population } = head;
+	const { version, id, kind, script, settings, classNames, loss, backend, ring, confidence, population } =
+		head;
 	if (version !== 1) {
 		throw broken(
 			version !== undefined && version > 1
@@ -103,6 +106,7 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 		...(loss.length > 0 && { loss }),
 		...(backend !== undefined && { backend }),
 		...(ring?.order.every((channel) => channel < stream.nChannels) && { ring }),
+		...(confidence?.setLimits.length === classNames.length && { confidence }),
 		...(population !== undefined && { population })
 	};
 }

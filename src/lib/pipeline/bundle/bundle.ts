@@ -9,6 +9,7 @@ import { sameShape, shapeName } from '../run/same-stream.ts';
 import type { RegressionScore } from '../score/regression-score.ts';
 import type { Score } from '../score/score.ts';
 import type { TargetOptions } from '../fit/targets.ts';
+import type { Confidence } from '../confidence/confidence.ts';
 import type { ElectrodeRing } from '../adapt/ring.ts';
 
 /** The stream a model was trained on: what it asks of the stream it predicts. */
@@ -46,6 +47,8 @@ export interface ModelBundle {
 	readonly trainedOn: readonly TrainedSession[];
 	/** `classify`: how well it did on what it had not seen, when it was trained. */
 	readonly score?: Score | undefined;
+	/** `classify`: how far its probabilities can be trusted, measured on the same held-out windows. */
+	readonly confidence?: Confidence | undefined;
 	/** `regress`: the same. */
 	readonly regressionScore?: RegressionScore | undefined;
 	/** The person's own script that takes the place of features, of the kind of model, or of both. Never run unasked. */

@@ -9,6 +9,7 @@ import { distinctRecordings } from './distinct-recordings.ts';
 import { exampleNotes } from './example-notes.ts';
 import { fit } from './training-set.ts';
 import { trainedAdaptation } from '../adapt/trained.ts';
+import { confidenceOf, type Confidence } from '../confidence/confidence.ts';
 import { checkMemory } from './memory.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
 import type { BundleKindId } from '../run/kind-id.ts';
@@ -170,12 +171,13 @@ async function scored(
 	groups: Groups,
 	{ pipeline, restClass }: TrainOptions,
 	options: Parameters<typeof crossPredict>[2]
-): Promise<{ score?: Score; regressionScore?: RegressionScore }> {
+): Promise<{ score?: Score; confidence?: Confidence; regressionScore?: RegressionScore }> {
 	const { rows, outputs, protocol, folds, foldOf, foldNames } = await crossPredict(lesson, groups, options);
 	if (lesson.task === 'classify') {
 		const truth = pick(lesson.examples.y, rows, 1);
 		const { windowSeconds, hopSeconds } = pipeline;
 		return {
+			...(truth.length > 0 && { confidence: confidenceOf(outputs, classNames.length, truth) }),
 			score: scoreOf(truth, mostProbableOf(outputs, classNames.length), classNames, protocol, folds, {
 				restClass,
 				reason: groups.reason,
