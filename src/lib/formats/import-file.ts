@@ -1,5 +1,6 @@
 import { isAppError, messageOf } from '../core/errors.ts';
 import { sessionsIn } from '../session/format/archive-contents.ts';
+import { alreadyHere } from '../library/already-here.ts';
 import { copyIn, type CopyOptions } from '../library/archives.ts';
 import { freeStorage, withFreeStorage } from '../library/free-storage.ts';
 import { whileUnused } from '../library/session-in-use.ts';
@@ -159,7 +160,9 @@ async function inNewSession(
 ): Promise<SessionSummary> {
 	return withNewId(db, stem, async (id) => {
 		const store = withFreeStorage(db, sessionBytes(db, id));
-		return { ...(await work(store, id)), importedFrom: file };
+		const summary = await work(store, id);
+		const here = await alreadyHere(db, store, summary);
+		return { ...summary, problems: [...summary.problems, ...here], importedFrom: file };
 	});
 }
 

@@ -79,7 +79,13 @@ export function comparePicture({ recordings, totals }: Comparison, look: Picture
 	totals.forEach(({ modelName, score }, m) => {
 		const left = (m % perRow) * (classes * CELL + 120);
 		const top = y + LINE + Math.floor(m / perRow) * (classes * CELL + 3 * LINE);
-		write(`${modelName}: ${percent(score.accuracy)} % of ${score.n} windows`, left, top, look.text, true);
+		write(
+			`${modelName}: ${percent(score.accuracy)} % of ${score.n} windows${score.learned ? ', in training set' : ''}`,
+			left,
+			top,
+			look.text,
+			true
+		);
 		score.confusion.forEach((row, truth) => {
 			const total = row.reduce((sum, n) => sum + n, 0);
 			write(score.classNames[truth] ?? '', left, top + LINE + (truth + 0.5) * CELL, look.quiet);
