@@ -2,14 +2,11 @@ import { AppError } from '../../core/errors.ts';
 import { textParam } from '../params.ts';
 import type { Ask, OpenedDevice, ParamValues, Source, SourceKind } from '../source.ts';
 import { BluetoothLink } from './link/bluetooth-link.ts';
-import { DeviceSource } from './device-source.ts';
 import type { BluetoothTransport, DeviceTransport, Driver, SerialTransport } from './driver.ts';
 import { bluetoothFailure, serialFailure } from './link/failures.ts';
 import type { Link } from './link/link.ts';
-import { WebSocketLink } from './link/websocket-link.ts';
 import { RemoteLink, serveLink } from './link/remote-link.ts';
 import { BRIDGE_PARAM } from './relay/bridge-param.ts';
-import { RelayLink } from './relay/relay-link.ts';
 import { SerialLink } from './link/serial-link.ts';
 import { webBluetooth, type WebBluetooth, type WebBluetoothDevice } from './link/web-bluetooth.ts';
 import {
@@ -53,23 +50,26 @@ export function deviceKind<Id extends string>(driver: Driver<Id>): SourceKind<Id
 				open: (values: ParamValues, ask: Ask = 'known') => choose(driver, driver.transport(values), ask)
 			}),
 		async create(values: ParamValues, port?: MessagePort): Promise<Source> {
-			const transport = driver.transport(values);
-			if (transport.via === 'network')
-				return new DeviceSource(
-					driver,
-					values,
-					new RelayLink(textParam(driver, values, BRIDGE_PARAM.id), transport)
-				);
-			if (transport.via === 'websocket')
-				return new DeviceSource(driver, values, new WebSocketLink(transport));
-			if (!port) throw new AppError('SourceError', `${label} has to be chosen first. Press Connect.`);
-			return new DeviceSource(
-				driver,
-				values,
-				await linkTo(port, transport.via === 'serial' ? transport : undefined)
-			);
+			// Only the worker decodes: the page knows the kind without the code for it.
+			const { DeviceSource } = await import('./device-source.ts');
+			return new DeviceSource(driver, values, await linkOf(driver, values, port));
 		}
 	};
+}
+
+/** The worker's way to the device. */
+async function linkOf(driver: Driver, values: ParamValues, port: MessagePort | undefined): Promise<Link> {
+	const transport = driver.transport(values);
+	if (transport.via === 'network') {
+		const { RelayLink } = await import('./relay/relay-link.ts');
+		return new RelayLink(textParam(driver, values, BRIDGE_PARAM.id), transport);
+	}
+	if (transport.via === 'websocket') {
+		const { WebSocketLink } = await import('./link/websocket-link.ts');
+		return new WebSocketLink(transport);
+	}
+	if (!port) throw new AppError('SourceError', `${driver.label} has to be chosen first. Press Connect.`);
+	return linkTo(port, transport.via === 'serial' ? transport : undefined);
 }
 
 /** A serial device behind Bluetooth: the system pairs it, the page opens it as a port. */

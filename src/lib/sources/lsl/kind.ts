@@ -1,6 +1,5 @@
 import { textParam } from '../../core/params.ts';
 import type { SourceKind } from '../source.ts';
-import { LslSource } from './lsl-source.ts';
 import { DEFAULT_ADDRESS } from './protocol.ts';
 import { readChoice } from './stream-choice.ts';
 
@@ -17,6 +16,8 @@ export const lsl: SourceKind<'lsl'> = {
 		{ type: 'text', id: 'address', label: 'Bridge', value: DEFAULT_ADDRESS }
 	],
 	async create(params) {
+		// Only the worker reads streams: the page knows this kind without the code for it.
+		const { LslSource } = await import('./lsl-source.ts');
 		return new LslSource(textParam(lsl, params, 'address'), readChoice(textParam(lsl, params, 'streams')));
 	}
 };
