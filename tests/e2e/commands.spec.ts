@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { test as plain, type Page } from '@playwright/test';
 import { expect, open, openDemo, ready, test } from './app-page.ts';
-import { test as plain } from './fixture.ts';
+import { complaintsOf } from './fixture.ts';
 import { staticHost } from './static-host.ts';
 
 async function expectNoViolations(page: Page): Promise<void> {
@@ -120,6 +120,8 @@ test('on paper a page is as long as what is on it', async ({ deck }) => {
 });
 
 plain('an address that is no page has a page of ours, on a host of plain files too', async ({ page }) => {
+	// The browser and the router log that there is no such page; nothing else may be wrong.
+	const complaints = complaintsOf(page);
 	const host = await staticHost(join(import.meta.dirname, '../../build'), '');
 	for (const url of ['/nothing/here/', `${host.url}/nothing/here`]) {
 		await page.goto(url).catch(() => undefined);
@@ -130,4 +132,5 @@ plain('an address that is no page has a page of ours, on a host of plain files t
 		await expect(page.getByRole('button', { name: /^Start the demo/ })).toBeVisible();
 	}
 	await host.stop();
+	expect(complaints.filter((text) => !/404 \(Not Found\)|Not found: /.test(text))).toEqual([]);
 });
