@@ -30,11 +30,8 @@ const api = {
 		reading([ref], async ([session]) => {
 			const input = stretchInput(session!, stretch, bundle.stream.name);
 			const onRows = (rows: number): void => onFraction(rows / Math.max(1, input.info.nSamples));
-			return verify(bundle, input, await recordedOutputs(session!, stretch.stream), {
-				span: stretch,
-				adaptation: stretch.adaptation,
-				onRows
-			});
+			const how = { span: stretch, adaptation: stretch.adaptation, onRows };
+			return verify(bundle, input, await recordedOutputs(session!, stretch.stream), how);
 		}),
 	compare: (
 		refs: readonly SessionRef[],
