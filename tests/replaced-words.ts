@@ -11,7 +11,6 @@ export const REPLACED_WORDS: ReadonlySet<string> = new Set(
 
 /** Names that contain such a word in its plain English or technical meaning, with the reason. */
 export const ALLOWED_NAMES: Readonly<Record<string, string>> = {
-	DeckPanel: 'the start page of MyoDeck is called the deck',
 	MyoDeck: 'the name of the app',
 	WallTime: 'a wall clock shows local time',
 	parseWallTime: 'a wall clock shows local time',

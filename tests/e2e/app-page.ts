@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test as base } from './fixture.ts';
 
 /** A page of the app, opened and ready; its console must stay free of errors. */
@@ -23,6 +23,18 @@ export async function openDemo(page: Page): Promise<void> {
 	await page.waitForFunction(() => window.myodeck.replaySession.transport !== undefined);
 }
 
+/** The steps of the deck, as the rail names them. */
+export type StepName = 'Connect' | 'Record' | 'Train' | 'Predict' | 'Replay';
+
+/** Opens a step by the rail; from another page it opens the deck. */
+export async function openStep(page: Page, step: StepName): Promise<void> {
+	await page
+		.getByRole('navigation', { name: 'Steps' })
+		.getByRole('link', { name: new RegExp(`^${step}`) })
+		.click();
+	await expect(page.getByRole('region', { name: step, exact: true })).toBeVisible();
+}
+
 export async function ready(page: Page): Promise<void> {
 	await page.waitForFunction(() => window.myodeck?.ready);
 }
@@ -33,6 +45,7 @@ export async function connect(
 	label: string,
 	form: Readonly<Record<string, string>> = {}
 ): Promise<void> {
+	await openStep(page, 'Connect');
 	await page.getByLabel('Device').selectOption({ label });
 	for (const [field, text] of Object.entries(form)) {
 		const box = page.getByRole('spinbutton', { name: field });
@@ -44,6 +57,7 @@ export async function connect(
 
 /** Connects the synthetic forearm by the form. */
 export async function connectSynthetic(page: Page): Promise<void> {
+	await openStep(page, 'Connect');
 	await page.getByRole('button', { name: 'Connect', exact: true }).click();
 	await expect(page.getByText('Good', { exact: true })).toBeVisible();
 }
@@ -63,13 +77,26 @@ export async function hold(page: Page, keys: readonly number[], ms: number): Pro
 
 /** Records `keys` and stops; resolves with the session's id. */
 export async function record(page: Page, keys: readonly number[], ms: number): Promise<string> {
-	await page.keyboard.press('r');
-	await expect(page.getByRole('button', { name: 'Stop', exact: false }).first()).toBeVisible();
+	await startRecording(page);
 	await hold(page, keys, ms);
-	await page.getByRole('button', { name: /^Stop/ }).click();
-	await expect(page.getByRole('button', { name: /^Record/ })).toBeVisible();
+	await stopRecording(page);
 	return lastRecorded(page);
 }
+
+/** Starts a recording by the key. */
+export async function startRecording(page: Page): Promise<void> {
+	await page.keyboard.press('r');
+	await expect(page.getByRole('button', { name: /^Stop and save/ })).toBeVisible();
+}
+
+/** Stops the recording by the button and waits until it is stored. */
+export async function stopRecording(page: Page): Promise<void> {
+	await page.getByRole('button', { name: /^Stop and save/ }).click();
+	await expect(page.getByRole('button', { name: /^Record/ })).toBeVisible();
+}
+
+/** The list of sessions of the open step, Train or Replay. */
+export const sessionList = (page: Page): Locator => page.getByRole('region', { name: 'Sessions' });
 
 /** Waits until what was recorded last is in the list and in the training set; resolves with its id. */
 export async function lastRecorded(page: Page): Promise<string> {

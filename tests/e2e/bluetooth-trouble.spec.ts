@@ -1,6 +1,6 @@
 import { test } from '@playwright/test';
 import { CASES, ganglionStep, recorded } from './bluetooth-cases.ts';
-import { connect, expect, ready } from './app-page.ts';
+import { connect, expect, openStep, ready } from './app-page.ts';
 import { bluetoothBench, rememberingArgs } from './emulation/bluetooth-bench.ts';
 import { FakeGanglion } from './emulation/ganglion.ts';
 import { FakeMuse } from './emulation/muse.ts';
@@ -22,6 +22,7 @@ test.describe('over Bluetooth', () => {
 			await connect(page, 'Myo armband');
 			await expect(page.getByText('Good', { exact: true })).toBeVisible();
 			await page.evaluate(() => window.myodeck.record('dies'));
+			await openStep(page, 'Connect');
 			await expect.poll(async () => (await recorded(page, 'myo')).samples).toBeGreaterThan(200);
 			radio.lose(0);
 			await expect(page.getByText('Connection lost: reconnecting…')).toBeVisible();
@@ -44,6 +45,7 @@ test.describe('over Bluetooth', () => {
 			await page.reload();
 			await ready(page);
 			radio.bringBack(0);
+			await openStep(page, 'Connect');
 			await page.getByRole('button', { name: 'Connect', exact: true }).click();
 			await expect(page.getByText('Good', { exact: true })).toBeVisible();
 			expect(bench.choices()).toBe(1);

@@ -1,6 +1,6 @@
 import { test, type Page } from '@playwright/test';
 import { CASES, recorded, type Case } from './bluetooth-cases.ts';
-import { connect, expect, ready } from './app-page.ts';
+import { connect, expect, openStep, ready } from './app-page.ts';
 import { bluetoothBench } from './emulation/bluetooth-bench.ts';
 import type { FakeBluetooth } from './emulation/bluetooth-device.ts';
 import { complaintsOf } from './fixture.ts';
@@ -41,6 +41,7 @@ test.describe('over Bluetooth', () => {
 					await expect(page.getByText(`Battery ${100 * one.battery} %`)).toBeVisible();
 
 				await page.evaluate(() => window.myodeck.record('bluetooth'));
+				await openStep(page, 'Connect');
 				await more(page, one, BEFORE);
 				expect((await recorded(page, stream)).lost).toBe(0);
 				const missing = one.losing * one.perPacket;

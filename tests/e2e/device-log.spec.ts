@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { test, type Page } from '@playwright/test';
 import { decodeLog } from '../../src/lib/sources/device/log/replay-log.ts';
 import { drivers } from '../../src/lib/sources/index.ts';
-import { connect, drop, expect, ready } from './app-page.ts';
+import { connect, drop, expect, openStep, ready } from './app-page.ts';
 import { bluetoothBench } from './emulation/bluetooth-bench.ts';
 import { FakeGanglion } from './emulation/ganglion.ts';
 import { complaintsOf } from './fixture.ts';
@@ -41,6 +41,7 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 		await dropText(page, 'odd one.device-log.txt', text);
 		await expect(page.getByText('Good', { exact: true })).toBeVisible();
 		await page.evaluate(() => window.myodeck.record('log'));
+		await openStep(page, 'Connect');
 		const ended = page.getByText('Device log ended. Press Reconnect to go on.');
 		await expect(ended).toBeVisible();
 		await page.getByRole('button', { name: 'Reconnect' }).click();
@@ -75,6 +76,7 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 
 		// Chosen instead of dropped.
 		await page.evaluate(() => window.myodeck.disconnect());
+		await openStep(page, 'Connect');
 		const chooser = page.waitForEvent('filechooser');
 		await page.getByRole('button', { name: 'Choose…' }).click();
 		await (

@@ -5,7 +5,7 @@ const folder = '../shared/fixtures';
 
 test('archives of MyoGestic come in with their values, labels and names', async ({ deck }) => {
 	test.skip(!existsSync(folder), 'the archives are not on this machine');
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	const names = ['vhi_pose_moved', 'vhi_pose_rest'];
 	await drop(
 		deck,

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openSessionStore, saveBundle, type ModelBundle, type Session } from '../../src/lib/index.ts';
 import type { Protocol } from '../../src/lib/guided/protocol.ts';
-import { expect } from './app-page.ts';
+import { expect, openStep } from './app-page.ts';
 
 /** A forearm that answers as late as a person does: 0.15 to 0.35 s after the cue. */
 export async function connectArm(page: Page, seed: number): Promise<void> {
@@ -18,6 +18,7 @@ export async function connectArm(page: Page, seed: number): Promise<void> {
 
 /** Opens the guided screen and begins a take. */
 export async function begin(page: Page, change: Partial<Protocol>): Promise<void> {
+	await openStep(page, 'Record');
 	await page.getByRole('button', { name: 'Guided…' }).click();
 	await page.evaluate((part) => window.myodeck.guided.setup.change(part), change);
 	await page.getByRole('button', { name: 'Start' }).click();

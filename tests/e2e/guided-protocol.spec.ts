@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from './app-page.ts';
+import { expect, openStep, test } from './app-page.ts';
 import { connectArm, done, expectAccessible, exported } from './guide.ts';
 
 const SEED = 1;
 
 test('a protocol that cannot be done is refused by name, before anything is recorded', async ({ deck }) => {
+	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	const begins = deck.getByRole('button', { name: 'Start' });
 	await expect(begins).toHaveAttribute('aria-description', 'Connect a source first.');
@@ -36,6 +37,7 @@ test('a protocol with a picture of its own is saved, comes back from a file, and
 	);
 	const picture = { name: 'picture.png', mimeType: 'image/png', buffer: png };
 	await connectArm(deck, SEED);
+	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	const dialog = deck.getByRole('dialog');
 	await dialog.getByRole('radio', { name: /^Quick/ }).check();

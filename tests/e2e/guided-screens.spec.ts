@@ -1,4 +1,4 @@
-import { expect, test } from './app-page.ts';
+import { expect, openStep, test } from './app-page.ts';
 import { begin, connectArm, done, expectAccessible, expectToFit, predictWith } from './guide.ts';
 import { cuedSession, effortModel, gestureModel, pursuitRecording, TRIM } from './fake-arm.ts';
 
@@ -10,6 +10,7 @@ test('every screen on which something guided is set up is accessible, and fits a
 	deck
 }) => {
 	await connectArm(deck, SEED);
+	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	for (const mode of [/^Gestures:/, /^Target:/, /^Motion test:/, /^Target test:/]) {
 		await deck.getByRole('radio', { name: mode }).check();
@@ -41,6 +42,7 @@ test('a motion test cues classes, waits when it is paused, and keeps what it fou
 	await connectArm(deck, SEED);
 	await predictWith(deck, await gestureModel(await cuedSession(SEED), TRIM));
 	await deck.evaluate(() => window.myodeck.guided.setup.changeSubject({ subject: '01' }));
+	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	await deck.getByRole('radio', { name: /^Motion test/ }).check();
 	await deck.getByRole('button', { name: 'Start' }).click();
@@ -73,6 +75,7 @@ test('a path to follow and a target test are accessible, and what the test found
 	await deck.evaluate(() => {
 		window.myodeck.settings.data.guided.calibration = { stream: 'emg', zero: 10, mvc: 200 };
 	});
+	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	await deck.getByRole('radio', { name: /^Target:/ }).check();
 	await deck.getByRole('button', { name: 'Start' }).click();

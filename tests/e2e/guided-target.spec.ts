@@ -2,7 +2,7 @@ import { regressionScoreOf } from '../../src/lib/pipeline/score/regression-score
 import { targetRows } from '../../src/lib/pipeline/fit/target-rows.ts';
 import { models, DEFAULT_PIPELINE, type LabelledRecording } from '../../src/lib/index.ts';
 import { PHASES } from '../../src/lib/guided/target.ts';
-import { expect, test } from './app-page.ts';
+import { expect, openStep, test } from './app-page.ts';
 import { connectArm, done, exported } from './guide.ts';
 import { effortModel, pursuitRecording, TARGETS } from './fake-arm.ts';
 
@@ -27,6 +27,7 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 }, info) => {
 	test.setTimeout(LONG ? 300_000 : 60_000);
 	await connectArm(deck, SEED);
+	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Guided…' }).click();
 	await deck.getByRole('radio', { name: /^Target:/ }).check();
 	await expect(deck.getByRole('button', { name: 'Start' })).toHaveAttribute(

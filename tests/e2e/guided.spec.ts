@@ -202,6 +202,7 @@ test('a take that was redone, paused, hidden, cut off and held up trains as it i
 
 test('a take goes by the keyboard alone, and by the two keys of a presenter', async ({ deck }) => {
 	await connectArm(deck, SEED);
+	await deck.keyboard.press('Alt+2');
 	await tabTo(deck, 'Guided…', 'button');
 	await deck.keyboard.press('Enter');
 	await tabTo(deck, 'Standard: 5 times 3 s', 'radio');

@@ -88,7 +88,7 @@ test('labels are corrected after the take: by keys and by drag, undone and done 
 	// The list and training follow, also after a reload.
 	await deck.reload();
 	await ready(deck);
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).first().click();
 	await expect(deck.getByText('Electrode 2 came off')).toBeVisible();
 	const now = await counted(deck);
 	// A trial that is split is one trial until its halves differ.

@@ -1,5 +1,15 @@
 import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, hold, open, ready, test } from './app-page.ts';
+import {
+	connectSynthetic,
+	drop,
+	expect,
+	hold,
+	open,
+	openStep,
+	ready,
+	stopRecording,
+	test
+} from './app-page.ts';
 import { sessionFile, sessionEntries } from './session-file.ts';
 
 /**
@@ -102,7 +112,7 @@ test('the sessions of a linked folder are listed, replayed, trained on and expor
 		.poll(() => deck.evaluate(() => window.myodeck.connections.replay?.transport?.position))
 		.toBeGreaterThan(0.2);
 	await deck.evaluate(() => window.myodeck.disconnect());
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	await deck.getByRole('button', { name: 'More for the folder lab' }).click();
 	await deck.getByRole('menuitem', { name: /^Unlink/ }).click();
 	await expect(deck.getByRole('checkbox')).toHaveCount(2);
@@ -143,17 +153,16 @@ test('a take goes straight into a folder; one whose tab is closed keeps all but 
 }) => {
 	await makeFolder(deck, 'takes', {});
 	await link(deck, 'takes');
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	await deck.getByRole('button', { name: 'More for the folder takes' }).click();
 	await deck.getByRole('menuitem', { name: 'Store recordings in this folder' }).click();
 	await expect(deck.getByText('Recordings are stored here')).toBeVisible();
-	await deck.getByRole('link', { name: 'Deck', exact: true }).click();
+	await openStep(deck, 'Record');
 	await expect(deck.getByText('Recordings are stored in the folder takes')).toBeVisible();
 	await connectSynthetic(deck);
 	await deck.keyboard.press('r');
 	await hold(deck, [1, 2, 3], 500);
-	await deck.getByRole('button', { name: /^Stop/ }).click();
-	await expect(deck.getByRole('button', { name: /^Record/ })).toBeVisible();
+	await stopRecording(deck);
 	await expect(deck.getByRole('checkbox', { name: /^Session of/ })).toBeChecked();
 	const [first] = await metas(deck, 'takes');
 	expect(first).toMatchObject({ finished: true });

@@ -1,9 +1,9 @@
-import { connectSynthetic, expect, open, ready, showOutputs, test } from './app-page.ts';
+import { connectSynthetic, expect, open, openStep, ready, showOutputs, test } from './app-page.ts';
 import { bringModel, bringTakes } from './trained.ts';
 
 test('sessions are renamed, searched, deleted with undo, and restored after a reload', async ({ deck }) => {
 	await bringTakes(deck, ['first', 'second']);
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	await expect(deck.getByRole('checkbox')).toHaveCount(2);
 
 	await deck
@@ -60,6 +60,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	baseURL
 }) => {
 	await bringTakes(deck);
+	await openStep(deck, 'Train');
 	await deck.getByLabel('Model', { exact: true }).selectOption('mlp');
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await deck.getByRole('button', { name: 'Cancel' }).click();
@@ -71,7 +72,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	await expect(deck.getByRole('table', { name: /Confusion/ })).toBeVisible({ timeout: 60_000 });
 	expect(await deck.evaluate(() => window.myodeck.training.model!.score!.accuracy)).toBeGreaterThan(0.6);
 
-	await deck.getByRole('link', { name: 'Train', exact: true }).click();
+	await deck.getByRole('link', { name: 'Full page' }).click();
 	const downloading = deck.waitForEvent('download');
 	await deck.getByRole('button', { name: /^Save .* as a file/ }).click();
 	const file = await downloading;
@@ -87,8 +88,8 @@ test('a small neural network learns with progress, can be cancelled, and travels
 		}))
 	);
 	await expect(elsewhere.getByRole('radio', { name: /Neural network/ })).toBeChecked();
-	await elsewhere.getByRole('link', { name: 'Deck', exact: true }).click();
 	await connectSynthetic(elsewhere);
+	await openStep(elsewhere, 'Predict');
 	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
 	await elsewhere.locator('body').press('3');
 	await expect(elsewhere.locator('.word')).toHaveText('Open');

@@ -1,5 +1,19 @@
 import AxeBuilder from '@axe-core/playwright';
-import { connectSynthetic, drop, expect, fileAt, hold, lastRecorded, open, ready, test } from './app-page.ts';
+import {
+	connectSynthetic,
+	drop,
+	expect,
+	fileAt,
+	hold,
+	lastRecorded,
+	open,
+	openStep,
+	ready,
+	sessionList,
+	startRecording,
+	stopRecording,
+	test
+} from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { bringModel, bringTakes } from './trained.ts';
 
@@ -12,6 +26,7 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	expect(await deck.evaluate(() => crossOriginIsolated)).toBe(true);
 
 	// Types the classes.
+	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Edit classes' }).click();
 	for (const name of ['Rest', 'Fist', 'Open']) {
 		await deck.getByRole('button', { name: `Remove ${name}` }).click();
@@ -26,12 +41,12 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	await expect(deck.getByText('8 ch × 2048 Hz').first()).toBeVisible();
 
 	// Records, and the recording visibly grows.
-	await deck.locator('body').press('r');
-	await expect(deck.getByRole('status').filter({ hasText: /^00:0[1-9]/ })).toBeVisible();
+	await startRecording(deck);
+	await expect(deck.getByRole('region', { name: 'Tape' }).getByText(/^00:0[1-9]/)).toBeVisible();
 	await hold(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 900);
-	await deck.getByRole('button', { name: /^Stop/ }).click();
+	await stopRecording(deck);
 	const id = await lastRecorded(deck);
-	await expect(deck.getByRole('checkbox').first()).toBeChecked();
+	await expect(sessionList(deck).getByRole('checkbox')).toBeChecked();
 
 	// Trains: a held-out score and a confusion matrix.
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
@@ -53,17 +68,17 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	await expect.poll(() => deck.evaluate(() => window.myodeck.prediction.latency?.p50)).toBeGreaterThan(0);
 
 	// Replays it: the same panels show it, predictions beside the labels.
+	await openStep(deck, 'Connect');
 	await deck.getByRole('button', { name: /^Disconnect/ }).click();
-	await deck
-		.getByRole('button', { name: /^Replay/ })
-		.first()
-		.click();
+	await openStep(deck, 'Replay');
+	await deck.getByRole('button', { name: 'Replay the newest' }).click();
 	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
+	await openStep(deck, 'Predict');
 	await deck.getByRole('button', { name: 'Predict', exact: true }).click();
 	await expect(deck.locator('.word')).not.toHaveText('–');
 
 	// Exports it, and goes on in another browser.
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	const downloading = deck.waitForEvent('download');
 	await deck
 		.getByRole('button', { name: /^Export/ })
@@ -77,7 +92,8 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	const complaints = complaintsOf(elsewhere);
 	await open(elsewhere);
 	await drop(elsewhere, [fileAt(path, file.suggestedFilename())]);
-	await expect(elsewhere.getByRole('checkbox').first()).toBeChecked();
+	await openStep(elsewhere, 'Train');
+	await expect(sessionList(elsewhere).getByRole('checkbox')).toBeChecked();
 	await elsewhere.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(elsewhere.getByRole('table', { name: /Confusion/ })).toBeVisible();
 	expect(await elsewhere.evaluate(() => window.myodeck.training.model!.score)).toEqual(score);
@@ -101,6 +117,7 @@ test('a double click on Predict starts one worker, and Stop leaves none', async 
 	await connectSynthetic(deck);
 	const workers = (): number => deck.workers().filter((one) => one.url().includes('predict.worker')).length;
 	const stop = deck.getByRole('button', { name: 'Stop predicting' });
+	await openStep(deck, 'Predict');
 	await expect(deck.getByText('No model is running.')).toBeVisible();
 	await deck.getByRole('button', { name: 'Predict', exact: true }).dblclick();
 	await expect(stop).toBeVisible();
@@ -121,6 +138,7 @@ test('a double click on Predict starts one worker, and Stop leaves none', async 
 	// The source goes away: this is said, and nothing predicts.
 	await deck.getByRole('button', { name: 'Predict', exact: true }).click();
 	await expect(stop).toBeVisible();
+	await openStep(deck, 'Connect');
 	await deck.getByRole('button', { name: /^Disconnect/ }).click();
 	await expect(deck.getByText(/Predicting has stopped: emg was disconnected/)).toBeVisible();
 	await expect.poll(workers).toBe(0);
@@ -195,7 +213,12 @@ for (const theme of ['light', 'dark'] as const) {
 		await deck.evaluate(() => window.myodeck.train());
 		await deck.evaluate(() => window.myodeck.predict());
 		await check();
-		for (const page of ['Sessions', 'Train', 'Help']) {
+		for (const step of ['Connect', 'Record', 'Train', 'Replay'] as const) {
+			await openStep(deck, step);
+			await check();
+		}
+		await openStep(deck, 'Train');
+		for (const page of ['Full page', 'Library', 'Help']) {
 			await deck.getByRole('link', { name: page, exact: true }).click();
 			await expect(deck.getByRole('heading', { level: 1 }).first()).toBeVisible();
 			await check();

@@ -1,5 +1,5 @@
 import { RAMP_ROUND, rampValue } from '../../bridge/lsl/foreign/acts.ts';
-import { expect, open } from './app-page.ts';
+import { expect, open, openStep } from './app-page.ts';
 import { emg, missingLiblsl, stored, storing, test } from './lsl-bench.ts';
 
 test.skip(missingLiblsl !== undefined, `needs liblsl: ${missingLiblsl}`);
@@ -26,6 +26,7 @@ test('a bridge that is killed and started again, and then the outlet, cost a tak
 	const ended = ramp.catch((error: unknown) => error);
 	await expect(page.getByText('Good', { exact: true })).toBeVisible();
 	const id = await page.evaluate(() => window.myodeck.record('outages'));
+	await openStep(page, 'Connect');
 	const lost = (): Promise<number> =>
 		page.evaluate(() => window.myodeck.connections.list[0]!.health[0]!.lost);
 	const gone = page.getByText('Connection lost: reconnecting…');

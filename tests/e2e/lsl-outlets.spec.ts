@@ -1,6 +1,7 @@
 import type { Pulled } from '../../bridge/lsl/foreign/acts.ts';
-import { connectSynthetic, expect, record, showOutputs } from './app-page.ts';
+import { connectSynthetic, expect, openStep, showOutputs } from './app-page.ts';
 import { missingLiblsl, storing, test } from './lsl-bench.ts';
+import { bringModel } from './trained.ts';
 
 test.skip(missingLiblsl !== undefined, `needs liblsl: ${missingLiblsl}`);
 
@@ -14,11 +15,10 @@ test('predictions of the page arrive at a real inlet: every row one that was pre
 }) => {
 	test.setTimeout(120_000);
 	await laboratory.startBridge();
+	await bringModel(deck);
 	await connectSynthetic(deck);
-	await record(deck, [1, 2, 3, 1, 2, 3], 700);
 	const id = await deck.evaluate(async () => {
 		const app = window.myodeck;
-		await app.train();
 		await app.predict();
 		return app.record('predicted');
 	});
@@ -80,6 +80,7 @@ test('labels, the class buttons and a whole device stream reach real inlets: mar
 	await deck.evaluate((address) => {
 		window.myodeck.settings.data.params['lsl'] = { address };
 	}, laboratory.address);
+	await openStep(deck, 'Predict');
 	await showOutputs(deck);
 	await deck.getByText('More LSL streams').click();
 	const program = await laboratory.program();
@@ -111,6 +112,7 @@ test('labels, the class buttons and a whole device stream reach real inlets: mar
 	await expectReceived('control', 0);
 	await storing(deck, [2000]);
 	await deck.evaluate(() => window.myodeck.stop());
+	await openStep(deck, 'Predict');
 	await deck.getByRole('switch', { name: 'Class buttons', exact: true }).click();
 	await expect.poll(async () => (await pull('control')).at(-1), { timeout: 30_000 }).toBe(-1);
 

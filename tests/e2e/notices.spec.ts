@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, open, test } from './app-page.ts';
+import { expect, open, openStep, test } from './app-page.ts';
 
 const SIZES = [
 	{ width: 1440, height: 900 },
@@ -56,9 +56,9 @@ test('the panels of a phone cover no button either, under two notices', async ({
 	await page.setViewportSize(SIZES[1]!);
 	await open(page);
 	await showTwo(page);
-	for (const tab of ['Predict', 'Sessions', 'Record']) {
-		await page.getByRole('group', { name: 'Panels' }).getByRole('button', { name: tab }).click();
-		expect((await coveredButtons(page)).covered, tab).toEqual([]);
+	for (const step of ['Connect', 'Record', 'Train', 'Predict', 'Replay'] as const) {
+		await openStep(page, step);
+		expect((await coveredButtons(page)).covered, step).toEqual([]);
 	}
 });
 
@@ -66,6 +66,7 @@ test('a notice about what is missing closes when it is there', async ({ deck }) 
 	await deck.locator('body').press('r');
 	const notice = deck.getByRole('alert').getByText(/needs a live source/);
 	await expect(notice).toBeVisible();
+	await openStep(deck, 'Connect');
 	await deck.getByRole('button', { name: 'Connect', exact: true }).click();
 	await expect(notice).toBeHidden();
 	await expect(deck.getByText('Good', { exact: true })).toBeVisible();

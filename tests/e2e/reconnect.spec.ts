@@ -1,7 +1,7 @@
 import { test } from '@playwright/test';
 import { FakeSketch } from './emulation/sketch.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { connect, expect, ready } from './app-page.ts';
+import { connect, expect, openStep, ready } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { counterGaps, recorded } from './recorded.ts';
 
@@ -27,7 +27,9 @@ test('of two devices that are recorded, one is disconnected and connected again:
 		);
 		await expect(serial!).toContainText('Recording');
 		await expect(emg!).toContainText('Recording');
+		await openStep(page, 'Connect');
 		await page.getByRole('button', { name: 'Disconnect Serial' }).click();
+		await openStep(page, 'Record');
 		await expect(serial!).toContainText('Not connected');
 		await expect(emg!).toContainText('Recording');
 		// A port that was allowed before needs no click.

@@ -1,6 +1,16 @@
 import { zipSync } from 'fflate';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, open, test } from './app-page.ts';
+import {
+	connectSynthetic,
+	drop,
+	expect,
+	open,
+	openStep,
+	sessionList,
+	startRecording,
+	stopRecording,
+	test
+} from './app-page.ts';
 import { bringTakes } from './trained.ts';
 
 const text = (value: unknown): Uint8Array =>
@@ -71,7 +81,7 @@ const refused: Record<string, { bytes: Uint8Array; says: RegExp }> = {
 test('files that are no sessions are refused one by one, with the reason in the list; a good one beside them comes in', async ({
 	deck
 }) => {
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	const files = Object.entries(refused).map(([name, { bytes }]) => ({ name, bytes }));
 	await drop(deck, [...files, { name: 'good.session.zip', bytes: session() }]);
 	await expect(deck.getByRole('checkbox', { name: 'good' })).toBeVisible();
@@ -90,6 +100,7 @@ const trainSays = (page: Page): Promise<string | null> =>
 test('training says what is missing: no session, one class, sessions that do not fit together', async ({
 	deck
 }) => {
+	await openStep(deck, 'Train');
 	expect(await trainSays(deck)).toMatch(/Choose at least one session/);
 	await bringTakes(deck, ['rest'], { classes: [0, 0, 0] });
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
@@ -108,16 +119,15 @@ test('training says what is missing: no session, one class, sessions that do not
 
 test('one tab records at a time: the other is told where', async ({ deck, context }) => {
 	await connectSynthetic(deck);
-	await deck.keyboard.press('r');
-	await expect(deck.getByRole('button', { name: /^Stop/ })).toBeVisible();
+	await startRecording(deck);
 	const other = await context.newPage();
 	await open(other);
 	await connectSynthetic(other);
 	await other.keyboard.press('r');
 	await expect(other.getByRole('alert')).toContainText('Another tab of this app is recording');
 	await other.close();
-	await deck.getByRole('button', { name: /^Stop/ }).click();
-	await expect(deck.getByRole('checkbox')).toHaveCount(1);
+	await stopRecording(deck);
+	await expect(sessionList(deck).getByRole('checkbox')).toHaveCount(1);
 });
 
 test('when storage is full the recording stops cleanly, keeps what is there, and says so', async ({
@@ -126,8 +136,7 @@ test('when storage is full the recording stops cleanly, keeps what is there, and
 	baseURL
 }) => {
 	await deck.evaluate(() => window.myodeck.connect('synthetic', { channels: 64 }));
-	await deck.keyboard.press('r');
-	await expect(deck.getByRole('button', { name: /^Stop/ })).toBeVisible();
+	await startRecording(deck);
 	await deck.keyboard.press('2');
 	const recorded = (): Promise<number> =>
 		deck.evaluate(() => window.myodeck.recording.counts?.perStream[0]?.samples ?? 0);
@@ -137,6 +146,7 @@ test('when storage is full the recording stops cleanly, keeps what is there, and
 	await expect(deck.getByRole('alert')).toContainText(/storage is full/, { timeout: 30_000 });
 	await cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
 	await expect(deck.getByRole('button', { name: /^Record/ })).toBeVisible();
+	await openStep(deck, 'Train');
 	await expect(deck.getByText('recovered')).toBeVisible();
 	const kept = await deck.evaluate(async () => {
 		const { id } = window.myodeck.library.list[0]!;
@@ -151,18 +161,18 @@ test('a worker that dies says so; the recording is kept, and the source can be c
 	deck
 }) => {
 	await connectSynthetic(deck);
-	await deck.keyboard.press('r');
-	await expect(deck.getByRole('button', { name: /^Stop/ })).toBeVisible();
+	await startRecording(deck);
 	await deck.keyboard.press('2');
 	await deck.waitForTimeout(800);
 	await crash(deck, 'acquire');
+	await openStep(deck, 'Connect');
 	await expect(deck.getByText('Lost', { exact: true })).toBeVisible();
 	await deck.waitForTimeout(500);
 	await deck.getByRole('button', { name: 'Reconnect' }).click();
 	await expect(deck.getByText('Good', { exact: true }).or(deck.getByText(/drops/))).toBeVisible();
 	await deck.waitForTimeout(500);
-	await deck.getByRole('button', { name: /^Stop/ }).click();
-	await expect(deck.getByRole('checkbox')).toHaveCount(1);
+	await stopRecording(deck);
+	await expect(sessionList(deck).getByRole('checkbox')).toHaveCount(1);
 	const gaps = await deck.evaluate(async () => {
 		const session = await window.myodeck.library.open(window.myodeck.library.list[0]!.id);
 		return session.streamInfo('emg').gaps.map(({ lost, seconds }) => ({ lost, seconds }));
@@ -170,11 +180,11 @@ test('a worker that dies says so; the recording is kept, and the source can be c
 	expect(gaps).toHaveLength(1);
 	expect(gaps[0]!.lost).toBeCloseTo(gaps[0]!.seconds * 2048 - 1, -1);
 
-	await deck.keyboard.press('r');
-	await expect(deck.getByRole('button', { name: /^Stop/ })).toBeVisible();
+	await startRecording(deck);
 	await deck.waitForTimeout(800);
 	await crash(deck, 'record');
 	await expect(deck.getByRole('alert')).toContainText(/recording worker stopped/);
+	await openStep(deck, 'Train');
 	await expect(deck.getByText('recovered')).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.library.list[0]!.seconds)).toBeGreaterThan(0.3);
 });
@@ -196,8 +206,7 @@ async function crash(page: Page, name: string): Promise<void> {
 
 test('while recording a class can be renamed and added, but not removed', async ({ deck }) => {
 	await connectSynthetic(deck);
-	await deck.keyboard.press('r');
-	await expect(deck.getByRole('button', { name: /^Stop/ })).toBeVisible();
+	await startRecording(deck);
 	await deck.keyboard.press('2');
 	await deck.getByRole('button', { name: 'Edit classes' }).click();
 	await expect(deck.getByRole('button', { name: 'Remove Fist' })).toHaveAttribute('aria-disabled', 'true');
@@ -205,13 +214,14 @@ test('while recording a class can be renamed and added, but not removed', async 
 	await deck.getByLabel('Class 2').press('Enter');
 	await deck.getByRole('button', { name: 'Done' }).click();
 	await deck.waitForTimeout(400);
-	await deck.getByRole('button', { name: /^Stop/ }).click();
+	await stopRecording(deck);
 	await expect
 		.poll(() => deck.evaluate(() => window.myodeck.library.list[0]?.classNames))
 		.toEqual(['Rest', 'Grip', 'Open']);
 });
 
 test('with every class removed Record still works and says what a label needs', async ({ deck }) => {
+	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Edit classes' }).click();
 	for (const name of ['Rest', 'Fist', 'Open'])
 		await deck.getByRole('button', { name: `Remove ${name}` }).click();
@@ -220,7 +230,7 @@ test('with every class removed Record still works and says what a label needs', 
 	await connectSynthetic(deck);
 	await deck.keyboard.press('r');
 	await deck.waitForTimeout(600);
-	await deck.getByRole('button', { name: /^Stop/ }).click();
+	await stopRecording(deck);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.library.list[0]?.labels)).toBe(1);
 });
 
@@ -229,11 +239,10 @@ test('a stream name that is live already is refused with a sentence, and the liv
 }) => {
 	await bringTakes(deck);
 	await connectSynthetic(deck);
-	await deck
-		.getByRole('button', { name: /^Replay/ })
-		.first()
-		.click();
+	await openStep(deck, 'Replay');
+	await deck.getByRole('button', { name: 'Replay the newest' }).click();
 	await expect(deck.getByRole('alert')).toContainText('A stream called "emg" is already live');
+	await openStep(deck, 'Connect');
 	await expect(deck.getByText('Good', { exact: true })).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.connections.list.length)).toBe(1);
 });

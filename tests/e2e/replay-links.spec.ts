@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, open, openDemo, test } from './app-page.ts';
+import { expect, open, openDemo, openStep, test } from './app-page.ts';
 
 test('a link plays a session by ranges, stores nothing, and says what is wrong with a bad one', async ({
 	deck
@@ -88,7 +88,8 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 		app.settings.data.training.features = ['ZC'];
 		await app.train();
 	});
-	await deck.getByRole('link', { name: 'Train', exact: true }).click();
+	await openStep(deck, 'Train');
+	await deck.getByRole('link', { name: 'Full page' }).click();
 	await deck.getByRole('button', { name: 'Compare', exact: true }).click();
 	const table = deck.getByRole('table', { name: 'Metrics of each model on each session' });
 	await expect(table.getByRole('row')).toHaveCount(3);

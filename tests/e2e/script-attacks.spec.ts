@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test as loud, type Page } from '@playwright/test';
 import { attacksWhileLoaded, attacksWhileTraining, ENDLESS } from '../fixtures/script-attacks.ts';
 import { loadBundle, saveBundle } from '../../src/lib/pipeline/bundle/bundle-file.ts';
-import { connectSynthetic, drop, expect, open, test } from './app-page.ts';
+import { connectSynthetic, drop, expect, open, openStep, test } from './app-page.ts';
 import { listener } from './listener.ts';
 import { bringTakes } from './trained.ts';
 
@@ -151,6 +151,7 @@ test('the script of a model file that attacks while it predicts ends itself, and
 	const stranger = { ...bundle, id: 'stranger', name: 'stranger', script: { source: WHILE_PREDICTING } };
 	await drop(deck, [{ name: 'stranger.model.zip', bytes: saveBundle(stranger) }]);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.model?.name)).toBe('stranger');
+	await openStep(deck, 'Predict');
 	await deck.getByRole('button', { name: 'Predict', exact: true }).click();
 	await deck
 		.getByRole('dialog', { name: 'Run this script?' })

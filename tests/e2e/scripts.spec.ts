@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, drop, expect, open, ready, test } from './app-page.ts';
+import { connectSynthetic, drop, expect, open, openStep, ready, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { staticHost } from './static-host.ts';
 import { bringTakes } from './trained.ts';
@@ -30,6 +30,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 }) => {
 	await bringTakes(deck);
 	await connectSynthetic(deck);
+	await openStep(deck, 'Train');
 	await deck.getByRole('link', { name: 'Custom pipeline' }).first().click();
 	await deck.getByRole('button', { name: 'Features, training and prediction' }).click();
 	const editor = deck.getByRole('textbox', { name: 'Script' });
@@ -91,6 +92,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 	await drop(elsewhere, [{ name: 'own.model.zip', bytes: Uint8Array.from(result.file) }]);
 	await expect.poll(() => elsewhere.evaluate(() => window.myodeck.training.model?.kind)).toBe('own');
 	await connectSynthetic(elsewhere);
+	await openStep(elsewhere, 'Predict');
 	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
 	const question = elsewhere.getByRole('dialog', { name: 'Run this script?' });
 	await expect(question.getByRole('region')).toContainText('export function predict');
@@ -103,6 +105,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 	await elsewhere.reload();
 	await ready(elsewhere);
 	await connectSynthetic(elsewhere);
+	await openStep(elsewhere, 'Predict');
 	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
 	await expect(elsewhere.locator('.word')).not.toHaveText('–');
 	expect(complaints).toEqual([]);
@@ -134,6 +137,7 @@ test('what a script does wrong is named with its line, and marked in the editor'
 	expect(await trainWith(deck, 'export function extract(window) {\n\treturn windw.data;\n}')).toMatch(
 		/line 2, in extract: windw is not defined/
 	);
+	await openStep(deck, 'Train');
 	await deck.getByRole('link', { name: 'Edit', exact: true }).first().click();
 	await expect(deck.locator('.cm-lint-marker-error')).toBeVisible();
 	await expect(deck.getByRole('status').filter({ hasText: 'line 2' })).toBeVisible();

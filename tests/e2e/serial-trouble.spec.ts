@@ -1,7 +1,7 @@
 import { test } from '@playwright/test';
 import { CYTON_UV, FakeCyton } from './emulation/cyton.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { connect, expect, ready } from './app-page.ts';
+import { connect, expect, openStep, ready } from './app-page.ts';
 import { recorded } from './recorded.ts';
 
 /** The USB adapter of a Cyton's dongle, and of half a dozen other devices. */
@@ -33,6 +33,7 @@ test('two devices with adapters that look alike are told apart, also after one w
 		await page.evaluate(async () => void (await window.myodeck.connect('cyton')));
 		await expect(page.getByText('Good', { exact: true })).toHaveCount(2);
 		await page.evaluate(() => window.myodeck.record('twins'));
+		await openStep(page, 'Connect');
 		bench.unplug(0);
 		await expect(page.getByText('Connection lost: reconnecting…')).toHaveCount(1);
 		// The list of ports has another order now.

@@ -5,7 +5,7 @@ import type { FakeBoard } from './emulation/device.ts';
 import { serialBench } from './emulation/serial-bench.ts';
 import { FakeSketch } from './emulation/sketch.ts';
 import { FakeSpikerBox } from './emulation/spikerbox.ts';
-import { connect, expect, ready } from './app-page.ts';
+import { connect, expect, openStep, ready } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { counterGaps, recorded } from './recorded.ts';
 
@@ -128,6 +128,7 @@ for (const family of families) {
 			const sentBefore = board.commands.length;
 
 			await page.evaluate((name) => window.myodeck.record(name), label);
+			await openStep(page, 'Connect');
 			await page.waitForTimeout(1000 * SPAN);
 			bench.unplug(0);
 			await expect(page.getByText('Connection lost: reconnecting…')).toBeVisible({ timeout: BUSY_MS });

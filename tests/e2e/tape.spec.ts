@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { connectSynthetic, expect, hold, lastRecorded, test } from './app-page.ts';
+import { connectSynthetic, expect, hold, lastRecorded, openStep, stopRecording, test } from './app-page.ts';
 
 /** The label events that count of a session, as they are stored: time from the first one, and class. */
 const stored = (page: Page, id: string): Promise<number[][]> =>
@@ -31,8 +31,9 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	deck
 }) => {
 	const tape = deck.getByRole('region', { name: 'Tape' });
-	expect((await tape.boundingBox())!.height).toBeLessThan(48);
+	await expect(tape).toHaveCount(0);
 	await connectSynthetic(deck);
+	expect((await tape.boundingBox())!.height).toBeLessThan(48);
 	await expect(tape).toContainText('emg 8 ch · 2048 Hz');
 
 	await deck.keyboard.press('r');
@@ -44,12 +45,12 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	await hold(deck, [3, 1, 2, 3], 900);
 	expect(await inkOf(deck, 'The recording so far')).toBeGreaterThan(1.2 * before);
 	// It is followed also while another page is open.
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).first().click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	await deck.waitForTimeout(600);
-	await deck.getByRole('link', { name: 'Deck', exact: true }).first().click();
+	await openStep(deck, 'Record');
 	await expect.poll(() => inkOf(deck, 'The recording so far')).toBeGreaterThan(1.2 * before);
 	await expectAccessible(deck);
-	await deck.getByRole('button', { name: /^Stop/ }).click();
+	await stopRecording(deck);
 	const id = await lastRecorded(deck);
 
 	// The session lies on the tape; the first trial is chosen.
@@ -98,10 +99,11 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	await deck.keyboard.press('Control+z');
 	await deck.keyboard.press('Control+z');
 	await expect.poll(() => stored(deck, id)).toEqual(recorded);
-	await deck.getByRole('link', { name: 'Deck', exact: true }).first().click();
+	await openStep(deck, 'Train');
 	await expect(tape).toContainText('of 6');
 
 	// As a replay it loops, and that can be switched off for this and later replays.
+	await openStep(deck, 'Connect');
 	await deck.getByRole('button', { name: /^Disconnect/ }).click();
 	await tape.getByRole('button', { name: 'Replay', exact: true }).click();
 	await expect(tape.getByText('REPLAY', { exact: true })).toBeVisible();

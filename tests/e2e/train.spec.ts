@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
-import { connectSynthetic, drop, expect, fileAt, open, test } from './app-page.ts';
+import { connectSynthetic, drop, expect, fileAt, open, openStep, test } from './app-page.ts';
 import { sessionFile } from './session-file.ts';
 import { bringTakes } from './trained.ts';
 import { trainWith } from './training.ts';
@@ -12,7 +12,8 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 }) => {
 	await bringTakes(deck);
 	await connectSynthetic(deck);
-	await deck.getByRole('link', { name: 'Train' }).first().click();
+	await openStep(deck, 'Train');
+	await deck.getByRole('link', { name: 'Full page' }).click();
 	await expect(deck.getByRole('heading', { name: 'Train', exact: true })).toBeVisible();
 
 	const mlp = await trainWith(deck, 'mlp', { epochs: 20 });
@@ -53,7 +54,8 @@ test('grip force is learned from a second stream, and scored by R²', async ({ d
 	test.skip(!existsSync(DATA), 'needs the recordings beside the project');
 	await drop(deck, [fileAt(`${DATA}/grip-force/v1.session.zip`, 'v1.session.zip')]);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
-	await deck.getByRole('link', { name: 'Train' }).first().click();
+	await openStep(deck, 'Train');
+	await deck.getByRole('link', { name: 'Full page' }).click();
 	await deck.getByLabel('Model', { exact: true }).selectOption('ridge');
 	await expect(deck.getByLabel('Target', { exact: true })).toHaveValue('force');
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();

@@ -1,4 +1,4 @@
-import { connectSynthetic, expect, open, ready, test } from './app-page.ts';
+import { connectSynthetic, expect, open, ready, startRecording, stopRecording, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { stored } from './stored-rows.ts';
 import { bringTakes } from './trained.ts';
@@ -8,8 +8,7 @@ test('a running recording is safe from another tab, and becomes a session there 
 	context
 }) => {
 	await connectSynthetic(deck);
-	await deck.keyboard.press('r');
-	await expect(deck.getByRole('button', { name: /^Stop/ })).toBeVisible();
+	await startRecording(deck);
 	await deck.keyboard.press('2');
 
 	const other = await context.newPage();
@@ -41,7 +40,7 @@ test('a running recording is safe from another tab, and becomes a session there 
 
 	// Stop in the first tab: all rows are there, and the second tab has an ordinary session.
 	await deck.waitForTimeout(1500);
-	await deck.getByRole('button', { name: /^Stop/ }).click();
+	await stopRecording(deck);
 	await expect(list.getByRole('checkbox')).toHaveCount(1);
 	const session = await other.evaluate(async () => {
 		const { id, problems, streams } = window.myodeck.library.list[0]!;
@@ -71,8 +70,7 @@ test('a recorder whose session is deleted from outside says so and never calls i
 	deck
 }) => {
 	await connectSynthetic(deck);
-	await deck.keyboard.press('r');
-	await expect(deck.getByRole('button', { name: /^Stop/ })).toBeVisible();
+	await startRecording(deck);
 	await deck.waitForTimeout(700);
 	await deck.evaluate(async () => {
 		const database = await new Promise<IDBDatabase>((done) => {
@@ -97,7 +95,7 @@ test('deleted sessions come back: by Undo in any order, after a reload, and in a
 	const other = await context.newPage();
 	await open(other, '/sessions/');
 	const sessions = other.getByRole('checkbox');
-	await deck.getByRole('link', { name: 'Sessions', exact: true }).click();
+	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	await deck
 		.getByRole('button', { name: /^Delete (?:first|second)/ })
 		.first()

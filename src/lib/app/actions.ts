@@ -71,18 +71,22 @@ export class Actions {
 		return connections.connect(kind.id, params);
 	}
 
-	/** Plays a session as a source: by its id, or by the address of an archive. A replay that runs gives way to the new one. */
+	/**
+	 * Plays a session as a source: by its id, or by the address of an archive. A replay that runs gives way to the new one.
+	 * Opens the Replay step.
+	 */
 	async replay(id: string, params: ParamValues = {}): Promise<Connection> {
-		return this.#parts.replaySession.open(id, params);
+		const { replaySession, view } = this.#parts;
+		return view.openAfter('replay', () => replaySession.open(id, params));
 	}
 
-	/** Starts recording every live stream; resolves with the session's id. */
+	/** Starts recording every live stream, opens the Record step; resolves with the session's id. */
 	async record(name?: string, facts: JsonObject = {}): Promise<string> {
-		const { library, recording, settings, storage } = this.#parts;
+		const { library, recording, settings, storage, view } = this.#parts;
 		await storage.keep();
 		const into = library.folders.get(settings.data.recordInto);
 		if (into) await library.folders.allow(into.id, 'readwrite');
-		return recording.start(name, facts, into);
+		return view.openAfter('record', () => recording.start(name, facts, into));
 	}
 
 	/** From now on class `classIndex`; −1 ends the class. `timestamp`: since then, on the clock of the samples. */
@@ -90,10 +94,13 @@ export class Actions {
 		this.#parts.recording.label(classIndex, timestamp);
 	}
 
-	/** Stops recording; resolves with the session's id, or undefined when nothing was recorded. */
+	/** Stops recording and opens the Train step; resolves with the session's id, or undefined when nothing was recorded. */
 	async stop(): Promise<string | undefined> {
-		const { recording } = this.#parts;
-		return (await recording.stop()) && recording.id;
+		const { recording, view } = this.#parts;
+		const { opened } = view;
+		if (!(await recording.stop())) return undefined;
+		if (view.opened === opened) view.open('train');
+		return recording.id;
 	}
 
 	/** Puts a session into the training set, or takes it out. */
@@ -103,20 +110,21 @@ export class Actions {
 		settings.trainingSet = on ? [...others, id] : others;
 	}
 
-	/** Trains on the training set and chooses the new model. */
+	/** Trains on the training set, chooses the new model, and opens the Train step, where its score is. */
 	async train(): ReturnType<Training['train']> {
-		return this.#parts.training.train();
+		const { training, view } = this.#parts;
+		return view.openAfter('train', () => training.train());
 	}
 
-	/** Predicts with the chosen model on the live stream it fits. */
+	/** Predicts with the chosen model on the live stream it fits, and opens the Predict step. */
 	async predict(): Promise<void> {
-		const { notices, prediction, training } = this.#parts;
+		const { notices, prediction, training, view } = this.#parts;
 		const { model } = training;
 		if (!model) {
 			const text = 'There is no model yet. Choose sessions and press Train first.';
 			throw new PreconditionError('ModelError', text, () => training.model !== undefined);
 		}
-		await prediction.start(model);
+		await view.openAfter('predict', () => prediction.start(model));
 		notices.clear('predicting');
 	}
 

@@ -3,6 +3,9 @@ import { isLocked, TRANSFER_LOCK } from '../store/lock.ts';
 import { openDatabase } from '../store/database.ts';
 import { Actions } from './actions.ts';
 import { Connections } from './connect/connections.svelte.ts';
+import { SourceForm } from './connect/source-form.svelte.ts';
+import { StepRail } from './deck/step-rail.svelte.ts';
+import { StepVerbs } from './deck/step-verbs.ts';
 import { Guided } from './guided/guided.svelte.ts';
 import { GuidedSetup } from './guided/guided-setup.svelte.ts';
 import { missingCapabilities, type Capability } from './kernel/capabilities.ts';
@@ -39,6 +42,8 @@ export class App {
 	readonly undo = new UndoStack();
 	readonly storage = new Storage();
 	readonly classes = new ClassList(this.settings);
+	/** What this browser cannot do, and what works all the same. */
+	readonly missing: readonly Capability[] = missingCapabilities();
 	readonly connections = new Connections();
 	readonly prediction = new Prediction(this.connections, this.settings);
 	readonly adaptation = new LiveAdaptation(this.prediction);
@@ -65,8 +70,15 @@ export class App {
 		record: (name, facts) => this.actions.record(name, facts),
 		stop: () => this.actions.stop()
 	});
-	/** What this browser cannot do, and what works all the same. */
-	readonly missing: readonly Capability[] = missingCapabilities();
+	readonly sourceForm = new SourceForm({
+		settings: this.settings,
+		notices: this.notices,
+		missing: this.missing,
+		library: this.library,
+		connect: (kind, params, ask) => this.actions.connect(kind, params, ask)
+	});
+	readonly steps = new StepRail(this);
+	readonly verbs = new StepVerbs(this);
 	/** Runs what a button does, and shows what goes wrong. */
 	readonly try = this.notices.try;
 	#ready = $state(false);

@@ -30,9 +30,12 @@ export const useRecording = part('recording');
 export const useReplaySession = part('replaySession');
 export const useScripts = part('scripts');
 export const useSettings = part('settings');
+export const useSourceForm = part('sourceForm');
+export const useSteps = part('steps');
 export const useStorage = part('storage');
 export const useTape = part('tape');
 export const useTraining = part('training');
+export const useVerbs = part('verbs');
 export const useView = part('view');
 
 /** `ready` turns true when everything stored has been read. */

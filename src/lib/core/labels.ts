@@ -74,6 +74,12 @@ export function segmentToSkip<S extends Pick<Segment, 'classIndex'> = Segment>(
 /** Ten classes have their own colours and keys; more are allowed, they repeat. */
 export const MAX_CLASS_KEYS = 9;
 
+/** The key of the class at a place of the list, as it is written on the keyboard: 1–9, then ⇧1–⇧9; undefined after these. */
+export function classKey(index: number): string | undefined {
+	if (index < MAX_CLASS_KEYS) return String(index + 1);
+	return index < 2 * MAX_CLASS_KEYS ? `⇧${index + 1 - MAX_CLASS_KEYS}` : undefined;
+}
+
 /**
  * What the app holds of the label track while a session is recorded or replayed: which class is on at a time.
  * `events` is sorted by time. Before the first event there is no class.

@@ -5,11 +5,17 @@ import type { Lsl } from '../app/lsl/lsl.svelte.ts';
 import type { ClassList } from '../app/record/class-list.svelte.ts';
 import type { Demo } from '../app/replay/demo.ts';
 import type { ReplaySession, StepUnit } from '../app/replay/replay-session.svelte.ts';
+import { STEP_IDS } from '../app/deck/facts.ts';
+import type { Guided } from '../app/guided/guided.svelte.ts';
 import { MAX_CLASS_KEYS } from '../core/labels.ts';
 
 /** The parts of the app that keys act on. */
-export interface KeyParts extends Pick<ActionParts, 'notices' | 'recording' | 'view'> {
+export interface KeyParts extends Pick<
+	ActionParts,
+	'notices' | 'prediction' | 'recording' | 'settings' | 'view'
+> {
 	readonly actions: Actions;
+	readonly guided: Pick<Guided, 'show'>;
 	readonly classes: ClassList;
 	readonly connections: Pick<Connections, 'list'>;
 	readonly demo: Pick<Demo, 'start'>;
@@ -27,35 +33,86 @@ export interface Key {
 	run(parts: KeyParts, event: KeyboardEvent): void;
 }
 
+/** The event is this letter, without Alt. */
+const isLetter =
+	(letter: string) =>
+	({ altKey, key }: KeyboardEvent): boolean =>
+		!altKey && key.toLowerCase() === letter;
+
 /** What an arrow key moves a replay by: plain a hop, with Alt finer, with Shift coarser. */
 export const unitOf = ({ altKey, shiftKey }: KeyboardEvent): StepUnit =>
 	altKey && shiftKey ? 'trial' : altKey ? 'sample' : shiftKey ? 'window' : 'hop';
 
+/** The digit of a key; undefined for any other. The place of the key counts: with Shift its sign is another one. */
+const digitOf = ({ code, key }: KeyboardEvent): number | undefined => {
+	const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? /^\d$/.exec(key)?.[0];
+	return digit === undefined ? undefined : Number(digit);
+};
+
+const isClassKey = (event: KeyboardEvent): boolean => !event.altKey && (digitOf(event) ?? 0) > 0;
+
+const record = ({ actions, lsl, notices, recording, view }: KeyParts): void => {
+	if (recording.why === 'Connect a source first.') view.refuse('connect', 'Connect a source first');
+	void notices.try(() => (recording.active ? actions.stop() : lsl.ask() || actions.record()), 'recording');
+};
+
 /** All keys of the deck. None of them is ever taken from a text field. */
 export const keys: readonly Key[] = [
 	{
-		name: `1–${MAX_CLASS_KEYS}`,
+		name: `Alt 1–${STEP_IDS.length}`,
+		does: 'open a step',
+		matches: (event) => event.altKey && STEP_IDS[(digitOf(event) ?? 0) - 1] !== undefined,
+		run(parts, event) {
+			const step = STEP_IDS[(digitOf(event) ?? 0) - 1];
+			event.preventDefault();
+			if (step) parts.view.open(step);
+		}
+	},
+	{
+		name: 'C',
+		does: 'choose a device; Enter connects it',
+		matches: isLetter('c'),
+		run: (parts) => parts.view.chooseDevice()
+	},
+	{ name: 'R', does: 'record, stop', matches: isLetter('r'), run: record },
+	{
+		name: 'T',
+		does: 'train',
+		matches: isLetter('t'),
+		run: ({ actions, notices }) => void notices.try(() => actions.train(), 'training')
+	},
+	{
+		name: 'P',
+		does: 'predict, stop',
+		matches: isLetter('p'),
+		run: ({ actions, notices, prediction }) =>
+			void notices.try(
+				() => (prediction.state === 'idle' ? actions.predict() : prediction.stop()),
+				'predicting'
+			)
+	},
+	{
+		name: 'G',
+		does: 'guided recording',
+		matches: isLetter('g'),
+		run: ({ guided, recording }) => {
+			if (!recording.active) guided.show();
+		}
+	},
+	{
+		name: `1–${MAX_CLASS_KEYS}, ⇧1–⇧${MAX_CLASS_KEYS}`,
 		does: 'start the label of that class',
-		matches: ({ key }) => key >= '1' && key <= String(MAX_CLASS_KEYS),
-		run(parts, { key }) {
-			if (Number(key) <= parts.classes.names.length) parts.actions.label(Number(key) - 1);
+		matches: isClassKey,
+		run(parts, event) {
+			const place = (digitOf(event) ?? 0) - 1 + (event.shiftKey ? MAX_CLASS_KEYS : 0);
+			if (place < parts.classes.names.length) parts.actions.label(place);
 		}
 	},
 	{
 		name: '0',
 		does: 'no label',
-		matches: ({ key }) => key === '0',
+		matches: (event) => !event.altKey && digitOf(event) === 0,
 		run: (parts) => parts.actions.label(-1)
-	},
-	{
-		name: 'R',
-		does: 'record, stop',
-		matches: ({ key }) => key.toLowerCase() === 'r',
-		run: (parts) =>
-			void parts.notices.try(
-				() => (parts.recording.active ? parts.actions.stop() : parts.lsl.ask() || parts.actions.record()),
-				'recording'
-			)
 	},
 	{
 		name: 'Space',
@@ -101,7 +158,9 @@ export const keys: readonly Key[] = [
 		does: 'start the demo, while nothing is connected',
 		matches: ({ key }) => key.toLowerCase() === 'd',
 		run(parts) {
-			if (parts.connections.list.length === 0) void parts.notices.try(() => parts.demo.start(), 'replay');
+			if (parts.connections.list.length > 0) return;
+			const start = (): Promise<void> => parts.view.openAfter('predict', () => parts.demo.start());
+			void parts.notices.try(start, 'replay');
 		}
 	},
 	{
@@ -157,5 +216,6 @@ export function onKey(parts: KeyParts, event: KeyboardEvent): void {
 		return;
 	if (belongsElsewhere(event)) return;
 	const key = keys.find((one) => one.matches(event));
+	if (/^[a-z]$/i.test(event.key) && !event.altKey && !parts.settings.data.letterKeys) return;
 	if (key) void parts.notices.try(() => key.run(parts, event));
 }

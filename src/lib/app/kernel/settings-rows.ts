@@ -103,6 +103,8 @@ export const settingsRow = {
 		withNewNames,
 		v.object({
 			theme: field(v.picklist(['auto', 'light', 'dark']), 'auto'),
+			/** Single letters are keys of the deck (WCAG 2.1.4). */
+			letterKeys: flag(true),
 			/** The source that was connected last, and the values of each kind's form. */
 			source: text('synthetic'),
 			params: recordOf(paramValues),

@@ -11,3 +11,24 @@ test('a key switches one thing on and off, and nothing else', () => {
 	view.toggleKeys();
 	expect(view.keysOpen).toBe(false);
 });
+
+test('a step opens after its act has worked, unless another one was opened meanwhile', async () => {
+	const view = new View();
+	expect(await view.openAfter('train', async () => 'trained')).toBe('trained');
+	expect(view.step).toBe('train');
+	await expect(view.openAfter('predict', () => Promise.reject(new Error('no model')))).rejects.toThrow(
+		'no model'
+	);
+	expect(view.step).toBe('train');
+	const slow = view.openAfter('replay', () => new Promise((done) => setTimeout(done, 1)));
+	view.open('predict');
+	await slow;
+	expect(view.step).toBe('predict');
+});
+
+test('the end of an address opens a step; another end leaves it', () => {
+	const view = new View();
+	view.openHash('#record');
+	view.openHash('#source=lsl');
+	expect([view.step, view.opened]).toEqual(['record', 0]);
+});

@@ -73,8 +73,9 @@ export function onEditKey(look: EditView, event: KeyboardEvent): void {
 		return;
 	const key = editKeys.find((one) => one.matches(event));
 	if (!key) {
-		// R records on the deck; on this page it must do nothing.
-		if (!event.ctrlKey && !event.metaKey && event.key.toLowerCase() === 'r') event.preventDefault();
+		// On the deck letters record, train and predict; on this page they must do nothing.
+		if (!event.ctrlKey && !event.metaKey && !event.altKey && /^[a-z]$/i.test(event.key))
+			event.preventDefault();
 		return;
 	}
 	event.preventDefault();

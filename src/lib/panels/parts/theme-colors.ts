@@ -24,12 +24,15 @@ export function readColors(host: HTMLElement): ScopeColors {
 	return { trace: paint('--trace'), dimmed: paint('--trace-dim'), picked: paint('--trace-hover') };
 }
 
-/** Calls `changed` whenever the theme does, by the system or by `data-theme`. Returns what ends it. */
+/**
+ * Calls `changed` whenever the colours do: by the system, by `data-theme`, or by `data-mode`, with which a replay begins and
+ * ends. Returns what ends it.
+ */
 export function watchTheme(changed: () => void): () => void {
 	const system = matchMedia('(prefers-color-scheme: dark)');
 	const root = new MutationObserver(changed);
 	system.addEventListener('change', changed);
-	root.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+	root.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-mode'] });
 	return () => {
 		system.removeEventListener('change', changed);
 		root.disconnect();

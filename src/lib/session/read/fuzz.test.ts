@@ -10,7 +10,7 @@ import { openSessionStore } from './open.ts';
 import { iterLabeledWindows } from '../windows/windows.ts';
 
 /** How many mutated archives: 10,000 with `MYODECK_LONG=1`, `MYODECK_FUZZ` for another number, `MYODECK_FUZZ_SEED` for others. */
-const ROUNDS = Number(process.env.MYODECK_FUZZ ?? (process.env.MYODECK_LONG ? 10_000 : 120));
+const ROUNDS = Number(process.env.MYODECK_FUZZ ?? (process.env.MYODECK_LONG ? 10_000 : 60));
 const ALL = [...MUTATIONS, ...HOSTILE];
 const SEED = Number(process.env.MYODECK_FUZZ_SEED ?? 1);
 

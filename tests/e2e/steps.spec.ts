@@ -1,0 +1,169 @@
+import type { Page } from '@playwright/test';
+import { connectSynthetic, expect, hold, open, openDemo, ready, test } from './app-page.ts';
+
+/** The filled buttons that are seen, and what covers each of them. */
+const filled = (page: Page): Promise<string[]> =>
+	page.evaluate(() =>
+		[...document.querySelectorAll<HTMLElement>('button')]
+			.filter((button) => button.checkVisibility())
+			.filter((button) => {
+				const { backgroundColor } = getComputedStyle(button);
+				const colors = ['--accent', '--record'].map((token) => {
+					const probe = document.createElement('i');
+					probe.style.color = `var(${token})`;
+					button.append(probe);
+					const { color } = getComputedStyle(probe);
+					probe.remove();
+					return color;
+				});
+				return colors.includes(backgroundColor);
+			})
+			.map((button) => {
+				const { x, y, width, height } = button.getBoundingClientRect();
+				const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+				const name = button.getAttribute('aria-label') ?? button.querySelector('.text')?.textContent ?? '';
+				return button.contains(hit)
+					? name.trim()
+					: `${name.trim()} is covered by ${hit?.outerHTML ?? 'nothing'}`;
+			})
+	);
+
+const sizes = [
+	{ width: 1440, height: 900 },
+	{ width: 1280, height: 720 },
+	{ width: 390, height: 844 }
+] as const;
+
+for (const size of sizes) {
+	test(`one button is filled in every state, and nothing covers it (${size.width} × ${size.height})`, async ({
+		deck
+	}) => {
+		await deck.setViewportSize(size);
+		const says = async (name: string): Promise<void> => {
+			await expect.poll(() => filled(deck)).toEqual([name]);
+			const wide = await deck.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+			expect(wide, 'nothing scrolls sideways').toBe(false);
+		};
+		await says('Start the demo');
+		await deck.keyboard.press('c');
+		await says('Connect');
+		await connectSynthetic(deck);
+		await says('Record');
+		await deck.keyboard.press('r');
+		await says('Stop and save');
+		await hold(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 400);
+		await deck.keyboard.press('r');
+		await says('Train');
+		await deck.keyboard.press('t');
+		await says('Predict');
+		await deck.keyboard.press('p');
+		await says('Stop predicting');
+		const share = await deck.evaluate(() => {
+			const signal = document.querySelector('section[aria-label="Signal"]');
+			return (signal?.getBoundingClientRect().width ?? 0) / innerWidth;
+		});
+		expect(share, 'the scope').toBeGreaterThanOrEqual(0.55);
+		await deck.evaluate(async () => {
+			const app = window.myodeck;
+			await app.disconnect();
+			await app.replay(app.library.list[0]!.id);
+		});
+		await says('Pause');
+		for (const step of [1, 2, 3, 4, 5]) {
+			await deck.keyboard.press(`Alt+${step}`);
+			await expect.poll(async () => (await filled(deck)).length, `step ${step} in a replay`).toBe(1);
+		}
+	});
+}
+
+test('a live decoder by keyboard: at most eight keys beside those of the classes', async ({ deck }) => {
+	let keys = 0;
+	const press = async (key: string): Promise<void> => {
+		keys++;
+		await deck.keyboard.press(key);
+	};
+	await press('c');
+	await press('Enter');
+	await expect(deck.getByText('Good', { exact: true })).toBeVisible();
+	await press('r');
+	const focused = deck.locator(':focus');
+	await expect(focused).toHaveText(/Stop and save/);
+	await hold(deck, [1, 2, 3, 1, 2, 3, 1, 2, 3], 500);
+	await press('Enter');
+	await expect(focused).toHaveText(/^\s*Train/);
+	await press('Enter');
+	await expect(focused).toHaveText(/Predict/);
+	await press('Enter');
+	await expect(deck.locator('.word')).not.toHaveText('–');
+	expect(keys).toBeLessThanOrEqual(8);
+});
+
+test('the address names the open step, and the scope stays the same through all of them', async ({
+	deck
+}) => {
+	await open(deck, '/#train');
+	const current = deck.getByRole('link').and(deck.locator('[aria-current="step"]'));
+	await expect(current).toContainText('Train');
+	await current
+		.page()
+		.getByRole('link', { name: /^Connect/ })
+		.click();
+	await expect(deck).toHaveURL(/#connect$/);
+	await connectSynthetic(deck);
+	await deck.evaluate(() => {
+		document.querySelector('section[aria-label="Signal"] canvas')!.id = 'the-same';
+	});
+	for (const [step, name] of ['Connect', 'Record', 'Train', 'Predict', 'Replay'].entries()) {
+		await deck.keyboard.press(`Alt+${step + 1}`);
+		await expect(current).toContainText(name);
+		await expect(deck).toHaveURL(new RegExp(`#${name.toLowerCase()}$`));
+		await expect(deck.locator('#the-same')).toBeVisible();
+	}
+	await deck.reload();
+	await ready(deck);
+	await expect(current).toContainText('Replay');
+});
+
+test('a replay cannot be taken for a live signal: badge, colour, and an outlined Record', async ({
+	page
+}) => {
+	const accent = (): Promise<string> =>
+		page.evaluate(() => getComputedStyle(document.querySelector('main')!).getPropertyValue('--accent'));
+	await open(page);
+	const live = await accent();
+	await openDemo(page);
+	await expect(page.getByRole('status').filter({ hasText: 'REPLAY' })).toBeVisible();
+	expect(await accent()).not.toBe(live);
+	await page.keyboard.press('Alt+2');
+	await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeVisible();
+	expect(await filled(page)).toEqual(['Pause']);
+});
+
+test('with 50 classes Record stays in sight', async ({ deck }) => {
+	await connectSynthetic(deck);
+	await deck.evaluate(() =>
+		window.myodeck.classes.replace(Array.from({ length: 50 }, (_, i) => `Class ${i + 1}`))
+	);
+	for (const size of sizes) {
+		await deck.setViewportSize(size);
+		await deck.keyboard.press('Alt+2');
+		await expect(deck.getByRole('button', { name: 'Record', exact: true })).toBeInViewport({ ratio: 1 });
+		expect(await filled(deck)).toEqual(['Record']);
+	}
+	await deck.keyboard.press('Shift+Digit2');
+	expect(await deck.evaluate(() => window.myodeck.classes.selected)).toBe(10);
+});
+
+test('R without a source says in the rail what comes first', async ({ deck }) => {
+	await deck.keyboard.press('r');
+	await expect(deck.getByRole('navigation', { name: 'Steps' })).toContainText('Connect a source first');
+});
+
+test('single letters can be switched off', async ({ deck }) => {
+	await deck.keyboard.press('?');
+	await deck.getByRole('switch', { name: 'Single letters are keys' }).click();
+	await deck.keyboard.press('Escape');
+	await deck.keyboard.press('Alt+3');
+	await deck.keyboard.press('c');
+	await expect(deck.locator('[aria-current="step"]')).toContainText('Train');
+});
