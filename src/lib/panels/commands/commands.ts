@@ -1,25 +1,35 @@
 import { goto } from '$app/navigation';
 import { base } from '$app/paths';
-import type { App } from '../../app/app.svelte.ts';
+import type { Actions } from '../../app/actions.ts';
+import type { Connections } from '../../app/connect/connections.svelte.ts';
+import type { Guided } from '../../app/guided/guided.svelte.ts';
 import { chooseFiles, RECORDING_FILES } from '../../app/kernel/choose-files.ts';
+import type { Notices } from '../../app/kernel/notices.svelte.ts';
+import type { Settings } from '../../app/kernel/settings.ts';
+import type { UndoStack } from '../../app/kernel/undo-stack.svelte.ts';
+import type { View } from '../../app/kernel/view.svelte.ts';
+import type { Prediction } from '../../app/predict/prediction.svelte.ts';
+import type { Recording } from '../../app/record/recording.svelte.ts';
+import type { Demo } from '../../app/replay/demo.ts';
+import type { ReplaySession } from '../../app/replay/replay-session.svelte.ts';
+import type { Training } from '../../app/train/training.svelte.ts';
 import { viewLink } from '../../app/replay/open-link.ts';
 
 /** The parts of the app that commands act on. */
-export type CommandParts = Pick<
-	App,
-	| 'actions'
-	| 'connections'
-	| 'demo'
-	| 'guided'
-	| 'notices'
-	| 'prediction'
-	| 'recording'
-	| 'replaySession'
-	| 'settings'
-	| 'training'
-	| 'undo'
-	| 'view'
->;
+export interface CommandParts {
+	readonly actions: Actions;
+	readonly connections: Pick<Connections, 'list'>;
+	readonly demo: Pick<Demo, 'start'>;
+	readonly guided: Pick<Guided, 'show'>;
+	readonly notices: Notices;
+	readonly prediction: Pick<Prediction, 'running' | 'stop'>;
+	readonly recording: Pick<Recording, 'active'>;
+	readonly replaySession: Pick<ReplaySession, 'replay' | 'transport'>;
+	readonly settings: Pick<Settings, 'data'>;
+	readonly training: Pick<Training, 'cancel' | 'running'>;
+	readonly undo: UndoStack;
+	readonly view: Pick<View, 'toggleKeys'>;
+}
 
 /** An entry of the command palette. */
 export interface Command {
