@@ -8,7 +8,7 @@ const filled = (page: Page): Promise<string[]> =>
 			.filter((button) => button.checkVisibility())
 			.filter((button) => {
 				const { backgroundColor } = getComputedStyle(button);
-				const colors = ['--accent', '--record'].map((token) => {
+				const colors = ['--accent', '--accent-strong', '--record', '--record-strong'].map((token) => {
 					const probe = document.createElement('i');
 					probe.style.color = `var(${token})`;
 					button.append(probe);
