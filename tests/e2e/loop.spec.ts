@@ -72,7 +72,7 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	await deck.getByRole('button', { name: /^Disconnect/ }).click();
 	await openStep(deck, 'Replay');
 	await deck.getByRole('button', { name: 'Replay the newest' }).click();
-	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
+	await expect(deck.getByRole('group', { name: 'Replay', exact: true })).toBeVisible();
 	await openStep(deck, 'Predict');
 	await deck.getByRole('button', { name: 'Predict', exact: true }).click();
 	await expect(deck.locator('.word')).not.toHaveText('–');

@@ -35,7 +35,7 @@ test('a link plays a session by ranges, stores nothing, and says what is wrong w
 		});
 	});
 	await open(deck, '/?session=linked/take.session.zip');
-	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
+	await expect(deck.getByRole('group', { name: 'Replay', exact: true })).toBeVisible();
 	await expect(deck.getByText('is not stored in this browser')).toBeVisible();
 	await expect
 		.poll(() => deck.evaluate(() => window.myodeck.replaySession.transport?.position ?? 0))
@@ -111,7 +111,7 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 	}
 	const [first] = compared.recordings[0]!.disagreements;
 	await deck.getByRole('region', { name: 'Disagreements' }).getByRole('button').first().click();
-	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
+	await expect(deck.getByRole('group', { name: 'Replay', exact: true })).toBeVisible();
 	await expect
 		.poll(() => deck.evaluate(() => window.myodeck.replaySession.transport?.position))
 		.toBeCloseTo((first!.from + first!.to) / 2, 3);

@@ -188,7 +188,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 }) => {
 	await openDemo(deck);
 	const transport = () => deck.evaluate(() => window.myodeck.replaySession.transport!);
-	await expect(deck.getByRole('group', { name: 'Replay' })).toBeVisible();
+	await expect(deck.getByRole('group', { name: 'Replay', exact: true })).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.library.list.length)).toBe(0);
 	const slider = deck.getByRole('slider', { name: 'Position in the session' });
 	await expect(slider).toBeVisible();
@@ -196,7 +196,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await deck.keyboard.press('Space');
 	await expect.poll(async () => (await transport()).playing).toBe(false);
 	await expect(
-		deck.getByRole('group', { name: 'Replay' }).getByRole('button', { name: 'Play' })
+		deck.getByRole('group', { name: 'Replay', exact: true }).getByRole('button', { name: 'Play' })
 	).toBeVisible();
 	await expect(deck.getByRole('button', { name: /^Play$/ })).toHaveCount(2);
 
