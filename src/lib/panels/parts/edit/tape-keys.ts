@@ -10,8 +10,20 @@ export const tapeKeys: readonly { readonly name: string; readonly does: string }
 	{ name: 'M', does: 'write a marker into the recording' }
 ];
 
+/** What the keys need beside the session. */
+export interface TapeKeyParts {
+	/** Opens the choice of classes. */
+	readonly relabel: () => void;
+	/** Single letters are keys. */
+	readonly letters: boolean;
+}
+
 /** What a key does with the session on the tape; undefined: it is another key. */
-function actionOf(look: EditView, relabel: () => void, event: KeyboardEvent): (() => void) | undefined {
+function actionOf(
+	look: EditView,
+	{ relabel, letters }: TapeKeyParts,
+	event: KeyboardEvent
+): (() => void) | undefined {
 	const key = event.key.toLowerCase();
 	if (event.ctrlKey || event.metaKey) {
 		const { editing } = look;
@@ -19,7 +31,7 @@ function actionOf(look: EditView, relabel: () => void, event: KeyboardEvent): ((
 		if (redo) return editing.redoes ? () => editing.redo() : undefined;
 		return key === 'z' && editing.undoes ? () => editing.undo() : undefined;
 	}
-	if (event.altKey || event.repeat) return undefined;
+	if (event.altKey || event.repeat || (!letters && /^[a-z]$/.test(key))) return undefined;
 	const actions: Readonly<Record<string, () => void>> = {
 		s: () => look.split(),
 		l: relabel,
@@ -30,13 +42,13 @@ function actionOf(look: EditView, relabel: () => void, event: KeyboardEvent): ((
 	return actions[key];
 }
 
-/** Runs what a key does with the session on the tape, except in a field. `relabel` opens the choice of classes. */
-export function onTapeKey(look: EditView, relabel: () => void, event: KeyboardEvent): void {
+/** Runs what a key does with the session on the tape, except in a field. */
+export function onTapeKey(look: EditView, parts: TapeKeyParts, event: KeyboardEvent): void {
 	if (event.defaultPrevented) return;
 	const target = event.target instanceof HTMLElement ? event.target : undefined;
 	if (target?.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, dialog, [popover]'))
 		return;
-	const action = actionOf(look, relabel, event);
+	const action = actionOf(look, parts, event);
 	if (!action) return;
 	event.preventDefault();
 	action();
