@@ -58,7 +58,7 @@ function recordedArm(
 }
 
 /** What a person records by the keys: each of `classes` in turn for so many seconds, of the forearm that answers at once. */
-export function keyedTake(
+export function keyedSession(
 	classes: readonly number[],
 	trialSeconds: number,
 	{ nChannels = CHANNELS, seed = 1 }: { readonly nChannels?: number; readonly seed?: number } = {}

@@ -1,8 +1,8 @@
 import { connectSynthetic, expect, open, openStep, ready, showOutputs, test } from './app-page.ts';
-import { bringModel, bringTakes } from './trained.ts';
+import { bringModel, bringSessions } from './trained.ts';
 
 test('sessions are renamed, searched, deleted with undo, and restored after a reload', async ({ deck }) => {
-	await bringTakes(deck, ['first', 'second']);
+	await bringSessions(deck, ['first', 'second']);
 	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	await expect(deck.getByRole('checkbox')).toHaveCount(2);
 
@@ -59,7 +59,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	browser,
 	baseURL
 }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	await openStep(deck, 'Train');
 	await deck.getByLabel('Model', { exact: true }).selectOption('mlp');
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();

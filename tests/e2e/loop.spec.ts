@@ -15,7 +15,7 @@ import {
 	test
 } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
-import { bringModel, bringTakes } from './trained.ts';
+import { bringModel, bringSessions } from './trained.ts';
 
 test('a person goes round the loop: connect, record, train, predict, replay, export, go on elsewhere', async ({
 	deck,
@@ -208,7 +208,7 @@ for (const theme of ['light', 'dark'] as const) {
 			);
 		};
 		await check();
-		await bringTakes(deck);
+		await bringSessions(deck);
 		await connectSynthetic(deck);
 		await deck.evaluate(() => window.myodeck.train());
 		await deck.evaluate(() => window.myodeck.predict());

@@ -1,10 +1,10 @@
 import { expect, test } from './app-page.ts';
-import { bringTakes } from './trained.ts';
+import { bringSessions } from './trained.ts';
 
 test('two models that predicted one after the other are each verified with what they predicted', async ({
 	deck
 }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	const { id, models } = await deck.evaluate(async () => {
 		const app = window.myodeck;
 		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -227,7 +227,11 @@ test('smoothed predictions are recorded beside the raw ones, and are the same in
 		await app.predict();
 		await app.record('again');
 		await replay.drive('seek', 0);
-		await wait(3200);
+		const predicted = (): number =>
+			app.recording.counts?.perStream.find(({ name }) => name === 'emg_prediction_2')?.samples ?? 0;
+		const all = app.library.get(live)!.streams.find(({ name }) => name === 'emg_prediction')!.nSamples;
+		// A replay loops: some rows over the whole are the beginning once more.
+		for (const first = predicted(); predicted() < first + all + 10;) await wait(50);
 		const again = (await app.stop())!;
 		const rows = async (id: string, stream: string): Promise<Map<number, string>> => {
 			const { data, timestamps, nChannels } = await app.library.read(id, stream);

@@ -11,7 +11,7 @@ import {
 	stopRecording,
 	test
 } from './app-page.ts';
-import { bringTakes } from './trained.ts';
+import { bringSessions } from './trained.ts';
 
 const text = (value: unknown): Uint8Array =>
 	new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
@@ -102,12 +102,12 @@ test('training says what is missing: no session, one class, sessions that do not
 }) => {
 	await openStep(deck, 'Train');
 	expect(await trainSays(deck)).toMatch(/Choose at least one session/);
-	await bringTakes(deck, ['rest'], { classes: [0, 0, 0] });
+	await bringSessions(deck, ['rest'], { classes: [0, 0, 0] });
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('alert')).toContainText(/class/);
 	await deck.getByRole('button', { name: 'Dismiss' }).click();
 
-	await bringTakes(deck, ['four'], { classes: [1, 0, 1], channels: 4 });
+	await bringSessions(deck, ['four'], { classes: [1, 0, 1], channels: 4 });
 	const message = await deck.evaluate(() =>
 		window.myodeck.train().then(
 			() => 'trained',
@@ -237,7 +237,7 @@ test('with every class removed Record still works and says what a label needs', 
 test('a stream name that is live already is refused with a sentence, and the live one goes on', async ({
 	deck
 }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	await connectSynthetic(deck);
 	await openStep(deck, 'Replay');
 	await deck.getByRole('button', { name: 'Replay the newest' }).click();

@@ -4,7 +4,7 @@ import { attacksWhileLoaded, attacksWhileTraining, ENDLESS } from '../fixtures/s
 import { loadBundle, saveBundle } from '../../src/lib/pipeline/bundle/bundle-file.ts';
 import { connectSynthetic, drop, expect, open, openStep, test } from './app-page.ts';
 import { listener } from './listener.ts';
-import { bringTakes } from './trained.ts';
+import { bringSessions } from './trained.ts';
 
 /** Trains with a script; resolves with what went wrong and what was logged. */
 const trainWith = (page: Page, source: string): Promise<{ error: string; log: readonly string[] }> =>
@@ -57,7 +57,7 @@ test('no script that trains gets hold of a port or of a recording, and loops are
 }) => {
 	test.setTimeout(240_000);
 	const { port, requests, close } = await listener();
-	await bringTakes(deck);
+	await bringSessions(deck);
 	const before = await checksums(deck);
 	const attacks = [...attacksWhileTraining(port)];
 	const shared = '../shared/cases/attack/escape-script.js';
@@ -96,7 +96,7 @@ const checksums = (page: Page): Promise<readonly number[]> =>
 
 test('a script that predicts cannot change what is recorded, nor reach the page', async ({ deck }) => {
 	const { port, requests, close } = await listener();
-	await bringTakes(deck);
+	await bringSessions(deck);
 	await connectSynthetic(deck);
 	const [, source] = attacksWhileTraining(port).find(([name]) => name.startsWith('memory that is shared'))!;
 	expect(
@@ -139,7 +139,7 @@ const WHILE_PREDICTING = `
 test('the script of a model file that attacks while it predicts ends itself, and nothing else', async ({
 	deck
 }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	await connectSynthetic(deck);
 	expect((await trainWith(deck, 'export const predict = () => 0;')).error).toBe('');
 	const bytes = await deck.evaluate(async () => {
@@ -164,7 +164,7 @@ test('the script of a model file that attacks while it predicts ends itself, and
 
 /** Does `say` 20 000 times a window; the page goes on and keeps few lines. */
 async function flood(page: Page, say: string): Promise<void> {
-	await bringTakes(page);
+	await bringSessions(page);
 	const { error, log } = await trainWith(
 		page,
 		`export const extract = (window, info) => { for (let i = 0; i < 20000; i++) ${say}; return [window.data[0]]; };`
@@ -189,7 +189,7 @@ for (const say of ['Promise.reject(new Error("again"))', 'setTimeout(() => { thr
 }
 
 test('one line says how many lines were dropped', async ({ deck }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	const { log } = await trainWith(
 		deck,
 		`export const predict = () => 0;

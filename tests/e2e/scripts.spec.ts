@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { connectSynthetic, drop, expect, open, openStep, ready, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { staticHost } from './static-host.ts';
-import { bringTakes } from './trained.ts';
+import { bringSessions } from './trained.ts';
 
 /** The sample of the how-to, as it stands there. */
 const SAMPLE = /```ts\n([\s\S]+?)```/.exec(readFileSync('docs/how-to/own-pipeline.md', 'utf8'))![1]!;
@@ -28,7 +28,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 	browser,
 	baseURL
 }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	await connectSynthetic(deck);
 	await openStep(deck, 'Train');
 	await deck.getByRole('link', { name: 'Custom pipeline' }).first().click();
@@ -63,7 +63,11 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 		await app.predict();
 		await app.record('again');
 		await replay.drive('seek', 0);
-		await wait(2800);
+		const predicted = (): number =>
+			app.recording.counts?.perStream.find(({ name }) => name === 'emg_prediction_2')?.samples ?? 0;
+		const all = app.library.get(live)!.streams.find(({ name }) => name === 'emg_prediction')!.nSamples;
+		// A replay loops: some rows over the whole are the beginning once more.
+		for (const first = predicted(); predicted() < first + all + 10;) await wait(50);
 		const again = (await app.stop())!;
 		const rows = async (id: string, stream: string): Promise<Map<number, string>> => {
 			const { data, timestamps, nChannels } = await app.library.read(id, stream);
@@ -113,7 +117,7 @@ test('a person writes a pipeline, records, trains, predicts and replays with it,
 });
 
 test('an endless loop is ended and named, in training and while predicting', async ({ deck }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	await connectSynthetic(deck);
 	expect(await trainWith(deck, 'export const extract = () => { for (;;); };')).toMatch(
 		/^ModelError: Your script failed, in extract: it took longer than 2 s and was ended/
@@ -133,7 +137,7 @@ test('an endless loop is ended and named, in training and while predicting', asy
 });
 
 test('what a script does wrong is named with its line, and marked in the editor', async ({ deck }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	expect(await trainWith(deck, 'export function extract(window) {\n\treturn windw.data;\n}')).toMatch(
 		/line 2, in extract: windw is not defined/
 	);
@@ -150,7 +154,7 @@ test('what a script does wrong is named with its line, and marked in the editor'
 });
 
 test('a script reaches no network, no storage and nothing of the page', async ({ deck }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	const requests: string[] = [];
 	deck.on('request', (request) => requests.push(request.url()));
 	for (const call of [

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, open, ready, test } from './app-page.ts';
 import { stored } from './stored-rows.ts';
-import { bringTakes } from './trained.ts';
+import { bringSessions } from './trained.ts';
 
 test('what two tabs change of settings, scripts and protocols at the same time survives in both', async ({
 	deck,
@@ -45,7 +45,7 @@ test('meta.json that the window and a worker of two tabs change at the same time
 	deck,
 	context
 }) => {
-	const id = (await bringTakes(deck))[0]!;
+	const id = (await bringSessions(deck))[0]!;
 	const other = await context.newPage();
 	await open(other);
 	// A rename is written in the window, a correction in a worker.
@@ -78,7 +78,7 @@ test('a session that is replayed in one tab cannot be deleted for good in anothe
 	deck,
 	context
 }) => {
-	const id = (await bringTakes(deck))[0]!;
+	const id = (await bringSessions(deck))[0]!;
 	const other = await context.newPage();
 	await open(other);
 	const purge = (): Promise<string> =>

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
 import { connectSynthetic, drop, expect, fileAt, open, openStep, test } from './app-page.ts';
 import { sessionFile } from './session-file.ts';
-import { bringTakes } from './trained.ts';
+import { bringSessions } from './trained.ts';
 import { trainWith } from './training.ts';
 
 const DATA = '../shared/data';
@@ -10,7 +10,7 @@ const DATA = '../shared/data';
 test('networks learn in the browser on WebAssembly, are cancelled, and predict live; the page is clean', async ({
 	deck
 }) => {
-	await bringTakes(deck);
+	await bringSessions(deck);
 	await connectSynthetic(deck);
 	await openStep(deck, 'Train');
 	await deck.getByRole('link', { name: 'Full page' }).click();

@@ -1,7 +1,7 @@
 import { connectSynthetic, expect, open, ready, startRecording, stopRecording, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { stored } from './stored-rows.ts';
-import { bringTakes } from './trained.ts';
+import { bringSessions } from './trained.ts';
 
 test('a running recording is safe from another tab, and becomes a session there when its tab crashes', async ({
 	deck,
@@ -91,7 +91,7 @@ test('deleted sessions come back: by Undo in any order, after a reload, and in a
 	deck,
 	context
 }) => {
-	await bringTakes(deck, ['first', 'second']);
+	await bringSessions(deck, ['first', 'second']);
 	const other = await context.newPage();
 	await open(other, '/sessions/');
 	const sessions = other.getByRole('checkbox');
