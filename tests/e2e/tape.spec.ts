@@ -51,11 +51,11 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 
 	await startRecording(deck);
 	await expect(tape.getByText('REC', { exact: true })).toBeVisible();
-	await hold(deck, [1, 2], 900);
+	await hold(deck, [2, 1], 900);
 	await expect(tape).toContainText(/emg 8 ch · 2048 Hz · 0 gaps · [\d.]+ [kM]B/);
 	const before = await inkOf(deck, 'The recording so far');
 	await deck.keyboard.press('m');
-	await hold(deck, [3, 1, 2, 3], 900);
+	await hold(deck, [3, 2, 1, 3], 900);
 	expect(await inkOf(deck, 'The recording so far')).toBeGreaterThan(1.2 * before);
 	// It is followed also while another page is open.
 	await deck.getByRole('link', { name: 'Library', exact: true }).click();
@@ -66,10 +66,10 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	await stopRecording(deck);
 	const id = await lastRecorded(deck);
 
-	// The session lies on the tape; the first trial is chosen.
-	await expect(tape).toContainText('Trial 1 of 6: Rest');
+	// The session lies on the tape; the first labelled segment is chosen.
+	await expect(tape).toContainText('Segment 1 of 7: Rest');
 	const recorded = await stored(deck, id);
-	expect(classesOf(recorded)).toEqual([0, 1, 2, 0, 1, 2]);
+	expect(classesOf(recorded)).toEqual([0, 1, 0, 2, 1, 0, 2]);
 	expect(
 		await deck.evaluate(async (session) => {
 			const opened = await window.myodeck.library.open(session);
@@ -78,42 +78,42 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	).toEqual(['marker']);
 	await deck.keyboard.press(']');
 	await deck.keyboard.press('x');
-	await expect(tape).toContainText('Trial 2 of 6: Fist');
+	await expect(tape).toContainText('Segment 2 of 7: Fist');
 	await expect(tape).toContainText('excluded');
 	await deck.keyboard.press(']');
 	await deck.keyboard.press('l');
-	await deck.getByRole('menuitem', { name: 'Rest' }).click();
-	await expect(tape).toContainText('Trial 3 of 6: Rest');
+	await deck.getByRole('menuitem', { name: 'Open' }).click();
+	await expect(tape).toContainText('Segment 3 of 7: Open');
 	await deck.keyboard.press(']');
 	await deck.keyboard.press('l');
 	await expect(deck.getByRole('menuitem', { name: 'Fist' })).toBeVisible();
 	await deck.keyboard.press('2');
-	await expect(tape).toContainText('Trial 4 of 6: Fist');
+	await expect(tape).toContainText('Segment 4 of 7: Fist');
 	const position = tape.getByRole('slider', { name: 'Position in the session' });
 	const box = (await position.boundingBox())!;
-	const end = recorded[5]![0]! + 0.45;
+	const end = recorded[6]![0]! + 0.45;
 	const duration = await deck.evaluate(
 		async (session) => (await window.myodeck.library.pyramid(session, 'emg')).duration,
 		id
 	);
 	await position.click({ position: { x: (end / duration) * box.width, y: 40 } });
-	await expect(tape).toContainText('Trial 6 of 6: Open');
+	await expect(tape).toContainText('Segment 7 of 7: Open');
 	await deck.keyboard.press('s');
-	await expect(tape).toContainText('Trial 7 of 7: Open');
+	await expect(tape).toContainText('Segment 8 of 8: Open');
 	await expectAccessible(deck);
-	await expect.poll(async () => classesOf(await stored(deck, id))).toEqual([0, -1, 0, 1, 1, 2, 2]);
+	await expect.poll(async () => classesOf(await stored(deck, id))).toEqual([0, -1, 2, 1, 1, 0, 2, 2]);
 
 	// Taken back one by one, and again in the editor, with the same history.
 	await deck.keyboard.press('Control+z');
 	await tape.getByRole('button', { name: /^Undo/ }).click();
-	await expect.poll(async () => classesOf(await stored(deck, id))).toEqual([0, -1, 0, 0, 1, 2]);
+	await expect.poll(async () => classesOf(await stored(deck, id))).toEqual([0, -1, 2, 2, 1, 0, 2]);
 	await tape.getByRole('link', { name: 'Edit' }).click();
 	await expect(deck.getByRole('region', { name: 'Trials', exact: true })).toBeVisible();
 	await deck.keyboard.press('Control+z');
 	await deck.keyboard.press('Control+z');
 	await expect.poll(() => stored(deck, id)).toEqual(recorded);
 	await openStep(deck, 'Train');
-	await expect(tape).toContainText('of 6');
+	await expect(tape).toContainText('of 7');
 
 	// As a replay it loops, and that can be switched off for this and later replays.
 	await openStep(deck, 'Connect');
