@@ -50,6 +50,8 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	await expect(tape).toContainText('emg 8 ch · 2048 Hz');
 
 	await startRecording(deck);
+	// The selected class, Rest, is stamped when recording has begun.
+	await expect.poll(() => deck.evaluate(() => window.myodeck.recording.status)).toBe('recording');
 	await expect(tape.getByText('REC', { exact: true })).toBeVisible();
 	await hold(deck, [2, 1], 900);
 	await expect(tape).toContainText(/emg 8 ch · 2048 Hz · 0 gaps · [\d.]+ [kM]B/);
