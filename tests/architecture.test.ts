@@ -21,10 +21,8 @@ const paths = ['src', 'tests', 'docs', 'bridge', 'static']
 	.filter((path) => !path.split('/').some((part) => ignored.includes(part)));
 const files = paths
 	.filter((path) => /\.(?:ts|js|mjs|svelte)$/.test(path))
-	.map((path) => {
-		const text = readFileSync(path, 'utf8');
-		return { path, text, source: codeOf(path, text) };
-	});
+	.map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+	.map(({ path, text }) => ({ path, text, source: codeOf(path, text) }));
 
 /** Every node of a file that `test` holds for. */
 function nodes(source: ts.SourceFile, wanted: (node: ts.Node) => boolean): readonly ts.Node[] {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../../core/parse.ts';
 import { finite, wholeFrom } from '../../core/schemas.ts';
-import { Checksum } from '../bundle/checksum.ts';
+import { Checksum } from '../../core/checksum.ts';
 import type { Refit } from './refit.ts';
 import type { FeatureSpace } from './space.ts';
 

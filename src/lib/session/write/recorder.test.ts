@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { seeded, type Random } from '../../core/random.ts';
 import type { StreamInfo } from '../../core/signal.ts';
 import { hertz, samples, seconds } from '../../core/units.ts';
@@ -261,44 +261,3 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))(
 		}
 	}
 );
-
-test('a flush begins every interval, however long the store takes for each', async () => {
-	const store = memoryStore();
-	const device = new Device('emg', 2);
-	const stored: number[] = [];
-	let slow = 0;
-	const setMany: typeof store.setMany = async (entries) => {
-		stored.push(performance.now());
-		await new Promise((resolve) => setTimeout(resolve, slow));
-		await store.setMany(entries);
-	};
-	const recorder = await Recorder.begin({ ...store, setMany }, START, [device.added]);
-	// The first flush loads the compressor, which no fake timer waits for.
-	device.write(0, 1);
-	await recorder.flush();
-	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-	try {
-		slow = 150;
-		stored.length = 0;
-		const running = recorder.run(0.25);
-		const pass = async (ms: number) => {
-			await vi.advanceTimersByTimeAsync(ms);
-			await new Promise((resolve) => setImmediate(resolve));
-		};
-		for (let tick = 1; tick <= 200; tick++) {
-			device.write(tick, 1);
-			await pass(10);
-		}
-		// In 2 s with a store that takes 150 ms: the interval of 250 ms holds the flush, which does not add to it.
-		const between = stored.slice(1).map((time, i) => time - stored[i]!);
-		expect(between.length).toBeGreaterThan(5);
-		for (const ms of between) expect(ms).toBeLessThanOrEqual(270);
-		let stopped = false;
-		const stopping = recorder.stop().then(() => (stopped = true));
-		while (!stopped) await pass(50);
-		await pass(500);
-		await Promise.all([stopping, running]);
-	} finally {
-		vi.useRealTimers();
-	}
-});

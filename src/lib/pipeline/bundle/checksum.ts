@@ -1,1 +1,0 @@
-export { Checksum } from '../../core/checksum.ts';
