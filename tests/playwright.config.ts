@@ -8,9 +8,9 @@ process.env['MYODECK_PORT'] ??= String(await freePort());
 const url = `http://localhost:${process.env['MYODECK_PORT']}`;
 
 /** Tests of devices: they compare what is recorded with what a device sent, and mostly wait for it. */
-const DEVICES = /\/(?:bluetooth|device|lsl|reconnect|serial)[\w-]*\.spec\.ts$/;
-/** Tests that need the machine for themselves: they compare frames, or what a killed browser kept, with a clock. */
-const REAL_TIME = /\/(?:crash|guided)[\w-]*\.spec\.ts$/;
+const DEVICES = /\/(?:bluetooth|device|reconnect|serial)[\w-]*\.spec\.ts$/;
+/** Tests that need the machine for themselves: they compare frames, LSL times, or what a killed browser kept, with a clock. */
+const REAL_TIME = /\/(?:crash|guided|lsl)[\w-]*\.spec\.ts$/;
 
 /** Browser tests on the built app, as `npm start` serves it. Build first: `npm run build && npm run e2e`. */
 export default defineConfig<{ drawing: Drawing }>({
