@@ -72,6 +72,7 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 		await expect(page.getByText('This log is of a device "gungleon" that is not known here.')).toBeVisible();
 		const short = text.split('\n').slice(0, 20).join('\n');
 		await dropText(page, 'cut.device-log.txt', short.slice(0, -10));
+		await openStep(page, 'Connect');
 		await expect(page.getByText('The device log is cut off in line 20.')).toBeVisible();
 
 		// Chosen instead of dropped.
