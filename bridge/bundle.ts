@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
 import { BRIDGE_FILE } from '../src/lib/sources/lsl/protocol.ts';
 import about from './package.json' with { type: 'json' };
 
 /**
- * The bridge and its one dependency as one file, which runs with Node alone: `node myodeck-bridge.mjs`. Its first lines say
+ * The bridge and its dependencies as one file, which runs with Node alone: `node myodeck-bridge.mjs`. Its first lines say
  * which version it is.
  */
 export async function bundleBridge(): Promise<string> {
@@ -20,9 +20,21 @@ export async function bundleBridge(): Promise<string> {
 	const [chunk, ...more] = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
 	if (chunk?.type !== 'chunk' || more.length > 0) throw new Error('The bridge did not become one file.');
 	const code = chunk.code.replace(/^#!.*\n/, '');
-	const notice = readFileSync(new URL('LICENSE', import.meta.resolve('ws')), 'utf8');
 	const head = `// MyoDeck bridge ${about.version}. Run it with: node ${BRIDGE_FILE}`;
-	return `#!/usr/bin/env node\n${head}\n/*\nIt contains ws (https://github.com/websockets/ws):\n\n${notice}*/\n${code}`;
+	return `#!/usr/bin/env node\n${head}\n/*\n${CONTENTS.map(noticeOf).join('\n')}*/\n${code}`;
+}
+
+/** The packages in the file: the bridge's dependencies, and theirs. */
+const CONTENTS = ['ws', 'sirv', '@polka/url', 'mrmime', 'totalist', 'valibot'];
+
+/** What the licence of a package asks for. Packages without the text name their licence and author. */
+function noticeOf(name: string): string {
+	const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'node_modules', name);
+	const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+	const { license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	const by = typeof author === 'string' ? author : (author?.name ?? 'its authors');
+	const text = file ? readFileSync(join(folder, file), 'utf8') : `${license} licence, by ${by}`;
+	return `It contains ${name}:\n\n${text.trim().replaceAll('*/', '* /')}\n`;
 }
 
 /** Puts that file beside the app, in what is built and in dev. */

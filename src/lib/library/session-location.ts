@@ -28,7 +28,7 @@ const LINKED = /^linked:(\w+)\/(.+)$/s;
 const FoldersSchema = listOf(
 	v.object({
 		id: v.pipe(v.string(), v.regex(/^\w+$/)),
-		handle: v.custom<FileSystemDirectoryHandle>((value) => isObject(value) && value['kind'] === 'directory')
+		handle: v.custom<FileSystemDirectoryHandle>(isObject)
 	})
 );
 

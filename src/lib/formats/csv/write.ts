@@ -11,7 +11,7 @@ import { commentLines } from './comments.ts';
 import { RowText } from './row-text.ts';
 
 /** Values that become text at once, about. */
-const VALUES = 2 ** 16;
+const VALUES = 2 ** 13;
 
 /**
  * Writes a stream as CSV (RFC 4180, with comment lines before the heading): seconds since the first sample, a column per
