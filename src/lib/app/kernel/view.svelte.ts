@@ -9,6 +9,7 @@ export class View {
 	#keysOpen = $state(false);
 	#step = $state<StepId>('connect');
 	#opened = $state(0);
+	#begun = 0;
 	#choosing = $state(false);
 	#refusal = $state.raw<{ readonly step: StepId; readonly text: string }>();
 
@@ -25,11 +26,15 @@ export class View {
 		this.#step = step;
 		this.#opened++;
 	}
-	/** Does `work` and then opens the step, unless a person opened another one meanwhile; rejects as `work` does. */
+	/**
+	 * Does `work` and then opens the step, unless a person opened another one meanwhile, or later work is to open one; rejects as
+	 * `work` does.
+	 */
 	async openAfter<T>(step: StepId, work: () => Promise<T>): Promise<T> {
+		const mine = ++this.#begun;
 		const before = this.#opened;
 		const result = await work();
-		if (this.#opened === before) this.open(step);
+		if (this.#opened === before && this.#begun === mine) this.open(step);
 		return result;
 	}
 	/** Opens the step that the end of an address names, `#record`; any other leaves the open step. */

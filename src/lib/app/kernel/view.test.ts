@@ -26,6 +26,19 @@ test('a step opens after its act has worked, unless another one was opened meanw
 	expect(view.step).toBe('predict');
 });
 
+test('of two acts at work the later one opens its step, whichever ends first', async () => {
+	for (const [earlier, later] of [
+		[1, 5],
+		[5, 1]
+	] as const) {
+		const view = new View();
+		const after = (ms: number) => () => new Promise((done) => setTimeout(done, ms));
+		const both = [view.openAfter('predict', after(earlier)), view.openAfter('replay', after(later))];
+		await Promise.all(both);
+		expect(view.step).toBe('replay');
+	}
+});
+
 test('the end of an address opens a step; another end leaves it', () => {
 	const view = new View();
 	view.openHash('#record');
