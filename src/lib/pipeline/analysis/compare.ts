@@ -98,7 +98,7 @@ export async function compareModels(
 		const alone = { recordings: [recording], identities: [identities[r]!], sessionOf: [0], notes: [] };
 		const models: ComparedRecording['models'][number][] = [];
 		for (const [b, bundle] of bundles.entries()) {
-			const { clock, onProgress: _, ...rest } = options;
+			const { clock, ...rest } = options;
 			const found = await evaluateDistinct(bundle, alone, { ...rest, onProgress: advance });
 			done++;
 			const decisions = await decisionsOf(bundle, recording, { signal: options.signal, clock });
