@@ -49,8 +49,17 @@ async function answer(request: Request, path: string): Promise<Response> {
 		if (kept) return isolated(kept, path);
 	}
 	const response = await fetch(request);
-	if (response.ok && path.startsWith(IMMUTABLE)) await (await caches.open(CACHE)).put(path, response.clone());
+	if (response.ok && path.startsWith(IMMUTABLE)) await keep(path, response.clone());
 	return isolated(response, path);
+}
+
+/** Keeps a file of the app. A full disk keeps none, and takes none from the page either: it has what the host sent. */
+async function keep(path: string, response: Response): Promise<void> {
+	try {
+		await (await caches.open(CACHE)).put(path, response);
+	} catch (error) {
+		console.info(`${path} is not kept for use without a network.`, error);
+	}
 }
 
 /** The page as the host has it now; without a network the one that was kept. */

@@ -7,6 +7,7 @@ import {
 	open,
 	openStep,
 	ready,
+	startRecording,
 	stopRecording,
 	test
 } from './app-page.ts';
@@ -160,7 +161,7 @@ test('a take goes straight into a folder; one whose tab is closed keeps all but 
 	await openStep(deck, 'Record');
 	await expect(deck.getByText('Recordings are stored in the folder takes')).toBeVisible();
 	await connectSynthetic(deck);
-	await deck.keyboard.press('r');
+	await startRecording(deck);
 	await hold(deck, [1, 2, 3], 500);
 	await stopRecording(deck);
 	await expect(deck.getByRole('checkbox', { name: /^Session of/ })).toBeChecked();
@@ -179,7 +180,7 @@ test('a take goes straight into a folder; one whose tab is closed keeps all but 
 	});
 	expect(listed).toEqual({ folder: 'takes', rows: first!.rows, trials: 3 });
 
-	await deck.keyboard.press('r');
+	await startRecording(deck);
 	await hold(deck, [2, 3], 1200);
 	const seconds = await deck.evaluate(() => window.myodeck.recording.elapsed);
 	await deck.close({ runBeforeUnload: false });

@@ -11,11 +11,12 @@ import {
 	test
 } from './app-page.ts';
 
-/** The label events that count of a session, as they are stored: time from the first one, and class. */
+/** The label events that count of a session, as they are stored: time from the first sample, and class. */
 const stored = (page: Page, id: string): Promise<number[][]> =>
 	page.evaluate(async (session) => {
-		const { labels } = await window.myodeck.library.open(session);
-		return labels.map(({ timestamp, classIndex }) => [timestamp - labels[0]!.timestamp, classIndex]);
+		const opened = await window.myodeck.library.open(session);
+		const { first } = (await opened.timeRange('emg'))!;
+		return opened.labels.map(({ timestamp, classIndex }) => [timestamp - first, classIndex]);
 	}, id);
 /** Their classes; the end of the last one, which Stop writes, left out. */
 const classesOf = (labels: number[][]): number[] => {
