@@ -14,9 +14,10 @@ import {
 /** The label events that count of a session, as they are stored: time from the first sample, and class. */
 const stored = (page: Page, id: string): Promise<number[][]> =>
 	page.evaluate(async (session) => {
-		const opened = await window.myodeck.library.open(session);
-		const { first } = (await opened.timeRange('emg'))!;
-		return opened.labels.map(({ timestamp, classIndex }) => [timestamp - first, classIndex]);
+		const { library } = window.myodeck;
+		const { labels } = await library.open(session);
+		const { start } = await library.pyramid(session, 'emg');
+		return labels.map(({ timestamp, classIndex }) => [timestamp - start, classIndex]);
 	}, id);
 /** Their classes; the end of the last one, which Stop writes, left out. */
 const classesOf = (labels: number[][]): number[] => {
