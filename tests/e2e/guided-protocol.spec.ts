@@ -7,7 +7,7 @@ const SEED = 1;
 test('a protocol that cannot be done is refused by name, before anything is recorded', async ({ deck }) => {
 	await openStep(deck, 'Record');
 	await deck.getByRole('button', { name: 'Guided…' }).click();
-	const begins = deck.getByRole('button', { name: 'Start' });
+	const begins = deck.getByRole('dialog').getByRole('button', { name: 'Start' });
 	await expect(begins).toHaveAttribute('aria-description', 'Connect a source first.');
 	await connectArm(deck, SEED);
 	await deck.evaluate(() => window.myodeck.guided.setup.change({ holdSeconds: 0 }));
