@@ -26,7 +26,7 @@ recorded live with it. Prints how many windows were compared, how many differ, a
 does. Exit code 1 when any differs.
 
   FILE            a .session.zip, or a folder in that format, recorded while predicting
-  --model MODEL   the .model.zip that was at work (Learn page: Export model); once per model when
+  --model MODEL   the .model.zip that was at work (Train page: Export model); once per model when
                   several predicted one after the other, each is compared with what it predicted
   --stream NAME   only this stream of predictions, when there are several
   --without IDS   leave these steps of adaptation out, to see which of them changed what (1,4)

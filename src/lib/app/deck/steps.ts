@@ -1,3 +1,4 @@
+import { usableText } from '../../core/trial-use.ts';
 import {
 	WANTED_TRIALS,
 	isRecorded,
@@ -72,7 +73,7 @@ function recordStep(facts: StepFacts): Conditions {
 	const { recording, source, replay } = facts;
 	const few = recording.active || recording.target ? undefined : tooFew(recording.classes);
 	const gaps = recording.active && recording.gaps > 0 ? plural(recording.gaps, 'gap') : undefined;
-	const problem = gaps ?? (few && `${few.name}: ${few.usable} usable of ${few.recorded}`);
+	const problem = gaps ?? (few && `${few.name}: ${usableText(few)}`);
 	const idle = replay && !source.live ? 'not in a replay' : trialsLine(facts);
 	return {
 		running: recording.active,

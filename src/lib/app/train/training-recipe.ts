@@ -10,7 +10,7 @@ import type { TargetOptions } from '../../pipeline/fit/targets.ts';
 import type { TrainOptions } from '../../pipeline/fit/train.ts';
 import type { SettingsData } from '../kernel/settings.ts';
 
-/** What a person chose on the Learn page. Plain, not reactive. */
+/** What a person chose on the Train page. Plain, not reactive. */
 export type Recipe = SettingsData['training'];
 
 /** The chosen kind of model; LDA when the stored one is none. */
