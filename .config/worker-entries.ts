@@ -10,7 +10,8 @@ const PRELOAD_HELPER = /vite\/preload-helper\.js$/;
 
 /**
  * Builds the workers together with the page: each is an entry file of its own, with its own address and policy, and what several
- * of them import is in the build once. Vite alone builds every worker apart, with its own copy of everything. In dev nothing changes.
+ * of them import is in the build once. Vite alone builds every worker apart, with its own copy of everything. In dev nothing
+ * changes.
  */
 export function workerEntries(): Plugin {
 	return {

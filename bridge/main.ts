@@ -71,8 +71,8 @@ async function start({ port, hosts, origins, token, lslConfig, app }: Options): 
 }
 
 /**
- * However the program ends, what it steers gets its neutral value first: on Ctrl-C, when its terminal is closed, and when a part of
- * it fails. It waits for that no longer than `END_MS`.
+ * However the program ends, what it steers gets its neutral value first: on Ctrl-C, when its terminal is closed, and when a
+ * part of it fails. It waits for that no longer than `END_MS`.
  */
 function endInOrder(close: () => Promise<void>): void {
 	let ending = false;

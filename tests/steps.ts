@@ -23,7 +23,9 @@ const unitTests = (name: string, report: string, folders: string): Step => {
 	};
 };
 
-/** What the others need: the TypeScript configuration that SvelteKit writes, and the built app. Both write files that others read. */
+/**
+ * What the others need: the TypeScript configuration that SvelteKit writes, and the built app. Both write files that others read.
+ */
 export const PREPARE: readonly Step[] = [
 	{ name: 'sync', command: 'svelte-kit sync' },
 	{ name: 'build', command: 'vite build' }

@@ -5,8 +5,8 @@ import sirv from 'sirv';
 import { headersFor } from '../../src/response-headers.ts';
 
 /**
- * Serves the built app in `folder`, so that page and bridge have one address and the browser asks for no permission. The files are
- * listed once, now: nothing outside of the folder can be asked for. Throws an Error when the folder holds no built app.
+ * Serves the built app in `folder`, so that page and bridge have one address and the browser asks for no permission. The
+ * files are listed once, now: nothing outside of the folder can be asked for. Throws an Error when the folder holds no built app.
  */
 export function serveApp(folder: string): RequestListener {
 	if (!existsSync(join(folder, 'index.html')))

@@ -31,8 +31,8 @@ export interface DeviceSocketContext {
 }
 
 /**
- * A socket to an amplifier, for one page: bytes pass on as they are, both ways. A page that reads too slowly makes a TCP socket be
- * read no further, so that nothing is lost here; datagrams that find no room are dropped whole.
+ * A socket to an amplifier, for one page: bytes pass on as they are, both ways. A page that reads too slowly makes a TCP
+ * socket be read no further, so that nothing is lost here; datagrams that find no room are dropped whole.
  */
 export class DeviceSocket {
 	readonly #id: number;

@@ -21,7 +21,9 @@ import { findOne, NotOne, Subscription } from './subscription.ts';
 
 const MAX_SUBSCRIPTIONS = 64;
 const MAX_OUTLETS = 32;
-/** Messages a page may send per second, how many of them may open something, and how many make no sense before it is shown out. */
+/**
+ * Messages a page may send per second, how many of them may open something, and how many make no sense before it is shown out.
+ */
 const MAX_RATE = 5_000;
 const MAX_OPENED_RATE = 100;
 const MAX_NONSENSE = 20;

@@ -1,5 +1,6 @@
 /**
- * Reads sessions, each from a path, a folder or an address (`https://…/take.session.zip`), and shows the four ways to get at their samples:
+ * Reads sessions, each from a path, a folder or an address (`https://…/take.session.zip`), and shows the four ways to get at
+ * their samples:
  *
  *     npx tsx docs/examples/read-session.ts take.session.zip
  */

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { openSessionStore } from '../lib/index.ts';
-import { madeEdf } from '../lib/formats/edf/made-edf.ts';
+import { edfFile } from '../lib/formats/edf/edf.fixture.ts';
 import { run } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'myodeck-convert-'));
@@ -29,7 +29,7 @@ async function myodeck(...args: string[]): Promise<{ code: number; out: string[]
 }
 
 const file = (bits: 16 | 24 = 16): Uint8Array =>
-	madeEdf({
+	edfFile({
 		bits,
 		reserved: bits === 16 ? 'EDF+C' : 'BDF+C',
 		signals: [

@@ -5,7 +5,9 @@ import type { BenchRow } from './row.ts';
 /** How long a row is repeated under the profiler. */
 const SECONDS = 2;
 
-/** Repeats a row for two seconds, once it is warm, and writes where the time went: a `.cpuprofile` for the DevTools of a browser. */
+/**
+ * Repeats a row for two seconds, once it is warm, and writes where the time went: a `.cpuprofile` for the DevTools of a browser.
+ */
 export async function profile(row: BenchRow, path: string): Promise<void> {
 	const run = await row.setup();
 	await run();

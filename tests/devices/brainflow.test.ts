@@ -12,8 +12,8 @@ afterEach(() => end?.());
 afterAll(() => rig.close());
 
 /**
- * A BrainFlow program with the synthetic board that streams on, after BrainFlow's own sender: packages of `rows` float64, now and then two
- * in a datagram, package numbers from 0 to 255 in row 0. Returns what makes it lose so many packages.
+ * A BrainFlow program with the synthetic board that streams on, after BrainFlow's own sender: packages of `rows` float64, now
+ * and then two in a datagram, package numbers from 0 to 255 in row 0. Returns what makes it lose so many packages.
  */
 function fakeBrainflow(rows: number): (n: number) => void {
 	const socket: Socket = createSocket('udp4');

@@ -66,8 +66,8 @@ export interface RecordedStream {
 }
 
 /**
- * Connects the source, records all its streams while `during` runs, disconnects, and reads the session. `more(n)` resolves when every
- * stream has so many more samples.
+ * Connects the source, records all its streams while `during` runs, disconnects, and reads the session. `more(n)` resolves
+ * when every stream has so many more samples.
  */
 export async function recorded(
 	source: DeviceSource,

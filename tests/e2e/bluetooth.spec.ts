@@ -108,8 +108,8 @@ function judge(one: Case, device: FakeBluetooth, { data, timestamps, gaps, unit 
 	expect(inferredGaps).toHaveLength(2);
 	expect(gaps!.map(({ row }) => Number(row))).toEqual(inferredGaps.map(({ row }) => row));
 	expect(inferredGaps[0]!.lost).toBe(one.losing * one.perPacket);
-	// Without a number in every packet only time tells how much is missing, as well as arrivals are prompt; in a few seconds on a busy
-	// computer they may not be.
+	// Without a number in every packet only time tells how much is missing, as well as arrivals are prompt; in a few seconds on
+	// a busy computer they may not be.
 	const promptSeconds = process.env['MYODECK_LONG'] ? 0.1 : 0.6;
 	const prompt = Math.ceil(promptSeconds * rate);
 	const wrong = gaps!.map(({ lost }, i) => lost - inferredGaps[i]!.lost);

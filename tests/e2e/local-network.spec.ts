@@ -38,7 +38,10 @@ test.afterAll(async () => {
 	site.close();
 });
 
-/** Answers the browser's question for the person. A headless browser answers "Block" by itself; the answer counts as long as the session. */
+/**
+ * Answers the browser's question for the person. A headless browser answers "Block" by itself; the answer counts as long as
+ * the session.
+ */
 async function answer(page: Page, setting: PermissionState): Promise<void> {
 	const cdp = await page.context().newCDPSession(page);
 	const { targetInfo } = await cdp.send('Target.getTargetInfo');

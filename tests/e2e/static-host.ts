@@ -13,7 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
 	'.wasm': 'application/wasm'
 };
 
-/** A host that only hands out files, like the one that publishes the app: it sets no header but the type, and has 404.html for what is not there. */
+/**
+ * A host that only hands out files, like the one that publishes the app: it sets no header but the type, and has 404.html for
+ * what is not there.
+ */
 export interface StaticHost {
 	readonly url: string;
 	/** Ends it at once, open connections too: from here on there is no network. */

@@ -30,7 +30,10 @@ export async function bringSessions(
 	return bring(page, await Promise.all(files));
 }
 
-/** Brings a model in that was learned in Node from such a session, of a forearm with so many electrodes: it is the one to predict with. */
+/**
+ * Brings a model in that was learned in Node from such a session, of a forearm with so many electrodes: it is the one to
+ * predict with.
+ */
 export async function bringModel(page: Page, channels = 8): Promise<void> {
 	await bring(page, [{ name: 'made.model.zip', bytes: await modelFile(channels) }]);
 }

@@ -33,7 +33,10 @@ export interface ActionParts {
 	readonly replaySession: Pick<ReplaySession, 'open'>;
 }
 
-/** What takes more than one class of the app: what a button, a key or a script does. Each rejects with a sentence that says what to do. */
+/**
+ * What takes more than one class of the app: what a button, a key or a script does. Each rejects with a sentence that says
+ * what to do.
+ */
 export class Actions {
 	readonly #parts: ActionParts;
 

@@ -33,7 +33,10 @@ import { addTasks, wire } from './wiring.ts';
 const SETTINGS_LOST =
 	'The last change of the settings could not be stored: the browser storage is full or closed. Export and delete sessions, or reload the page.';
 
-/** The running app: makes its parts and connects them. There is one, made by the root layout; components get its parts from `context.ts`. */
+/**
+ * The running app: makes its parts and connects them. There is one, made by the root layout; components get its parts from
+ * `context.ts`.
+ */
 export class App {
 	readonly notices = new Notices();
 	readonly settings = new Settings();

@@ -1,7 +1,8 @@
 /**
- * One sleeper that others wake. For loops that sleep many times a second, in workers: every timer of a browser is an object that only
- * a full garbage collection frees, and a worker rarely makes one (measured in Chromium 156: 340 bytes a call, 2 MB a minute at 100
- * calls a second). There it waits on shared memory, which leaves nothing behind; in Node and in the window by a timer.
+ * One sleeper that others wake. For loops that sleep many times a second, in workers: every timer of a browser is an object
+ * that only a full garbage collection frees, and a worker rarely makes one (measured in Chromium 156: 340 bytes a call, 2 MB
+ * a minute at 100 calls a second). There it waits on shared memory, which leaves nothing behind; in Node and in the window by
+ * a timer.
  */
 export class Alarm {
 	#cell: Int32Array<SharedArrayBuffer> | undefined;

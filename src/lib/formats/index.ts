@@ -55,8 +55,8 @@ export async function formatOf(source: RandomAccess): Promise<Format | undefined
 }
 
 /**
- * Makes a session of a file of any format here, compressed with gzip or not, in an empty store. Throws a SessionError that names the file and says what
- * to do; the store is then left half written, for its owner to throw away.
+ * Makes a session of a file of any format here, compressed with gzip or not, in an empty store. Throws a SessionError that
+ * names the file and says what to do; the store is then left half written, for its owner to throw away.
  *
  * ```ts
  * const store = await folderStore('takes/arm');

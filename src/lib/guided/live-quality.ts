@@ -12,7 +12,9 @@ export interface LiveWarning {
 /** A take that stands still for so long is a tape that runs for nobody. */
 const IDLE_SECONDS = 60;
 
-/** Says that a take which has stood still for `waited` seconds is being recorded all the same; undefined while that is no matter. */
+/**
+ * Says that a take which has stood still for `waited` seconds is being recorded all the same; undefined while that is no matter.
+ */
 export function idleWarning(waited: number): LiveWarning | undefined {
 	if (!(waited >= IDLE_SECONDS)) return undefined;
 	const minutes = Math.floor(waited / 60);

@@ -15,8 +15,8 @@ const NO_SPREAD = 1e-20;
  * the products of the rows with each other, a matrix with a line for each row instead of each feature.
  *
  * With A the standardised rows less the means of their classes, over √degrees, the covariance is AᵀA and its pseudo-inverse
- * Aᵀ·(AAᵀ)⁻²·A. AAᵀ is singular along the indicators of the classes, and nothing that A gives lies along them; with ones there it can be
- * inverted.
+ * Aᵀ·(AAᵀ)⁻²·A. AAᵀ is singular along the indicators of the classes, and nothing that A gives lies along them; with ones
+ * there it can be inverted.
  */
 export async function wideLda(examples: Examples, rows: Int32Array, smallest: number): Promise<Linear> {
 	const { y, nFeatures: d } = examples;

@@ -42,7 +42,8 @@ export const FRAME_SYNC = [0xa5, 0x5b] as const;
 /**
  * - `json`: one object a line, see `RowJson`.
  * - `line`: `17,1796040000.125000,emg_prediction,1,0,0.021,0.962,0.017` and a line feed: sequence, time, stream, position of the
- *   class (from 0; −1: none, and of a regression), 1 when neutral, then every value. A comma in the name of the stream is a space.
+ *   class (from 0; −1: none, and of a regression), 1 when neutral, then every value. A comma in the name of the stream is a
+ * space.
  * - `frame`: `A5 5B`, number of values (uint8), class (int8), flags (uint8, 1: neutral), sequence (uint32), time (float64), each
  *   value as float32, all little-endian, and the sum of all bytes after `A5 5B` modulo 256.
  * - `text` (version 0.1): `1,0.021,0.962,0.017` and a line feed: position of the class, then every value. Of a regression the

@@ -14,7 +14,10 @@ export interface OutputInfo {
 export interface OutputRow {
 	/** Counts rows of this output from 0; a number that is missing was a row that did not get through. */
 	readonly sequence: number;
-	/** Of the newest sample the prediction was made of, in seconds since 1970. Of a neutral row: that of the prediction before, else 0. */
+	/**
+	 * Of the newest sample the prediction was made of, in seconds since 1970. Of a neutral row: that of the prediction before,
+	 * else 0.
+	 */
 	readonly time: number;
 	/** One per name of `OutputInfo`. */
 	readonly values: Float32Array;

@@ -52,7 +52,8 @@ export const websocket: OutputKind<'websocket'> = {
 
 /**
  * Resolves when `socket` is open. Rejects with a SourceError that says why it did not open, with an AbortError when `signal` is
- * aborted. A program that does not answer is given up after `PATIENCE_MS`; a person has all the time to answer the browser's question.
+ * aborted. A program that does not answer is given up after `PATIENCE_MS`; a person has all the time to answer the browser's
+ * question.
  */
 async function opened(
 	socket: WebSocket,

@@ -206,7 +206,10 @@ export class SharedRing {
 		return this.#gaps.between(from, this.written);
 	}
 
-	/** Resolves when more than `from` rows are there, or after `timeout` milliseconds. Blocks no thread, and keeps no Node process alive. */
+	/**
+	 * Resolves when more than `from` rows are there, or after `timeout` milliseconds. Blocks no thread, and keeps no Node
+	 * process alive.
+	 */
 	async changed(from: number, timeout: number): Promise<void> {
 		const seen = Atomics.load(this.#head, COMMITTED);
 		if (Number(seen) > from) return;

@@ -1,4 +1,7 @@
-/** What a script may use beside what `offered` adds: the language itself. Everything else the browser offers to workers is deleted. */
+/**
+ * What a script may use beside what `offered` adds: the language itself. Everything else the browser offers to workers is
+ * deleted.
+ */
 const LANGUAGE = new Set(
 	(
 		'self globalThis structuredClone queueMicrotask setTimeout clearTimeout TextEncoder TextDecoder DOMException atob btoa ' +

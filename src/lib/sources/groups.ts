@@ -14,8 +14,8 @@ export const SOURCE_GROUPS = [
 export type SourceGroup = (typeof SOURCE_GROUPS)[number]['id'];
 
 /**
- * What a source needs beside itself. `bluetooth-serial`: Web Serial over a Bluetooth link that the system has paired; `network`: a
- * WebSocket to a device of the local network.
+ * What a source needs beside itself. `bluetooth-serial`: Web Serial over a Bluetooth link that the system has paired;
+ * `network`: a WebSocket to a device of the local network.
  */
 export type SourceNeed =
 	'nothing' | 'web-serial' | 'bluetooth-serial' | 'web-bluetooth' | 'bridge' | 'network';

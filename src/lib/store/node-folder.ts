@@ -12,7 +12,7 @@ import { sliceOf } from './memory.ts';
 export async function folderStore(path: string): Promise<WritableByteStore> {
 	const { mkdir, readdir, readFile, rename, stat, writeFile } = await import('node:fs/promises');
 	const { dirname, join } = await import('node:path');
-	const placeOf = (key: Key): string => join(path, pathOf(key));
+	const pathIn = (key: Key): string => join(path, pathOf(key));
 	const made = new Set<string>();
 
 	async function* walk(folder: string): AsyncGenerator<Key> {
@@ -27,7 +27,7 @@ export async function folderStore(path: string): Promise<WritableByteStore> {
 
 	return {
 		async get(key, range) {
-			const bytes = await readFile(placeOf(key)).catch((error: unknown) =>
+			const bytes = await readFile(pathIn(key)).catch((error: unknown) =>
 				isMissing(error) ? undefined : fail(error, `${pathOf(key)} in ${path} cannot be read`)
 			);
 			// A plain Uint8Array: a Buffer's slice is not a copy, and it may lie in a shared pool.
@@ -36,7 +36,7 @@ export async function folderStore(path: string): Promise<WritableByteStore> {
 		},
 		keys: () => walk(''),
 		async size(key) {
-			return stat(placeOf(key)).then(
+			return stat(pathIn(key)).then(
 				(found) => (found.isFile() ? found.size : undefined),
 				(error: unknown) =>
 					isMissing(error) ? undefined : fail(error, `${pathOf(key)} in ${path} cannot be read`)
@@ -45,7 +45,7 @@ export async function folderStore(path: string): Promise<WritableByteStore> {
 		async setMany(entries) {
 			try {
 				for (const [key, bytes] of entries) {
-					const place = placeOf(key);
+					const place = pathIn(key);
 					const folder = dirname(place);
 					if (!made.has(folder)) await mkdir(folder, { recursive: true });
 					made.add(folder);

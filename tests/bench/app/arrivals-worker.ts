@@ -11,7 +11,9 @@ export interface PacingTask {
 const LOOK_MS = 100;
 const HEADER_BYTES = 64;
 
-/** Notes what arrives in rings, as their writer stamped it, in a thread of its own: neither a busy nor a hidden window blurs it. */
+/**
+ * Notes what arrives in rings, as their writer stamped it, in a thread of its own: neither a busy nor a hidden window blurs it.
+ */
 addEventListener('message', ({ data }: MessageEvent<PacingTask>) => void watchAll(data));
 
 async function watchAll({ rings, seconds }: PacingTask): Promise<void> {

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { seeded } from '../../../src/lib/core/random.ts';
 import { paced, type Arrival } from './arrivals.ts';
 
-/** A minute of ticks of 9 ms at `speed`, each late by chance, the last chunk by a tenth of a second; the clock is off by `ppm`. */
+/**
+ * A minute of ticks of 9 ms at `speed`, each late by chance, the last chunk by a tenth of a second; the clock is off by `ppm`.
+ */
 function minute(fs: number, speed: number, ppm: number): Arrival[] {
 	const random = seeded(fs);
 	const arrivals: Arrival[] = [];

@@ -11,7 +11,9 @@ const STREAMS = [
 	{ name: 'guide', fs: 60, nChannels: 1 }
 ] as const;
 
-/** A minute of two streams at one speed: how far the clock is off in the long run, how late samples come, how far streams part. */
+/**
+ * A minute of two streams at one speed: how far the clock is off in the long run, how late samples come, how far streams part.
+ */
 const pacing = (speed: number, hidden = false): AppRow => ({
 	name: `replay pacing 60 s @2048 x${speed}${hidden ? ' in a hidden tab' : ''}`,
 	unit: 'samples',

@@ -2,8 +2,9 @@ import { createServer } from 'node:net';
 import { lslClock } from '../../../bridge/lsl/clock.ts';
 
 /**
- * A Quattrocento for the benchmark, as a process of its own: 408 values of 16 bits at 10 240 Hz to whoever connects and sends 40 bytes
- * with the bit to go. AUX IN 1 to 3 hold when the instant was sent, microseconds in three times 15 bits. Arguments: address.
+ * A Quattrocento for the benchmark, as a process of its own: 408 values of 16 bits at 10 240 Hz to whoever connects and sends
+ * 40 bytes with the bit to go. AUX IN 1 to 3 hold when the instant was sent, microseconds in three times 15 bits. Arguments:
+ * address.
  */
 const VALUES = 408;
 const FS = 10_240;

@@ -36,7 +36,10 @@ function sentAt(data: Float32Array): number {
 	return (part(0) + part(1) + part(2)) / 1e6;
 }
 
-/** A device process → the bridge, a process of its own → decoding and ring in this process. Times are from the device's send to the ring. */
+/**
+ * A device process → the bridge, a process of its own → decoding and ring in this process. Times are from the device's send
+ * to the ring.
+ */
 export const quattrocentoRow: DiskRow = {
 	name: 'quattrocento 408 values x 10.24 kHz, device to ring',
 	unit: 'samples',

@@ -6,7 +6,8 @@ export const rhxValue = (t: number, c: number): number =>
 	(32_768 + ((t * 5 + c * 131) % 3001) - 1500) & 0xffff;
 
 /**
- * RHX after its TCP document: commands on 5000, separated by semicolons, `get` is answered with `Return: Name value`; waveform blocks of
+ * RHX after its TCP document: commands on 5000, separated by semicolons, `get` is answered with `Return: Name value`;
+ * waveform blocks of
  * 128 samples on 5001, whose server is there only once it was asked for.
  */
 export class FakeRhx {

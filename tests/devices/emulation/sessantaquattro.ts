@@ -7,8 +7,9 @@ export const sessantaValue = (n: number, c: number): number =>
 	c === 0 ? n & 0x7fff : ((n * 7 + c * 301) % 3001) - 1500;
 
 /**
- * A Sessantaquattro after the maker's "TCP Communication Protocol v2.1": dials port 45454, takes words of 16 bits, streams when bit 0
- * is set, and hangs up when it is not. `accessory`: values beside the electrodes; the document says 4, devices of the "+" send 8.
+ * A Sessantaquattro after the maker's "TCP Communication Protocol v2.1": dials port 45454, takes words of 16 bits, streams
+ * when bit 0 is set, and hangs up when it is not. `accessory`: values beside the electrodes; the document says 4, devices of
+ * the "+" send 8.
  */
 export function fakeSessantaquattro(accessory: 4 | 8): FakeProbe {
 	let [channels, size] = [64, 2];

@@ -7,8 +7,8 @@ const DATA = uuid('2');
 const ROUND = 201;
 
 /**
- * An OpenBCI Ganglion with firmware 3.0.2, without its accelerometer: 19-bit packets. One step of what it sends is 64 counts; channel 1
- * carries the number of the sample in steps, channel 2 its negative.
+ * An OpenBCI Ganglion with firmware 3.0.2, without its accelerometer: 19-bit packets. One step of what it sends is 64 counts;
+ * channel 1 carries the number of the sample in steps, channel 2 its negative.
  */
 export class FakeGanglion extends FakeBluetooth {
 	readonly peripheral: Peripheral = {

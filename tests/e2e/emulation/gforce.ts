@@ -6,7 +6,10 @@ const COMMAND = uuid('ffe1');
 const DATA = uuid('ffe2');
 const PACKET = 128;
 
-/** A gForcePro+ at 1000 Hz and 8 bits, as the maker's sample talks to one. The first three channels carry the number of the sample. */
+/**
+ * A gForcePro+ at 1000 Hz and 8 bits, as the maker's sample talks to one. The first three channels carry the number of the
+ * sample.
+ */
 export class FakeGforce extends FakeBluetooth {
 	readonly peripheral: Peripheral = {
 		name: 'gForceProP(A1B2)',

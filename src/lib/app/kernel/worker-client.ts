@@ -8,7 +8,9 @@ export interface WorkerClient<Api> {
 	 * disposed first (AbortError); comlink alone would leave the call pending for ever.
 	 */
 	call<T>(job: (api: Remote<Api>) => Promise<T>): Promise<T>;
-	/** Ends the worker; safe to call twice. This is also how a call in flight is cancelled. `reason`: what the call rejects with. */
+	/**
+	 * Ends the worker; safe to call twice. This is also how a call in flight is cancelled. `reason`: what the call rejects with.
+	 */
 	dispose(reason?: Error): void;
 	/** Resolves with the reason when the worker ends, whoever ended it. */
 	readonly ended: Promise<Error>;

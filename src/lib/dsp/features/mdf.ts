@@ -1,7 +1,10 @@
 import type { ChannelFeature } from './feature.ts';
 import { binHz, powerSpectrum } from './spectrum.ts';
 
-/** Median frequency in hertz: the first bin at which more than half of the power is reached. LibEMG `MDF` with the rate of the stream. */
+/**
+ * Median frequency in hertz: the first bin at which more than half of the power is reached. LibEMG `MDF` with the rate of the
+ * stream.
+ */
 export const mdf = {
 	id: 'MDF',
 	label: 'Median frequency',

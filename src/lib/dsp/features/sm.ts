@@ -1,7 +1,9 @@
 import type { ChannelFeature } from './feature.ts';
 import { binHz, powerSpectrum } from './spectrum.ts';
 
-/** Second spectral moment, in the unit squared times hertz squared. LibEMG `SM` with its default order and the rate of the stream. */
+/**
+ * Second spectral moment, in the unit squared times hertz squared. LibEMG `SM` with its default order and the rate of the stream.
+ */
 export const sm = {
 	id: 'SM',
 	label: 'Spectral moment',

@@ -62,7 +62,9 @@ function streamed(
 	return found;
 }
 
-/** Windows and hops: multiples and not, a first piece of one sample, a hop of one sample, a hop as long as the window and longer. */
+/**
+ * Windows and hops: multiples and not, a first piece of one sample, a hop of one sample, a hop as long as the window and longer.
+ */
 const sizes = [
 	[200, 50],
 	[200, 30],

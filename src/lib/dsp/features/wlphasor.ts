@@ -3,7 +3,8 @@ import { pairsOf, phasorDistances } from './phasor.ts';
 import { wl } from './wl.ts';
 
 /**
- * Phasor distances of the waveform length of signal and steps, of every two channels: channels · (channels − 1) numbers. LibEMG `WLPHASOR`.
+ * Phasor distances of the waveform length of signal and steps, of every two channels: channels · (channels − 1) numbers.
+ * LibEMG `WLPHASOR`.
  * See `phasor.ts`.
  */
 export const wlphasor = {

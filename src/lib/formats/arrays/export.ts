@@ -4,7 +4,7 @@ import type { Segment } from '../../core/labels.ts';
 import type { Session } from '../../session/read/session.ts';
 import type { Task } from '../format.ts';
 import { isoTime, startOf } from '../start-time.ts';
-import { OWN_VARIABLE } from './own-facts.ts';
+import { FACTS_VARIABLE } from './myodeck-facts.ts';
 
 /** Samples that are read at once. */
 const ROWS = 8192;
@@ -63,7 +63,7 @@ export async function exportedArrays(
 		{ name: 'channel_names', texts: channels },
 		{ name: 'class_names', texts: session.classNames },
 		{ name: 'unit', texts: [info.unit] },
-		{ name: OWN_VARIABLE, texts: [JSON.stringify(facts)] }
+		{ name: FACTS_VARIABLE, texts: [JSON.stringify(facts)] }
 	];
 }
 
@@ -74,7 +74,7 @@ const TAKEN: readonly string[] = [
 	'channel_names',
 	'class_names',
 	'unit',
-	OWN_VARIABLE
+	FACTS_VARIABLE
 ];
 
 /** A stream's name as one of a variable: letters, digits and `_`, 63 at most, as MATLAB takes them. */

@@ -8,7 +8,7 @@ import { intervalTracks } from '../label-intervals.ts';
 import { eventTracks } from '../label-tracks.ts';
 import { baseName, sizeOf, type ArrayFile } from './array-file.ts';
 import { labelNames, labelReader } from './labels.ts';
-import { ownFacts, type OwnFacts } from './own-facts.ts';
+import { myodeckFacts, type MyodeckFacts } from './myodeck-facts.ts';
 import { planArrays, type ArrayPlan, type PlannedStream } from './plan.ts';
 import { arrayTimes, breaksOf, type ArrayTimes, type TimeBreak } from './times.ts';
 
@@ -29,7 +29,7 @@ export async function importArrays(
 	options: ImportOptions
 ): Promise<SessionSummary> {
 	const file = source.name;
-	const own = await ownFacts(arrays);
+	const own = await myodeckFacts(arrays);
 	const said = { ...own?.options, ...options.variables };
 	const plan = planArrays(arrays, said, file);
 	const { samples: count } = plan.streams[0]!;
@@ -61,7 +61,7 @@ export async function importArrays(
 async function timesOf(
 	arrays: ArrayFile,
 	plan: ArrayPlan,
-	own: OwnFacts | undefined,
+	own: MyodeckFacts | undefined,
 	said: number | undefined,
 	file: string
 ): Promise<ArrayTimes> {
@@ -139,7 +139,7 @@ async function addStream(
 	arrays: ArrayFile,
 	stream: PlannedStream,
 	fs: number,
-	own: OwnFacts | undefined,
+	own: MyodeckFacts | undefined,
 	plan: ArrayPlan
 ): Promise<number> {
 	const dtype = stream.fitsFloat32 || (await allFit(arrays, stream)) ? 'float32' : 'float64';
@@ -179,7 +179,7 @@ interface Copied {
 	readonly times: ArrayTimes;
 	readonly breaks: readonly TimeBreak[];
 	readonly origin: number;
-	readonly own: OwnFacts | undefined;
+	readonly own: MyodeckFacts | undefined;
 }
 
 async function copy(session: ImportedSession, arrays: ArrayFile, copied: Copied, task: Task): Promise<void> {
@@ -213,7 +213,7 @@ async function addLabels(
 	plan: ArrayPlan,
 	times: ArrayTimes,
 	origin: number,
-	own: OwnFacts | undefined
+	own: MyodeckFacts | undefined
 ): Promise<void> {
 	const variable = arrays.variables.find(({ name }) => name === plan.label);
 	if (!variable) {

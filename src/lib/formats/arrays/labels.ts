@@ -1,12 +1,12 @@
 import type { NamedEvent } from '../imported-session.ts';
 import { sizeOf, type ArrayFile, type ArrayVariable } from './array-file.ts';
 import type { KnownSet } from './known-sets.ts';
-import type { OwnFacts } from './own-facts.ts';
+import type { MyodeckFacts } from './myodeck-facts.ts';
 import { StateTrack } from './state-track.ts';
 
 /** What a number in a variable of labels is called. In files written here −1 is none and numbers are class indices. */
 export const labelNames =
-	(known: KnownSet | undefined, own: OwnFacts | undefined) =>
+	(known: KnownSet | undefined, own: MyodeckFacts | undefined) =>
 	(value: number): string | undefined => {
 		if (value < 0) return undefined;
 		if (own) return own.classes[value] ?? String(value);

@@ -37,8 +37,8 @@ const share = (position: number, of: number): number =>
 	of > 1 ? Number((position / (of - 1)).toFixed(4)) : 0;
 
 /**
- * `*_electrodes.tsv`: the electrodes of grids, with the names that their channels have in the file; undefined when the stream has no
- * grid.
+ * `*_electrodes.tsv`: the electrodes of grids, with the names that their channels have in the file; undefined when the stream
+ * has no grid.
  */
 export function electrodesTable(
 	{ channels }: WrittenEdf,

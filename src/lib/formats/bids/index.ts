@@ -1,11 +1,11 @@
 import { isObject } from '../../core/parse.ts';
 import { OURS } from '../../session/format/metadata.ts';
-import type { Session } from '../../session/read/session.ts';
-import { writeFile } from '../byte-sink.ts';
+import type { Session, StoredStream } from '../../session/read/session.ts';
 import { brokenNotes, chosenStreams, rowsOf } from '../chosen-streams.ts';
-import { writeEdf } from '../edf/write.ts';
+import { writeEdf, type WrittenEdf } from '../edf/write.ts';
 import { Task, type ExportOptions, type ExportReport, type FileTarget, type Format } from '../format.ts';
 import { isoTime, startOf } from '../start-time.ts';
+import { DatasetFiles } from './dataset-files.ts';
 import { coordinateSystem, electrodesDescription, electrodesTable } from './electrodes.ts';
 import {
 	channelsTable,
@@ -14,10 +14,9 @@ import {
 	eventsTable,
 	json,
 	readme,
-	sidecar,
-	tsv
+	sidecar
 } from './files.ts';
-import { acquisitions, entitiesOf, folderOf, stemOf } from './names.ts';
+import { acquisitions, entitiesOf, folderOf, stemOf, type BidsOptions } from './names.ts';
 
 /** A BIDS data set of one recording: BIDS-EMG, in the specification since 1.11. */
 export const bids: Format = {
@@ -39,68 +38,63 @@ async function exportBids(
 	const folder = folderOf(entities);
 	// Every stream is read twice.
 	const task = new Task(options, 2 * rowsOf(streams));
-	const files: string[] = [];
+	const files = new DatasetFiles(target);
 	const notes: string[] = [...brokenNotes(session, options)];
-	const put = async (path: string, text: string): Promise<void> => {
-		await writeFile(target, path, (sink) => sink.text(text));
-		files.push(path);
-	};
-	/** A table that every recording of a data set shares: rows that are not there yet are added at its end. */
-	const share = async (
-		path: string,
-		heading: readonly string[],
-		rows: readonly string[][]
-	): Promise<void> => {
-		if (!(await target.has(path))) return put(path, tsv([heading, ...rows]));
-		await target.extend(path, (text) => {
-			const known = new Set(text.split('\n').map((line) => line.split('\t')[0]));
-			const end = text === '' || text.endsWith('\n') ? '' : '\n';
-			return end + tsv(rows.filter(([key]) => !known.has(key)));
-		});
-	};
-	/** A text that is written once for a data set. */
-	const once = async (path: string, text: string): Promise<void> => {
-		if (!(await target.has(path))) await put(path, text);
-	};
 	const scans: string[][] = [];
 	const acqs = acquisitions(streams.map(({ name }) => name));
 	for (const [i, info] of streams.entries()) {
 		const stem = `${folder}/${stemOf(entities, acqs[i])}`;
 		const data = `${stem}_emg.bdf`;
-		const written = await writeFile(target, data, (sink) => writeEdf(session, info.name, 24, sink, task));
-		files.push(data);
+		const written = await files.add(data, (sink) => writeEdf(session, info.name, 24, sink, task));
 		notes.push(...written.notes);
-		await put(`${stem}_emg.json`, json(sidecar(written, info, entities, about)));
-		await put(`${stem}_channels.tsv`, channelsTable(written, info, about));
-		const electrodes = electrodesTable(written, info);
-		if (electrodes !== undefined) {
-			await put(`${stem}_electrodes.tsv`, electrodes);
-			await put(`${stem}_electrodes.json`, electrodesDescription());
-			await put(`${stem}_coordsystem.json`, coordinateSystem());
-		}
-		if (written.events.length > 0) {
-			await put(`${stem}_events.tsv`, eventsTable(written, session.classNames));
-			await put(`${stem}_events.json`, eventsDescription(session.classNames));
-		}
+		await files.put(`${stem}_emg.json`, json(sidecar(written, info, entities, about)));
+		await describeStream(files, stem, session, info, written, about);
 		const start = await startOf(session, info.name);
 		// Without the zone: BIDS wants the local time there.
 		scans.push([data.slice(data.indexOf('emg/')), start ? isoTime({ ...start, offset: undefined }) : 'n/a']);
 	}
 	const scansStem = stemOf(entities, undefined).replace(/_task-.*$/, '');
-	const place = folder.slice(0, -'/emg'.length);
-	await share(`${place}/${scansStem}_scans.tsv`, ['filename', 'acq_time'], scans);
+	const parent = folder.slice(0, -'/emg'.length);
+	await files.share(`${parent}/${scansStem}_scans.tsv`, ['filename', 'acq_time'], scans);
 	const name = about.datasetName ?? session.name;
-	await once('dataset_description.json', datasetDescription(name));
-	await share('participants.tsv', ['participant_id'], [[`sub-${entities.subject}`]]);
-	await once('README', readme(name, isImported(session), notes));
+	await files.once('dataset_description.json', datasetDescription(name));
+	await files.share('participants.tsv', ['participant_id'], [[`sub-${entities.subject}`]]);
+	await files.once('README', readme(name, isImported(session), notes));
+	return { files: files.written, notes: [...notes, ...missingFacts(about)] };
+}
+
+/** The tables beside a stream's data: channels, electrodes where they are known, events where there are labels. */
+async function describeStream(
+	files: DatasetFiles,
+	stem: string,
+	session: Session,
+	info: StoredStream,
+	written: WrittenEdf,
+	about: BidsOptions
+): Promise<void> {
+	await files.put(`${stem}_channels.tsv`, channelsTable(written, info, about));
+	const electrodes = electrodesTable(written, info);
+	if (electrodes !== undefined) {
+		await files.put(`${stem}_electrodes.tsv`, electrodes);
+		await files.put(`${stem}_electrodes.json`, electrodesDescription());
+		await files.put(`${stem}_coordsystem.json`, coordinateSystem());
+	}
+	if (written.events.length > 0) {
+		await files.put(`${stem}_events.tsv`, eventsTable(written, session.classNames));
+		await files.put(`${stem}_events.json`, eventsDescription(session.classNames));
+	}
+}
+
+/** What BIDS asks for and nobody gave, in a sentence; empty when nothing is missing. */
+function missingFacts({ powerLineHz, reference, placement }: BidsOptions): string[] {
 	const unknown = [
-		about.powerLineHz === undefined && 'the frequency of the mains',
-		about.reference === undefined && 'the reference',
-		about.placement === undefined && 'how electrodes were placed'
+		powerLineHz === undefined && 'the frequency of the mains',
+		reference === undefined && 'the reference',
+		placement === undefined && 'how electrodes were placed'
 	].filter((what) => what !== false);
-	if (unknown.length > 0)
-		notes.push(`The data set says "n/a" for ${unknown.join(', ')}: fill it in before sharing.`);
-	return { files, notes };
+	return unknown.length > 0
+		? [`The data set says "n/a" for ${unknown.join(', ')}: fill it in before sharing.`]
+		: [];
 }
 
 /** True for a session that was made of a file of another program. */

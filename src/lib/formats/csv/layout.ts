@@ -116,7 +116,7 @@ function assemble(draft: Draft, firstLine: number, declaredRate: number | undefi
 		timeUnit: format?.kind === 'number' ? format.unit : 's',
 		label: label < 0 ? undefined : label,
 		labelKind: survey && !facts.ours && isPulses(survey) ? 'pulses' : 'states',
-		classIndex: placeOf(columns, facts.ours ? 'class_index' : undefined),
+		classIndex: columnAt(columns, facts.ours ? 'class_index' : undefined),
 		streams,
 		channels: first.columns,
 		unit: first.unit,
@@ -132,7 +132,7 @@ function assemble(draft: Draft, firstLine: number, declaredRate: number | undefi
 	};
 }
 
-const placeOf = (columns: readonly CsvColumn[], name: string | undefined): number | undefined => {
+const columnAt = (columns: readonly CsvColumn[], name: string | undefined): number | undefined => {
 	const place = name === undefined ? -1 : columns.findIndex((column) => column.name === name);
 	return place < 0 ? undefined : place;
 };

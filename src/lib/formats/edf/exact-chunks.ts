@@ -4,8 +4,8 @@ import type { RowRange, Session, StoredChunk } from '../../session/read/session.
 export type ExactChunk = Omit<StoredChunk, 'data'> & { readonly data: Float32Array | Float64Array };
 
 /**
- * The chunks of a stream as `Session.chunks` gives them, but with values of float64 and of whole numbers of 32 and 64 bits in double
- * precision: in single precision a second of Unix times is one number.
+ * The chunks of a stream as `Session.chunks` gives them, but with values of float64 and of whole numbers of 32 and 64 bits in
+ * double precision: in single precision a second of Unix times is one number.
  */
 export async function* exactChunks(
 	session: Session,

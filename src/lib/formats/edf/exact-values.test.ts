@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openFakeSession } from '../../session/write/session.fixture.ts';
 import { imported, exported } from '../sample-files.fixture.ts';
 import { xdf } from '../xdf/index.ts';
-import { samplesChunk, streamHeader, xdfFile } from '../xdf/made-xdf.ts';
+import { samplesChunk, streamHeader, xdfFile } from '../xdf/xdf.fixture.ts';
 import { bdf, edf } from './index.ts';
 
 /** A session whose stream has these values in double precision. */

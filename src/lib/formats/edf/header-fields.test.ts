@@ -6,7 +6,7 @@ import { encodeAnnotation, readAnnotations, timeKeeping, type Annotation } from 
 import { rangeOf } from './channel-range.ts';
 import { nearest, outward, readNumber } from './number-field.ts';
 import { recordLength } from './record-length.ts';
-import { placeOf, timeAxis } from './time-axis.ts';
+import { positionOf, timeAxis } from './time-axis.ts';
 
 const random = seeded(21);
 const odd = (): number => (random() - 0.5) * 10 ** Math.floor(random() * 14 - 6);
@@ -164,8 +164,8 @@ test('every row has a place of its own, records are full, and places grow by wha
 		let before = -1;
 		for (let row = 0; row < rows; row++) {
 			const gap = (gaps as { row: number; lost: number }[]).find((candidate) => candidate.row === row);
-			expect(placeOf(axis, row)).toBe(before + 1 + (gap?.lost ?? 0));
-			before = placeOf(axis, row);
+			expect(positionOf(axis, row)).toBe(before + 1 + (gap?.lost ?? 0));
+			before = positionOf(axis, row);
 		}
 	}
 });

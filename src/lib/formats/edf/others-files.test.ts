@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Session } from '../../session/read/session.ts';
 import { imported } from '../sample-files.fixture.ts';
 import { bdf, edf } from './index.ts';
-import { madeEdf, type MadeEdf } from './made-edf.ts';
+import { edfFile, type EdfFields } from './edf.fixture.ts';
 
 const EMG = { label: 'Biceps', unit: 'uV', samples: 4 };
 
-const read = (made: MadeEdf): ReturnType<typeof imported> =>
-	imported(made.bits === 24 ? bdf : edf, madeEdf(made));
+const read = (made: EdfFields): ReturnType<typeof imported> =>
+	imported(made.bits === 24 ? bdf : edf, edfFile(made));
 
 const values = async (session: Session, stream: string): Promise<number[]> =>
 	[...(await session.getContinuous(stream)).data].map(Number);
@@ -146,25 +146,25 @@ describe('files of others', () => {
 });
 
 describe('refusals', () => {
-	const made: MadeEdf = { signals: [EMG], data: [[[1, 2, 3, 4]]] };
+	const made: EdfFields = { signals: [EMG], data: [[[1, 2, 3, 4]]] };
 	test.each([
 		['nothing', new Uint8Array(0), 'is too short for EDF or BDF'],
 		['another file', new Uint8Array(5000).fill(65), 'does not begin as EDF or BDF does'],
-		['half a header', madeEdf(made).subarray(0, 400), 'ends within its header'],
-		['no record', madeEdf({ ...made, data: [] }), 'holds no whole data record'],
-		['records without end', madeEdf({ ...made, seconds: '1e308' }), 'declares records of "1e308" seconds'],
-		['no duration', madeEdf({ ...made, seconds: '0' }), 'declares records of "0" seconds'],
+		['half a header', edfFile(made).subarray(0, 400), 'ends within its header'],
+		['no record', edfFile({ ...made, data: [] }), 'holds no whole data record'],
+		['records without end', edfFile({ ...made, seconds: '1e308' }), 'declares records of "1e308" seconds'],
+		['no duration', edfFile({ ...made, seconds: '0' }), 'declares records of "0" seconds'],
 		[
 			'samples that are no number',
-			madeEdf({ ...made, signals: [{ ...EMG, samples: 1.5 }] }),
+			edfFile({ ...made, signals: [{ ...EMG, samples: 1.5 }] }),
 			'declares "1.5" samples'
 		],
 		[
 			'annotations alone',
-			madeEdf({ signals: [{ label: 'EDF Annotations', samples: 9 }], data: [['+0\x14\x14\0']] }),
+			edfFile({ signals: [{ label: 'EDF Annotations', samples: 9 }], data: [['+0\x14\x14\0']] }),
 			'annotations only'
 		],
-		['an impossible rate', madeEdf({ ...made, seconds: '1e-8' }), 'which no recording has']
+		['an impossible rate', edfFile({ ...made, seconds: '1e-8' }), 'which no recording has']
 	])('%s', async (_what, bytes, sentence) => {
 		const refusal = imported(edf, bytes);
 		await expect(refusal).rejects.toMatchObject({ name: 'SessionError' });

@@ -3,21 +3,21 @@ import { labelTracksOf } from '../../session/format/label-tracks.ts';
 import type { Session } from '../../session/read/session.ts';
 import { imported } from '../sample-files.fixture.ts';
 import { bdf, edf } from './index.ts';
-import { madeEdf, type MadeEdf } from './made-edf.ts';
+import { edfFile, type EdfFields } from './edf.fixture.ts';
 
 const EMG = { label: 'Biceps', unit: 'uV', samples: 4 };
 
-const read = (made: MadeEdf): ReturnType<typeof imported> =>
-	imported(made.bits === 24 ? bdf : edf, madeEdf(made));
+const read = (made: EdfFields): ReturnType<typeof imported> =>
+	imported(made.bits === 24 ? bdf : edf, edfFile(made));
 
 describe('the number of data records', () => {
-	const made: MadeEdf = {
+	const made: EdfFields = {
 		reserved: 'EDF+C',
 		signals: [EMG, { label: 'EDF Annotations', samples: 10 }],
 		data: [0, 1, 2].map((at) => [[1, 2, 3, 4], `+${at}\x14\x14\0`])
 	};
-	const rows = async (changed: Partial<MadeEdf>, behind = 0, fill = 0): Promise<[number, string]> => {
-		const bytes = madeEdf({ ...made, ...changed });
+	const rows = async (changed: Partial<EdfFields>, behind = 0, fill = 0): Promise<[number, string]> => {
+		const bytes = edfFile({ ...made, ...changed });
 		const whole =
 			behind < 0
 				? bytes.subarray(0, behind)

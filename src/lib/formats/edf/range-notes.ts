@@ -5,8 +5,8 @@ import type { Bits } from './header.ts';
 const FEW_STEPS = 1000;
 
 /**
- * What the whole numbers of the file do to values, one sentence: by how much each channel is rounded, where the session holds more
- * digits than single precision (`wide`), or where the range that eight characters can say leaves a channel few steps.
+ * What the whole numbers of the file do to values, one sentence: by how much each channel is rounded, where the session holds
+ * more digits than single precision (`wide`), or where the range that eight characters can say leaves a channel few steps.
  * `bounds`: least and greatest value of each channel, in the unit of the session.
  */
 export function rangeNotes(

@@ -39,6 +39,43 @@ const MAX_RECORD_SECONDS = 86_400;
 /** Reads the header of EDF, EDF+, BDF or BDF+. Throws a SessionError that names the field that makes no sense. */
 export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
 	const file = source.name;
+	const problems: string[] = [];
+	const { fixed, fields, count, bits, headerBytes } = await readFields(source, problems);
+	const signals = readSignals(fields, count, bits, file, problems);
+	const { recordBytes, recordSeconds } = recordOf(fixed, signals, bits, file);
+	const { records, counted } = countRecords(fixed, source.size - headerBytes, recordBytes, file, problems);
+	const recording = fixed.text(88, 80);
+	const when = startDate(fixed.text(168, 8), fixed.text(176, 8), recording);
+	problems.push(...when.notes);
+	return {
+		bits,
+		start: when.start,
+		subject: subjectOf(fixed.text(8, 80), fixed.text(192, 44)),
+		stream: /\bstream=(\S+)/.exec(recording)?.[1],
+		discontinuous: /^[EB]DF\+D/.test(fixed.text(192, 44)),
+		headerBytes,
+		recordBytes,
+		recordSeconds,
+		records,
+		counted,
+		signals,
+		problems
+	};
+}
+
+/** The bytes of a header: its first 256, which describe the file, and 256 for each signal. */
+interface HeaderBytes {
+	readonly fixed: HeaderFields;
+	readonly fields: HeaderFields;
+	/** Signals, those of annotations too. */
+	readonly count: number;
+	readonly bits: Bits;
+	readonly headerBytes: number;
+}
+
+/** Reads the header's bytes. Throws a SessionError when the file is none of EDF and BDF, or ends within its header. */
+async function readFields(source: RandomAccess, problems: string[]): Promise<HeaderBytes> {
+	const file = source.name;
 	if (source.size < 256) throw refuse(file, 'is too short for EDF or BDF', AGAIN);
 	const fixed = new HeaderFields(await source.read(0, 256));
 	const bits: Bits = fixed.bytes[0] === 0xff ? 24 : 16;
@@ -53,53 +90,51 @@ export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
 	}
 	if (source.size < headerBytes) throw refuse(file, 'ends within its header', AGAIN);
 	const fields = new HeaderFields(await source.read(256, headerBytes - 256));
-	const problems: string[] = [];
 	if (readNumber(fixed.text(184, 8)) !== headerBytes) {
 		problems.push(
 			`Its header says that it has "${fixed.text(184, 8)}" bytes; with ${count} signals it has ${headerBytes}.`
 		);
 	}
-	const signals = readSignals(fields, count, bits, file, problems);
+	return { fixed, fields, count, bits, headerBytes };
+}
+
+/** Length of a data record in bytes and seconds. Throws a SessionError when it holds no signal or cannot be so long. */
+function recordOf(
+	fixed: HeaderFields,
+	signals: readonly ReadSignal[],
+	bits: Bits,
+	file: string
+): Pick<ReadHeader, 'recordBytes' | 'recordSeconds'> {
 	const recordBytes = signals.reduce((sum, { samples }) => sum + samples * (bits / 8), 0);
 	if (recordBytes === 0 || recordBytes > MAX_RECORD_BYTES) {
 		throw refuse(file, `declares data records of ${recordBytes} bytes`, AGAIN);
 	}
-	const recordSeconds = readNumber(fixed.text(244, 8));
-	const onlyAnnotations = signals.every(({ isAnnotations }) => isAnnotations);
-	if (onlyAnnotations) {
+	if (signals.every(({ isAnnotations }) => isAnnotations)) {
 		throw refuse(file, 'holds annotations only, no signal', 'Choose the file with the signals.');
 	}
+	const recordSeconds = readNumber(fixed.text(244, 8));
 	// Longer records are damage: times would be no numbers any more.
 	if (!(recordSeconds > 0 && recordSeconds <= MAX_RECORD_SECONDS)) {
 		throw refuse(file, `declares records of "${fixed.text(244, 8)}" seconds, so no rate follows`, AGAIN);
 	}
-	const records = Math.floor((source.size - headerBytes) / recordBytes);
+	return { recordBytes, recordSeconds };
+}
+
+/** Whole records in the `dataBytes` after the header, held against the header. Throws a SessionError when there is none. */
+function countRecords(
+	fixed: HeaderFields,
+	dataBytes: number,
+	recordBytes: number,
+	file: string,
+	problems: string[]
+): Pick<ReadHeader, 'records' | 'counted'> {
+	const records = Math.floor(dataBytes / recordBytes);
 	if (records === 0) throw refuse(file, 'holds no whole data record', AGAIN);
-	const declared = readNumber(fixed.text(236, 8));
-	const counted = recordCount(
-		declared,
-		fixed.text(236, 8),
-		records,
-		(source.size - headerBytes) % recordBytes
-	);
-	if (counted !== undefined) problems.push(counted);
-	const recording = fixed.text(88, 80);
-	const when = startDate(fixed.text(168, 8), fixed.text(176, 8), recording);
-	problems.push(...when.notes);
-	return {
-		bits,
-		start: when.start,
-		subject: subjectOf(fixed.text(8, 80), fixed.text(192, 44)),
-		stream: /\bstream=(\S+)/.exec(recording)?.[1],
-		discontinuous: /^[EB]DF\+D/.test(fixed.text(192, 44)),
-		headerBytes,
-		recordBytes,
-		recordSeconds,
-		records,
-		counted: declared >= 1 && declared < records ? declared : undefined,
-		signals,
-		problems
-	};
+	const text = fixed.text(236, 8);
+	const declared = readNumber(text);
+	const problem = recordCount(declared, text, records, dataBytes % recordBytes);
+	if (problem !== undefined) problems.push(problem);
+	return { records, counted: declared >= 1 && declared < records ? declared : undefined };
 }
 
 /** What to say where the header counts other records than the file holds; the file's size counts, as MNE does it. */

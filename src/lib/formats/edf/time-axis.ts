@@ -94,7 +94,7 @@ const padding = (samples: number, recordSamples: number): number =>
 	Math.ceil(samples / recordSamples) * recordSamples - samples;
 
 /** Where a row stands; the row after the last one stands right behind it. */
-export function placeOf(axis: TimeAxis, row: number): number {
+export function positionOf(axis: TimeAxis, row: number): number {
 	const stretch = axis.stretches.findLast(({ from }) => from <= row) ?? axis.stretches[0]!;
 	return stretch.place + (Math.min(row, stretch.to) - stretch.from);
 }

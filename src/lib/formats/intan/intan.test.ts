@@ -5,7 +5,10 @@ import { importMutants, MUTANTS } from '../mutants.fixture.ts';
 import { imported } from '../sample-files.fixture.ts';
 import { intan } from './index.ts';
 
-/** An `.rhd` file of version 2.0 after the maker's description, written apart from the reader: 2 amplifier channels, 1 auxiliary, digital in. */
+/**
+ * An `.rhd` file of version 2.0 after the maker's description, written apart from the reader: 2 amplifier channels, 1
+ * auxiliary, digital in.
+ */
 function rhdFile(blocks: number, stamps = (block: number): number => block * 128): Uint8Array {
 	const out: number[] = [];
 	const raw = (bytes: Uint8Array): void => void out.push(...bytes);

@@ -1,7 +1,7 @@
 import { zlibSync } from 'fflate';
 
 /** A variable as a test says it: numbers by columns, as MATLAB stores them; texts; cells and structs of those. */
-export type MadeVariable =
+export type MatVariable =
 	| {
 			readonly double: readonly number[];
 			readonly shape: readonly number[];
@@ -9,19 +9,19 @@ export type MadeVariable =
 	  }
 	| { readonly single: readonly number[]; readonly shape: readonly number[] }
 	| { readonly char: string }
-	| { readonly cell: readonly MadeVariable[] }
-	| { readonly struct: Readonly<Record<string, MadeVariable>> };
+	| { readonly cell: readonly MatVariable[] }
+	| { readonly struct: Readonly<Record<string, MatVariable>> };
 
 /** How a file is written. */
-export interface MadeMat {
+export interface MatFileOptions {
 	readonly compressed?: boolean;
 	readonly big?: boolean;
 }
 
 /** Writes a MATLAB 5 file for tests, after the published description and apart from the reader. */
-export function madeMat(
-	variables: Readonly<Record<string, MadeVariable>>,
-	{ compressed = false, big = false }: MadeMat = {}
+export function matFile(
+	variables: Readonly<Record<string, MatVariable>>,
+	{ compressed = false, big = false }: MatFileOptions = {}
 ): Uint8Array {
 	const little = !big;
 	const header = new Uint8Array(128).fill(0x20);
@@ -36,7 +36,7 @@ export function madeMat(
 	return joined(parts);
 }
 
-function matrix(name: string, variable: MadeVariable, little: boolean): Uint8Array {
+function matrix(name: string, variable: MatVariable, little: boolean): Uint8Array {
 	const { classId, shape, content } = contentOf(variable, little);
 	const flags = numbers([classId, 0], 4, little);
 	const dims = numbers(shape, 4, little);
@@ -50,7 +50,7 @@ function matrix(name: string, variable: MadeVariable, little: boolean): Uint8Arr
 }
 
 function contentOf(
-	variable: MadeVariable,
+	variable: MatVariable,
 	little: boolean
 ): { classId: number; shape: readonly number[]; content: Uint8Array[] } {
 	if ('double' in variable) {

@@ -7,16 +7,16 @@ import { HOW, onDisk, outputOf, pythonWith } from '../foreign/programs.ts';
 import { imported } from '../sample-files.fixture.ts';
 import { importMutants, MUTANTS } from '../mutants.fixture.ts';
 import { mat } from './index.ts';
-import { madeMat, type MadeVariable } from './mat.fixture.ts';
+import { matFile, type MatVariable } from './mat.fixture.ts';
 import { openMat } from './read.ts';
 
 const ROWS = 40;
 /** Samples × channels by columns: value = row + channel / 4. */
-const matrix = (channels: number, rows = ROWS): MadeVariable => ({
+const matrix = (channels: number, rows = ROWS): MatVariable => ({
 	double: Array.from({ length: rows * channels }, (_, i) => (i % rows) + Math.floor(i / rows) / 4),
 	shape: [rows, channels]
 });
-const vector = (value: (row: number) => number, rows = ROWS): MadeVariable => ({
+const vector = (value: (row: number) => number, rows = ROWS): MatVariable => ({
 	double: Array.from({ length: rows }, (_, row) => value(row)),
 	shape: [rows, 1],
 	stored: 'int16'
@@ -28,7 +28,7 @@ describe.each([
 	['compressed', { compressed: true }],
 	['big-endian', { big: true }]
 ] as const)('a Ninapro file, %s', (_name, how) => {
-	const file = madeMat(
+	const file = matFile(
 		{
 			subject: { double: [7], shape: [1, 1], stored: 'uint8' },
 			emg: matrix(10),
@@ -71,7 +71,7 @@ test('channels × samples are turned, doubles that float32 cannot hold stay doub
 	const values = Array.from({ length: 80 }, (_, i) => i / 3);
 	const { session } = await imported(
 		mat,
-		madeMat({ EMG: { double: values, shape: [2, 40] }, fs: { double: [2048], shape: [1, 1] } })
+		matFile({ EMG: { double: values, shape: [2, 40] }, fs: { double: [2048], shape: [1, 1] } })
 	);
 	expect(session.streams).toMatchObject([{ nChannels: 2, nSamples: 40, fs: 2048, dtype: 'float64' }]);
 	expect([...(await session.getContinuous('emg')).data]).toEqual(values);
@@ -80,7 +80,7 @@ test('channels × samples are turned, doubles that float32 cannot hold stay doub
 test('parts of structs are found, and one gesture for the whole file is its label', async () => {
 	const { session } = await imported(
 		mat,
-		madeMat({
+		matFile({
 			rec: { struct: { emg: matrix(2), srate: { double: [500], shape: [1, 1] }, gesture: { char: 'fist' } } }
 		})
 	);
@@ -92,7 +92,7 @@ test('parts of structs are found, and one gesture for the whole file is its labe
 test('a file of CapgMyo is told by its 128 channels', async () => {
 	const { session, summary } = await imported(
 		mat,
-		madeMat({ data: matrix(128, 1000), gesture: { double: [3], shape: [1, 1] } })
+		matFile({ data: matrix(128, 1000), gesture: { double: [3], shape: [1, 1] } })
 	);
 	expect(session.streams).toMatchObject([{ nChannels: 128, fs: 1000, nSamples: 1000 }]);
 	expect(session.classNames).toEqual(['3']);
@@ -103,7 +103,7 @@ test('times in milliseconds with a gap give the rate and the gap', async () => {
 	const times = Array.from({ length: ROWS }, (_, row) => (row < 20 ? row : row + 6) * 5);
 	const { session } = await imported(
 		mat,
-		madeMat({ emg: matrix(2), time_ms: { double: times, shape: [ROWS, 1] } }),
+		matFile({ emg: matrix(2), time_ms: { double: times, shape: [ROWS, 1] } }),
 		{ variables: { roles: { time_ms: 'time' } } }
 	);
 	expect(session.streamInfo('emg')).toMatchObject({ fs: 200, gapsCounted: true });
@@ -112,7 +112,7 @@ test('times in milliseconds with a gap give the rate and the gap', async () => {
 });
 
 test('where nothing says which array is the EMG, the error lists them and says how to choose', async () => {
-	const file = madeMat({ first: matrix(4), second: matrix(8), Fs: { double: [1000], shape: [1, 1] } });
+	const file = matFile({ first: matrix(4), second: matrix(8), Fs: { double: [1000], shape: [1, 1] } });
 	await expect(imported(mat, file)).rejects.toThrow(
 		/given\.mat holds several arrays that may be the EMG.*first 40 × 4 double; second 40 × 8 double.*--variables emg=NAME/
 	);
@@ -127,12 +127,12 @@ test.each([
 	['without a rate', { emg: matrix(4) }, 'does not say how many samples it has per second'],
 	[
 		'of three dimensions',
-		{ emg: { double: Array(800).fill(1), shape: [20, 4, 10] } as MadeVariable },
+		{ emg: { double: Array(800).fill(1), shape: [20, 4, 10] } as MatVariable },
 		'more dimensions'
 	],
-	['without arrays', { note: { char: 'nothing' } as MadeVariable }, 'no matrix of samples']
+	['without arrays', { note: { char: 'nothing' } as MatVariable }, 'no matrix of samples']
 ])('a file %s is refused', async (_name, variables, message) => {
-	await expect(imported(mat, madeMat(variables))).rejects.toThrow(message);
+	await expect(imported(mat, matFile(variables))).rejects.toThrow(message);
 });
 
 test('files of MATLAB 4 are refused with what to do', async () => {
@@ -140,13 +140,13 @@ test('files of MATLAB 4 are refused with what to do', async () => {
 });
 
 test('a file that is cut off gives the variables before the cut, and says so', async () => {
-	const bytes = madeMat({ fs: { double: [100], shape: [1, 1] }, emg: matrix(2), last: matrix(3) });
+	const bytes = matFile({ fs: { double: [100], shape: [1, 1] }, emg: matrix(2), last: matrix(3) });
 	const { summary } = await imported(mat, bytes.subarray(0, bytes.length - 100));
 	expect(summary.problems.join(' ')).toContain('cut off');
 });
 
 test('a compressed variable that declares more than it holds is damaged, not read', async () => {
-	const bytes = madeMat({ emg: matrix(2) }, { compressed: true });
+	const bytes = matFile({ emg: matrix(2) }, { compressed: true });
 	await expect(imported(mat, bytes.subarray(0, 200))).rejects.toSatisfy((error) => isAppError(error));
 });
 
@@ -154,12 +154,12 @@ test(`${MUTANTS} mutants give a session or an error that names the file`, async 
 	const variables = {
 		emg: matrix(4),
 		restimulus: stimulus,
-		fs: { double: [100], shape: [1, 1] } as MadeVariable,
-		rec: { struct: { names: { cell: [{ char: 'a' }, { char: 'bc' }] }, x: matrix(2) } } as MadeVariable
+		fs: { double: [100], shape: [1, 1] } as MatVariable,
+		rec: { struct: { names: { cell: [{ char: 'a' }, { char: 'bc' }] }, x: matrix(2) } } as MatVariable
 	};
 	const half = Math.ceil(MUTANTS / 2);
-	const plain = await importMutants(mat, madeMat(variables), 'x.mat', 1, {}, half);
-	const packed = await importMutants(mat, madeMat(variables, { compressed: true }), 'x.mat', 2, {}, half);
+	const plain = await importMutants(mat, matFile(variables), 'x.mat', 1, {}, half);
+	const packed = await importMutants(mat, matFile(variables, { compressed: true }), 'x.mat', 2, {}, half);
 	expect(plain.imported).toBeGreaterThan(0);
 	expect(plain.refused + packed.refused).toBeGreaterThan(0);
 }, 600_000);

@@ -53,7 +53,7 @@ export interface MatrixHead {
 }
 
 /** A matrix in memory that can be read: where its numbers or texts are. */
-export interface FoundMatrix {
+export interface MatMatrix {
 	readonly variable: ArrayVariable;
 	/** Its real part, or the characters. */
 	readonly data: Element | undefined;
@@ -120,7 +120,7 @@ export function matricesIn(
 	end: number,
 	little: boolean,
 	path: string | undefined,
-	out: FoundMatrix[],
+	out: MatMatrix[],
 	depth = 0
 ): void {
 	if (out.length >= MAX_VARIABLES) return;

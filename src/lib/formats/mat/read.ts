@@ -12,7 +12,7 @@ import {
 	readHead,
 	valuesOf,
 	variableOf,
-	type FoundMatrix
+	type MatMatrix
 } from './matrix.ts';
 
 /** Of a large variable only its head is read until it is asked for: name, class, shape. */
@@ -53,15 +53,15 @@ export async function openMat(source: RandomAccess): Promise<ArrayFile> {
 		notes.push(`${damaged === 1 ? 'One variable' : `${damaged} variables`} could not be read.`);
 	if (places.length === 0)
 		throw refuse(source.name, 'holds no variable that can be read', 'Save it again in MATLAB: save -v7.');
-	let held: { element: StoredElement; view: DataView; found: readonly FoundMatrix[] } | undefined;
+	let held: { element: StoredElement; view: DataView; found: readonly MatMatrix[] } | undefined;
 
-	async function load(name: string): Promise<{ view: DataView; found: FoundMatrix }> {
+	async function load(name: string): Promise<{ view: DataView; found: MatMatrix }> {
 		const element = places.find(({ variable }) => variable.name === name)?.element;
 		if (element && held?.element !== element) {
 			held = undefined;
 			const bytes = await contentOf(source, element, little);
 			const view = bytes && viewOf(bytes);
-			const all: FoundMatrix[] = [];
+			const all: MatMatrix[] = [];
 			if (view) matricesIn(view, 0, view.byteLength, little, undefined, all);
 			if (view) held = { element, view, found: all };
 		}
@@ -128,7 +128,7 @@ async function survey(
 	const whole = element.bytes > budget ? undefined : await contentOf(source, element, little);
 	if (!whole || whole.length > budget)
 		return { variables: [{ ...variableOf(head.name, head, undefined), content: 'other' }], nested: 0 };
-	const found: FoundMatrix[] = [];
+	const found: MatMatrix[] = [];
 	matricesIn(viewOf(whole), 0, whole.length, little, undefined, found);
 	return { variables: found.map(({ variable }) => variable), nested: whole.length };
 }

@@ -8,7 +8,7 @@ import { importInto } from '../index.ts';
 import { bdf } from '../edf/index.ts';
 import { exported, imported } from '../sample-files.fixture.ts';
 import { xdf } from './index.ts';
-import { clockOffset, samplesChunk, streamHeader, xdfFile, type MadeSample } from './made-xdf.ts';
+import { clockOffset, samplesChunk, streamHeader, xdfFile, type XdfSample } from './xdf.fixture.ts';
 
 const EMG = { name: 'EMG', channels: 1, rate: 100, format: 'float32' } as const;
 
@@ -18,7 +18,7 @@ const times = (
 	n: number,
 	from: number,
 	change: (time: number, i: number) => number = (time) => time
-): MadeSample[] => Array.from({ length: n }, (_, i) => ({ time: change(from + i / 100, i), values: [i] }));
+): XdfSample[] => Array.from({ length: n }, (_, i) => ({ time: change(from + i / 100, i), values: [i] }));
 
 const said = ({ problems }: SessionSummary): string => problems.join(' ');
 
@@ -98,7 +98,7 @@ describe('numbers', () => {
 });
 
 describe('timestamps', () => {
-	const read = (...samples: readonly MadeSample[]): Read =>
+	const read = (...samples: readonly XdfSample[]): Read =>
 		imported(xdf, xdfFile([streamHeader(1, EMG), samplesChunk(1, 'float32', samples)]));
 
 	test('one that is far off makes no gap, keeps its sample, and is said', async () => {
@@ -127,7 +127,7 @@ describe('timestamps', () => {
 	});
 
 	test('a wrong one at the head of a chunk takes along those that follow from it, and all are mended', async () => {
-		const follow = (n: number, from: number): MadeSample[] =>
+		const follow = (n: number, from: number): XdfSample[] =>
 			Array.from({ length: n }, (_, i) => (i === 0 ? { time: from, values: [1] } : { values: [1] }));
 		const file = xdfFile([
 			streamHeader(1, EMG),

@@ -12,8 +12,8 @@ import { mayBeMarkers, surveyXdf } from './survey.ts';
 
 /**
  * Makes a session of an XDF file as LabRecorder writes them: every stream of numbers, its timestamps carried over to the
- * recorder's clock and otherwise as recorded (jitter is not smoothed away, single wrong times are replaced); the markers of one stream as labels. A file
- * that was cut off or damaged gives what can be read of it, and says so.
+ * recorder's clock and otherwise as recorded (jitter is not smoothed away, single wrong times are replaced); the markers of
+ * one stream as labels. A file that was cut off or damaged gives what can be read of it, and says so.
  */
 export async function importXdf(
 	store: WritableByteStore,

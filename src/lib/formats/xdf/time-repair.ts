@@ -3,7 +3,9 @@ import type { InferredGaps } from '../../session/quality/inferred-gaps.ts';
 /** Seconds of rows, and rows, within which times must come back to be an odd stretch and no gap. */
 const HELD_SECONDS = 2;
 const HELD_ROWS = 2 ** 14;
-/** Stretches that turn out to be gaps, after which nothing is held any more: a file of such times is no matter of single stamps. */
+/**
+ * Stretches that turn out to be gaps, after which nothing is held any more: a file of such times is no matter of single stamps.
+ */
 const MAX_GAPS = 2000;
 /** Periods that a time may be away from where it is expected, in a regular stream. */
 const NEAR_PERIODS = 0.4;

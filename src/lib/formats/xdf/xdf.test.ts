@@ -11,7 +11,7 @@ import {
 import type { Session } from '../../session/read/session.ts';
 import { exportedFile, imported, roundTrip, spoiled } from '../sample-files.fixture.ts';
 import { xdf } from './index.ts';
-import { clockOffset, samplesChunk, streamHeader, xdfFile } from './made-xdf.ts';
+import { clockOffset, samplesChunk, streamHeader, xdfFile } from './xdf.fixture.ts';
 
 const random = seeded(3);
 

@@ -24,7 +24,9 @@ export interface Placement {
 const MOST_ELECTRODES = 256;
 const ALL_TURNS = 16;
 const FAR_TURN = 4;
-/** Armbands of this many electrodes are common (Myo, gForce), and other streams of eight lose nothing: a turn is only proposed. */
+/**
+ * Armbands of this many electrodes are common (Myo, gForce), and other streams of eight lose nothing: a turn is only proposed.
+ */
 const ARMBAND = 8;
 
 /** A ring in a model file. */

@@ -71,8 +71,8 @@ export interface CompareOptions {
 
 /**
  * Runs every model over every recording, as training cuts windows (for the scores) and as live prediction does (for what
- * is decided when). Copies of a recording count once. The totals are held out: over recordings no model has learned from. Throws a ModelError that names both sides when a model does not fit a recording, and one for models
- * that are no classifiers.
+ * is decided when). Copies of a recording count once. The totals are held out: over recordings no model has learned from.
+ * Throws a ModelError that names both sides when a model does not fit a recording, and one for models that are no classifiers.
  */
 export async function compareModels(
 	bundles: readonly ModelBundle[],

@@ -31,11 +31,14 @@ export interface Confidence {
 	readonly errorAfter: number;
 	/** Of the calibrated probabilities; bins without windows are left out. */
 	readonly reliability: readonly ReliabilityBin[];
-	/** Of the windows whose largest calibrated probability is at least `probability`, `error` are wrong at most; `accepted`: their share. */
+	/**
+	 * Of the windows whose largest calibrated probability is at least `probability`, `error` are wrong at most; `accepted`:
+	 * their share.
+	 */
 	readonly threshold: { readonly error: number; readonly probability: number; readonly accepted: number };
 	/**
-	 * By class: the smallest calibrated probability with which a class belongs to the prediction set, so that the true class is in it
-	 * in 95 % of such windows (split conformal, by class). 0 for a class with too few windows: it is in every set.
+	 * By class: the smallest calibrated probability with which a class belongs to the prediction set, so that the true class is
+	 * in it in 95 % of such windows (split conformal, by class). 0 for a class with too few windows: it is in every set.
 	 */
 	readonly setLimits: readonly number[];
 }

@@ -44,8 +44,8 @@ export interface ReadFacts {
  * the whole recording, labelled or not, as they do live; a gap restarts filters and windows. Where the recording keeps
  * no list of gaps, a window whose timestamps span more than 1.5 × its length is left out.
  *
- * The window's samples are reused: read them before `visit` returns. Memory stays at one chunk. `progress` is told the fraction of
- * rows read up to the end of the last segment. Aborting rejects with an AbortError.
+ * The window's samples are reused: read them before `visit` returns. Memory stays at one chunk. `progress` is told the
+ * fraction of rows read up to the end of the last segment. Aborting rejects with an AbortError.
  */
 export async function visitLabelledWindows(
 	recording: LabelledRecording,

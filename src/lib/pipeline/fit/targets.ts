@@ -10,8 +10,8 @@ export interface TargetOptions {
 	readonly channels?: readonly number[] | undefined;
 	/**
 	 * `end`: the latest value at the window's last sample, not older than `alignWindowSamples` of its own periods (and half a
-	 * one for jitter), averaged over `averageSamples`; what a live prediction should say. `midpoint`: the value nearest to the window's middle
-	 * sample. As `iterAlignedWindows`. `end` when absent.
+	 * one for jitter), averaged over `averageSamples`; what a live prediction should say. `midpoint`: the value nearest to the
+	 * window's middle sample. As `iterAlignedWindows`. `end` when absent.
 	 */
 	readonly alignAt?: 'end' | 'midpoint' | undefined;
 	/** 1 when absent. */

@@ -37,7 +37,8 @@ export interface PredictionStats {
 
 /**
  * A model at work on a ring: windows in, a ring of class probabilities or of a regression's values out, each stamped with
- * its window's last sample; and beside it a ring of what the smoothers made of them. It keeps up as often as `catchUp` is called and reads no clock but the one it is handed.
+ * its window's last sample; and beside it a ring of what the smoothers made of them. It keeps up as often as `catchUp` is
+ * called and reads no clock but the one it is handed.
  */
 export class LivePrediction {
 	/** The stream of predictions. */

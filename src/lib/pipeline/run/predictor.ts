@@ -37,7 +37,8 @@ export class Predictor {
 	/**
 	 * `first`: index of the first sample that will be pushed. Throws a ModelError when the stream is not of the kind
 	 * the model was trained on, when the weights are not of the model's kind, or when it has a script and `own`, what was
-	 * loaded of it, is missing. `adaptation`: adapt the model to the stream, or repeat recorded steps; absent: it predicts as it was trained.
+	 * loaded of it, is missing. `adaptation`: adapt the model to the stream, or repeat recorded steps; absent: it predicts as
+	 * it was trained.
 	 */
 	constructor(
 		bundle: ModelBundle,

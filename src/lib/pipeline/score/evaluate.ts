@@ -43,8 +43,8 @@ export interface EvaluateOptions {
 /**
  * Scores a model on recordings. Copies count once. A recording the model has learned from, by its samples, is named in the score
  * (`learned`), and when it has learned from all of them the protocol is `training-data`. Classes are matched by name; those the
- * model does not know are left out and reported. Throws a ModelError when a recording is of another kind of stream than the model's, or when no
- * window is left.
+ * model does not know are left out and reported. Throws a ModelError when a recording is of another kind of stream than the
+ * model's, or when no window is left.
  */
 export async function evaluate(
 	bundle: ModelBundle,

@@ -37,7 +37,9 @@ export interface Score {
 	readonly recall: readonly number[];
 	/** By class: right ones of those that were called so; NaN when none was. */
 	readonly precision: readonly number[];
-	/** By class: 2 · precision · recall / (precision + recall) = 2 · right / (of the class + called so); NaN when neither occurs. */
+	/**
+	 * By class: 2 · precision · recall / (precision + recall) = 2 · right / (of the class + called so); NaN when neither occurs.
+	 */
 	readonly f1: readonly number[];
 	/** Mean F1 of the classes that occur or were called, as scikit-learn's `average='macro'`. */
 	readonly macroF1: number;

@@ -99,7 +99,9 @@ function truncated(value: string): string {
 	return value.length <= MAX_NAME ? value : `${value.slice(0, MAX_NAME - 1)}…`;
 }
 
-/** Names that are no text keep their place, because labels count places. `truncation`: a sentence, when something is cut short. */
+/**
+ * Names that are no text keep their place, because labels count places. `truncation`: a sentence, when something is cut short.
+ */
 function classNamesOf(list: readonly unknown[]): {
 	readonly classNames: readonly string[];
 	readonly truncation?: string;

@@ -5,9 +5,9 @@ import type { Session } from './session.ts';
 
 /**
  * Which recording a session holds: sixteen hexadecimal digits over the samples of its streams (predictions aside), in any order.
- * The same for a session under another name or id, zipped or compressed otherwise, exported and imported again, edited or labelled
- * anew, and for two imports of one file; another when a sample, a channel or a stream differs. It is not over names, times, dates,
- * labels, edits or extras. Reads every sample once. Empty for a session without samples.
+ * The same for a session under another name or id, zipped or compressed otherwise, exported and imported again, edited or
+ * labelled anew, and for two imports of one file; another when a sample, a channel or a stream differs. It is not over names,
+ * times, dates, labels, edits or extras. Reads every sample once. Empty for a session without samples.
  */
 export async function sessionIdentity(session: Session, signal?: AbortSignal): Promise<string> {
 	const found: string[] = [];

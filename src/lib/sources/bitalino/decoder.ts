@@ -33,8 +33,8 @@ function numbersOf(b: Uint8Array, end: number, n: number): number[] {
 }
 
 /**
- * Frames of a BITalino → samples of stream 0: value = (number − middle) × scale of its channel. Frames are numbered with four bits
- * only: what is missing is told by them up to 15, and by time beyond.
+ * Frames of a BITalino → samples of stream 0: value = (number − middle) × scale of its channel. Frames are numbered with four
+ * bits only: what is missing is told by them up to 15, and by time beyond.
  */
 export function bitalinoDecoder(n: number, scales: readonly number[], middles: readonly number[]): Decoder {
 	const length = LENGTHS[n - 1]!;

@@ -90,7 +90,10 @@ export function npgDecoder(channels: number, perCount: number, middle: number): 
 /** Bytes behind the channels of a block over Wi-Fi: four zeros with three channels, and the trigger. */
 export const wifiBlock = (channels: number): number => 1 + 2 * channels + (channels === 3 ? 4 : 0) + 2;
 
-/** Messages of an NPG Lite over Wi-Fi → frames: twenty blocks as a rule, each a counter, one big-endian number per channel, the trigger. */
+/**
+ * Messages of an NPG Lite over Wi-Fi → frames: twenty blocks as a rule, each a counter, one big-endian number per channel,
+ * the trigger.
+ */
 export function npgWifiDecoder(channels: number, perCount: number, middle: number): Decoder {
 	const length = wifiBlock(channels);
 	return {

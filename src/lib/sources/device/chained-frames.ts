@@ -4,8 +4,8 @@ export interface ChainShape {
 	/** Whether the bytes from `start` on can be a frame: its checksum, its first byte. */
 	good(bytes: Uint8Array, start: number): boolean;
 	/**
-	 * So many bytes of the next frame must show that it follows, before a frame is believed: for frames without a checksum, which may be
-	 * cut off and borrow their end from the next. None when absent.
+	 * So many bytes of the next frame must show that it follows, before a frame is believed: for frames without a checksum,
+	 * which may be cut off and borrow their end from the next. None when absent.
 	 */
 	readonly confirm?: number;
 	/** Whether the frame at `next` comes right after the one at `start`. */

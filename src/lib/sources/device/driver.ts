@@ -93,8 +93,8 @@ export interface NetworkTransport {
 	/** Its address; empty where it dials this computer. */
 	readonly host: string;
 	/**
-	 * The sockets that are opened before `identify`, in this order; any other is opened when something is sent to it. `DeviceChannel`
-	 * and the decoder know them by these names.
+	 * The sockets that are opened before `identify`, in this order; any other is opened when something is sent to it.
+	 * `DeviceChannel` and the decoder know them by these names.
 	 */
 	readonly sockets: readonly string[];
 	/** What to do when it does not answer or does not dial in, a sentence or two. */

@@ -13,7 +13,8 @@ export interface FrameShape {
  * Finds frames between junk and truncated frames. The sync bytes may occur in data, so a frame that does not follow the
  * one before it (by its count, else by its place) waits for two more and is then weighed against those that overlap it:
  * the one that carries the expected count, or that others follow, wins. So no good frame is lost to what lies before it; what is
- * left is a truncated frame that ends, by its length, exactly where a piece of the stream does and borrows its end mark from the next.
+ * left is a truncated frame that ends, by its length, exactly where a piece of the stream does and borrows its end mark from
+ * the next.
  */
 export class FrameFinder {
 	readonly #shape: FrameShape;
@@ -30,7 +31,10 @@ export class FrameFinder {
 		this.#shape = shape;
 	}
 
-	/** Calls `found` for every frame that is complete: the buffer and where in it the frame begins. Both hold good for the call only. */
+	/**
+	 * Calls `found` for every frame that is complete: the buffer and where in it the frame begins. Both hold good for the call
+	 * only.
+	 */
 	push(bytes: Uint8Array, found: (bytes: Uint8Array, start: number) => void): void {
 		this.#append(bytes);
 		const { length } = this.#shape;

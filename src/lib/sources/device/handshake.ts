@@ -14,8 +14,8 @@ export interface DeviceSession {
 }
 
 /**
- * Opens the link and identifies the device, at the first baud rate at which it can be; the one of `before` is tried first. Rejects
- * with what went wrong at the first of them. `sent` sees what goes out.
+ * Opens the link and identifies the device, at the first baud rate at which it can be; the one of `before` is tried first.
+ * Rejects with what went wrong at the first of them. `sent` sees what goes out.
  */
 export async function handshake(
 	driver: Driver,

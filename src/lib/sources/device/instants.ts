@@ -35,7 +35,7 @@ export class InstantFinder {
 		let at = 0;
 		while (at + length <= all.length) {
 			if (!this.#placed) {
-				const place = placeOf(all, at, this.#shape);
+				const place = positionOf(all, at, this.#shape);
 				if (place === undefined) {
 					at = Math.max(at, all.length - (SURE + 1) * length);
 					break;
@@ -80,7 +80,7 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 }
 
 /** The first place from `from` on where instants count up; undefined while there is none. */
-export function placeOf(
+export function positionOf(
 	bytes: Uint8Array,
 	from: number,
 	{ length, count, modulo }: InstantShape

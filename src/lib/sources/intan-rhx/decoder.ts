@@ -9,8 +9,8 @@ const SYNC = [0x08, 0x7a, 0xf0, 0x2e] as const;
 const SAMPLES = 128;
 
 /**
- * Waveform blocks of RHX → frames: a magic number, then 128 samples, each an int32 time and an unsigned 16-bit number per channel,
- * little-endian. Times that do not follow each other make a block none.
+ * Waveform blocks of RHX → frames: a magic number, then 128 samples, each an int32 time and an unsigned 16-bit number per
+ * channel, little-endian. Times that do not follow each other make a block none.
  */
 export function rhxDecoder(channels: number): Decoder {
 	const sample = 4 + 2 * channels;

@@ -36,9 +36,9 @@ export type BridgeSocket = Pick<WebSocket, 'send' | 'close' | 'readyState' | 'bu
 };
 
 /**
- * `unpressed`: the browser would ask the person, who has pressed nothing yet (see `press`); `question`: it asks now; `blocked`: it
- * does not let this page connect; `waiting`: no bridge answers, it is tried again and again; `refused`: it answered and does not
- * want this page, or the address is none.
+ * `unpressed`: the browser would ask the person, who has pressed nothing yet (see `press`); `question`: it asks now;
+ * `blocked`: it does not let this page connect; `waiting`: no bridge answers, it is tried again and again; `refused`: it
+ * answered and does not want this page, or the address is none.
  */
 export type LinkState =
 	'unpressed' | 'connecting' | 'question' | 'blocked' | 'open' | 'waiting' | 'refused' | 'closed';

@@ -3,7 +3,9 @@ import type { Param } from '../source.ts';
 
 type Cells = readonly (readonly (number | null)[])[];
 
-/** Columns that are counted one after the other from the lower end up: `GR10MM0808`, `GR04MM1305` have such plans of their own. */
+/**
+ * Columns that are counted one after the other from the lower end up: `GR10MM0808`, `GR04MM1305` have such plans of their own.
+ */
 const columnsUp = (rows: number, columns: number): Cells =>
 	Array.from({ length: rows }, (_, row) =>
 		Array.from({ length: columns }, (_, column) => column * rows + rows - 1 - row)

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Decoder, DeviceChannel, Frame } from '../device/driver.ts';
-import { InstantFinder, placeOf, type InstantShape } from '../device/instants.ts';
+import { InstantFinder, positionOf, type InstantShape } from '../device/instants.ts';
 
 /** How an amplifier of OT Bioelettronica lays out one instant. */
 export interface OtbLayout {
@@ -64,8 +64,8 @@ const LISTEN_MS = 250;
 const LISTENS = 12;
 
 /**
- * Which of `layouts` the device that was just started sends, by its counter. Throws a SourceError with what to do when nothing comes
- * or nothing fits. `what`: the device in the maker's words; `advice`: what to do.
+ * Which of `layouts` the device that was just started sends, by its counter. Throws a SourceError with what to do when
+ * nothing comes or nothing fits. `what`: the device in the maker's words; `advice`: what to do.
  */
 export async function measuredLayout<Layout extends OtbLayout>(
 	device: DeviceChannel,
@@ -77,7 +77,7 @@ export async function measuredLayout<Layout extends OtbLayout>(
 	for (let n = 0; n < LISTENS; n++) {
 		heard += await device.listen(LISTEN_MS);
 		const bytes = Uint8Array.from(heard, (c) => c.charCodeAt(0));
-		const found = layouts.find((layout) => placeOf(bytes, 0, shapeOf(layout)) !== undefined);
+		const found = layouts.find((layout) => positionOf(bytes, 0, shapeOf(layout)) !== undefined);
 		if (found) return found;
 		if (bytes.length > 4e6) break;
 	}

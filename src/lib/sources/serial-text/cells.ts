@@ -14,8 +14,8 @@ const UNIT =
 const LABEL = /[\p{L}_]|^\d{1,2}$/u;
 
 /**
- * The values of a line and their labels. Commas, semicolons, tabs and bars separate; where there is none of them blanks do, unless
- * they stand in a label (`Left biceps:1`), before a value (`EMG: 512`) or before its unit (`512 mV`).
+ * The values of a line and their labels. Commas, semicolons, tabs and bars separate; where there is none of them blanks do,
+ * unless they stand in a label (`Left biceps:1`), before a value (`EMG: 512`) or before its unit (`512 mV`).
  */
 export function readCells(line: string): readonly Cell[] {
 	if (!SEPARATORS.test(line)) return cellsOf(line);

@@ -27,8 +27,8 @@ type Said = (Frame | StatusMessage)[];
 
 /**
  * Lines of text → samples. The first line may have been cut and is dropped. Labels decide which channel a value is of, whatever
- * their order and however many stand in a line; a label that comes again begins the next sample. A line with an unreadable number is
- * a lost sample; lines that cannot be read are counted and told with an example.
+ * their order and however many stand in a line; a label that comes again begins the next sample. A line with an unreadable
+ * number is a lost sample; lines that cannot be read are counted and told with an example.
  */
 export class LineDecoder implements Decoder {
 	readonly #layout: TextLayout;

@@ -57,7 +57,10 @@ function json(text: string): Line {
 	return { kind: 'values', names: cells.map(({ name }) => name), values: cells.map((cell) => cell.value) };
 }
 
-/** The numbers of a value, in order: `a.b` is a field of a field, `a 2` the second of a list. A text counts when it is a number, as some boards send them. */
+/**
+ * The numbers of a value, in order: `a.b` is a field of a field, `a 2` the second of a list. A text counts when it is a
+ * number, as some boards send them.
+ */
 function flatten(value: unknown, name: string, cells: Cell[], depth = 0): void {
 	if (cells.length >= MOST_JSON || depth > 4) return;
 	if (typeof value === 'number') cells.push({ name, value });

@@ -16,7 +16,10 @@ const timeAt = (bytes: Uint8Array, start: number): number =>
 const int24At = (bytes: Uint8Array, at: number): number =>
 	((bytes[at]! << 24) >> 8) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
 
-/** Frames of a Shimmer3 with the first ExG chip alone. They have no checksum: their place shows by the time, which goes on by `divisor`. */
+/**
+ * Frames of a Shimmer3 with the first ExG chip alone. They have no checksum: their place shows by the time, which goes on by
+ * `divisor`.
+ */
 export function shimmerDecoder(divisor: number, scale: number): Decoder {
 	const frames = new ChainedFrames({
 		length: LENGTH,

@@ -42,7 +42,9 @@ async function command(
 	return device.waitFor(new RegExp(`\\xff${answer}`), ACK_MS);
 }
 
-/** Shimmer3 with the ExG board in EMG configuration: two channels, over Bluetooth. Commands and frames as its firmware has them. */
+/**
+ * Shimmer3 with the ExG board in EMG configuration: two channels, over Bluetooth. Commands and frames as its firmware has them.
+ */
 export const shimmer3: Driver<'shimmer3', Shimmer3> = {
 	id: 'shimmer3',
 	label: 'Shimmer3 EMG',

@@ -70,7 +70,9 @@ function pro(fast: number): Box['rates'] {
 	];
 }
 
-/** What expansion boards add, by the number a box answers to `board:;`: additional inputs, reaction timer, hammer, joystick, ERG. */
+/**
+ * What expansion boards add, by the number a box answers to `board:;`: additional inputs, reaction timer, hammer, joystick, ERG.
+ */
 const BOARD_CHANNELS: Readonly<Record<number, number>> = { 1: 4, 3: 2, 4: 3, 5: 3, 9: 3 };
 
 /**

@@ -19,8 +19,8 @@ const SHIFTED =
 	'The values of the Trigno base make no sense. Disconnect, restart the Trigno Control Utility, then connect again.';
 
 /**
- * The data sockets of a Trigno base: instants of 16 slots, little-endian float32, without any mark, from the first byte on. A value
- * that can be none is 0, and that is said.
+ * The data sockets of a Trigno base: instants of 16 slots, little-endian float32, without any mark, from the first byte on. A
+ * value that can be none is 0, and that is said.
  */
 export function trignoDecoder(taken: readonly TakenValues[]): Decoder {
 	const left: Record<'emg' | 'aux', Uint8Array> = { emg: new Uint8Array(0), aux: new Uint8Array(0) };

@@ -78,8 +78,8 @@ export class LogWriter {
 }
 
 /**
- * Reads a log. One that was cut off is read up to there. Throws a SourceError that names the line and what is wrong with it, or says
- * that the file is no log.
+ * Reads a log. One that was cut off is read up to there. Throws a SourceError that names the line and what is wrong with it,
+ * or says that the file is no log.
  */
 export function parseLog(text: string): DeviceLog {
 	const lines = text.split(/\r?\n/);

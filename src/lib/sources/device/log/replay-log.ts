@@ -17,8 +17,8 @@ export interface DecodedLog {
 const SETTLED_SECONDS = 1;
 
 /**
- * The decoder and the clocks of a log's driver, fed with its entries one by one. What comes out depends on the log alone, so it is
- * the same in the app and in Node.
+ * The decoder and the clocks of a log's driver, fed with its entries one by one. What comes out depends on the log alone, so
+ * it is the same in the app and in Node.
  */
 export class LogDecoding {
 	readonly driver: Driver;

@@ -9,7 +9,10 @@
 
 /** A socket that the bridge opens for a device. */
 export interface RelayedSocket {
-	/** `dial`: TCP to the device; `listen`: the device dials this computer; `datagrams`: UDP that is sent to this computer or a group. */
+	/**
+	 * `dial`: TCP to the device; `listen`: the device dials this computer; `datagrams`: UDP that is sent to this computer or a
+	 * group.
+	 */
 	readonly act: 'dial' | 'listen' | 'datagrams';
 	readonly port: number;
 }
@@ -45,7 +48,8 @@ export type RelayRequest =
 
 /**
  * `listening`: nobody has dialled in yet; `open`: bytes may pass; `closed`: final, with the reason. `refused`: nobody takes the
- * connection; `unreachable`: no answer; `taken`: another program has the port; `ended`: the other side hung up; `failed`: the rest.
+ * connection; `unreachable`: no answer; `taken`: another program has the port; `ended`: the other side hung up; `failed`: the
+ * rest.
  */
 export type SocketState = 'listening' | 'open' | 'closed';
 export type ClosedReason = 'refused' | 'unreachable' | 'taken' | 'ended' | 'failed';

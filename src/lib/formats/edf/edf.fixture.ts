@@ -1,5 +1,5 @@
 /** EDF and BDF as tests make them by hand, apart from the writer: any field may be anything. */
-export interface MadeEdf {
+export interface EdfFields {
 	readonly bits?: 16 | 24;
 	readonly patient?: string;
 	readonly recording?: string;
@@ -8,13 +8,13 @@ export interface MadeEdf {
 	readonly reserved?: string;
 	readonly records?: string;
 	readonly seconds?: string;
-	readonly signals: readonly MadeSignal[];
+	readonly signals: readonly EdfSignal[];
 	/** Digital values of each record: a list per signal, or the bytes of an annotation signal. */
 	readonly data: readonly (readonly (readonly number[] | string)[])[];
 }
 
 /** One signal's header. */
-export interface MadeSignal {
+export interface EdfSignal {
 	readonly label: string;
 	readonly unit?: string;
 	readonly range?: readonly [least: string, greatest: string];
@@ -23,10 +23,10 @@ export interface MadeSignal {
 }
 
 /** The bytes of a file. */
-export function madeEdf(made: MadeEdf): Uint8Array {
+export function edfFile(made: EdfFields): Uint8Array {
 	const { bits = 16, signals, data } = made;
 	const field = (text: string, length: number): string => text.slice(0, length).padEnd(length);
-	const each = (length: number, text: (signal: MadeSignal) => string): string =>
+	const each = (length: number, text: (signal: EdfSignal) => string): string =>
 		signals.map((signal) => field(text(signal), length)).join('');
 	const header = [
 		bits === 24 ? '\xffBIOSEMI' : field('0', 8),

@@ -7,10 +7,10 @@ import type { VariablesOptions } from './options.ts';
 import type { TimeBreak } from './times.ts';
 
 /** The variable that tells a file written here: JSON text of what arrays cannot say. */
-export const OWN_VARIABLE = 'myodeck';
+export const FACTS_VARIABLE = 'myodeck';
 
 /** What a file written here says of itself. */
-export interface OwnFacts {
+export interface MyodeckFacts {
 	readonly session: string | undefined;
 	readonly stream: string;
 	readonly unit: SignalUnit;
@@ -27,9 +27,11 @@ export interface OwnFacts {
 }
 
 /** Reads the variable `myodeck`; undefined in files of other programs. */
-export async function ownFacts(arrays: ArrayFile): Promise<OwnFacts | undefined> {
-	const variable = arrays.variables.find(({ name, content }) => name === OWN_VARIABLE && content === 'texts');
-	const text = variable && (await arrays.texts(OWN_VARIABLE))[0];
+export async function myodeckFacts(arrays: ArrayFile): Promise<MyodeckFacts | undefined> {
+	const variable = arrays.variables.find(
+		({ name, content }) => name === FACTS_VARIABLE && content === 'texts'
+	);
+	const text = variable && (await arrays.texts(FACTS_VARIABLE))[0];
 	if (text === undefined) return undefined;
 	let facts: Json;
 	try {

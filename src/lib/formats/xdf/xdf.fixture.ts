@@ -4,7 +4,7 @@ import type { XdfFormat } from './declaration.ts';
 /** XDF files as tests make them by hand, chunk by chunk, apart from the writer. */
 
 /** A sample: with a time of its own or without, of numbers or of texts. */
-export interface MadeSample {
+export interface XdfSample {
 	readonly time?: number;
 	readonly values?: readonly number[];
 	readonly texts?: readonly string[];
@@ -97,7 +97,7 @@ const PUT: Readonly<Record<Exclude<XdfFormat, 'string'>, (value: number) => Uint
 };
 
 /** A chunk of samples. */
-export const samplesChunk = (stream: number, format: XdfFormat, samples: readonly MadeSample[]): Uint8Array =>
+export const samplesChunk = (stream: number, format: XdfFormat, samples: readonly XdfSample[]): Uint8Array =>
 	chunk(
 		3,
 		stream,
