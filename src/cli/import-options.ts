@@ -39,7 +39,7 @@ export const IMPORT_HELP = `  --name NAME         a name for the session, else i
   --label-stream NAME for XDF: the marker stream whose markers become labels
   --rate HZ, --time COLUMN, --time-unit UNIT, --labels COLUMN, --channels LIST,
   --columns LIST, --delimiter C, --decimal C, --no-header, --stream NAME
-                      for CSV: what its columns mean, by name or number from 0; found by looking
+                      for CSV and Parquet: what the columns mean, by name or number from 0; found by looking
                       where it is not said. UNIT is ${TIME_UNITS.join(', ')}.
                       --columns gives single columns a role: 3=accelerometer,Load=force,0=none; roles are
 ${wrapped(COLUMN_ROLES)}

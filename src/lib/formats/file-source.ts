@@ -4,6 +4,7 @@ import { openHttp, type HttpOptions } from '../store/http.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { csvLayout, type CsvLayout } from './csv/layout.ts';
 import type { CsvOptions } from './csv/options.ts';
+import { tableText } from './parquet/table-text.ts';
 import { unpacked } from './unpacked.ts';
 import { kindOf, importFile, type ImportFileOptions, type ImportedFile } from './import-file.ts';
 
@@ -43,7 +44,7 @@ export async function importFrom(
 }
 
 /**
- * What the columns of a table of text seem to mean, so that a person can say otherwise; undefined for a file of another
+ * What the columns of a table (CSV, Parquet) seem to mean, so that a person can say otherwise; undefined for a file of another
  * format. Throws a SessionError for a table that makes no sense.
  */
 export async function layoutOf(
@@ -51,5 +52,8 @@ export async function layoutOf(
 	overrides: CsvOptions = {}
 ): Promise<CsvLayout | undefined> {
 	const access = await accessTo(source);
-	return (await kindOf(access)) === 'csv' ? csvLayout(access, overrides, INSPECTED_ROWS) : undefined;
+	const kind = await kindOf(access);
+	if (kind === 'csv') return csvLayout(access, overrides, INSPECTED_ROWS);
+	if (kind !== 'parquet') return undefined;
+	return csvLayout(await tableText(access, {}, INSPECTED_ROWS), overrides);
 }

@@ -12,6 +12,7 @@ import { intan } from './intan/index.ts';
 import { mat } from './mat/index.ts';
 import { npy } from './npy/index.ts';
 import { otb } from './otb/index.ts';
+import { parquet } from './parquet/index.ts';
 import { poly5 } from './poly5/index.ts';
 import { readingThrough } from './read-through.ts';
 import { unpacked } from './unpacked.ts';
@@ -35,7 +36,7 @@ export { directoryTarget, folderTarget, storeTarget } from './targets.ts';
 /** The formats, in the order of the menus. A format that can be imported is looked for in this order, too. */
 export const formats = registry<readonly Format[]>(
 	'format',
-	[bdf, edf, xdf, mat, hdf5, npy, otb, c3d, poly5, intan, csv, bids].map(readingThrough)
+	[bdf, edf, xdf, mat, hdf5, npy, parquet, otb, c3d, poly5, intan, csv, bids].map(readingThrough)
 );
 
 /** Bytes a format is told by. */
