@@ -86,7 +86,7 @@ export interface PredictionFacts {
 	readonly state: 'idle' | 'starting' | 'running' | 'waiting';
 	/** Decisions per second. */
 	readonly rate: number;
-	/** Times that predicting fell more than two hops behind. */
+	/** Milliseconds from a window to its decision now, when these are more than two hops; else 0. */
 	readonly late: number;
 }
 

@@ -14,6 +14,7 @@ const bundle = {
 	classNames: ['Rest', 'Fist'],
 	stream: { name: 'emg', nChannels: 8, fs: 2048, unit: 'uV' },
 	pipeline: {
+		filters: [],
 		windowSeconds: 0.2,
 		hopSeconds: 0.05,
 		features: resolveFeatures(new Settings().data.training.features)

@@ -1,5 +1,4 @@
 import { hertzText, clockTime, percent } from '../../core/format.ts';
-import { resolveFeatures } from '../../dsp/features/names.ts';
 import { checkFits, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Connection } from '../connect/connection.svelte.ts';
 import type { Connections } from '../connect/connections.svelte.ts';
@@ -14,6 +13,7 @@ import type { ClassList } from '../record/class-list.svelte.ts';
 import type { Recording } from '../record/recording.svelte.ts';
 import type { Scripts } from '../train/scripts.svelte.ts';
 import type { Training } from '../train/training.svelte.ts';
+import { lateness } from '../predict/decision-delay.ts';
 import { trialsOf } from './class-trials.ts';
 import { isCurrent } from './current-model.ts';
 import {
@@ -42,7 +42,7 @@ export interface StepRailParts {
 		Training,
 		'running' | 'progress' | 'why' | 'sessions' | 'data' | 'kind' | 'target' | 'stream' | 'model' | 'quality'
 	>;
-	readonly prediction: Pick<Prediction, 'state' | 'rate' | 'latency'>;
+	readonly prediction: Pick<Prediction, 'state' | 'rate' | 'latency' | 'bundle'>;
 	readonly guided: {
 		readonly active: boolean;
 		readonly target: Pick<Guided['target'], 'active'>;
@@ -115,7 +115,7 @@ export class StepRail {
 			prediction: {
 				state: prediction.state,
 				rate: prediction.rate,
-				late: prediction.latency?.behind ?? 0
+				late: lateness(prediction)
 			},
 			replay: this.#replay(),
 			recordings: library.usable.length,
@@ -171,14 +171,18 @@ export class StepRail {
 	#isCurrent(model: ModelBundle): boolean {
 		const { scripts, settings, training } = this.#parts;
 		const { training: recipe, excludedClasses } = settings.data;
-		const { data, kind, stream } = training;
+		const { data, kind, sessions, stream, target } = training;
 		return isCurrent(model, {
 			sessionIds: data.sessionIds,
 			classNames: data.classNames.filter((name) => !excludedClasses.includes(name)),
 			usableClasses: this.#classesWithTrials(1),
+			corrected: sessions
+				.flatMap((one) => one.corrected ?? [])
+				.sort()
+				.at(-1),
 			stream,
-			kind: scripts.inUse ? undefined : kind.id,
-			features: featuresOf(recipe.features),
+			target,
+			kind: scripts.inUse ? undefined : kind,
 			recipe
 		});
 	}
@@ -209,15 +213,6 @@ export class StepRail {
 		const counts = recording.active ? recording.counts : undefined;
 		const running = counts && { classNames: classes.names, trialsPerClass: counts.trialsPerClass };
 		return trialsOf(names, training.sessions, training.quality.checked, training.stream ?? '', running);
-	}
-}
-
-/** The ids of features that are chosen; none while the choice is none. */
-function featuresOf(names: readonly string[]): readonly string[] {
-	try {
-		return resolveFeatures(names);
-	} catch {
-		return [];
 	}
 }
 

@@ -107,8 +107,8 @@ describe('4 Predict', () => {
 		expect(step('predict', { source: live, model: { fits: false } })).toBe('problem: needs 8 ch, 2048 Hz');
 	});
 	test('says when it is late', () => {
-		const prediction = { state: 'running', rate: 20, late: 3 } as const;
-		expect(step('predict', { source: live, model: {}, prediction })).toBe('running: late 3 times');
+		const prediction = { state: 'running', rate: 20, late: 312.4 } as const;
+		expect(step('predict', { source: live, model: {}, prediction })).toBe('running: late: 312 ms');
 	});
 });
 

@@ -122,7 +122,7 @@ function predictStep({ prediction, model, source, replay }: StepFacts): Conditio
 				? 'a model fits'
 				: 'needs a source'
 			: 'after Train';
-	const late = running && prediction.late > 0 ? `late ${plural(prediction.late, 'time')}` : undefined;
+	const late = running && prediction.late > 0 ? `late: ${prediction.late.toFixed(0)} ms` : undefined;
 	return { running, problem: late ?? problem, ready: model?.fits === true, line: late ?? problem ?? line };
 }
 

@@ -40,5 +40,28 @@ test('the rate is that of the last second', () => {
 	const newest = new NewestPrediction('classify', input, output, smoothed);
 	expect(newest.rate).toBe(0);
 	for (let i = 0; i < 30; i++) output.write([1, 0], i / 20);
+	newest.read();
 	expect(newest.rate).toBeCloseTo(20, 6);
+});
+
+test('a jump of a replay, which brings seconds of samples at once, does not raise the rate', () => {
+	const [input, output, smoothed] = [stream('emg'), stream('p'), stream('s')];
+	const newest = new NewestPrediction('classify', input, output, smoothed);
+	const write = (time: number, arrived: number): void => {
+		for (const one of [output, smoothed])
+			new SharedRing(one.ring).write(
+				{ data: Float32Array.of(1, 0), timestamps: Float64Array.of(time) },
+				seconds(arrived)
+			);
+		newest.read();
+	};
+	for (let i = 0; i < 30; i++) write(i / 10, i / 10);
+	expect(newest.rate).toBeCloseTo(10, 6);
+	// Five seconds before the place of the jump, at once; then on as before.
+	for (let i = 0; i < 50; i++) write(100 + i / 10, 3 + i / 10_000);
+	expect(newest.rate).toBeCloseTo(10, 6);
+	for (let i = 0; i < 30; i++) {
+		write(105 + i / 10, 3.1 + i / 10);
+		expect(newest.rate).toBeCloseTo(10, 6);
+	}
 });

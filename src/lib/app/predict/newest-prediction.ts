@@ -17,6 +17,10 @@ export interface CurrentPrediction {
 
 /** Predictions older than this many hops are no longer shown. */
 const STALE_HOPS = 8;
+/** Predictions further apart in time than this do not follow each other. */
+const MOST_HOPS = 2.5;
+/** Rows that a jump brings at once are predicted on within this time. */
+const SETTLING_SECONDS = 0.25;
 
 /** The newest prediction of a model at work, read from its rings. */
 export class NewestPrediction {
@@ -26,6 +30,10 @@ export class NewestPrediction {
 	readonly #output: SharedRing;
 	readonly #smoothed: SharedRing;
 	#seen = 0;
+	/** Timestamp of the row read last, and when the last row arrived that does not follow the one before it. */
+	#time = NaN;
+	#jumped = -Infinity;
+	#rate = 0;
 	#current: CurrentPrediction | undefined;
 
 	constructor(task: Task, input: LiveStream, output: LiveStream, smoothed: LiveStream) {
@@ -41,6 +49,7 @@ export class NewestPrediction {
 		const [ring, smooth] = [this.#output, this.#smoothed];
 		const { written } = smooth;
 		if (written > this.#seen) {
+			this.#lookForJump(written);
 			this.#seen = written;
 			const { data: values, timestamps } = ring.read(written - 1, ring.buffer(1));
 			const { data } = smooth.read(written - 1, smooth.buffer(1));
@@ -52,12 +61,32 @@ export class NewestPrediction {
 		return this.#current;
 	}
 
-	/** Predictions per second over the last second; 0 before there are enough. */
+	/**
+	 * Predictions per second over the last second; 0 before there are enough. A jump of a replay brings the seconds before its
+	 * place at once: until a second has passed after it, the rate stays what it was.
+	 */
 	get rate(): number {
 		const ring = this.#output;
 		const n = Math.ceil(this.#fs);
 		const newest = ring.arrivalOf(ring.written - 1);
 		const before = ring.arrivalOf(ring.written - 1 - n);
-		return before < newest ? n / (newest - before) : 0;
+		if (before < newest && before > this.#jumped + SETTLING_SECONDS) this.#rate = n / (newest - before);
+		return this.#rate;
+	}
+
+	/** Looks at the rows since the last look. */
+	#lookForJump(written: number): void {
+		const ring = this.#output;
+		const first = Math.max(this.#seen, written - ring.capacity);
+		for (let at = first; at < written;) {
+			const { row, timestamps } = ring.read(at, ring.buffer(64));
+			if (timestamps.length === 0) return;
+			for (const [i, time] of timestamps.entries()) {
+				const hops = (time - this.#time) * this.#fs;
+				if (hops < 0 || hops > MOST_HOPS) this.#jumped = ring.arrivalOf(row + i);
+				this.#time = time;
+			}
+			at = row + timestamps.length;
+		}
 	}
 }

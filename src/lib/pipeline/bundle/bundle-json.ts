@@ -11,6 +11,7 @@ import { modelKinds } from '../../models/kinds.ts';
 import { ConfidenceSchema } from '../confidence/confidence.ts';
 import { RingSchema } from '../adapt/ring.ts';
 import type { LearnedTargets, ModelBundle, TrainedStream } from './bundle.ts';
+import { PROTOCOL_OPTIONS } from '../score/groups.ts';
 import { CUSTOM_KIND, type BundleKindId } from '../run/kind-id.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
 import { parseRegressionScore, parseScore } from '../score/score-json.ts';
@@ -48,6 +49,14 @@ const HeadSchema = v.object({
 	trainedOn: listOf(
 		v.object({ id: text, name: maybe(text), checksum: maybe(text), identity: maybe(IdentitySchema) })
 	),
+	trainedWith: maybe(
+		v.object({
+			sessionIds: v.array(text),
+			skipFirst: v.boolean(),
+			trim: maybe(v.object({ onsetSeconds: finite, offsetSeconds: finite, cuedOnly: maybe(v.boolean()) })),
+			score: v.picklist(PROTOCOL_OPTIONS)
+		})
+	),
 	loss: listOf(finite),
 	backend: maybe(text),
 	ring: maybe(RingSchema),
@@ -58,8 +67,8 @@ const HeadSchema = v.object({
 /** Checks what a model file says of itself, all but the weights. Throws what `broken` makes. */
 export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle, 'weights'> {
 	const head = v.parse(HeadSchema, json);
-	const { version, id, kind, script, settings, classNames, loss, backend, ring, confidence, population } =
-		head;
+	const { version, id, kind, script, settings, classNames, trainedWith, loss, backend } = head;
+	const { ring, confidence, population } = head;
 	if (version !== 1) {
 		throw broken(
 			version !== undefined && version > 1
@@ -101,6 +110,7 @@ export function parseBundle(json: JsonObject, broken: Broken): Omit<ModelBundle,
 			...(checksum !== undefined && { checksum }),
 			...(identity !== undefined && { identity })
 		})),
+		...(trainedWith && { trainedWith: present(trainedWith) }),
 		...(score && { score }),
 		...(regressionScore && { regressionScore }),
 		...(loss.length > 0 && { loss }),

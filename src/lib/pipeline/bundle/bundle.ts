@@ -9,6 +9,7 @@ import { sameShape, shapeName } from '../run/same-stream.ts';
 import type { RegressionScore } from '../score/regression-score.ts';
 import type { Score } from '../score/score.ts';
 import type { TargetOptions } from '../fit/targets.ts';
+import type { TrainOptions } from '../fit/train-options.ts';
 import type { Confidence } from '../confidence/confidence.ts';
 import type { ElectrodeRing } from '../adapt/ring.ts';
 
@@ -45,6 +46,8 @@ export interface ModelBundle {
 	readonly targets?: LearnedTargets | undefined;
 	/** The sessions it was trained on. */
 	readonly trainedOn: readonly TrainedSession[];
+	/** What was asked for beside the pipeline; absent in models of older versions. */
+	readonly trainedWith?: TrainedWith | undefined;
 	/** `classify`: how well it did on what it had not seen, when it was trained. */
 	readonly score?: Score | undefined;
 	/** `classify`: how far its probabilities can be trusted, measured on the same held-out windows. */
@@ -63,6 +66,12 @@ export interface ModelBundle {
 	readonly population?: number | undefined;
 	/** The arrays of the kind, and those of adaptation (`adaptation_…`) where it has any. */
 	readonly weights: Weights;
+}
+
+/** The choices of a training that neither the pipeline nor the kind of model says. */
+export interface TrainedWith extends Pick<TrainOptions, 'skipFirst' | 'trim' | 'score'> {
+	/** Ids of the sessions that were given: copies of others too, which count once. */
+	readonly sessionIds: readonly string[];
 }
 
 /** A session a model has learned from. */

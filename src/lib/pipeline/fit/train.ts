@@ -3,7 +3,7 @@ import type { LabelledRecording } from '../../core/recording.ts';
 import { featureNames } from '../../dsp/features/names.ts';
 import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
-import type { ModelBundle } from '../bundle/bundle.ts';
+import type { ModelBundle, TrainedWith } from '../bundle/bundle.ts';
 import { crossPredict, type Groups } from '../score/cross-validation.ts';
 import { distinctRecordings } from './distinct-recordings.ts';
 import { exampleNotes } from './example-notes.ts';
@@ -131,6 +131,7 @@ export async function train(
 				...{ id, name: called, checksum },
 				identity: distinct.identities[i]!
 			})),
+			trainedWith: trainedWith(given, requested),
 			...scores,
 			...(loss.length > 0 && { loss }),
 			...(backend !== undefined && { backend }),
@@ -145,6 +146,11 @@ export async function train(
 		};
 	});
 }
+
+const trainedWith = (
+	given: readonly LabelledRecording[],
+	{ skipFirst, trim, score }: TrainOptions
+): TrainedWith => ({ sessionIds: given.map(({ id }) => id), skipFirst, ...(trim && { trim }), score });
 
 /** A kind that learns from samples has a pipeline of raw windows, whatever features were chosen for the others. */
 const pipelineOf = (kind: ModelKind, pipeline: PipelineConfig): PipelineConfig =>

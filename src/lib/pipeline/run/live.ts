@@ -12,6 +12,8 @@ import { Predictor, type PredictedFrame } from './predictor.ts';
 const KEPT_SECONDS = 60;
 /** Rows read at once. */
 const ROWS = 1024;
+/** Decisions that say whether it is late now. */
+const RECENT = 20;
 
 /** Where predicting began on a stream. */
 export interface PredictionStart {
@@ -31,6 +33,8 @@ export interface PredictionStats {
 	readonly p50: number;
 	readonly p95: number;
 	readonly p99: number;
+	/** The median of the last decisions. */
+	readonly recent: number;
 	/** Times it was too slow for the ring, lost samples and began anew. */
 	readonly behind: number;
 }
@@ -53,6 +57,7 @@ export class LivePrediction {
 	readonly #clock: () => Seconds;
 	#chain: SmootherChain;
 	readonly #latency = new Percentiles();
+	readonly #recent = new Percentiles(RECENT);
 	/** Where it began, or began anew. */
 	#began: PredictionStart;
 	#at: number;
@@ -100,7 +105,7 @@ export class LivePrediction {
 
 	get stats(): PredictionStats {
 		const [p50, p95, p99] = [0.5, 0.95, 0.99].map((p) => this.#latency.at(p)) as [number, number, number];
-		return { p50, p95, p99, behind: this.#behind };
+		return { p50, p95, p99, recent: this.#recent.at(0.5), behind: this.#behind };
 	}
 
 	/** Predicts on everything that is new; `each` sees every prediction as it is made. */
@@ -118,7 +123,9 @@ export class LivePrediction {
 				const timestamps = Float64Array.of(frame.time);
 				this.output.write({ data: frame.outputs, timestamps }, done);
 				this.smoothed.write({ data: this.#chain.push(frame.outputs), timestamps }, done);
-				this.#latency.add(done - this.#input.arrivalOf(chunk.row + (frame.end - chunk.index) - 1));
+				const latency = done - this.#input.arrivalOf(chunk.row + (frame.end - chunk.index) - 1);
+				this.#latency.add(latency);
+				this.#recent.add(latency);
 				each(frame);
 			}
 			this.#at = chunk.row + chunk.timestamps.length;

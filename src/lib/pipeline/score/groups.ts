@@ -6,13 +6,17 @@ import type { Protocol } from './score.ts';
  * How a person may ask for a score. `auto`: by session where at least two have every class, else by trial.
  * `leave-one-trial-out` of a regression leaves out a stretch of time.
  */
-export type ProtocolOption =
-	| 'auto'
-	| 'leave-one-trial-out'
-	| 'leave-one-session-out'
-	| 'leave-one-subject-out'
-	| 'leave-one-day-out'
-	| 'none';
+export type ProtocolOption = (typeof PROTOCOL_OPTIONS)[number];
+
+/** The same as a list. */
+export const PROTOCOL_OPTIONS = [
+	'auto',
+	'leave-one-trial-out',
+	'leave-one-session-out',
+	'leave-one-subject-out',
+	'leave-one-day-out',
+	'none'
+] as const;
 
 /** The protocols that leave out whole recordings. */
 export type WholeProtocol = Exclude<ProtocolOption, 'auto' | 'leave-one-trial-out' | 'none'>;

@@ -42,6 +42,7 @@ test('only windows wholly inside a label of the model count, matched by name', (
 test('one that decides nothing counts and is not right; the response is the time to the first right decision', () => {
 	const running = new RunningClassScore(['Rest', 'Fist', 'Open']);
 	for (const [time, values] of [
+		[0.9, [0, 0, 0]],
 		[1.1, [0, 0, 0]],
 		[1.3, [0, 1, 0]],
 		[1.5, [1, 0, 0]],
@@ -55,6 +56,21 @@ test('one that decides nothing counts and is not right; the response is the time
 	expect(response).toBeCloseTo(0.1, 9);
 	running.add([0, 0, 0], 2.5, 0.2, labels, ['Rest', 'Fist', 'Open']);
 	expect(running.score).toMatchObject({ n: 4, accuracy: 0.5, undecided: 1 });
+});
+
+test('a label that began before Predict, or before a jump of a replay, has no response', () => {
+	const names = ['Rest', 'Fist', 'Open'];
+	const rest = [1, 0, 0];
+	const running = new RunningClassScore(names);
+	running.add(rest, 1.5, 0.2, labels, names);
+	expect(running.score.response).toBeNaN();
+	// The label at 2 s comes while predictions come.
+	running.add([0, 1, 0], 2.3, 0.2, labels, names);
+	expect(running.score.response).toBeCloseTo(0.3, 9);
+	// Into the middle of the label at 5 s, and back into that at 1 s.
+	running.add(rest, 5.9, 0.2, labels, names);
+	running.add(rest, 1.4, 0.2, labels, names);
+	expect(running.score.response).toBeCloseTo(0.3, 9);
 });
 
 test('a running regression says what the score of all rows says', () => {

@@ -12,9 +12,15 @@ export interface RunningClasses {
 	readonly undecided: number;
 	/** `confusion[true][decided]`, without the undecided. */
 	readonly confusion: readonly (readonly number[])[];
-	/** Seconds from a label to the first right decision, the median of the last ones; NaN without any. */
+	/**
+	 * Seconds from a label to the first right decision, the median of the last ones; NaN without any. Only of labels that
+	 * began while predictions came: one that is older than Predict, or than a jump in a replay, says nothing.
+	 */
 	readonly response: number;
 }
+
+/** Predictions further apart than this, in seconds, do not follow each other: a replay jumped. */
+const MOST_STEP = 1;
 
 /** Compares decisions with the label track beside them, one prediction after the other. */
 export class RunningClassScore {
@@ -23,8 +29,11 @@ export class RunningClassScore {
 	readonly #response = new Percentiles(32);
 	#n = 0;
 	#undecided = 0;
-	/** The label whose first right decision was already seen. */
-	#answered: LabelEvent | undefined;
+	/** The label of the prediction before, and its time. */
+	#label: LabelEvent | undefined;
+	#time = NaN;
+	/** The label on now began since, and no right decision was seen yet. */
+	#unanswered = false;
 
 	/** `classNames`: of the model's outputs. */
 	constructor(classNames: readonly string[]) {
@@ -44,12 +53,17 @@ export class RunningClassScore {
 		labelNames: readonly string[]
 	): void {
 		const label = labelAt(labels, time);
+		const step = time - this.#time;
+		const follows = step > 0 && step <= MOST_STEP;
+		if (label !== this.#label || !follows) this.#unanswered = follows;
+		this.#label = label;
+		this.#time = time;
 		if (!label || label.classIndex === UNLABELED) return;
 		const truth = this.#names.indexOf(labelNames[label.classIndex] ?? '');
 		if (truth < 0) return;
 		const decision = decisionOf(values);
-		if (decision === truth && this.#answered !== label) {
-			this.#answered = label;
+		if (decision === truth && this.#unanswered) {
+			this.#unanswered = false;
 			this.#response.add(time - label.timestamp);
 		}
 		if (time - windowSeconds < label.timestamp) return;
