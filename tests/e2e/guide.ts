@@ -37,7 +37,7 @@ export async function cueOf(page: Page, name: string, kind: 'Hold' | 'Relax' = '
 
 /** Waits for the end of a take and until its session is closed; its id. */
 export async function done(page: Page): Promise<string> {
-	await expect(page.getByRole('heading', { name: /^(?:Done|Stopped and saved)$/ })).toBeVisible({
+	await expect(page.getByRole('heading', { name: /^(?:Done|Stopped and saved)/ })).toBeVisible({
 		timeout: 200_000
 	});
 	await page.waitForFunction(() => window.myodeck.recording.status === 'idle');

@@ -55,7 +55,7 @@ test('a protocol with a picture of its own is saved, comes back from a file, and
 	const protocol = () => deck.evaluate(() => window.myodeck.guided.setup.protocol);
 	const mine = await protocol();
 	const jpeg = /^data:image\/jpeg;base64,/;
-	expect(mine).toMatchObject({ name: 'Mine', order: 'shuffled', repetitions: 2 });
+	expect(mine).toMatchObject({ name: 'Mine', order: 'shuffled', repetitions: 3 });
 	expect(mine.pictures['Fist']).toMatch(jpeg);
 	await dialog.getByRole('radio', { name: /^Research/ }).check();
 	await dialog.getByRole('button', { name: 'Remove the picture of Fist' }).click();

@@ -59,9 +59,21 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 		const facts = session.extras['myodeck'] as Record<string, Record<string, number>>;
 		expect(facts['target']).toMatchObject({ shape: 'pursuit', seed: path, seconds: SECONDS });
 		expect(facts['calibration']!['mvc']).toBeGreaterThan(2 * facts['calibration']!['zero']!);
+		const dialog = deck.getByRole('dialog');
+		await expect(dialog.getByText(/^\d+\.\d % MVC$/)).toBeVisible();
+		await expect(dialog.getByText('Correlation')).toBeVisible();
+		expect(session.extras['myodeck']).toMatchObject({
+			target_result: { stopped: false, r: expect.any(Number) }
+		});
 		takes.push({ ...(await session.labelled('emg')), targets: await session.labelled('target') });
-		await deck.getByRole('dialog').getByRole('button', { name: 'Repeat' }).click();
+		if (path === 2 || !LONG) continue;
+		await dialog.getByRole('button', { name: 'Repeat' }).click();
 	}
+	// One press trains a regression on the target, whatever was chosen before.
+	await deck.getByRole('dialog').getByRole('button', { name: 'Train regression' }).click();
+	await expect(deck.getByRole('dialog')).toBeHidden({ timeout: 30_000 });
+	const made = await deck.evaluate(() => window.myodeck.training.model);
+	expect(made).toMatchObject({ task: 'regress', kind: 'ridge' });
 	const [first, second = await pursuitRecording({ seed: SEED, path: 2, seconds: 30 })] = takes;
 	const { r2, n } = await score(second, first!);
 	info.annotations.push({ type: 'measured', description: JSON.stringify({ r2, n }) });

@@ -46,7 +46,7 @@ describe('a plan', () => {
 		expect(plan.steps.filter((step) => step.kind === 'rest').every((step) => step.classIndex === -1)).toBe(
 			true
 		);
-		expect(plan.nTrials).toBe(5);
+		expect(plan.nTrials).toBe(7);
 		expect(plan.steps.find((step) => step.kind === 'cue')).toMatchObject({ classIndex: 0, repetition: 0 });
 	});
 
@@ -58,7 +58,7 @@ describe('a plan', () => {
 
 	test('of 50 classes can be done', () => {
 		const names = Array.from({ length: 50 }, (_, i) => `Class ${i + 1}`);
-		expect(cues(protocolFor(PRESETS.quick, names), names)).toHaveLength(101);
+		expect(cues(protocolFor(PRESETS.quick, names), names)).toHaveLength(151);
 	});
 });
 

@@ -44,7 +44,8 @@ export const PRESETS = {
 	quick: {
 		...BASE,
 		name: 'Quick',
-		repetitions: 2,
+		// The least that is enough: `LEAST_TRIALS` of sufficiency.ts.
+		repetitions: 3,
 		holdSeconds: 3,
 		restSeconds: 2,
 		startPauseSeconds: 2

@@ -18,7 +18,7 @@ import {
 } from './run.ts';
 
 const NAMES = ['Rest', 'Fist', 'Open'];
-const protocol: Protocol = { ...protocolFor(PRESETS.quick, NAMES), countdownSeconds: 1 };
+const protocol: Protocol = { ...protocolFor(PRESETS.quick, NAMES), repetitions: 2, countdownSeconds: 1 };
 const FRAME = 1 / 60;
 /** From a change in a frame to the screen. */
 const LAG = 0.012;

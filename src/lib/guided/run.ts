@@ -17,6 +17,8 @@ export interface Mark {
 	readonly shown: number | undefined;
 	/** Of a cue: it was redone, skipped or broken off, so training leaves it out. */
 	readonly excluded: boolean;
+	/** Of a cue: it was excluded because it was seen too late. */
+	readonly late?: boolean;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { SyntheticMuscle } from '../sources/synthetic/muscle.ts';
 import { countClasses, LEAST_TRIALS, type Cutting } from './sufficiency.ts';
+import { planOf } from './plan.ts';
+import { PRESETS, protocolFor } from './protocol.ts';
 import type { Mark } from './run.ts';
 import { LOOKS_LIKE_REST, Separability } from './separability.ts';
 
@@ -60,6 +62,21 @@ test('no window spans lost samples, and a trial without any window is none', () 
 	expect(whole).toMatchObject({ trials: 1, windows: 45 });
 	const [, holed] = countClasses(all, [0, 1], [{ time: 52.3 + 1.2 }], cutting);
 	expect(holed).toMatchObject({ trials: 1, windows: 2 * 21 });
+});
+
+test.each(Object.values(PRESETS))('a whole take of $name has enough of every class', (pace) => {
+	for (const names of [
+		['Rest', 'Fist', 'Open'],
+		['Fist', 'Open']
+	]) {
+		const { steps } = planOf(protocolFor(pace, names), names);
+		const all = marks(steps.map(({ classIndex, seconds }) => [classIndex, seconds] as const));
+		const classes = names.map((_, index) => index);
+		for (const skipFirst of [false, true])
+			expect(countClasses(all, classes, [], { ...cutting, skipFirst })).toEqual(
+				classes.map((classIndex) => expect.objectContaining({ classIndex, missing: undefined }))
+			);
+	}
 });
 
 test('enough is enough', () => {

@@ -3,6 +3,8 @@ import { AppError, messageOf } from '../../core/errors.ts';
 import { UNLABELED } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { calibrationFacts, percentOf } from '../../guided/calibration.ts';
+import { pursuitFacts, PursuitTrack } from '../../guided/pursuit-track.ts';
+import type { PursuitResult } from '../../guided/pursuit-result.ts';
 import type { PauseReason } from '../../guided/run.ts';
 import { pathOf, targetOf, type Target, type TargetPath } from '../../guided/target.ts';
 import { TargetClock } from '../../guided/target-clock.ts';
@@ -40,6 +42,8 @@ export class GuidedTarget {
 	/** Rows of the target at the last look, and at how many looks in a row there were no more. */
 	#seen = { written: -1, still: 0 };
 	#problem = $state<string>();
+	#track: PursuitTrack | undefined;
+	#result = $state.raw<PursuitResult>();
 	/** Told when it ended by itself. */
 	onFailure: (message: string) => void = () => {};
 
@@ -64,6 +68,10 @@ export class GuidedTarget {
 	/** Why it ended by itself; undefined when it did not. */
 	get problem(): string | undefined {
 		return this.#problem;
+	}
+	/** How the last path was followed; undefined before the first one has ended. */
+	get result(): PursuitResult | undefined {
+		return this.#result;
 	}
 	/** What is followed, from the settings. */
 	get target(): Target {
@@ -130,6 +138,8 @@ export class GuidedTarget {
 		this.#path = pathOf(target);
 		this.#clock = new TargetClock(this.#path, target.readySeconds);
 		this.#clock.start(start);
+		this.#track = new PursuitTrack(this.#path);
+		this.#result = undefined;
 		document.addEventListener('visibilitychange', this.#onVisibility);
 		this.#pausedBy = undefined;
 		this.#status = 'running';
@@ -143,7 +153,9 @@ export class GuidedTarget {
 		const time = onAppClock(ms);
 		const scale = this.target.unit === '%MVC' ? 100 : 1;
 		this.#parts.connections.setSimulatedEffort([clock.at(time + PREVIEW_SECONDS).value / scale]);
-		if ((clock.position(time) ?? 0) > path.seconds + TAIL_SECONDS) void this.end();
+		const position = clock.position(time) ?? 0;
+		this.#track?.add(position, this.level, this.predicted ? 'predicted' : 'measured');
+		if (position > path.seconds + TAIL_SECONDS) void this.end();
 	}
 
 	/** True when a regression says how far it is; else the envelope of the signal does. */
@@ -188,6 +200,8 @@ export class GuidedTarget {
 		this.#parts.connections.setSimulatedEffort([0]);
 		const worker = this.#worker;
 		this.#worker = undefined;
+		this.#result = this.#track?.result();
+		if (this.#result) this.#parts.recording.note({ target_result: pursuitFacts(this.#result) });
 		try {
 			await this.#parts.stop();
 		} finally {

@@ -3,6 +3,7 @@ import { seconds } from '../../core/units.ts';
 import { TargetStream } from '../../guided/target-stream.ts';
 import type { TargetApi } from '../../../workers/target.worker.ts';
 import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
+import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import { GuidedTarget } from './guided-target.svelte.ts';
 import { fakeDocument, guidedParts } from './guided.fixture.ts';
 
@@ -45,6 +46,25 @@ test('it records the target as a stream, and stops its worker at the end', async
 	expect(events.at(-1)).toBe('stop');
 });
 
+test('a target that is stopped says how far it was followed, here and in the session', async () => {
+	const { target, notes, prediction } = setUp();
+	target.change({ readySeconds: 0, seconds: 20 });
+	prediction.bundle = { task: 'regress' } as ModelBundle;
+	await target.begin();
+	const start = performance.now();
+	for (let ms = 20; ms < 6000; ms += 25) {
+		const output = target.path!.at(ms / 1000 - 0.1).value;
+		prediction.current = { values: [output], smoothed: [output], winner: -1, time: 0 };
+		target.frame(start + ms);
+	}
+	await target.end();
+	expect(target.result).toMatchObject({ planned: 20, seconds: expect.closeTo(6, 1), by: 'predicted' });
+	expect(target.result!.figures!.delaySeconds).toBeCloseTo(0.1, 1);
+	expect(notes.at(-1)).toMatchObject({
+		target_result: { stopped: true, planned_seconds: 20, output: 'predicted', rmse: expect.any(Number) }
+	});
+});
+
 test('a double click on Start begins once', async () => {
 	const { target, workers, events } = setUp();
 	await Promise.all([target.begin(), target.begin()]);
@@ -60,7 +80,9 @@ describe('a worker that dies', () => {
 		expect([target.status, target.active]).toEqual(['done', false]);
 		expect(told).toEqual([expect.stringMatching(/target stopped.*recording has ended.*kept.*Start/)]);
 		expect(target.problem).toBe(told[0]);
-		expect(notes.at(-1)).toMatchObject({ target: { stopped: told[0] } });
+		expect(notes).toContainEqual(
+			expect.objectContaining({ target: expect.objectContaining({ stopped: told[0] }) })
+		);
 		expect(events.at(-1)).toBe('stop');
 		expect(added).toHaveLength(1);
 	});

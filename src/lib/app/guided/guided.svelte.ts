@@ -3,6 +3,7 @@ import { AppError, messageOf } from '../../core/errors.ts';
 import { UNLABELED } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import { seconds } from '../../core/units.ts';
+import { latenessOf, repeatLate, type Lateness } from '../../guided/late-cues.ts';
 import { planOf } from '../../guided/plan.ts';
 import { protocolJson, type Protocol } from '../../guided/protocol.ts';
 import * as runs from '../../guided/run.ts';
@@ -57,6 +58,8 @@ export class Guided {
 	get run(): Run | undefined {
 		return this.#run;
 	}
+	/** How late the cues of the take were seen so far. */
+	readonly lateness: Lateness = $derived(latenessOf(this.#run?.marks ?? []));
 	/** True from the countdown to the end. */
 	get active(): boolean {
 		return this.#run?.status === 'running' || this.#run?.status === 'paused';
@@ -161,6 +164,7 @@ export class Guided {
 		const before = run.marks[id - 1]?.shown ?? 0;
 		const after = run.marks[id + 1]?.shown ?? Infinity;
 		this.#show(id, Math.min(Math.max(time, before), after));
+		if (this.active) this.#set(repeatLate(this.#run!, id));
 	}
 
 	/** Stands still; a trial that is on ends here and comes again. */
@@ -270,13 +274,14 @@ export class Guided {
 	#facts(): JsonObject {
 		const { marks } = this.#run!;
 		return {
-			cues: marks.map(({ id, kind, classIndex, due, shown, excluded: out }) => ({
+			cues: marks.map(({ id, kind, classIndex, due, shown, excluded: out, late }) => ({
 				kind,
 				class_index: classIndex,
 				due,
 				...(shown !== undefined && { shown, slip: shown - due }),
 				...(this.#timings.has(id) && { by: this.#timings.get(id)!.by, frame: this.#timings.get(id)!.frame }),
-				...(out && { excluded: true })
+				...(out && { excluded: true }),
+				...(late && { late: true })
 			})),
 			edits: { excluded: runs.excludedTimes(this.#run!), badChannels: {}, notes: '' }
 		};

@@ -70,6 +70,28 @@ test('a cue that was broken off is left out, in the session and in the list', as
 	expect(events.slice(-2)).toEqual(['stop', 'correct s1 edit']);
 });
 
+test('a cue that is seen more than 500 ms late is marked and excluded, and its class cued again', async () => {
+	const { guided, labels, notes, events } = await begun();
+	const start = performance.now();
+	for (let after = 0; after < 16 && guided.active; after += 0.05) {
+		guided.frame(start + 1000 * after);
+		for (const mark of guided.run?.marks ?? []) {
+			if (mark.shown !== undefined) continue;
+			const late = mark.id === 1 ? 0.7 : 0;
+			guided.seen(mark.id, { time: seconds(mark.due + late), by: 'presentation', frame: 0.016 });
+		}
+	}
+	await turn();
+	expect(guided.run?.status).toBe('done');
+	expect(labels.map(([classIndex]) => classIndex)).toEqual([0, 1, 0, 1, 0, -1]);
+	expect(guided.lateness).toMatchObject({ cues: 2, late: 1, repeated: 1, most: expect.closeTo(0.7, 3) });
+	expect(notes.at(-1)).toMatchObject({
+		cues: [{}, { kind: 'cue', late: true, excluded: true }, {}, { kind: 'cue' }, {}, {}],
+		edits: { excluded: [labels[1]![1]] }
+	});
+	expect(events.at(-1)).toBe('correct s1 edit');
+});
+
 test('the time of a cue that is told late is not taken for the time of the one that followed', async () => {
 	const { guided, frame } = await begun();
 	frame(0);

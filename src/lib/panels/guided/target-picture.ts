@@ -12,6 +12,8 @@ export interface TargetView {
 	/** Seconds into the path now. */
 	readonly now: number;
 	readonly lookAhead: number;
+	/** Seconds before now that are drawn; `BEHIND` when left out. */
+	readonly behind?: number;
 	readonly trace: readonly TracePoint[];
 	/** Marks where it is now. */
 	readonly live: boolean;
@@ -35,8 +37,8 @@ export function drawTarget(canvas: HTMLCanvasElement, view: TargetView): void {
 	context.clearRect(0, 0, width, height);
 	const style = getComputedStyle(canvas);
 	const ink = (name: string): string => style.getPropertyValue(name);
-	const { path, now, lookAhead, trace, low, high } = view;
-	const x = (at: number): number => ((at - now + BEHIND) / (BEHIND + lookAhead)) * width;
+	const { path, now, lookAhead, behind = BEHIND, trace, low, high } = view;
+	const x = (at: number): number => ((at - now + behind) / (behind + lookAhead)) * width;
 	const y = (level: number): number => height - 12 - ((level - low) / (high - low)) * (height - 24);
 
 	context.lineJoin = 'round';
@@ -56,7 +58,7 @@ export function drawTarget(canvas: HTMLCanvasElement, view: TargetView): void {
 	context.strokeStyle = ink('--trace-dim');
 	context.beginPath();
 	for (let px = 0; px <= width; px += 2) {
-		const at = now - BEHIND + (px / width) * (BEHIND + lookAhead);
+		const at = now - behind + (px / width) * (behind + lookAhead);
 		const level = path.at(at).value;
 		if (px === 0) context.moveTo(px, y(level));
 		else context.lineTo(px, y(level));
