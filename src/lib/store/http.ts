@@ -1,7 +1,7 @@
 import { AppError, messageOf } from '../core/errors.ts';
 import { bytesAccess } from './blob.ts';
 import type { RandomAccess } from './random-access.ts';
-import { readAhead } from './read-ahead.ts';
+import { OVER_NETWORK, readAhead } from './read-ahead.ts';
 
 /** How an address is opened. */
 export interface HttpOptions {
@@ -11,8 +11,8 @@ export interface HttpOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
-/** Bytes at the end that are asked for first: the list of entries of most archives. */
-const TAIL_BYTES = 64 * 1024;
+/** Bytes at the end that are asked for first: the list of entries of a session of some minutes. */
+const TAIL_BYTES = 48 * 1024;
 
 /** Names of this computer. */
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
@@ -71,7 +71,7 @@ export async function openHttp(url: URL, options: HttpOptions = {}): Promise<Ran
 			return bytes;
 		}
 	};
-	return readAhead(ranges);
+	return readAhead(ranges, OVER_NETWORK);
 }
 
 /**

@@ -237,6 +237,22 @@ test('a file on a server is read by ranges: only what is asked for travels', asy
 	await readAnywhere(source, 50);
 });
 
+test('a look into a large file costs little; whoever reads on gets large parts', async () => {
+	const large = new Uint8Array(6 * 2 ** 20).map((_, i) => (i * 31) >> 3);
+	const log = { bytes: 0, requests: 0 };
+	const source = await openHttp(await serve(ranged(() => large, log)));
+	for (const at of [0, 1_000_000, 2_500_000]) {
+		expect(await source.read(at, 500)).toEqual(large.subarray(at, at + 500));
+	}
+	expect(log).toEqual({ bytes: 96 * 1024, requests: 4 });
+	for (let at = 0; at < large.length; at += 9000) {
+		const part = await source.read(at, Math.min(9000, large.length - at));
+		expect(Buffer.compare(part, large.subarray(at, at + 9000))).toBe(0);
+	}
+	expect(log.requests).toBeLessThan(45);
+	expect(log.bytes).toBeLessThan(large.length + 49 * 1024);
+});
+
 test('a file shorter than the first request is read, too', async () => {
 	const log = { bytes: 0, requests: 0 };
 	const source = await openHttp(await serve(ranged(() => DATA.subarray(0, 1000), log)));

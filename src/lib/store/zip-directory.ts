@@ -90,10 +90,21 @@ interface End {
 	readonly before: number;
 }
 
+/** Hardly an archive has a comment, so the first look is short; a comment may have up to 65 535 bytes. */
 async function findEnd(source: RandomAccess): Promise<End> {
 	const { name, size } = source;
-	// A comment of up to 65 535 bytes may follow the record.
-	const tail = await source.read(Math.max(0, size - END_BYTES - 65535), Math.min(size, END_BYTES + 65535));
+	const end = (await endIn(source, 1024)) ?? (await endIn(source, END_BYTES + 65535));
+	if (end) return end;
+	const start = await source.read(0, Math.min(4, size));
+	if (start[0] === 0x50 && start[1] === 0x4b)
+		refuse(name, 'was cut short: the end of the archive is missing');
+	return refuse(name, 'is no zip archive', 'Choose a .session.zip file.');
+}
+
+/** The record of the end, when it lies in the last `length` bytes. */
+async function endIn(source: RandomAccess, length: number): Promise<End | undefined> {
+	const { size } = source;
+	const tail = await source.read(Math.max(0, size - length), Math.min(size, length));
 	const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
 	const base = size - tail.byteLength;
 	for (let at = tail.byteLength - END_BYTES; at >= 0; at--) {
@@ -108,10 +119,7 @@ async function findEnd(source: RandomAccess): Promise<End> {
 		const see64 = end.count === COUNT_SEE_64 || end.start === SEE_64 || end.bytes === SEE_64;
 		return (see64 && (await findEnd64(source, base + at))) || end;
 	}
-	const start = await source.read(0, Math.min(4, size));
-	if (start[0] === 0x50 && start[1] === 0x4b)
-		refuse(name, 'was cut short: the end of the archive is missing');
-	return refuse(name, 'is no zip archive', 'Choose a .session.zip file.');
+	return undefined;
 }
 
 async function findEnd64(source: RandomAccess, end: number): Promise<End | undefined> {
