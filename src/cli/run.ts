@@ -5,12 +5,23 @@ import { convert } from './convert.ts';
 import { exporting } from './export.ts';
 import { importing } from './import.ts';
 import { info } from './info.ts';
+import { library } from './library.ts';
 import { score } from './score.ts';
 import { measure } from './measure.ts';
 import { verify } from './verify.ts';
 
 /** The sub-commands, in the order of the help. Adding one is adding a file and a line. */
-const commands: readonly Command[] = [info, check, exporting, importing, convert, score, measure, verify];
+const commands: readonly Command[] = [
+	info,
+	check,
+	exporting,
+	importing,
+	convert,
+	score,
+	measure,
+	verify,
+	library
+];
 
 const HELP = `myodeck: the deck without a screen
 

@@ -105,6 +105,17 @@ export {
 export { seekable, type SeekableStream } from './session/read/seekable.ts';
 export { sessionsUnder, type LinkedSession } from './library/linked-folder.ts';
 export { writeArchive, type CopyOptions } from './library/archives.ts';
+export {
+	archiveUrl,
+	hrefOf,
+	LIBRARY_FILE,
+	libraryRow,
+	libraryText,
+	parseLibrary,
+	type LibraryList,
+	type LibraryRow
+} from './library/library-file.ts';
+export { addressOf, requestUrl } from './store/http.ts';
 
 // Other formats
 export {

@@ -88,6 +88,12 @@ function refuseUnencrypted({ protocol, hostname, origin, href }: URL): void {
 	);
 }
 
+/** Asks for a whole file, as `openHttp` does: the same rule for addresses, the same errors. */
+export async function requestUrl(url: URL, options: HttpOptions = {}): Promise<Response> {
+	refuseUnencrypted(url);
+	return request(url, undefined, options);
+}
+
 async function request(url: URL, range: string | undefined, { signal }: HttpOptions): Promise<Response> {
 	let response: Response;
 	try {
