@@ -16,6 +16,7 @@ import type { CsvOptions } from './csv/options.ts';
 import { refuse } from './format.ts';
 import { zipTree } from './file-tree.ts';
 import { formatOf, formats, importInto } from './index.ts';
+import { refuseUnread, unreadFormatOf } from './unread-formats.ts';
 import { holdsRecordings, holdsSessions, recordingsIn } from './recordings.ts';
 
 /** The kind of a file that is a session archive. */
@@ -34,7 +35,8 @@ export async function kindOf(source: RandomAccess): Promise<string | undefined> 
 	const head = await source.read(0, Math.min(512, source.size));
 	if ((head[0] === 0x50 && head[1] === 0x4b) || /\.zip$/i.test(source.name)) {
 		// Some formats are zip archives themselves.
-		return (await formatOf(source))?.id ?? SESSION_ARCHIVE;
+		const format = await formatOf(source);
+		return format?.id ?? ((await unreadFormatOf(source)) ? undefined : SESSION_ARCHIVE);
 	}
 	if (/^\s*(?:<!doctype html|<html|<head)/i.test(new TextDecoder().decode(head))) return undefined;
 	return (await formatOf(source))?.id;
@@ -179,6 +181,8 @@ async function unknown(source: RandomAccess): Promise<Error> {
 	const head = new TextDecoder().decode(await source.read(0, Math.min(512, source.size)));
 	if (/^\s*</.test(head))
 		return refuse(source.name, 'is a web page, not a recording', 'Use the address of the file itself.');
+	const unread = await unreadFormatOf(source);
+	if (unread) return refuseUnread(source.name, unread);
 	const known = formats.all.filter((format) => format.import).map(({ label }) => label);
 	return refuse(
 		source.name,

@@ -16,6 +16,7 @@ import { parquet } from './parquet/index.ts';
 import { poly5 } from './poly5/index.ts';
 import { readingThrough } from './read-through.ts';
 import { unpacked } from './unpacked.ts';
+import { refuseUnread, unreadFormat, unreadFormatOf } from './unread-formats.ts';
 import { xdf } from './xdf/index.ts';
 
 export { VARIABLE_ROLES, type VariableRole, type VariablesOptions } from './arrays/options.ts';
@@ -49,6 +50,9 @@ const HEAD_BYTES = 4096;
 export async function formatOf(source: RandomAccess): Promise<Format | undefined> {
 	const head = await source.read(0, Math.min(HEAD_BYTES, source.size));
 	const readable = formats.all.filter((format) => format.import !== undefined);
+	const told = readable.find((format) => format.id !== csv.id && format.sniff?.(head));
+	// Headers of other programs are text too, and no tables.
+	if (told || unreadFormat(head, source.name)) return told;
 	return (
 		readable.find((format) => format.sniff?.(head)) ??
 		readable.find(({ extensions }) => extensions.some((ending) => source.name.toLowerCase().endsWith(ending)))
@@ -72,6 +76,8 @@ export async function importInto(
 	const source = await unpacked(packed, options);
 	const format = await formatOf(source);
 	if (format?.import) return format.import(store, source, options);
+	const unread = await unreadFormatOf(source);
+	if (unread) throw refuseUnread(source.name, unread);
 	const known = formats.all.filter((candidate) => candidate.import).map((candidate) => candidate.label);
 	throw refuse(
 		source.name,

@@ -3,6 +3,7 @@ import type { FileTree } from './file-tree.ts';
 import { refuse } from './format.ts';
 import { formatOf, formats } from './index.ts';
 import type { Recording } from './recording.ts';
+import { refuseUnread, unreadAmong } from './unread-formats.ts';
 import { wfdbRecordings } from './wfdb/recordings.ts';
 
 export type { Recording } from './recording.ts';
@@ -19,6 +20,8 @@ export async function recordingsIn(tree: FileTree): Promise<readonly Recording[]
 	const headers = bids.length > 0 ? [] : wfdbRecordings(tree);
 	const known = bids.length > 0 ? bids : headers.length > 0 ? headers : singleFiles(tree);
 	if (known.length === 0) {
+		const unread = unreadAmong([tree.name, ...tree.paths]);
+		if (unread) throw refuseUnread(unread.path, unread.format);
 		throw refuse(
 			tree.name,
 			'holds no recording that can be imported',
