@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { test as loud, type Page } from '@playwright/test';
+import { escapes } from '../fixtures/script-escapes.ts';
 import { attacksWhileLoaded, attacksWhileTraining, ENDLESS } from '../fixtures/script-attacks.ts';
 import { loadBundle, saveBundle } from '../../src/lib/pipeline/bundle/bundle-file.ts';
 import { connectSynthetic, drop, expect, open, openStep, test } from './app-page.ts';
@@ -80,6 +81,21 @@ test('no script that trains gets hold of a port or of a recording, and loops are
 	expect(await checksums(deck)).toEqual(before);
 	expect(requests).toEqual([]);
 	await close();
+});
+
+test('no script leaves its worker by what it is handed, by the language, or by what it answers', async ({
+	deck
+}) => {
+	test.setTimeout(240_000);
+	await bringSessions(deck);
+	for (const [name, source] of escapes()) {
+		await test.step(name, async () => {
+			const { error, log } = await trainWith(deck, source);
+			expect(error, name).toMatch(/^$|^ModelError: Your script failed/);
+			expect([error, ...log].join('\n'), name).not.toMatch(/REACHED/);
+			expect(await polluted(deck), name).toEqual([]);
+		});
+	}
 });
 
 /** One number for each stored session: the sum of its samples. */

@@ -22,17 +22,30 @@ const MOST_NUMBERS = 16 * 1024 * 1024;
 const Text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** A list, of which nothing is looked at when it is too long: a list of four thousand million holes is quickly sent. */
+const List = <const S extends v.GenericSchema>(item: S, most: number) =>
+	v.pipe(
+		v.custom<v.InferInput<S>[]>((value) => Array.isArray(value) && value.length <= most),
+		v.array(item)
+	);
+
 /** One array of a model, under one of the names that `weightsFrom` gives. */
-const NamedArray = v.pipe(
-	v.strictObject({
-		name: v.pipe(v.string(), v.regex(/^(?:structure|a\d{1,6})$/)),
-		shape: v.tuple([Count]),
-		data: v.union([v.instance(Float32Array), v.instance(Float64Array)])
-	}),
-	v.check(({ shape, data }) => shape[0] === data.length && data.length <= MOST_NUMBERS),
-	// A copy: what was sent may be shared memory, which the script can still change.
-	v.transform(({ name, shape, data }) => ({ name, shape, data: data.slice() })),
-	v.check(({ data }) => data.every(Number.isFinite))
+const NamedArray = v.strictObject({
+	name: v.pipe(v.string(), v.regex(/^(?:structure|a\d{1,6})$/)),
+	shape: v.strictTuple([Count]),
+	data: v.union([v.instance(Float32Array), v.instance(Float64Array)])
+});
+
+/** The arrays of a model: nothing is copied before it is known how much it is, since all of them may be views of one memory. */
+const NamedArrays = v.pipe(
+	List(NamedArray, 10_000),
+	v.check((arrays) => arrays.reduce((n, { shape }) => n + shape[0], 0) <= MOST_NUMBERS),
+	v.check((arrays) => arrays.every(({ shape, data }) => shape[0] === data.length)),
+	// A copy: what was sent may be shared memory, which the script can still change and enlarge.
+	v.transform((arrays) =>
+		arrays.map(({ name, shape, data }) => ({ name, shape, data: data.slice(0, shape[0]) }))
+	),
+	v.check((arrays) => arrays.every(({ data }) => data.every(Number.isFinite)))
 );
 
 /**
@@ -46,8 +59,8 @@ const FromScript = v.variant('type', [
 	v.strictObject({ type: v.literal('unsafe'), because: v.picklist(['network', 'realm']) }),
 	v.strictObject({
 		type: v.literal('loaded'),
-		exports: v.pipe(v.array(Text(100)), v.maxLength(100)),
-		functions: v.pipe(v.array(v.picklist(SCRIPT_FUNCTIONS)), v.maxLength(SCRIPT_FUNCTIONS.length)),
+		exports: List(Text(100), 100),
+		functions: List(v.picklist(SCRIPT_FUNCTIONS), SCRIPT_FUNCTIONS.length),
 		task: v.picklist(['classify', 'regress'])
 	}),
 	v.strictObject({ type: v.literal('log'), line: Text(1000) }),
@@ -58,11 +71,7 @@ const FromScript = v.variant('type', [
 	v.strictObject({
 		type: v.literal('trained'),
 		number: Count,
-		arrays: v.pipe(
-			v.array(NamedArray),
-			v.maxLength(10_000),
-			v.check((arrays) => arrays.reduce((n, { data }) => n + data.length, 0) <= MOST_NUMBERS)
-		)
+		arrays: NamedArrays
 	}),
 	v.strictObject({
 		type: v.literal('failed'),
@@ -78,7 +87,7 @@ export type SentByScript = v.InferInput<typeof FromScript>;
 /** A message of the script's thread; undefined when it is none. Never throws. */
 export function parseFromScript(data: unknown): FromScript | undefined {
 	try {
-		const { success, output } = v.safeParse(FromScript, data);
+		const { success, output } = v.safeParse(FromScript, data, { abortEarly: true });
 		return success ? output : undefined;
 	} catch {
 		return undefined; // nested too deep

@@ -63,6 +63,10 @@ const deep: unknown[] = [];
 let inner = deep;
 for (let i = 0; i < 100_000; i++) inner.push((inner = []));
 
+const holes = new Array<unknown>(2 ** 32 - 1);
+const large = new Float32Array(2 ** 24);
+const views = Array.from({ length: 9999 }, (_, i) => ({ name: `a${i}`, shape: [large.length], data: large }));
+
 test.each<[string, unknown]>([
 	[
 		'a message of comlink that sets a prototype',
@@ -102,7 +106,12 @@ test.each<[string, unknown]>([
 	],
 	['weights that are no numbers', { ...TRAINED, arrays: [{ name: 'a0', shape: [1], data: ['x'] }] }],
 	['functions that are none', { ...LOADED, functions: ['constructor'] }],
-	['a list without end', { ...LOADED, exports: deep }]
+	['a list without end', { ...LOADED, exports: deep }],
+	['names that are four thousand million holes', { ...LOADED, exports: holes }],
+	['functions that are holes', { ...LOADED, functions: holes }],
+	['arrays that are holes', { ...TRAINED, arrays: holes }],
+	['a shape that is holes', { ...TRAINED, arrays: [{ name: 'a0', shape: holes, data: Float32Array.of(1) }] }],
+	['ten thousand views of one memory', { ...TRAINED, arrays: views }]
 ])('%s ends the worker, and nothing comes of it', async (_name, message) => {
 	const { worker, client, log } = await loaded();
 	const trained = client.train(SET, () => {
@@ -124,6 +133,24 @@ test('what a model is made of is copied: shared memory is not taken over', async
 	const { weights } = await trained;
 	shared.fill(NaN);
 	expect([...weights['a0']!.data]).toEqual([0, 0]);
+});
+
+test('memory that grows while it is read is taken as long as it was said to be', async () => {
+	const { worker, client } = await loaded();
+	const trained = client.train(SET, () => {});
+	const data = new Float32Array(2);
+	let lengths = 0;
+	// The second time it is asked, the memory is larger.
+	const growing = new Proxy(data, {
+		get: (target, key) => {
+			if (key === 'length') return lengths++ === 0 ? 2 : 2 ** 30;
+			if (key === 'slice')
+				return (from: number, to?: number) => new Float32Array(to === undefined ? 99 : to - from);
+			return Reflect.get(target, key) as unknown;
+		}
+	});
+	worker.say({ ...TRAINED, arrays: [{ name: 'a0', shape: [2], data: growing }] });
+	expect((await trained).weights['a0']!.data).toHaveLength(2);
 });
 
 test('an answer to another question ends the worker; one that nobody asked for is nothing', async () => {
