@@ -10,6 +10,7 @@ const LAYERS = [
 	'store',
 	'models',
 	'session',
+	'measures',
 	'library',
 	'guided',
 	'pipeline',
@@ -26,6 +27,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/store': lib('core'),
 	'src/lib/models': lib('core'),
 	'src/lib/session': lib('core', 'ring', 'store', 'dsp'),
+	'src/lib/measures': lib('core', 'dsp', 'session'),
 	'src/lib/library': lib('core', 'store', 'session'),
 	'src/lib/guided': lib('core', 'ring', 'dsp', 'session'),
 	'src/lib/pipeline': lib('core', 'ring', 'dsp', 'models'),
@@ -37,7 +39,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/app': lib(...LAYERS),
 	'src/lib/ui': lib('core'),
 	'src/lib/panels': [
-		...lib('core', 'ring', 'dsp', 'sources', 'models', 'guided', 'outputs', 'app', 'ui'),
+		...lib('core', 'ring', 'dsp', 'measures', 'sources', 'models', 'guided', 'outputs', 'app', 'ui'),
 		'docs/troubleshooting.md'
 	],
 	'src/routes': [...lib('app', 'ui', 'panels'), 'src/app.css'],
@@ -46,6 +48,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		'dsp',
 		'store',
 		'session',
+		'measures',
 		'library',
 		'models',
 		'pipeline',

@@ -1,106 +1,140 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AppError } from '../lib/index.ts';
-import { listOption, parse, progressLine, UsageError, type Command, type Io } from './command.ts';
-import { daysOf } from './adaptation/days.ts';
-import { peopleOf } from './adaptation/people.ts';
-import { shiftOf } from './adaptation/shift.ts';
-import { Table } from './adaptation/table.ts';
-import { peopleIn } from './adaptation/windows.ts';
-import { wristOf } from './adaptation/wrist.ts';
+import { writeFile } from 'node:fs/promises';
+import {
+	AppError,
+	measuredCsv,
+	measures,
+	measureSession,
+	measuredText,
+	openSessionStore,
+	type Measured,
+	type MeasureRequest,
+	type MeasureTable,
+	type Session
+} from '../lib/index.ts';
+import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
 
-/** The cases in the order they are printed, and the folder of each. */
-const CASES = {
-	shift: 'ciil-shift',
-	days: 'myo-longterm',
-	wrist: 'myo-wrist',
-	people: 'ciil-shift'
-} as const;
-type Case = keyof typeof CASES;
-
-/** `myodeck study` */
+/** `myodeck measure` */
 export const measure: Command = {
-	name: 'study',
-	summary: 'measure adaptation on recorded data sets',
-	help: `myodeck study adaptation DATA [--case NAMES] [--people NAMES] [--json]
+	name: 'measure',
+	summary: 'compute envelope, onset, fatigue, symmetry and other figures',
+	help: `myodeck measure SESSION --measure NAME [options]
 
-Measures what adaptation gives when the band is turned, on other days, in another session and for
-another person, and says which goals are reached. Figures are means over people of window
-decisions (200 ms every 100 ms), without smoothing.
+Prints a figure with its formula, window and filter: the same one that the page shows.
 
-  DATA            a folder with the data sets ciil-shift, myo-longterm and myo-wrist in it, each
-                  with files named PERSON_PART.session.zip
-  --case NAMES    ${Object.keys(CASES).join(', ')}; default all whose data set is there
-  --people NAMES  only these people (s00,s01)
-  --json          one JSON object instead of text
-  --help          this text`,
+  SESSION            a .session.zip, a folder in that format, or an address (https://…)
+  --measure NAME     one of:
+${measures.all.map(({ id, label }) => `                       ${id.padEnd(16)}${label}`).join('\n')}
+  --stream NAME      default the only stream
+  --channels LIST    numbers from 1 or names, with commas; default all that are not marked bad.
+                     Pairs of channels are compared: the first with the second, and so on
+  --other NAME       compare with the same channels of this stream
+  --from S, --to S   seconds from the first sample
+  --label NAME       measure each trial of this class; for cycles and evoked responses the
+                     starts of its trials, or the markers of this text, are the events
+  --mvc NAME         class whose trials are the MVC; default one called MVC
+  --set NAME=VALUE   a setting of the measure (--set lowpassHz=4), may be repeated
+  --table NAME       another table of the measure (series, epochs, figures)
+  --out FILE         write the table as CSV
+  --json             the whole result as one JSON object
+  --help             this text`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({
 			args: [...args],
 			allowPositionals: true,
 			options: {
-				case: { type: 'string', multiple: true },
-				people: { type: 'string', multiple: true },
+				measure: { type: 'string' },
+				stream: { type: 'string' },
+				channels: { type: 'string', multiple: true },
+				other: { type: 'string' },
+				from: { type: 'string' },
+				to: { type: 'string' },
+				label: { type: 'string' },
+				mvc: { type: 'string' },
+				set: { type: 'string', multiple: true },
+				table: { type: 'string' },
+				out: { type: 'string' },
 				json: { type: 'boolean', default: false }
 			}
 		});
-		const [what, data, ...more] = positionals;
-		if (what !== 'adaptation' || data === undefined || more.length > 0)
-			throw new UsageError('study takes: adaptation DATA.');
-		const named = listOption(values.case);
-		const unknown = named.find((name) => !(name in CASES));
-		if (unknown) throw new UsageError(`--case is one of ${Object.keys(CASES).join(', ')}, not "${unknown}".`);
-		const people = listOption(values.people);
-		const tables: Table[] = [];
-		for (const name of Object.keys(CASES) as Case[]) {
-			if (named.length > 0 && !named.includes(name)) continue;
-			const folder = join(data, CASES[name]);
-			if (!(await stat(folder).catch(() => undefined))) {
-				if (named.length > 0)
-					throw new AppError('SessionError', `There is no folder ${folder}. Give the folder it is in.`);
-				continue;
-			}
-			const found = await measured(name, folder, (who) => people.length === 0 || people.includes(who), io);
-			if (!values.json) for (const table of found) io.out(table.text);
-			tables.push(...found);
+		const [file, ...more] = positionals;
+		if (file === undefined || more.length > 0) throw new UsageError('measure takes one session.');
+		if (values.measure === undefined || !measures.has(values.measure)) {
+			throw new UsageError(`--measure is one of ${measures.all.map(({ id }) => id).join(', ')}.`);
 		}
-		if (tables.length === 0) {
-			throw new AppError(
-				'SessionError',
-				`${data} holds none of ${[...new Set(Object.values(CASES))].join(', ')}.`
-			);
+		if (values.out !== undefined && !/\.csv$/i.test(values.out)) {
+			throw new UsageError(`--out writes CSV: name a file that ends in .csv, not ${values.out}.`);
 		}
-		if (values.json) io.out(JSON.stringify({ rows: tables.flatMap(({ rows }) => rows) }));
+		const seconds = (name: 'from' | 'to'): number | undefined =>
+			values[name] === undefined ? undefined : numberOption(name, values[name]);
+		const session = await openSessionStore(file);
+		const stream = values.stream ?? onlyStream(session, file);
+		const channels = channelsOf(session, stream, listOption(values.channels));
+		const request: MeasureRequest = {
+			measure: values.measure,
+			stream,
+			channels,
+			otherStream: values.other,
+			otherChannels: values.other === undefined ? undefined : channels,
+			from: seconds('from'),
+			to: seconds('to'),
+			label: values.label,
+			mvcLabel: values.mvc,
+			values: settingsOf(values.measure, values.set ?? [])
+		};
+		const measured = await measureSession(session, request);
+		const table = tableOf(measured, values.table);
+		if (values.out !== undefined) {
+			await writeFile(values.out, measuredCsv(table));
+			io.err(`Wrote ${values.out}.`);
+		}
+		if (values.json) io.out(JSON.stringify(measured, plainArrays));
+		else if (values.out === undefined) io.out(measuredText(measured, table));
 	}
 };
 
-async function measured(
-	name: Case,
-	folder: string,
-	chosen: (who: string) => boolean,
-	io: Io
-): Promise<readonly Table[]> {
-	const people = await peopleIn(folder);
-	if (name === 'people') {
-		const table = new Table('Another person (balanced accuracy)');
-		await peopleOf(people, table, chosen);
-		return [table];
+function onlyStream(session: Session, file: string): string {
+	const names = session.streams.map(({ name }) => name);
+	if (names.length === 1) return names[0]!;
+	if (names.length === 0) {
+		throw new AppError('SessionError', `${file} holds no stream that can be read. Choose another session.`);
 	}
-	const titles = {
-		shift: ['Band turned by one electrode'],
-		days: ['Another day, 8 classes: learned on day 1', 'Another day, 8 classes: learned on all days before'],
-		wrist: ['Another session of the wrist (balanced accuracy)']
-	}[name];
-	const [one, all] = titles.map((title) => new Table(title));
-	let done = 0;
-	for (const [who, files] of people) {
-		if (!chosen(who)) continue;
-		io.progress?.(progressLine(`${name} ${who}`, done++ / people.size));
-		if (name === 'shift') await shiftOf(files, one!);
-		else if (name === 'wrist') await wristOf(files, one!);
-		else await daysOf(files, one!, all!);
-	}
-	io.progress?.('');
-	return all ? [one!, all] : [one!];
+	throw new UsageError(`${file} holds several streams (${names.join(', ')}). Say which with --stream NAME.`);
 }
+
+/** Channels by number from 1 or by name; undefined when none is named. */
+function channelsOf(session: Session, stream: string, named: readonly string[]): number[] | undefined {
+	if (named.length === 0) return undefined;
+	const { channelNames = [] } = session.streamInfo(stream);
+	return named.map((name) => {
+		const byName = channelNames.indexOf(name);
+		if (byName >= 0) return byName;
+		if (/^\d+$/.test(name)) return Number(name) - 1;
+		throw new UsageError(`--channels takes numbers from 1 or names of channels, not "${name}".`);
+	});
+}
+
+function settingsOf(id: string, given: readonly string[]): Record<string, string | number> {
+	const { params } = measures.get(id);
+	return Object.fromEntries(
+		given.map((text) => {
+			const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+			const param = params.find((known) => known.id === name);
+			if (!param) {
+				const known = params.map((one) => one.id).join(', ') || 'none';
+				throw new UsageError(`--set takes NAME=VALUE; settings of ${id}: ${known}.`);
+			}
+			return [name, param.type === 'number' ? numberOption(`set ${name}`, value) : value];
+		})
+	);
+}
+
+function tableOf({ tables, measure }: Measured, id: string | undefined): MeasureTable {
+	const table = id === undefined ? tables[0] : tables.find((one) => one.id === id);
+	if (table) return table;
+	throw new UsageError(`--table of ${measure} is one of ${tables.map((one) => one.id).join(', ')}.`);
+}
+
+/** Typed arrays as lists of numbers. */
+const plainArrays = (_: string, value: unknown): unknown =>
+	value instanceof Float64Array ? [...value] : value;

@@ -1,5 +1,6 @@
 import { messageOf, shownLine, shownText } from '../lib/index.ts';
 import { UsageError, type Command, type Io } from './command.ts';
+import { adaptation } from './adaptation.ts';
 import { check } from './check.ts';
 import { convert } from './convert.ts';
 import { exporting } from './export.ts';
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
 	convert,
 	score,
 	measure,
+	adaptation,
 	verify,
 	library
 ];

@@ -117,6 +117,14 @@ export {
 } from './library/library-file.ts';
 export { addressOf, requestUrl } from './store/http.ts';
 
+// Measures
+export { measures } from './measures/index.ts';
+export type { Column, Measure, MeasureInput, MeasureTable, Signal } from './measures/measure.ts';
+export { measureSession, type Measured, type MeasureRequest } from './measures/measure-session.ts';
+export { measuredCsv, measuredText } from './measures/measured-text.ts';
+export { LiveEnvelope } from './measures/amplitude/envelope.ts';
+export { welch, type Spectrum } from './measures/frequency/welch.ts';
+
 // Other formats
 export {
 	COLUMN_ROLES,
