@@ -1,9 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Ended, Program } from './fixtures/program-runner.ts';
 import { writeSyntheticSession } from './fixtures/synthetic-session.ts';
 import { helpAnchorsOf } from './help-anchors.ts';
 import { anchorsOf, brokenLink, documents, fencesOf, linksOf } from './markdown.ts';
@@ -13,24 +16,68 @@ const docs = documents();
 const folder = mkdtempSync(join(tmpdir(), 'myodeck-docs-'));
 const SESSIONS = ['monday', 'tuesday', 'take'];
 
+/** The programs of `docs/examples`, with the arguments that their comments name. */
+const examples = readdirSync('docs/examples')
+	.filter((name) => name.endsWith('.ts'))
+	.map((name) => {
+		const path = `docs/examples/${name}`;
+		const [, args] = new RegExp(`npx tsx ${path}(.*)`).exec(readFileSync(path, 'utf8')) ?? [];
+		const words = args?.trim().split(/\s+/).filter(Boolean);
+		return { path, programs: words ? [{ path: resolve(path), args: words }] : [] };
+	});
+
+/** What documents say that is run, with the programs that it makes: none when a line is no command of ours. */
+const fences = docs.flatMap((doc) =>
+	fencesOf(doc)
+		.filter(({ words }) => words.includes('run'))
+		.map((fence) => ({
+			path: doc.path,
+			...fence,
+			programs: fence.language === 'ts' ? [programOf(doc.path, fence.code)] : commandsOf(fence.code)
+		}))
+);
+let ended: ReadonlyMap<Program, Ended> = new Map();
+
+/** A fence of TypeScript as a file that imports as its reader would, from where the document lies. */
+function programOf(path: string, code: string): Program {
+	const here = code.replace(
+		/(from ')(\.{1,2}\/[^']+)(')/g,
+		(_, a, to, b) => a + pathToFileURL(resolve(dirname(path), to)) + b
+	);
+	const file = join(mkdtempSync(join(folder, 'fence-')), 'fence.mts');
+	writeFileSync(file, here);
+	return { path: file, args: [] };
+}
+
+/** The commands of a fence of a shell. */
+function commandsOf(code: string): readonly Program[] {
+	const lines = code
+		.replaceAll('\\\n', ' ')
+		.split('\n')
+		.filter((line) => line.trim() !== '' && !line.startsWith('#'));
+	const commands = lines.map((line) => /^npm run -s myodeck -- (.*)$/.exec(line)?.[1]);
+	return commands.every((args) => args !== undefined)
+		? commands.map((args) => ({ args: args.trim().split(/\s+/) }))
+		: [];
+}
+
 beforeAll(async () => {
 	await Promise.all(
 		SESSIONS.map((name, k) => writeSyntheticSession(join(folder, `${name}.session.zip`), k + 1))
 	);
-});
+	ended = await run([...examples, ...fences].flatMap(({ programs }) => programs));
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a TypeScript program in the folder of the sessions. */
-function run(program: string, args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-	const tsx = import.meta.resolve('tsx');
-	return new Promise((done) => {
-		execFile(
-			process.execPath,
-			['--import', tsx, resolve(program), ...args],
-			{ cwd: folder },
-			(error, out, err) => done({ code: error ? Number(error.code ?? 1) : 0, out, err })
-		);
-	});
+/** Runs programs one after the other, in the folder of the sessions. */
+async function run(programs: readonly Program[]): Promise<ReadonlyMap<Program, Ended>> {
+	const runner = resolve('tests/fixtures/program-runner.ts');
+	const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), runner], { cwd: folder });
+	child.stdin.end(JSON.stringify(programs));
+	const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+	if (out === '') throw new Error(`The programs did not end: ${err}`);
+	const list = JSON.parse(out) as readonly Ended[];
+	return new Map(programs.map((program, i) => [program, list[i]!]));
 }
 
 test('every command that a document speaks of exists', () => {
@@ -82,43 +129,29 @@ test('the troubleshooting page has every part that the app sends people to', () 
 const abilities = (name: string, text: string): readonly string[] =>
 	name.endsWith('abilities.ts') ? [...text.matchAll(/\bid: '([a-z-]+)'/g)].map(([, id]) => id!) : [];
 
-const examples = readdirSync('docs/examples').filter((name) => name.endsWith('.ts'));
-
-test.each(examples)('docs/examples/%s runs as it says', async (name) => {
-	const path = `docs/examples/${name}`;
-	const [, args] = new RegExp(`npx tsx ${path}(.*)`).exec(readFileSync(path, 'utf8')) ?? [];
-	expect(args, `${path} must say in its comment how it is run`).toBeDefined();
-	const { code, out, err } = await run(path, args!.trim().split(/\s+/).filter(Boolean));
+test.each(examples)('$path runs as it says', ({ path, programs }) => {
+	expect(programs, `${path} must say in its comment how it is run`).toHaveLength(1);
+	const { code, out, err } = ended.get(programs[0]!)!;
 	expect({ code, err }).toEqual({ code: 0, err: '' });
 	expect(out).not.toBe('');
 });
 
-const programs = docs.flatMap((doc) =>
-	fencesOf(doc)
-		.filter(({ words }) => words.includes('run'))
-		.map((fence) => ({ path: doc.path, ...fence }))
-);
+test('an example runs as a program of its own, as it says', async () => {
+	const [{ path, programs } = {}] = examples;
+	const { args } = programs![0]!;
+	const { stdout, stderr } = await promisify(execFile)(
+		process.execPath,
+		['--import', import.meta.resolve('tsx'), resolve(path!), ...args],
+		{ cwd: folder }
+	);
+	expect({ out: stdout, err: stderr, code: 0 }).toEqual(ended.get(programs![0]!));
+});
 
-test.each(programs)('the $language in $path runs', async ({ path, language, code }) => {
-	if (language === 'ts') {
-		// The text imports as its reader would, from where the document lies.
-		const here = code.replace(
-			/(from ')(\.{1,2}\/[^']+)(')/g,
-			(_, a, to, b) => a + pathToFileURL(resolve(dirname(path), to)) + b
-		);
-		const file = join(folder, 'fence.mts');
-		writeFileSync(file, here);
-		expect(await run(file, [])).toMatchObject({ code: 0, err: '' });
-		return;
-	}
-	const lines = code
-		.replaceAll('\\\n', ' ')
-		.split('\n')
-		.filter((line) => line.trim() !== '' && !line.startsWith('#'));
-	for (const line of lines) {
-		const [, args] = /^npm run -s myodeck -- (.*)$/.exec(line) ?? [];
-		expect(args, `only myodeck commands can be run from a document, not: ${line}`).toBeDefined();
-		const { code: ended, err } = await run('src/cli/main.ts', args!.trim().split(/\s+/));
-		expect(ended, err).toBe(0);
+test.each(fences)('the $language in $path runs', ({ code, programs }) => {
+	expect(programs, `only myodeck commands can be run from a document, not: ${code}`).not.toEqual([]);
+	for (const program of programs) {
+		const end = ended.get(program)!;
+		expect(end.code, end.err).toBe(0);
+		if (program.path !== undefined) expect(end.err).toBe('');
 	}
 });

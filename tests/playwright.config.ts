@@ -42,6 +42,8 @@ export default defineConfig<{ drawing: Drawing }>({
 		// No trace: recording one of a page that never stops painting doubles the time of every test.
 		screenshot: 'only-on-failure',
 		viewport: { width: 1440, height: 900 },
+		// A service worker keeps the whole app anew in every test; those that are about it allow it.
+		serviceWorkers: 'block',
 		launchOptions: { executablePath: ensureBrowser(), args: [...launchArgs] }
 	},
 	webServer: {

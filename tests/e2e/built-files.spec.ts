@@ -8,8 +8,6 @@ const read = (file: string): string => readFileSync(`build/${file}`, 'utf8');
 /** A text of TensorFlow.js that no other file has. */
 const TENSORFLOW = /TensorFlow\.js/;
 
-test.use({ serviceWorkers: 'block' });
-
 test('the first page loads at most 250 kB compressed, and no TensorFlow.js', async ({ page }) => {
 	const paths = new Set<string>();
 	page.on('response', (response) => void paths.add(new URL(response.url()).pathname));

@@ -1,14 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { join } from 'node:path';
 import { test as plain, type Page } from '@playwright/test';
+import { expectNoViolations, expectNoViolationsInBothThemes } from './accessible.ts';
 import { expect, open, openDemo, ready, test } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
 import { staticHost } from './static-host.ts';
 
-async function expectNoViolations(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Commands' });
 const field = (page: Page) => palette(page).getByRole('combobox', { name: 'Command' });
 
@@ -17,11 +13,7 @@ test('commands are found and run by keyboard only; Escape gives the focus back',
 	await link.focus();
 	await deck.keyboard.press('Control+k');
 	await expect(field(deck)).toBeFocused();
-	for (const theme of ['light', 'dark'] as const) {
-		await deck.evaluate((name) => (window.myodeck.settings.data.theme = name), theme);
-		await deck.waitForTimeout(200);
-		await expectNoViolations(deck);
-	}
+	await expectNoViolationsInBothThemes(deck);
 	await deck.keyboard.press('Escape');
 	await expect(palette(deck)).toBeHidden();
 	await expect(link).toBeFocused();
@@ -119,18 +111,22 @@ test('on paper a page is as long as what is on it', async ({ deck }) => {
 	}
 });
 
-plain('an address that is no page has a page of ours, on a host of plain files too', async ({ page }) => {
-	// The browser and the router log that there is no such page; nothing else may be wrong.
-	const complaints = complaintsOf(page);
-	const host = await staticHost(join(import.meta.dirname, '../../build'), '');
-	for (const url of ['/nothing/here/', `${host.url}/nothing/here`]) {
-		await page.goto(url).catch(() => undefined);
-		await ready(page);
-		await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
-		await expectNoViolations(page);
-		await page.getByRole('main').getByRole('link', { name: 'Deck' }).click();
-		await expect(page.getByRole('button', { name: /^Start the demo/ })).toBeVisible();
-	}
-	await host.stop();
-	expect(complaints.filter((text) => !/404 \(Not Found\)|Not found: /.test(text))).toEqual([]);
+plain.describe('on a host of plain files', () => {
+	plain.use({ serviceWorkers: 'allow' });
+
+	plain('an address that is no page has a page of ours, on a host of plain files too', async ({ page }) => {
+		// The browser and the router log that there is no such page; nothing else may be wrong.
+		const complaints = complaintsOf(page);
+		const host = await staticHost(join(import.meta.dirname, '../../build'), '');
+		for (const url of ['/nothing/here/', `${host.url}/nothing/here`]) {
+			await page.goto(url).catch(() => undefined);
+			await ready(page);
+			await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+			await expectNoViolations(page);
+			await page.getByRole('main').getByRole('link', { name: 'Deck' }).click();
+			await expect(page.getByRole('button', { name: /^Start the demo/ })).toBeVisible();
+		}
+		await host.stop();
+		expect(complaints.filter((text) => !/404 \(Not Found\)|Not found: /.test(text))).toEqual([]);
+	});
 });

@@ -11,12 +11,21 @@ export function complaintsOf(page: Page): readonly string[] {
 	return complaints;
 }
 
-/** Playwright's `test`, but a page that logs an error fails it. */
-export const test = base.extend<{ quiet: void; drawing: Drawing }>({
+/** Playwright's `test`, but a page that logs an error fails it. `elsewhere` is a page of another browser, which has nothing stored. */
+export const test = base.extend<{ quiet: void; drawing: Drawing; elsewhere: Page }>({
 	drawing: ['full', { option: true }],
 	context: async ({ context, drawing }, use) => {
 		if (drawing === 'slow') await drawSlowly(context);
 		await use(context);
+	},
+	elsewhere: async ({ browser, drawing, baseURL }, use) => {
+		const context = await browser.newContext(baseURL ? { baseURL } : {});
+		if (drawing === 'slow') await drawSlowly(context);
+		const page = await context.newPage();
+		const complaints = complaintsOf(page);
+		await use(page);
+		expect(complaints).toEqual([]);
+		await context.close();
 	},
 	quiet: [
 		async ({ page }, use) => {

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { openSessionStore, saveBundle, type ModelBundle, type Session } from '../../src/lib/index.ts';
 import type { Protocol } from '../../src/lib/guided/protocol.ts';
+import { expectNoViolations, type Look } from './accessible.ts';
 import { expect, openStep } from './app-page.ts';
 
 /** A forearm that answers as late as a person does: 0.15 to 0.35 s after the cue. */
@@ -77,21 +77,17 @@ export async function tabTo(
 
 /** Nothing that axe finds, by day, and no word too faint by night. */
 export async function expectAccessible(page: Page): Promise<void> {
-	const look = async (axe: AxeBuilder): Promise<void> => {
+	const look = async (rules: Look): Promise<void> => {
 		// A colour on its way to another one is neither.
 		await page.waitForFunction(() =>
 			document.getAnimations().every(({ playState }) => playState !== 'running')
 		);
-		const { violations } = await axe.include('dialog[open]').analyze();
-		const found = violations.flatMap(({ id, nodes }) =>
-			nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`)
-		);
-		expect(found).toEqual([]);
+		await expectNoViolations(page, { ...rules, part: 'dialog[open]' });
 	};
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-	await look(new AxeBuilder({ page }));
+	await look({});
 	await page.emulateMedia({ colorScheme: 'dark' });
-	await look(new AxeBuilder({ page }).withRules(['color-contrast']));
+	await look({ rules: ['color-contrast'] });
 	await page.emulateMedia({ colorScheme: 'light' });
 }
 

@@ -4,6 +4,8 @@ import { build, serve } from './command.ts';
 import { expect, test } from './fixture.ts';
 import { staticHost } from './static-host.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const HEADERS = {
 	'cross-origin-opener-policy': 'same-origin',
 	'cross-origin-embedder-policy': 'require-corp',

@@ -56,8 +56,7 @@ test('sessions are renamed, searched, deleted with undo, and restored after a re
 
 test('a small neural network learns with progress, can be cancelled, and travels as a file', async ({
 	deck,
-	browser,
-	baseURL
+	elsewhere
 }) => {
 	await bringSessions(deck);
 	await openStep(deck, 'Train');
@@ -78,7 +77,6 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	const file = await downloading;
 	expect(file.suggestedFilename()).toMatch(/\.model\.zip$/);
 
-	const elsewhere = await (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
 	await open(elsewhere, '/train/');
 	await elsewhere.getByLabel('Model file to load').setInputFiles(
 		await file.path().then(async (path) => ({
@@ -93,7 +91,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	await elsewhere.getByRole('button', { name: 'Predict', exact: true }).click();
 	await elsewhere.locator('body').press('3');
 	await expect(elsewhere.locator('.word')).toHaveText('Open');
-	await elsewhere.context().close();
+	await elsewhere.close();
 });
 
 test('predictions reach another tab only while the output is switched on, and end neutral', async ({

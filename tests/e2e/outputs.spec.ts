@@ -199,7 +199,7 @@ test('cursor and hand follow the class and rest when nothing is predicted', asyn
 	await expect(hand).toBeHidden();
 });
 
-test('smoothed predictions are recorded beside the raw ones, and are the same in a replay', async ({
+test('smoothed predictions are recorded beside the raw ones, and both are the same in a replay, across a jump back and at another speed', async ({
 	deck
 }) => {
 	await bringModel(deck);
@@ -226,7 +226,10 @@ test('smoothed predictions are recorded beside the raw ones, and are the same in
 		const replay = await app.replay(live);
 		await app.predict();
 		await app.record('again');
+		// From wherever it is by now back to the start, then a little at another speed.
 		await replay.drive('seek', 0);
+		await wait(600);
+		await replay.drive('setSpeed', 4);
 		const predicted = (): number =>
 			app.recording.counts?.perStream.find(({ name }) => name === 'emg_prediction_2')?.samples ?? 0;
 		const all = app.library.get(live)!.streams.find(({ name }) => name === 'emg_prediction')!.nSamples;
@@ -243,19 +246,27 @@ test('smoothed predictions are recorded beside the raw ones, and are the same in
 		const before = await rows(live, 'emg_prediction_smoothed');
 		const raw = await rows(live, 'emg_prediction');
 		const after = await rows(again, 'emg_prediction_2_smoothed');
+		const rawAfter = await rows(again, 'emg_prediction_2');
 		return {
+			names: app.library.get(again)!.streams.map(({ name }) => name),
 			score,
 			facts,
 			n: before.size,
 			raw: raw.size,
 			differ: [...raw].filter(([time, bits]) => before.get(time) !== bits).length,
-			missing: [...before].filter(([time, bits]) => after.get(time) !== bits).length
+			missing: [...before].filter(([time, bits]) => after.get(time) !== bits).length,
+			missingRaw: [...raw].filter(([time, bits]) => rawAfter.get(time) !== bits).length
 		};
 	});
+	expect(result.names).toEqual([
+		...['emg', 'emg_prediction', 'emg_prediction_smoothed'],
+		...['emg_prediction_2', 'emg_prediction_2_smoothed']
+	]);
 	expect(result.n).toBeGreaterThan(40);
 	expect(result.raw).toBe(result.n);
 	expect(result.differ).toBeGreaterThan(0);
 	expect(result.missing).toBe(0);
+	expect(result.missingRaw).toBe(0);
 	expect(result.facts).toMatchObject({
 		predictions: {
 			emg_prediction: {

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
@@ -11,6 +10,7 @@ import {
 	seekable,
 	type InspectedWindow
 } from '../../src/lib/index.ts';
+import { expectNoViolations } from './accessible.ts';
 import { drop, expect, fileAt, openDemo, test } from './app-page.ts';
 import { bringModel } from './trained.ts';
 
@@ -269,8 +269,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await deck.waitForTimeout(200);
 	await deck.getByRole('button', { name: 'Window', exact: true }).click();
 	await expect(deck.getByRole('dialog', { name: 'Window at the playhead' })).toBeVisible();
-	const { violations } = await new AxeBuilder({ page: deck }).analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+	await expectNoViolations(deck);
 	const window_ = await deck.evaluate(() => window.myodeck.replaySession.analysis.window!);
 	expect([window_.start, window_.end, window_.timestamps.length]).toEqual([6800, 7000, 200]);
 	const sum = window_.outputs.reduce((total, { value }) => total + value, 0);

@@ -1,25 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNoViolationsInBothThemes } from './accessible.ts';
 import { expect, open, test } from './app-page.ts';
 
-async function expectNoViolations(page: Page): Promise<void> {
-	for (const theme of ['light', 'dark'] as const) {
-		await page.evaluate((name) => (window.myodeck.settings.data.theme = name), theme);
-		await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-		await page.waitForTimeout(200);
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-			[]
-		);
-	}
-}
 const predicted = (page: Page) => page.evaluate(() => window.myodeck.prediction.current?.winner);
 const buttons = (page: Page) => page.getByRole('group', { name: 'Classes' }).getByRole('button');
 
 test('one click on Start the demo: it plays in a loop and predicts, and its classes are on the buttons', async ({
 	deck
 }) => {
-	await expectNoViolations(deck);
+	await expectNoViolationsInBothThemes(deck);
 	await deck.getByRole('button', { name: /^Start the demo/ }).click();
 	await expect.poll(() => predicted(deck)).toBeGreaterThanOrEqual(0);
 	await expect(buttons(deck)).toHaveCount(4);
@@ -68,7 +57,7 @@ test('sources are chosen by keyboard only: search, choose, connect; Escape goes 
 	await expect(deck.getByRole('searchbox', { name: 'Search sources' })).toBeFocused();
 	for (const name of ['Simulated', 'USB', 'Bluetooth', 'LSL', 'Recorded'])
 		await expect(deck.getByRole('heading', { name: new RegExp(`^${name}`) })).toBeVisible();
-	await expectNoViolations(deck);
+	await expectNoViolationsInBothThemes(deck);
 	await deck.keyboard.press('Escape');
 	await expect(choose).toBeFocused();
 

@@ -44,7 +44,6 @@ const test = base.extend<{ rooms: Page }>({
 		await use(page);
 	}
 });
-test.use({ serviceWorkers: 'block' });
 
 declare global {
 	interface Window {

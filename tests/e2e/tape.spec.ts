@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNoViolations } from './accessible.ts';
 import {
 	connectSynthetic,
 	expect,
@@ -37,10 +37,8 @@ const inkOf = (page: Page, name: string): Promise<number> =>
 			return (4 * drawn) / data.length;
 		});
 
-async function expectAccessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).include('[aria-label="Tape"]').analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-}
+const expectAccessible = (page: Page): Promise<void> =>
+	expectNoViolations(page, { part: '[aria-label="Tape"]' });
 
 test('the tape is one line, grows while recording, is the session after Stop, and carries the transport of a replay', async ({
 	deck

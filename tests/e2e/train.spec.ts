@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { existsSync } from 'node:fs';
+import { expectNoViolationsInBothThemes } from './accessible.ts';
 import { connectSynthetic, drop, expect, fileAt, open, openStep, test } from './app-page.ts';
 import { sessionFile } from './session-file.ts';
 import { bringSessions } from './trained.ts';
@@ -41,11 +41,7 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	await picture.focus();
 	await deck.keyboard.press('ArrowRight');
 	await expect(deck.getByRole('button', { name: 'Show in replay' })).toBeVisible();
-	for (const scheme of ['light', 'dark'] as const) {
-		await deck.emulateMedia({ colorScheme: scheme });
-		const { violations } = await new AxeBuilder({ page: deck }).analyze();
-		expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-	}
+	await expectNoViolationsInBothThemes(deck);
 	await deck.getByRole('button', { name: 'Show in replay' }).click();
 	await expect.poll(() => deck.evaluate(() => window.myodeck.connections.replay !== undefined)).toBe(true);
 });
@@ -96,30 +92,25 @@ test('a threshold has a field in the unit of the stream, is kept, and travels wi
 	await expect(deck.getByText('Thresholds: ZC 25 µV')).toBeVisible();
 });
 
-test.describe('threads', () => {
-	// So that the files of the workers come from the host, where a test can change them.
-	test.use({ serviceWorkers: 'block' });
-
-	test('with four cores a network learns on two threads, and on one where threads cannot start', async ({
-		page,
-		context
-	}) => {
-		await context.route(/\/train\.worker[^/]*\.js$/, async (route) => {
-			const response = await route.fetch();
-			const cores = "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });";
-			await route.fulfill({ response, body: `${cores}${await response.text()}` });
-		});
-		await open(page);
-		await drop(page, [await sessionFile('take.session.zip')]);
-		await expect.poll(() => page.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
-		await page.evaluate(() => (window.myodeck.settings.data.training.score = 'none'));
-		const several = await trainWith(page, 'mlp', { epochs: 5 });
-		expect(several.backend).toBe('wasm, 2 threads');
-		expect(several.loss.at(-1)).toBeLessThan(several.loss[0]!);
-		await context.route(/threaded-simd[^/?]*\.js$/, (route) => route.abort());
-		const one = await trainWith(page, 'mlp', { epochs: 5 });
-		expect(one.backend).toBe('wasm');
-		expect(one.notes).toBe('');
-		expect(one.loss).toEqual(several.loss);
+test('with four cores a network learns on two threads, and on one where threads cannot start', async ({
+	page,
+	context
+}) => {
+	await context.route(/\/train\.worker[^/]*\.js$/, async (route) => {
+		const response = await route.fetch();
+		const cores = "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });";
+		await route.fulfill({ response, body: `${cores}${await response.text()}` });
 	});
+	await open(page);
+	await drop(page, [await sessionFile('take.session.zip')]);
+	await expect.poll(() => page.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
+	await page.evaluate(() => (window.myodeck.settings.data.training.score = 'none'));
+	const several = await trainWith(page, 'mlp', { epochs: 5 });
+	expect(several.backend).toBe('wasm, 2 threads');
+	expect(several.loss.at(-1)).toBeLessThan(several.loss[0]!);
+	await context.route(/threaded-simd[^/?]*\.js$/, (route) => route.abort());
+	const one = await trainWith(page, 'mlp', { epochs: 5 });
+	expect(one.backend).toBe('wasm');
+	expect(one.notes).toBe('');
+	expect(one.loss).toEqual(several.loss);
 });
