@@ -10,7 +10,7 @@ const url = `http://localhost:${process.env['MYODECK_PORT']}`;
 /** Tests of devices: they compare what is recorded with what a device sent, and mostly wait for it. */
 const DEVICES = /\/(?:bluetooth|device|reconnect|serial)[\w-]*\.spec\.ts$/;
 /** Tests that need the machine for themselves: they compare frames, LSL times, or what a killed browser kept, with a clock. */
-const REAL_TIME = /\/(?:crash|guided|lsl)[\w-]*\.spec\.ts$/;
+const REAL_TIME = /\/(?:crash|guided|guided-hidden|guided-target|lsl[\w-]*)\.spec\.ts$/;
 
 /** Browser tests on the built app, as `npm start` serves it. Build first: `npm run build && npm run e2e`. */
 export default defineConfig<{ drawing: Drawing }>({
@@ -28,13 +28,15 @@ export default defineConfig<{ drawing: Drawing }>({
 		['json', { outputFile: `../${process.env['MYODECK_E2E_REPORT'] ?? 'test-results/e2e.json'}` }]
 	],
 	projects: [
+		// Those that wait come first, so that others run while they do.
+		{ name: 'devices', testMatch: DEVICES, fullyParallel: true, workers: 2, use: { drawing: 'slow' } },
 		{
 			name: 'functional',
 			testIgnore: [DEVICES, REAL_TIME],
 			fullyParallel: true,
+			workers: 3,
 			use: { drawing: 'slow' }
 		},
-		{ name: 'devices', testMatch: DEVICES, fullyParallel: true, use: { drawing: 'slow' } },
 		{ name: 'real-time', testMatch: REAL_TIME }
 	],
 	use: {

@@ -3,8 +3,8 @@ import { add, NONE, summary } from './counts.ts';
 import { runLanes, type Ended } from './step.ts';
 import { LANES, LAST, PREPARE, RESULTS } from './steps.ts';
 
-// The build comes first; then lanes of steps run at the same time; browser tests run after them. A step that
-// fails does not keep the others from running, but those that need what it makes.
+// The build comes first; then lanes of steps run at the same time; browser tests run after them, beside the checks of the code.
+// A step that fails does not keep the others from running, but those that need what it makes.
 
 const ended: Ended[] = [];
 
@@ -22,12 +22,14 @@ function line({ name, seconds, counts, failure, counted }: Ended): string {
 const failed = (): ReadonlySet<string> =>
 	new Set(ended.filter(({ failure }) => failure !== undefined).map(({ name }) => name));
 
+// What runs in the background ends with this.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 const started = performance.now();
 await runLanes([PREPARE], tell);
 await runLanes(LANES, tell, failed());
-await runLanes([LAST], tell, failed());
+await runLanes(LAST, tell, failed());
 
 console.log(`\n${ended.map(line).join('\n')}`);
 console.log(`all in ${((performance.now() - started) / 1000).toFixed(0)} s`);

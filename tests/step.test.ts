@@ -46,3 +46,9 @@ test('a step counts by its report and names what passed when it was tried again'
 	const [browser] = await ran([[{ ...good('browser'), report: { of: 'playwright', path } }]]);
 	expect(browser).toMatchObject({ counts: { passed: 3, failed: 0 }, counted: true, retried: ['wavers'] });
 });
+
+test('a step in the background gives way to the others', async () => {
+	const command = `node -e "process.exit(os.getPriority() > 0 ? 0 : 5)"`;
+	const [low] = await ran([[{ name: 'low', command, background: true }]]);
+	expect(low!.failure).toBeUndefined();
+});

@@ -9,6 +9,8 @@ export interface Step {
 	readonly command: string;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly prepare?: () => void;
+	/** Whether it takes only the time that other steps leave. */
+	readonly background?: boolean;
 	/** Names of the steps that make what this one needs. */
 	readonly needs?: readonly string[];
 	/** Who writes the report, and where it is then. */
@@ -74,28 +76,43 @@ async function runStep(step: Step, refusal?: string): Promise<Ended> {
 const readReport = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 /** Resolves with what was printed when it failed, else with undefined. */
-async function attempt({ prepare, command, env = {} }: Step): Promise<string | undefined> {
+async function attempt({ prepare, ...step }: Step): Promise<string | undefined> {
 	try {
 		prepare?.();
-		const { code, output } = await run(command, env);
-		return code === 0 ? undefined : `${output.trimEnd()}\n\n\`${command}\` ended with code ${code}.`;
+		const { code, output } = await run(step);
+		return code === 0 ? undefined : `${output.trimEnd()}\n\n\`${step.command}\` ended with code ${code}.`;
 	} catch (error) {
 		return String(error);
 	}
 }
 
+/**
+ * What the shell of a step in the background does first: it and what it starts take little from others that want to run. Linux
+ * shares time out by session before it looks at priorities. A system that has neither runs the step as any other.
+ */
+const GIVE_WAY = '(renice -n 10 -p $$; echo 10 > /proc/$$/autogroup) > /dev/null 2>&1; ';
+
+/** Ends a process that leads a session, and what it started. */
+function end(pid: number): void {
+	try {
+		process.kill(-pid);
+	} catch {
+		// They have ended.
+	}
+}
+
 /** Runs a command line and collects what it says. */
-function run(
-	command: string,
-	env: Readonly<Record<string, string>>
-): Promise<{ code: number; output: string }> {
+function run({ command, env = {}, background = false }: Step): Promise<{ code: number; output: string }> {
 	const path = `${resolve('node_modules/.bin')}${delimiter}${process.env['PATH']}`;
+	const apart = background && process.platform !== 'win32';
 	return new Promise((done, failed) => {
-		const child = spawn(command, {
+		const child = spawn(apart ? GIVE_WAY + command : command, {
 			shell: true,
+			detached: apart,
 			env: { ...process.env, ...env, PATH: path },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
+		if (apart) process.once('exit', () => end(child.pid!));
 		let output = '';
 		for (const stream of [child.stdout, child.stderr])
 			stream.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -4,14 +4,18 @@ import type { Step } from './step.ts';
 /** Where the reports are written. */
 export const RESULTS = 'test-results';
 
-const browserTests = (project: string, workers: number): Step => ({
-	name: `browser tests, ${project}`,
-	command: `playwright test --config tests/playwright.config.ts --project=${project} --workers=${workers}`,
-	env: { MYODECK_E2E_REPORT: `${RESULTS}/${project}.json` },
-	prepare: ensureBrowser,
-	needs: ['build'],
-	report: { of: 'playwright', path: `${RESULTS}/${project}.json` }
-});
+const browserTests = (projects: readonly string[], workers: number): Step => {
+	const path = `${RESULTS}/${projects.join('-')}.json`;
+	const chosen = projects.map((name) => `--project=${name}`).join(' ');
+	return {
+		name: `browser tests, ${projects.join(' and ')}`,
+		command: `playwright test --config tests/playwright.config.ts ${chosen} --workers=${workers}`,
+		env: { MYODECK_E2E_REPORT: path },
+		prepare: ensureBrowser,
+		needs: ['build'],
+		report: { of: 'playwright', path }
+	};
+};
 
 /** Unit tests of these folders. */
 const unitTests = (name: string, report: string, folders: string): Step => {
@@ -33,21 +37,20 @@ export const PREPARE: readonly Step[] = [
 
 /** What runs at the same time: the steps of a lane one after the other. */
 export const LANES: readonly (readonly Step[])[] = [
-	[
-		{ name: 'type check', command: 'npm run -s check' },
-		unitTests('unit, architecture and docs tests', 'unit', 'src/ tests/')
-	],
+	[unitTests('unit, architecture and docs tests', 'unit', 'src/ tests/')],
 	// They wait for networks, and need little else.
-	[unitTests('bridge tests', 'bridge', 'bridge/')],
-	[
-		{ name: 'lint', command: 'npm run -s lint' },
-		{ name: 'size', command: 'npm run -s size', needs: ['build'] }
-	]
+	[unitTests('bridge tests', 'bridge', 'bridge/')]
 ];
 
-/** What runs after the lanes: pages need the cores that unit tests use up, and those that keep time need them alone. */
-export const LAST: readonly Step[] = [
-	browserTests('functional', 3),
-	browserTests('devices', 2),
-	browserTests('real-time', 1)
+/**
+ * What runs after those lanes. Pages need the cores that unit tests use up, and those that keep time need them alone; they wait
+ * often, and what they leave is enough for the checks of the code.
+ */
+export const LAST: readonly (readonly Step[])[] = [
+	[browserTests(['functional', 'devices'], 4), browserTests(['real-time'], 1)],
+	[
+		{ name: 'type check', command: 'npm run -s check', background: true },
+		{ name: 'lint', command: 'npm run -s lint', background: true },
+		{ name: 'size', command: 'npm run -s size', needs: ['build'], background: true }
+	]
 ];

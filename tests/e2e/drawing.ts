@@ -2,7 +2,7 @@ import type { BrowserContext } from '@playwright/test';
 
 /**
  * How often the pages of a test draw. Without a graphics card a scope at 60 frames a second takes a core: `slow`, about
- * eight frames a second, leaves it to what is tested. Tests that look at frames draw as `full` as the screen does.
+ * five frames a second, leaves it to what is tested. Tests that look at frames draw as `full` as the screen does.
  */
 export type Drawing = 'full' | 'slow';
 
@@ -29,5 +29,5 @@ export async function drawSlowly(context: BrowserContext): Promise<void> {
 			waiting.get(id)?.();
 			waiting.delete(id);
 		};
-	}, 110);
+	}, 180);
 }
