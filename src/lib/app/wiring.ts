@@ -26,7 +26,7 @@ export interface WiredParts extends ActionParts {
 	readonly scripts: Scripts;
 	readonly tape: Pick<Tape, 'close' | 'ended' | 'refresh' | 'show'>;
 	readonly guided: Pick<Guided, 'refresh' | 'target'>;
-	readonly replaySession: Pick<ReplaySession, 'open' | 'refresh' | 'onGone'>;
+	readonly replaySession: Pick<ReplaySession, 'analysis' | 'open' | 'refresh' | 'onGone'>;
 }
 
 /** Who is told of what: the only calls from right to left, and none of them carries samples. */
@@ -60,6 +60,7 @@ export function wire(parts: WiredParts): void {
 	prediction.recording = () => recording.active;
 	prediction.onInputGone = (message) => notices.show('warning', message, { key: 'predicting' });
 	prediction.scriptWorker = (bundle) => scripts.workerFor(bundle);
+	replaySession.analysis.runScript = (bundle) => scripts.runFor(bundle);
 	prediction.onStop = () => outputs.stop();
 	prediction.onFailure = (message) => {
 		scripts.blame(message);

@@ -4,6 +4,9 @@ import { hertz, samples, seconds } from '../core/units.ts';
 import type { LabelledRecording } from '../core/recording.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import { loadBundle, saveBundle } from '../pipeline/bundle/bundle-file.ts';
+import { compareModels } from '../pipeline/analysis/compare.ts';
+import { inspectWindow } from '../pipeline/analysis/inspect.ts';
+import { verify } from '../pipeline/analysis/verify.ts';
 import { LivePrediction } from '../pipeline/run/live.ts';
 import type { CustomParts } from '../pipeline/run/custom-parts.ts';
 import { featureSets } from '../dsp/features/names.ts';
@@ -140,6 +143,28 @@ test('live, a script says the same as in one pass, however the stream came', asy
 	const { data, timestamps } = live.output.read(0, live.output.buffer());
 	expect(timestamps.length).toBe(whole.length);
 	expect([...data]).toEqual(whole.flat());
+});
+
+test('a custom pipeline is verified, taken apart and compared as any model is', async () => {
+	const own = await load(NEAREST);
+	const { bundle } = await train([recording(1)], { ...options, score: 'none' }, { own });
+	const other = recording(2);
+	const [data, timestamps]: [number[], number[]] = [[], []];
+	for await (const chunk of other.chunks())
+		for (const { time, outputs } of new Predictor(bundle, info, undefined, own).push(chunk)) {
+			data.push(...outputs);
+			timestamps.push(time);
+		}
+	const outputs = { name: 'p', nOutputs: 2, data: Float32Array.from(data), timestamps };
+	const verified = await verify(bundle, other, outputs, { own });
+	expect(verified).toMatchObject({ compared: timestamps.length, differing: 0, onlyRecorded: 0 });
+	const seekable = { ...other, chunksFrom: () => other.chunks(), rowOf: () => 0 };
+	const window = await inspectWindow(bundle, seekable, 3500, [], own);
+	expect(window.features.map(({ name }) => name)).toEqual(['1', '2', '3', '4']);
+	expect(window.outputs.map(({ name }) => name)).toEqual(['weak', 'strong']);
+	const scripts = new Map([[bundle.id, own]]);
+	const { totals } = await compareModels([bundle], [other], { skipFirst: false, scripts });
+	expect(totals[0]!.score.accuracy).toBeGreaterThan(0.95);
 });
 
 test('extract alone feeds the chosen kind of model; predict alone needs no training', async () => {

@@ -6,11 +6,21 @@ import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Comparison } from '../../pipeline/analysis/compare.ts';
 import type { InspectedWindow } from '../../pipeline/analysis/inspect.ts';
 import type { Verification } from '../../pipeline/analysis/verify.ts';
+import type { SamplesCheck } from '../../session/check/compare-checksums.ts';
+import type { ScriptLink } from '../../scripts/linked-script.ts';
 import type { PredictedStretch } from '../../session/read/recorded-predictions.ts';
 import type { SessionRef } from '../../session/read/session.ts';
 import { LatestWins } from '../kernel/job.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
 import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
+
+/** A script that runs in a thread of its own, for a worker that calls it. */
+export interface RunningScript {
+	readonly link: ScriptLink;
+	dispose(): void;
+}
+
+export type { SamplesCheck } from '../../session/check/compare-checksums.ts';
 
 /** What verifying found of the predictions that one model made. */
 export interface VerifiedStretch extends Verification {
@@ -20,12 +30,14 @@ export interface VerifiedStretch extends Verification {
 	readonly model: string;
 }
 
-/** A verification of a session: every stretch with its own model, and their sums. */
+/** A verification of a session: every stretch with its own model, their sums, and the samples of every stream. */
 export interface Verified extends Omit<Verification, 'recomputed'> {
 	readonly sessionId: string;
 	readonly stretches: readonly VerifiedStretch[];
 	/** Names of models that are not in this browser: what they predicted was not compared. */
 	readonly missing: readonly string[];
+	/** Whether the samples are those that were recorded, by stream. */
+	readonly samples: readonly SamplesCheck[];
 }
 
 /** What was compared: sessions by id, models as they were. */
@@ -43,6 +55,9 @@ export class Analysis {
 	readonly #start: StartWorker<AnalysisApi>;
 	readonly #jobs = { verify: new LatestWins(), compare: new LatestWins(), inspect: new LatestWins() };
 	#client: WorkerClient<AnalysisApi> | undefined;
+	/** Starts the script of a model. Rejects with an AbortError when it may not run. */
+	runScript: (bundle: ModelBundle) => Promise<RunningScript> = () =>
+		Promise.reject(new Error('Nothing here runs scripts.'));
 	/** How far each job that runs is. */
 	#fractions = $state.raw<Readonly<Partial<Record<JobName, number>>>>({});
 	#verified = $state.raw<Verified>();
@@ -75,44 +90,45 @@ export class Analysis {
 	}
 
 	/**
-	 * Predicts a session again at full speed, each stretch with the model of `models` that was at work, and compares.
-	 * `stream`: only this stream of predictions. Rejects with a ModelError that says what is missing: no recorded
-	 * predictions, or none of the models that were at work is in this browser.
+	 * Predicts a session again at full speed, each stretch with the model of `models` that was at work, and compares; the
+	 * samples of every stream are compared by checksum. `stream`: only this stream of predictions. Rejects with a ModelError
+	 * that says what is missing: neither recorded predictions nor checksums, or none of the models that were at work is in
+	 * this browser.
 	 */
 	async verify(session: ReplayedSession, models: readonly ModelBundle[], stream?: string): Promise<Verified> {
 		const recorded = session.predictions.filter(({ smoothed }) => !smoothed);
 		const named = recorded.filter((one) => one.stream === stream);
 		const stretches = (named.length > 0 ? named : recorded).flatMap((one) => one.stretches);
-		if (stretches.length === 0) {
-			throw new AppError(
-				'ModelError',
-				'This session was recorded without predictions. Predict while recording to have something to compare with.'
-			);
-		}
 		const pairs = stretches.map((stretch) => ({
 			stretch,
 			bundle: models.find(({ id }) => id === stretch.modelId)
 		}));
 		const known = pairs.flatMap(({ stretch, bundle }) => (bundle ? [{ stretch, bundle }] : []));
 		const missing = [...new Set(pairs.flatMap(({ stretch, bundle }) => (bundle ? [] : [nameOf(stretch)])))];
-		if (known.length === 0) {
+		if (known.length === 0 && stretches.length > 0) {
 			throw new AppError(
 				'ModelError',
 				`It was recorded with the model "${missing.join('", "')}", which is not in this browser. Import its .model.zip first.`
 			);
 		}
 		const { id, name } = session;
+		const parts = known.length + 1;
 		const verified = await this.#run('verify', async (onFraction, signal) => {
 			const found: VerifiedStretch[] = [];
 			for (const [k, { stretch, bundle }] of known.entries()) {
 				signal.throwIfAborted();
-				const onPart = proxy((fraction: number) => onFraction((k + fraction) / known.length));
-				const one = await this.#worker.call((api) =>
-					api.verify({ id, name }, stretch, plain(bundle), onPart)
+				const onPart = proxy((fraction: number) => onFraction((k + fraction) / parts));
+				const one = await this.#withScripts([bundle], (worker) =>
+					worker.call((api) => api.verify({ id, name }, stretch, plain(bundle), onPart))
 				);
 				found.push({ ...one, stream: stretch.stream, model: bundle.name });
 			}
-			return { sessionId: id, stretches: found, missing, ...totalsOf(found) };
+			signal.throwIfAborted();
+			const onPart = proxy((fraction: number) => onFraction((known.length + fraction) / parts));
+			const samples = await this.#worker.call((api) => api.samples({ id, name }, onPart));
+			if (found.length === 0 && samples.every(({ state }) => state === 'unknown'))
+				throw new AppError('ModelError', NOTHING_TO_COMPARE);
+			return { sessionId: id, stretches: found, missing, samples, ...totalsOf(found) };
 		});
 		return (this.#verified = verified);
 	}
@@ -126,7 +142,9 @@ export class Analysis {
 	): Promise<Compared> {
 		const refs = sessions.map(({ id, name }) => ({ id, name }));
 		const found = await this.#run('compare', (onFraction) =>
-			this.#worker.call((api) => api.compare(refs, stream, models.map(plain), skipFirst, proxy(onFraction)))
+			this.#withScripts(models, (worker) =>
+				worker.call((api) => api.compare(refs, stream, models.map(plain), skipFirst, proxy(onFraction)))
+			)
 		);
 		this.#compared = { ...found, stream, models: models.map(({ id, name }) => ({ id, name })) };
 		return this.#compared;
@@ -148,9 +166,32 @@ export class Analysis {
 		const { id, name } = session;
 		const steps = JSON.parse(JSON.stringify(smoothing)) as SmootherStep[];
 		this.#window = await this.#run('inspect', () =>
-			this.#worker.call((api) => api.inspect({ id, name }, stream, plain(bundle), at, steps))
+			this.#withScripts([bundle], (worker) =>
+				worker.call((api) => api.inspect({ id, name }, stream, plain(bundle), at, steps))
+			)
 		);
 		return this.#window;
+	}
+
+	/** Does a job of the worker while the scripts of these models run; they end with it, and with the worker. */
+	async #withScripts<T>(
+		bundles: readonly ModelBundle[],
+		job: (worker: WorkerClient<AnalysisApi>) => Promise<T>
+	): Promise<T> {
+		const worker = this.#worker;
+		const running: RunningScript[] = [];
+		const end = (): void => running.splice(0).forEach((script) => script.dispose());
+		void worker.ended.then(end);
+		try {
+			for (const bundle of bundles.filter(({ script }) => script)) {
+				const script = await this.runScript(bundle);
+				running.push(script);
+				await worker.call((api) => api.useScript(bundle.id, script.link));
+			}
+			return await job(worker);
+		} finally {
+			end();
+		}
 	}
 
 	/** Ends what runs: it rejects with an AbortError. */
@@ -199,6 +240,9 @@ const startAnalysisWorker = (): WorkerClient<AnalysisApi> =>
 			name: 'analysis'
 		})
 	);
+
+const NOTHING_TO_COMPARE =
+	'This session was recorded without predictions and without checksums of its samples. Predict while recording to have something to compare with.';
 
 const nameOf = ({ modelName }: PredictedStretch): string => modelName ?? 'without a name';
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Verification } from '../../pipeline/analysis/verify.ts';
+import type { SamplesCheck } from '../../session/check/compare-checksums.ts';
 import type { PredictedStretch } from '../../session/read/recorded-predictions.ts';
 import type { AnalysisApi } from '../../../workers/analysis.worker.ts';
 import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts';
@@ -36,8 +37,10 @@ let workers: LocalClient<AnalysisApi>[];
 /** What the worker was asked, and how each question is answered. */
 let asked: string[];
 let answers: ((value: Verification) => void)[];
+let samples: readonly SamplesCheck[];
 let diagnostics: Analysis;
 beforeEach(() => {
+	samples = [{ stream: 'emg', state: 'unknown' }];
 	[workers, asked, answers] = [[], [], []];
 	diagnostics = new Analysis(() => {
 		const worker = localClient<AnalysisApi>({
@@ -47,6 +50,8 @@ beforeEach(() => {
 				onFraction(0.5);
 				return new Promise((resolve) => answers.push(resolve));
 			},
+			samples: async () => samples,
+			useScript: (id) => void asked.push(`script of ${id}`),
 			compare: () => Promise.reject(new Error('It does not fit.')),
 			inspect: () => Promise.reject(new Error('no window'))
 		});
@@ -60,7 +65,7 @@ describe('verify', () => {
 	test('every stretch is verified with its own model; the sums are of all', async () => {
 		const done = diagnostics.verify(session(stretch('a'), stretch('b')), [modelOf('b'), modelOf('a')]);
 		await turn();
-		expect(diagnostics.busy).toEqual({ what: 'verify', fraction: 0.25 });
+		expect(diagnostics.busy).toEqual({ what: 'verify', fraction: 0.5 / 3 });
 		answers[0]!(found(10));
 		await turn();
 		answers[1]!(found(20, 3));
@@ -85,7 +90,41 @@ describe('verify', () => {
 			/"model gone".*Import its \.model\.zip/
 		);
 		await expect(diagnostics.verify(session(), [])).rejects.toThrow(/without predictions/);
-		expect(workers).toEqual([]);
+	});
+
+	test('the script of a custom pipeline runs while its decisions are compared, and ends with it', async () => {
+		const running: string[] = [];
+		diagnostics.runScript = async ({ id }) => {
+			running.push(id);
+			return {
+				link: { facts: {}, calls: new SharedArrayBuffer(8) } as never,
+				dispose: () => running.splice(0)
+			};
+		};
+		const bundle = { ...modelOf('own'), script: { source: 'export {}' } };
+		const done = diagnostics.verify(session(stretch('own')), [bundle]);
+		await turn();
+		expect([asked, running]).toEqual([['script of own', 'emg_prediction own'], ['own']]);
+		answers[0]!(found(10));
+		expect(await done).toMatchObject({ compared: 10 });
+		expect(running).toEqual([]);
+		diagnostics.runScript = () =>
+			Promise.reject(new DOMException('The script was not let run.', 'AbortError'));
+		await expect(diagnostics.verify(session(stretch('own')), [bundle])).rejects.toMatchObject({
+			name: 'AbortError'
+		});
+	});
+
+	test('the samples are compared by checksum, also where nothing was predicted', async () => {
+		samples = [
+			{ stream: 'emg', state: 'changed' },
+			{ stream: 'force', state: 'same' }
+		];
+		expect(await diagnostics.verify(session(), [])).toMatchObject({ compared: 0, stretches: [], samples });
+		const done = diagnostics.verify(session(stretch('a')), [modelOf('a')]);
+		await turn();
+		answers[0]!(found(10));
+		expect(await done).toMatchObject({ compared: 10, samples });
 	});
 
 	test('cancel ends the worker, the job rejects with an AbortError, and the next job gets a new worker', async () => {

@@ -10,7 +10,13 @@ import type { ReplayedSession } from './replay-sessions.ts';
 function predictions(name: string) {
 	const ring = SharedRing.create(2, 1024);
 	return {
-		info: { name, nChannels: 2, fs: hertz(10), unit: 'probability' as const, channelNames: ['Rest', 'Fist'] },
+		info: {
+			name,
+			nChannels: 2,
+			fs: hertz(10),
+			unit: 'probability' as 'probability' | 'output',
+			channelNames: ['Rest', 'Fist']
+		},
 		ring: ring.handle,
 		write: (value: number, time: number) =>
 			ring.write(
@@ -86,7 +92,15 @@ test('what was recorded, what is predicted while it plays, and what verifying fo
 		recomputed: { timestamps: times(values.length / 2), outputs: Float32Array.from(values) }
 	});
 	analysis.verified = {
-		...{ sessionId: 's', missing: [], compared: 2, differing: 0, onlyRecorded: 0, onlyRecomputed: 0 },
+		...{
+			sessionId: 's',
+			missing: [],
+			samples: [],
+			compared: 2,
+			differing: 0,
+			onlyRecorded: 0,
+			onlyRecomputed: 0
+		},
 		first: undefined,
 		stretches: [stretch(1, 0, 1, 0), { ...stretch(1, 0), stream: 'emg_prediction-2' }]
 	};
@@ -98,6 +112,30 @@ test('what was recorded, what is predicted while it plays, and what verifying fo
 	]);
 	analysis.verified = { ...analysis.verified, sessionId: 'another' };
 	expect(ribbons.list.map(({ name }) => name)).not.toContain('recomputed');
+});
+
+test('a regression has traces in all three lanes: recorded, live and recomputed', async () => {
+	const { ribbons, replay, now, analysis } = setUp();
+	now.info.unit = 'output';
+	replay.streams[0]!.info.unit = 'output';
+	look(ribbons, replay);
+	await ribbons.read(replay);
+	now.write(0.25, 0.1);
+	now.write(0.5, 0.2);
+	look(ribbons, replay);
+	const recomputed = { timestamps: times(1), outputs: Float32Array.of(0.1, 0.2) };
+	const sums = { compared: 1, differing: 0, onlyRecorded: 0, onlyRecomputed: 0, first: undefined };
+	analysis.verified = {
+		...{ sessionId: 's', missing: [], samples: [], ...sums },
+		stretches: [{ stream: 'emg_prediction', model: 'm', ...sums, recomputed }]
+	};
+	expect(
+		ribbons.list.map(({ name, runs, trace }) => [name, runs.length, [...(trace?.values ?? [])]])
+	).toEqual([
+		['recorded', 0, [1, 0, 1, 0, 0, 1]],
+		['live', 0, [0.25, 0.75, 0.5, 0.5]],
+		['recomputed', 0, [expect.closeTo(0.1), expect.closeTo(0.2)]]
+	]);
 });
 
 test('another replay begins with empty lanes, and what is read of the one before is dropped', async () => {

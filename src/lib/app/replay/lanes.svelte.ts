@@ -1,4 +1,6 @@
 import { decisionRuns, DecisionTrack, largestOf, type DecisionSegment } from '../../core/decisions.ts';
+import { isPrediction } from '../../core/signal.ts';
+import { joinedTrace, ValueTrack, type ValueTrace } from '../../core/value-track.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { Connection } from '../connect/connection.svelte.ts';
@@ -14,6 +16,8 @@ export interface Ribbon {
 	readonly name: string;
 	readonly classNames: readonly string[];
 	readonly runs: readonly DecisionSegment[];
+	/** What a regression said, in place of runs. */
+	readonly trace?: ValueTrace | undefined;
 }
 
 /** Ticks of the app between two looks at what is predicted now: the timeline is drawn again after each. */
@@ -29,6 +33,8 @@ interface Recorded extends Ribbon {
 interface Track {
 	readonly output: LiveStream;
 	readonly decisions: DecisionTrack;
+	/** Of a regression, in place of decisions. */
+	readonly values: ValueTrack | undefined;
 	at: number;
 }
 
@@ -78,45 +84,56 @@ export class ReplayRibbons {
 			const ring = output?.ring;
 			this.#before = ring && { buffer: ring.buffer, rows: new SharedRing(ring).written };
 		}
-		if (!replay || output?.info.unit !== 'probability' || this.#ticks++ % TICKS !== 0) return;
+		if (!replay || !output || !isPrediction(output.info) || this.#ticks++ % TICKS !== 0) return;
 		const { buffer } = output.ring;
 		if (this.#track?.output.ring.buffer !== buffer) {
 			const at = this.#before?.buffer === buffer ? this.#before.rows : 0;
-			this.#track = { output, decisions: new DecisionTrack(), at };
+			const { unit, nChannels, fs } = output.info;
+			const values = unit === 'probability' ? undefined : new ValueTrack(nChannels, 2 / fs);
+			this.#track = { output, decisions: new DecisionTrack(), values, at };
 		}
 		if (!this.#take(this.#track)) return;
-		const { decisions } = this.#track;
-		this.#now = [{ name: 'live', classNames: output.info.channelNames ?? [], runs: decisions.runs }];
+		const { decisions, values } = this.#track;
+		const classNames = output.info.channelNames ?? [];
+		this.#now = [{ name: 'live', classNames, runs: decisions.runs, ...(values && { trace: values.trace }) }];
 	}
 
 	/** Takes over what is new in the ring; false when nothing is. */
 	#take(track: Track): boolean {
-		const { output, decisions } = track;
+		const { output, decisions, values } = track;
 		const ring = new SharedRing(output.ring);
 		const buffer = ring.buffer(256);
 		const [before, end] = [track.at, ring.written];
 		while (track.at < end) {
 			const { row, data, timestamps } = ring.read(track.at, buffer);
 			if (timestamps.length === 0) break;
-			timestamps.forEach((time, i) =>
-				decisions.add(time, largestOf(data, i * ring.nChannels, ring.nChannels), 2 / output.info.fs)
-			);
+			timestamps.forEach((time, i) => {
+				const at = i * ring.nChannels;
+				if (values) values.add(time, data.subarray(at, at + ring.nChannels));
+				else decisions.add(time, largestOf(data, at, ring.nChannels), 2 / output.info.fs);
+			});
 			track.at = row + timestamps.length;
 		}
 		return track.at > before;
 	}
 
-	/** Reads what was predicted when the session of `replay` was recorded. Regressions have no ribbon. */
+	/** Reads what was predicted when the session of `replay` was recorded. */
 	async read(replay: ReplayedStreams): Promise<void> {
 		const { replayed, streams } = replay;
 		if (!replayed) return;
 		const ribbons: Recorded[] = [];
 		for (const { stream } of replayed.predictions.filter(({ smoothed }) => !smoothed)) {
 			const info = streams.find((one) => one.info.name === stream)?.info;
-			if (info?.unit !== 'probability') continue;
+			if (!info || !isPrediction(info)) continue;
 			const { data, timestamps, nChannels } = await this.#library.read(replayed.id, stream);
-			const runs = runsOf(timestamps, data as Float32Array, nChannels, info.fs);
-			ribbons.push({ name: 'recorded', classNames: info.channelNames ?? [], runs, stream, fs: info.fs });
+			const said = { name: 'recorded', classNames: info.channelNames ?? [], stream, fs: info.fs };
+			const values = data as Float32Array;
+			const hold = 2 / info.fs;
+			ribbons.push(
+				info.unit === 'probability'
+					? { ...said, runs: runsOf(timestamps, values, nChannels, info.fs) }
+					: { ...said, runs: [], trace: joinedTrace([{ times: timestamps, values }], nChannels, hold) }
+			);
 		}
 		if (replay === this.#replay) this.#then = ribbons;
 	}
@@ -125,8 +142,16 @@ export class ReplayRibbons {
 	#recomputed(): Ribbon[] {
 		const { verified } = this.#analysis;
 		if (!verified || verified.sessionId !== this.#replay?.replayed?.id) return [];
-		return this.#then.flatMap(({ stream, classNames, fs }) => {
+		return this.#then.flatMap(({ stream, classNames, fs, trace }) => {
 			const found = verified.stretches.filter((stretch) => stretch.stream === stream);
+			if (found.length > 0 && trace) {
+				const parts = found.map(({ recomputed }) => ({
+					times: recomputed.timestamps,
+					values: recomputed.outputs
+				}));
+				const again = joinedTrace(parts, trace.n, trace.hold);
+				return [{ name: 'recomputed', classNames, runs: [], trace: again }];
+			}
 			const runs = found.flatMap(({ recomputed: { timestamps, outputs } }) =>
 				runsOf(timestamps, outputs, classNames.length, fs)
 			);

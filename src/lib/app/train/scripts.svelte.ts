@@ -5,7 +5,7 @@ import type { Trained, TrainOptions, TrainProgress } from '../../pipeline/fit/tr
 import type { Weights } from '../../models/model.ts';
 import { CUSTOM_KIND } from '../../pipeline/run/kind-id.ts';
 import { compile } from '../../scripts/compile.ts';
-import type { TrainByPage } from '../../scripts/linked-script.ts';
+import type { ScriptLink, TrainByPage } from '../../scripts/linked-script.ts';
 import type { ScriptFacts } from '../../scripts/script-calls.ts';
 import { learnedOf } from '../../scripts/custom-kind.ts';
 import { lineOf } from '../../scripts/script-error.ts';
@@ -30,6 +30,9 @@ export interface ScriptQuestion {
 	readonly source: string;
 	answer(yes: boolean): void;
 }
+
+/** What of a bundle says which script it needs. */
+type ScriptedModel = Pick<ModelBundle, 'name' | 'script' | 'kind' | 'weights'>;
 
 /** Lines of a log that are kept. */
 const LOG_LINES = 200;
@@ -148,17 +151,9 @@ export class Scripts {
 	 * A prediction worker that calls a bundle's script. Rejects with an AbortError when the script came from a file and the
 	 * person does not let it run.
 	 */
-	async workerFor(
-		bundle: Pick<ModelBundle, 'name' | 'script' | 'kind' | 'weights'>
-	): Promise<WorkerClient<PredictApi>> {
-		const source = bundle.script?.source ?? '';
-		if (!(await this.#mayRun(bundle.name, source)))
-			throw new DOMException('The script was not let run.', 'AbortError');
+	async workerFor(bundle: ScriptedModel): Promise<WorkerClient<PredictApi>> {
 		return this.#blamed(async () => {
-			const { client, facts } = await this.#load(
-				source,
-				bundle.kind === CUSTOM_KIND ? learnedOf(bundle.weights) : undefined
-			);
+			const { client, facts } = await this.#loadFor(bundle);
 			const worker = this.#workers.predict();
 			void worker.ended.then((reason) => client.dispose(reason));
 			void client.ended.then((reason) => worker.dispose(reason));
@@ -170,6 +165,21 @@ export class Scripts {
 				throw error;
 			}
 		});
+	}
+
+	/** The script of a bundle, for a worker that calls it until it is disposed of. Rejects as `workerFor` does. */
+	async runFor(bundle: ScriptedModel): Promise<{ readonly link: ScriptLink; dispose(): void }> {
+		return this.#blamed(async () => {
+			const { client, facts } = await this.#loadFor(bundle);
+			return { link: { facts, calls: client.calls }, dispose: () => client.dispose() };
+		});
+	}
+
+	async #loadFor(bundle: ScriptedModel): Promise<{ client: ScriptClient; facts: ScriptFacts }> {
+		const source = bundle.script?.source ?? '';
+		if (!(await this.#mayRun(bundle.name, source)))
+			throw new DOMException('The script was not let run.', 'AbortError');
+		return this.#load(source, bundle.kind === CUSTOM_KIND ? learnedOf(bundle.weights) : undefined);
 	}
 
 	/** Remembers why predicting with a script ended, when the script is to blame. */

@@ -1,4 +1,5 @@
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
+import type { ValueTrace } from '../../core/value-track.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 
@@ -49,6 +50,23 @@ export function predictionRuns(stream: LiveStream, from: number, to: number): Ru
 		at = row + timestamps.length;
 	}
 	return runs.filter((run) => run.to > from && run.from < to);
+}
+
+/** The values of a stream of a regression between two times. */
+export function predictionValues(stream: LiveStream, from: number, to: number): ValueTrace {
+	const ring = new SharedRing(stream.ring);
+	const { fs, nChannels: n } = stream.info;
+	const wanted = Math.ceil((to - from) * fs) + 2;
+	const buffer = ring.buffer(wanted);
+	const [times, values]: [number[], number[]] = [[], []];
+	for (let at = Math.max(ring.oldest, ring.written - wanted); at < ring.written;) {
+		const { row, data, timestamps } = ring.read(at, buffer);
+		if (timestamps.length === 0) break;
+		times.push(...timestamps);
+		values.push(...data.subarray(0, timestamps.length * n));
+		at = row + timestamps.length;
+	}
+	return { n, times: Float64Array.from(times), values: Float32Array.from(values), hold: 2 / fs };
 }
 
 function argmax(data: Float32Array, from: number, n: number): number {

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { checkFits, type ModelBundle } from '../bundle/bundle.ts';
 import { distinctRecordings } from '../fit/distinct-recordings.ts';
+import type { CustomParts } from '../run/custom-parts.ts';
 import { decisionsOf, type Decisions } from './decisions-of.ts';
 import { disagreementsOf, type Disagreement } from './disagreements.ts';
 import { scoreOf, type Score } from '../score/score.ts';
@@ -66,6 +67,8 @@ export interface CompareOptions {
 	readonly clock?: (() => number) | undefined;
 	/** 0 … 1. */
 	readonly onProgress?: ((fraction: number) => void) | undefined;
+	/** What was loaded of the script of each model that has one, by the model's id. */
+	readonly scripts?: ReadonlyMap<string, CustomParts> | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -98,10 +101,11 @@ export async function compareModels(
 		const alone = { recordings: [recording], identities: [identities[r]!], sessionOf: [0], notes: [] };
 		const models: ComparedRecording['models'][number][] = [];
 		for (const [b, bundle] of bundles.entries()) {
-			const { clock, ...rest } = options;
-			const found = await evaluateDistinct(bundle, alone, { ...rest, onProgress: advance });
+			const { clock, scripts, ...rest } = options;
+			const own = scripts?.get(bundle.id);
+			const found = await evaluateDistinct(bundle, alone, { ...rest, own, onProgress: advance });
 			done++;
-			const decisions = await decisionsOf(bundle, recording, { signal: options.signal, clock });
+			const decisions = await decisionsOf(bundle, recording, { signal: options.signal, clock, own });
 			advance(1);
 			done++;
 			all[b]!.push(found);

@@ -1,6 +1,7 @@
 import { decisionRuns, largestOf, type DecisionSegment } from '../../core/decisions.ts';
 import { samplesIn, seconds } from '../../core/units.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
+import type { CustomParts } from '../run/custom-parts.ts';
 import { Predictor } from '../run/predictor.ts';
 import type { RecordedInput } from './verify.ts';
 
@@ -22,15 +23,17 @@ export interface DecisionHooks {
 	readonly signal?: AbortSignal | undefined;
 	/** Seconds; to time the computing with. */
 	readonly clock?: (() => number) | undefined;
+	/** What was loaded of the model's script. */
+	readonly own?: CustomParts | undefined;
 }
 
 /** Runs a classifier over a recording. Throws a ModelError that names both sides when it does not fit. */
 export async function decisionsOf(
 	bundle: ModelBundle,
 	input: RecordedInput,
-	{ onRows, signal, clock = () => NaN }: DecisionHooks = {}
+	{ onRows, signal, clock = () => NaN, own }: DecisionHooks = {}
 ): Promise<Decisions> {
-	const predictor = new Predictor(bundle, input.info, input.first);
+	const predictor = new Predictor(bundle, input.info, input.first, own);
 	const [times, decided]: [number[], number[]] = [[], []];
 	let [busy, rows] = [0, 0];
 	for await (const chunk of input.chunks()) {

@@ -4,8 +4,9 @@ import { hertz, samples, samplesIn, seconds } from '../../core/units.ts';
 import type { Feature } from '../../dsp/features/feature.ts';
 import { features } from '../../dsp/features/index.ts';
 import { SmootherChain, type SmootherStep } from '../../dsp/smoothers/chain.ts';
-import { models } from '../../models/index.ts';
 import { checkFits, outputNames, type ModelBundle } from '../bundle/bundle.ts';
+import type { CustomParts } from '../run/custom-parts.ts';
+import { kindOf } from '../run/kind-of.ts';
 import { Pipeline, windowSize } from '../run/pipeline.ts';
 import type { RecordedInput } from './verify.ts';
 
@@ -40,13 +41,15 @@ export interface SeekableInput extends RecordedInput {
  * The last window that ends at or before sample index `at`, and all a model makes of it. Filters and smoothers have a
  * memory: with either, the recording is run from its start, so that this is what was computed live.
  *
- * Throws a ModelError that names both sides when the model does not fit, and one when no window ends there.
+ * `own`: what was loaded of the model's script; features of a script are numbered. Throws a ModelError that names both sides
+ * when the model does not fit, and one when no window ends there.
  */
 export async function inspectWindow(
 	bundle: ModelBundle,
 	input: SeekableInput,
 	at: number,
-	smoothing: readonly SmootherStep[] = []
+	smoothing: readonly SmootherStep[] = [],
+	own?: CustomParts
 ): Promise<InspectedWindow> {
 	checkFits(bundle, input.info);
 	const { info, first } = input;
@@ -54,8 +57,8 @@ export async function inspectWindow(
 	const end = Math.floor(at / hop) * hop;
 	const memory = bundle.pipeline.filters.length > 0 || smoothing.length > 0;
 	const begin = memory ? 0 : Math.max(0, input.rowOf(end - window));
-	const pipeline = new Pipeline(bundle.pipeline, info, first);
-	const model = models.get(bundle.kind).load(bundle.weights);
+	const pipeline = new Pipeline(bundle.pipeline, info, first, own);
+	const model = kindOf(bundle, own).load(bundle.weights);
 	const names = outputNames(bundle);
 	const fs = hertz(info.fs / samplesIn(seconds(bundle.pipeline.hopSeconds), info.fs));
 	const chain = new SmootherChain(smoothing, bundle.task, names.length, fs);
@@ -85,7 +88,7 @@ export async function inspectWindow(
 				window: Array.from({ length: nChannels }, (_, c) => [
 					...data.subarray(c * nSamples, (c + 1) * nSamples)
 				]),
-				features: named(featureLabels(bundle, nChannels, window), frame.features),
+				features: named(own?.extractor ? [] : featureLabels(bundle, nChannels, window), frame.features),
 				outputs: named(names, outputs),
 				smoothed: smoothed && named(names, smoothed),
 				model: { id: bundle.id, name: bundle.name, kind: bundle.kind }

@@ -3,6 +3,7 @@ import type { Chunk, StreamInfo } from '../../core/signal.ts';
 import type { Samples } from '../../core/units.ts';
 import { parseEvents, type AdaptationEvent } from '../adapt/events.ts';
 import { outputNames, type ModelBundle } from '../bundle/bundle.ts';
+import type { CustomParts } from '../run/custom-parts.ts';
 import { Predictor } from '../run/predictor.ts';
 
 /** One stream of a session as it was recorded, in order: each chunk with its index, and what was lost before it. */
@@ -87,6 +88,8 @@ export interface VerifyOptions {
 	readonly adaptation?: unknown;
 	/** Ids of steps to leave out: to see what each of them did. */
 	readonly without?: readonly number[] | undefined;
+	/** What was loaded of the model's script. */
+	readonly own?: CustomParts | undefined;
 	readonly onRows?: ((rows: number) => void) | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
@@ -101,11 +104,11 @@ export async function verify(
 	bundle: ModelBundle,
 	input: RecordedInput,
 	recorded: RecordedOutputs,
-	{ span = ALL, adaptation, without = [], onRows, signal }: VerifyOptions = {}
+	{ span = ALL, adaptation, without = [], own, onRows, signal }: VerifyOptions = {}
 ): Promise<Verification> {
 	const replay = stepsOf(adaptation);
 	const repeat = replay.length > 0 ? { replay, without: new Set(without) } : undefined;
-	const predictor = new Predictor(bundle, input.info, input.first, undefined, repeat);
+	const predictor = new Predictor(bundle, input.info, input.first, own, repeat);
 	checkOutputs(bundle, recorded);
 	const { nOutputs } = predictor;
 	const inside = (time: number): boolean => time > span.after && time <= span.until;

@@ -6,6 +6,7 @@ import { checkFits, type ModelBundle } from '../bundle/bundle.ts';
 import { distinctRecordings, type DistinctRecordings } from '../fit/distinct-recordings.ts';
 import { labelledRows } from '../fit/labelled-rows.ts';
 import { noWindowsReason, type WindowReport } from '../fit/window-report.ts';
+import type { CustomParts } from '../run/custom-parts.ts';
 import { kindOf } from '../run/kind-of.ts';
 import { learnedFrom } from './learned-content.ts';
 import { trialCounts, type TrialCount } from './paired-bootstrap.ts';
@@ -35,6 +36,8 @@ export interface EvaluateOptions {
 	readonly trim?: TrialTrim | undefined;
 	/** Name of the class of doing nothing; empty: there is none. Guessed by its name when absent. */
 	readonly restClass?: string | undefined;
+	/** What was loaded of the model's script. */
+	readonly own?: CustomParts | undefined;
 	readonly signal?: AbortSignal | undefined;
 	/** 0 … 1. */
 	readonly onProgress?: ((fraction: number) => void) | undefined;
@@ -59,7 +62,7 @@ export async function evaluate(
 export async function evaluateDistinct(
 	bundle: ModelBundle,
 	{ recordings, identities, notes }: DistinctRecordings,
-	{ skipFirst, trim, restClass, signal, onProgress }: EvaluateOptions
+	{ skipFirst, trim, restClass, own, signal, onProgress }: EvaluateOptions
 ): Promise<Evaluated> {
 	for (const { name, info } of recordings) checkFits(bundle, info, name);
 	const { pipeline, classNames } = bundle;
@@ -67,10 +70,10 @@ export async function evaluateDistinct(
 	const { examples, recordingOf, labelOf, report } = await labelledRows(
 		recordings,
 		{ pipeline, classNames, newClasses: 'leave-out', skipFirst, trim },
-		{ signal, progress: onProgress }
+		{ signal, progress: onProgress, own }
 	);
 	if (examples.y.length === 0) throw new AppError('ModelError', noWindowsReason(report));
-	const probabilities = predictAll(kindOf(bundle).load(bundle.weights), examples);
+	const probabilities = predictAll(kindOf(bundle, own).load(bundle.weights), examples);
 	const predicted = mostProbableOf(probabilities, classNames.length);
 	const { windowSeconds, hopSeconds } = pipeline;
 	const protocol = learned.length === recordings.length ? 'training-data' : 'held-out';

@@ -4,6 +4,7 @@ import { samples, seconds, type Samples } from '../../core/units.ts';
 import type { Key } from '../../store/byte-store.ts';
 import { AppendableZarrArray, type Unwritten } from './appendable-zarr-array.ts';
 import type { StoredGap } from '../format/metadata.ts';
+import { SampleChecksum } from '../format/sample-checksum.ts';
 import type { StreamSummary } from '../read/summary.ts';
 
 /** A stream to be recorded. */
@@ -37,6 +38,7 @@ export class StreamRecording {
 	readonly #data: AppendableZarrArray;
 	readonly #timestamps: AppendableZarrArray;
 	readonly #chunkRows: number;
+	readonly #checksum = new SampleChecksum();
 	#first: Samples;
 	/** Sample index the next row has if nothing is lost. */
 	#next: number;
@@ -93,9 +95,16 @@ export class StreamRecording {
 			this.#lastTime = time;
 		}
 		this.#data.append(data);
+		this.#checksum.add(this.#stored(data));
 		this.#timestamps.append(timestamps);
 		this.#next += n;
 		return gap;
+	}
+
+	/** Values in the type they are stored in. */
+	#stored(data: Float32Array | Float64Array): Float32Array | Float64Array {
+		if (this.#dtype === 'float64') return data instanceof Float64Array ? data : Float64Array.from(data);
+		return data instanceof Float32Array ? data : Float32Array.from(data);
 	}
 
 	/** Notes where the chunk begins. What was lost before the first row of the session is no gap in it. */
@@ -166,6 +175,8 @@ export class StreamRecording {
 			first_sample: this.#first,
 			...(rate !== undefined && { measured_rate: rate }),
 			sorted: this.#sorted,
+			checksum: this.#checksum.value,
+			checksum_rows: this.rows,
 			gaps: this.gaps.map((gap) => ({
 				sample: gap.sample,
 				lost: gap.lost,

@@ -1,4 +1,5 @@
 import { columnsOf, type MinMaxPyramid } from '../../../core/min-max-pyramid.ts';
+import { drawValues } from './value-lane.ts';
 import {
 	tickStep,
 	tickText,
@@ -18,6 +19,9 @@ export const BETWEEN = 2;
 /** The colours a timeline is drawn in, by token, as they are in the theme that is on. */
 export type TimelineColors = ReadonlyMap<string, string>;
 
+/** Colours of classes there are. */
+const CLASS_COLORS = 10;
+
 const TOKENS = [
 	'--trace',
 	'--bg',
@@ -34,7 +38,7 @@ const TOKENS = [
 export function readTimelineColors(host: HTMLElement): TimelineColors {
 	const probe = host.ownerDocument.createElement('span');
 	host.append(probe);
-	const names = [...TOKENS, ...Array.from({ length: 10 }, (_, k) => `--class-${k}`)];
+	const names = [...TOKENS, ...Array.from({ length: CLASS_COLORS }, (_, k) => `--class-${k}`)];
 	const colors = names.map((token): [string, string] => {
 		probe.style.color = `var(${token})`;
 		return [token, getComputedStyle(probe).color];
@@ -120,6 +124,7 @@ class Painter {
 			const top = this.#bottom + LABELS + BETWEEN + k * (LANE + BETWEEN);
 			this.#fill('--sunken', 0, top, this.#width, LANE);
 			this.#runs(lane.runs, top, LANE, 11);
+			if (lane.trace) this.#values(lane.trace, top);
 		});
 		this.#marks();
 		if (loop) this.#loop(loop);
@@ -209,6 +214,14 @@ class Painter {
 			context.fillText(name, left + 5, top + height / 2 + 0.5);
 			context.restore();
 		}
+	}
+
+	/** What a regression said, a line per output. */
+	#values({ of, start }: NonNullable<TimelineLane['trace']>, top: number): void {
+		const { from, to } = this.#picture.view;
+		const box = { left: 0, right: this.#width, top, height: LANE };
+		const view = { from: from + start, to: to + start, x: (time: number) => this.#x(time - start) };
+		drawValues(this.#context, of, box, view, (output) => this.#color(`--class-${output % CLASS_COLORS}`));
 	}
 
 	/** Of a run that training skips. */

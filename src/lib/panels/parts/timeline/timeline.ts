@@ -1,4 +1,5 @@
 import { UNLABELED, type LabelEvent, type TrialTrim } from '../../../core/labels.ts';
+import type { ValueTrace } from '../../../core/value-track.ts';
 import { trialUses, type TrialRule } from '../../../core/trial-use.ts';
 
 /** The part of a session a timeline shows, in seconds since its first sample. */
@@ -25,6 +26,8 @@ export interface TimelineLane {
 	readonly name: string;
 	/** In order of time. */
 	readonly runs: readonly ClassRun[];
+	/** What a regression said, in place of runs; `start`: time of the session's first sample on its clock. */
+	readonly trace?: { readonly of: ValueTrace; readonly start: number } | undefined;
 }
 
 /** Where samples are missing. */
