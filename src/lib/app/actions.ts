@@ -12,7 +12,15 @@ import type { View } from './kernel/view.svelte.ts';
 import type { ExportChoice, ExportOutcome } from './library/exports.ts';
 import type { ImportFilesOptions } from './library/imports.svelte.ts';
 import type { Library } from './library/library.svelte.ts';
-import { exportFrom, importInto, importLinkInto, removeFrom } from './library/session-actions.ts';
+import { withSessions } from './library/training-set.ts';
+import type { ClassOfferParts } from './record/offer-classes.ts';
+import {
+	exportFrom,
+	importInto,
+	importLinkInto,
+	removeFrom,
+	setSubjectIn
+} from './library/session-actions.ts';
 import type { Prediction } from './predict/prediction.svelte.ts';
 import type { Recording } from './record/recording.svelte.ts';
 import type { ReplaySession } from './replay/replay-session.svelte.ts';
@@ -25,6 +33,7 @@ export interface ActionParts {
 	readonly storage: Storage;
 	readonly undo: Pick<UndoStack, 'push'>;
 	readonly view: View;
+	readonly classes: ClassOfferParts['classes'];
 	readonly connections: Connections;
 	readonly recording: Recording;
 	readonly library: Library;
@@ -108,9 +117,18 @@ export class Actions {
 
 	/** Puts a session into the training set, or takes it out. */
 	tick(id: string, on = true): void {
+		this.setInTrainingSet([id], on);
+	}
+
+	/** Puts sessions into the training set, or takes them out, all at once. */
+	setInTrainingSet(ids: readonly string[], included: boolean): void {
 		const { settings } = this.#parts;
-		const others = settings.trainingSet.filter((other) => other !== id);
-		settings.trainingSet = on ? [...others, id] : others;
+		settings.trainingSet = withSessions(settings.trainingSet, ids, included);
+	}
+
+	/** Says who was recorded in these sessions; can be undone. Rejects with a SessionError, see `Library.setSubject`. */
+	async setSubject(ids: readonly string[], subject: string): Promise<void> {
+		return setSubjectIn(this.#parts, ids, subject);
 	}
 
 	/** Trains on the training set, chooses the new model, and opens the Train step, where its score is. */
@@ -168,8 +186,7 @@ export class Actions {
 	get #imports() {
 		return {
 			...this.#parts,
-			connect: (kind: string) => this.connect(kind),
-			tick: (id: string, on?: boolean) => this.tick(id, on)
+			connect: (kind: string) => this.connect(kind)
 		};
 	}
 }

@@ -2,6 +2,7 @@ import type { ActionParts, Actions } from './actions.ts';
 import type { ClassList } from './record/class-list.svelte.ts';
 import type { Guided } from './guided/guided.svelte.ts';
 import type { Ticker } from './kernel/ticker.ts';
+import { joinsTrainingSet } from './library/training-set.ts';
 import type { Lsl } from './lsl/lsl.svelte.ts';
 import type { LiveAdaptation } from './predict/adaptation.svelte.ts';
 import type { LiveScore } from './predict/live-score.svelte.ts';
@@ -81,9 +82,12 @@ function wireRecording({
 	notices,
 	recording,
 	storage,
-	tape
+	tape,
+	training
 }: WiredParts): void {
-	const addToTrainingSet = (id: string): void => actions.tick(id);
+	const addToTrainingSet = (id: string): void => {
+		if (joinsTrainingSet(library.get(id), training.kind.task)) actions.tick(id);
+	};
 	const end = new RecordingEnd({ library, notices, storage, addToTrainingSet });
 	recording.onEnd = async (ended) => {
 		tape.ended(ended.id);

@@ -21,7 +21,8 @@ const row = v.object({
 			nSamples: v.number(),
 			seconds: v.number(),
 			gaps: v.number(),
-			lost: v.number()
+			lost: v.number(),
+			device: v.exactOptional(v.string())
 		})
 	),
 	seconds: v.number(),
@@ -33,6 +34,7 @@ const row = v.object({
 	problems: v.array(v.string()),
 	edited: v.exactOptional(v.boolean()),
 	note: v.exactOptional(v.string()),
+	subject: v.exactOptional(v.string()),
 	/** Its recording never reached Stop (a closed tab, a crash); everything but the last moment is there. */
 	recovered: v.exactOptional(v.boolean()),
 	/** It is in *Recently deleted*. */

@@ -4,11 +4,8 @@ import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import type { Correction } from '../../library/correct.ts';
 import { fileStem, linkedPath, resolveStore, writableAt } from '../../library/session-location.ts';
 import { whileUnused } from '../../library/session-in-use.ts';
-import { expiryOf, isImportRow } from '../../library/session-row.ts';
-import { isDeleted, purgeSessions, unsettled } from '../../library/session-rows.ts';
 import type { WindowingParams, QualityReport, QualityWarning } from '../../session/quality/quality.ts';
 import type { Continuous, RowRange, Session } from '../../session/read/session.ts';
-import { DEMO } from '../../sources/replay/demo-id.ts';
 import type { Key } from '../../store/byte-store.ts';
 import type { Database } from '../../store/database.ts';
 import { DeletedSessions } from './deleted-sessions.svelte.ts';
@@ -18,6 +15,7 @@ import { Imports, type ImportFilesOptions } from './imports.svelte.ts';
 import { Transfers, type Transfer } from './transfers.svelte.ts';
 import { LibraryWorker, type LibraryCalls } from './library-worker.ts';
 import { titleOf, type ListedSession } from './listed-session.ts';
+import { settleSessions } from './settle.ts';
 import { SessionsInUse } from './sessions-in-use.svelte.ts';
 import { StoredSessions } from './stored-sessions.svelte.ts';
 
@@ -65,7 +63,7 @@ export class Library {
 	 */
 	async load(db: Database): Promise<void> {
 		this.#stored.open(db);
-		await this.#settle(db);
+		await settleSessions(db, (id) => this.#recover(id, false));
 		await this.refresh();
 		await this.folders.load(db);
 		this.#loaded = true;
@@ -155,6 +153,26 @@ export class Library {
 		await this.#whileUnused([id], async () => {
 			await renameSession(await writableAt(this.#stored.db, id), name);
 			await this.#change([id], { name: name.trim() || fileStem(id) });
+		});
+	}
+
+	/**
+	 * Says who was recorded in these sessions; empty: nobody says. The list is read anew once. Throws a SessionError for one
+	 * that cannot be changed where it is; those before it are changed.
+	 */
+	async setSubject(ids: readonly string[], subject: string): Promise<void> {
+		for (const id of ids) await this.folders.allowWriting(id);
+		const { writeSubject } = await import('../../session/edit/subject.ts');
+		await this.#whileUnused(ids, async () => {
+			const written: string[] = [];
+			try {
+				for (const id of ids) {
+					await writeSubject(await writableAt(this.#stored.db, id), subject);
+					written.push(id);
+				}
+			} finally {
+				await this.#change(written, { subject: subject.trim() });
+			}
 		});
 	}
 
@@ -252,15 +270,6 @@ export class Library {
 	async #change(ids: readonly string[], change: Partial<ListedSession>): Promise<void> {
 		for (const id of ids) this.folders.change(id, change);
 		await this.#stored.change(ids, () => change);
-	}
-
-	async #settle(db: Database): Promise<void> {
-		const now = Date.now();
-		const { recover, purge } = await unsettled(db, { now, except: [DEMO] });
-		const outdated = (row: unknown): boolean =>
-			isImportRow(row) || (isDeleted(row) && (expiryOf(row) ?? Infinity) <= now);
-		await purgeSessions(db, purge, outdated);
-		for (const id of recover) await this.#recover(id, false);
 	}
 
 	async #recover(id: string, wait: boolean): Promise<void> {

@@ -1,13 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { linkedId } from '../../library/session-location.ts';
-import { rowOf } from '../../library/session-row.fixture.ts';
+import { rowOf, storeSession } from '../../library/session-row.fixture.ts';
 import { freshStorage } from '../../store/browser-storage.fixture.ts';
 import { openDatabase, type Database } from '../../store/database.ts';
+import { ClassList } from '../record/class-list.svelte.ts';
 import { Notices } from '../kernel/notices.svelte.ts';
 import { UndoStack } from '../kernel/undo-stack.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { fakeLibraryWorker, recoverIn } from './library-worker.fixture.ts';
-import { importInto, importLinkInto, removeFrom, type SessionActionParts } from './session-actions.ts';
+import {
+	importInto,
+	importLinkInto,
+	removeFrom,
+	setSubjectIn,
+	type SessionActionParts
+} from './session-actions.ts';
 
 let db: Database;
 let library: Library;
@@ -23,7 +30,11 @@ async function parts() {
 			...recoverIn(db),
 			layout: async () => undefined,
 			import: async (file) => {
-				const row = rowOf(typeof file === 'string' ? 'linked' : file.name);
+				const name = typeof file === 'string' ? 'linked' : file.name;
+				const row = rowOf(
+					name,
+					name.startsWith('bare') ? {} : { classNames: ['Rest', 'Pinch'], trialsPerClass: [1, 1] }
+				);
 				await db.put('sessions', row);
 				return { imported: [row], refused: [] };
 			}
@@ -32,19 +43,33 @@ async function parts() {
 	await library.load(db);
 	const settings = { trainingSet: [] as readonly string[] };
 	const notices = new Notices();
+	const classes = new ClassList({ classes: { names: ['Rest', 'Fist'], selected: 0 }, holdClasses: () => {} });
 	const undo = new UndoStack();
 	const connected: string[] = [];
 	const refreshed = vi.fn(async () => {});
 	const importModel = vi.fn(async (file: File) => ({ name: file.name }));
 	const given: unknown = {
-		...{ library, notices, settings, undo, training: { importModel }, storage: { refresh: refreshed } },
-		connect: async (kind: string) => void connected.push(kind),
-		tick: (id: string, on = true) => {
-			const others = settings.trainingSet.filter((other) => other !== id);
-			settings.trainingSet = on ? [...others, id] : others;
-		}
+		...{
+			library,
+			notices,
+			settings,
+			undo,
+			classes,
+			training: { importModel, kind: { task: 'classify' } },
+			storage: { refresh: refreshed }
+		},
+		connect: async (kind: string) => void connected.push(kind)
 	};
-	return { all: given as SessionActionParts, settings, notices, undo, connected, refreshed, importModel };
+	return {
+		all: given as SessionActionParts,
+		settings,
+		classes,
+		notices,
+		undo,
+		connected,
+		refreshed,
+		importModel
+	};
 }
 const texts = (notices: Notices): string[] => notices.list.map(({ text }) => text);
 
@@ -55,11 +80,39 @@ test('imported sessions are in the training set, models are chosen, device logs 
 	expect(await importInto(all, files, {})).toEqual(expect.arrayContaining(['a.bdf', 'b.bdf']));
 	expect(settings.trainingSet).toEqual(expect.arrayContaining(['a.bdf', 'b.bdf']));
 	expect(importModel).toHaveBeenCalledTimes(1);
-	expect(texts(notices)).toEqual(['Model "m.model.zip" is here and chosen.']);
+	expect(texts(notices)[0]).toBe('Model "m.model.zip" is here and chosen.');
 	expect(connected.length).toBeLessThanOrEqual(1);
 	expect(refreshed).toHaveBeenCalled();
 	expect(await importLinkInto(all, 'https://host/x.zip')).toEqual(['linked']);
 	expect(settings.trainingSet).toContain('linked');
+});
+
+test('a session without labels stays out of the training set; one with other classes offers them', async () => {
+	const { all, settings, notices, classes } = await parts();
+	await importInto(all, [new File(['x'], 'bare.bdf')], {});
+	expect([settings.trainingSet, texts(notices)]).toEqual([[], []]);
+	await importInto(all, [new File(['x'], 'a.bdf')], {});
+	expect(settings.trainingSet).toEqual(['a.bdf']);
+	expect(texts(notices)).toEqual(['The classes of the imported session are Rest, Pinch.']);
+	expect(classes.names).toEqual(['Rest', 'Fist']);
+	notices.list[0]!.action!.run();
+	expect(classes.names).toEqual(['Rest', 'Pinch']);
+	await importInto(all, [new File(['x'], 'b.bdf')], {});
+	expect(texts(notices).filter((text) => text.startsWith('The classes'))).toHaveLength(0);
+});
+
+test('the subject of many sessions is set in their files and in the list, and taken back', async () => {
+	await storeSession(db, 'a', { row: { subject: 'S1' } });
+	await storeSession(db, 'b');
+	const { all, undo } = await parts();
+	const subjects = () => library.list.map(({ subject }) => subject).sort();
+	await setSubjectIn(all, ['a', 'b'], ' S2 ');
+	expect(subjects()).toEqual(['S2', 'S2']);
+	expect((await library.open('b')).subject).toBe('S2');
+	await undo.undo();
+	expect(subjects()).toEqual(['', 'S1']);
+	expect((await library.open('a')).subject).toBe('S1');
+	expect((await library.open('b')).subject).toBeUndefined();
 });
 
 test('two deletions, even of sessions of one name, are undone one by one, in any order, training set included', async () => {

@@ -10,7 +10,9 @@ import type { Notices } from '../kernel/notices.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
 import type { UndoStack } from '../kernel/undo-stack.svelte.ts';
 import type { Storage } from '../kernel/storage.svelte.ts';
+import { offerClasses, type ClassOfferParts } from '../record/offer-classes.ts';
 import type { Training } from '../train/training.svelte.ts';
+import { joinsTrainingSet, otherClasses, withSessions } from './training-set.ts';
 
 /** What bringing sessions in, sending them out and deleting them takes of the app. */
 export interface SessionActionParts {
@@ -18,10 +20,10 @@ export interface SessionActionParts {
 	readonly notices: Notices;
 	readonly settings: Settings;
 	readonly storage: Storage;
-	readonly training: Pick<Training, 'importModel'>;
+	readonly classes: ClassOfferParts['classes'];
+	readonly training: Pick<Training, 'importModel' | 'kind'>;
 	readonly undo: Pick<UndoStack, 'push'>;
 	connect(kind: string): Promise<unknown>;
-	tick(id: string, on?: boolean): void;
 }
 
 /** How long the notice of a deletion offers Undo. After that the sessions are in *Recently deleted*. */
@@ -75,7 +77,19 @@ export async function importLinkInto(parts: SessionActionParts, address: string)
 }
 
 async function taken(parts: SessionActionParts, ids: string[]): Promise<string[]> {
-	for (const id of ids) parts.tick(id);
+	const { classes, library, settings, training } = parts;
+	const sessions = ids.flatMap((id) => library.get(id) ?? []);
+	const joining = sessions.filter((session) => joinsTrainingSet(session, training.kind.task));
+	settings.trainingSet = withSessions(
+		settings.trainingSet,
+		joining.map(({ id }) => id),
+		true
+	);
+	const names = classes.locked ? undefined : otherClasses(sessions, classes.names);
+	if (names) {
+		const what = sessions.length === 1 ? 'the imported session' : 'the imported sessions';
+		offerClasses(parts, names, `The classes of ${what} are ${names.join(', ')}.`, 'imported-classes');
+	}
 	await parts.storage.refresh();
 	return ids;
 }
@@ -84,20 +98,24 @@ async function taken(parts: SessionActionParts, ids: string[]): Promise<string[]
 export async function removeFrom(parts: SessionActionParts, chosen: readonly string[]): Promise<void> {
 	const { library, notices, settings } = parts;
 	const ids = chosen.filter((id) => !linkedPath(id));
-	const ticked = settings.trainingSet.filter((id) => ids.includes(id));
+	const inSet = settings.trainingSet.filter((id) => ids.includes(id));
 	const text = deletedText(parts, ids, chosen.length - ids.length);
 	const what = ids.length === 1 ? 'delete a session' : `delete ${ids.length} sessions`;
+	const leave = (): void => {
+		settings.trainingSet = withSessions(settings.trainingSet, ids, false);
+	};
 	await library.remove(ids);
-	for (const id of ids) parts.tick(id, false);
+	leave();
 	const undo = async (): Promise<void> => {
 		clearTimeout(timer);
 		close();
 		await library.restore(ids);
-		for (const id of ticked) if (library.get(id)) parts.tick(id);
+		const back = inSet.filter((id) => library.get(id));
+		settings.trainingSet = withSessions(settings.trainingSet, back, true);
 	};
 	const redo = async (): Promise<void> => {
 		await library.remove(ids);
-		for (const id of ids) parts.tick(id, false);
+		leave();
 	};
 	const forget = parts.undo.push({ what, undo, redo });
 	const undoByButton = async (): Promise<void> => {
@@ -122,4 +140,27 @@ function deletedText(
 		ids.length === 1 && only ? `"${titleOf(only)}" was deleted.` : `${ids.length} sessions were deleted.`;
 	const stay = `${ids.length === 1 ? 'It stays' : 'They stay'} in Recently deleted for ${KEPT_DAYS} days.`;
 	return `${what} ${stay}${left > 0 ? ` Those in linked folders stay: delete them there.` : ''}`;
+}
+
+/** See `Actions.setSubject`. */
+export async function setSubjectIn(
+	{ library, undo }: Pick<SessionActionParts, 'library' | 'undo'>,
+	ids: readonly string[],
+	subject: string
+): Promise<void> {
+	const before = ids.map((id) => ({ id, subject: library.get(id)?.subject ?? '' }));
+	await library.setSubject(ids, subject);
+	undo.push({
+		what: ids.length === 1 ? 'set the subject' : `set the subject of ${ids.length} sessions`,
+		undo: async () => {
+			for (const old of new Set(before.map((one) => one.subject))) {
+				const those = before.filter((one) => one.subject === old);
+				await library.setSubject(
+					those.map(({ id }) => id),
+					old
+				);
+			}
+		},
+		redo: () => library.setSubject(ids, subject)
+	});
 }

@@ -1,12 +1,10 @@
-import { messageOf } from '../../core/errors.ts';
 import type { TrainOptions } from '../../pipeline/fit/train.ts';
 import { DEMO } from '../../sources/replay/demo-id.ts';
 import { singleFlight } from '../kernel/job.ts';
-import type { Notices } from '../kernel/notices.svelte.ts';
 import { parseRow } from '../kernel/persisted.svelte.ts';
 import { classesRow, settingsRow } from '../kernel/settings-rows.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
-import type { ClassList } from '../record/class-list.svelte.ts';
+import { offerClasses, type ClassOfferParts } from '../record/offer-classes.ts';
 import { optionsOf } from '../train/training-recipe.ts';
 import type { Training } from '../train/training.svelte.ts';
 import type { ReplayConnection } from './replay-session.svelte.ts';
@@ -15,9 +13,7 @@ import type { ReplayConnection } from './replay-session.svelte.ts';
 const TRAINED_ON = { stream: 'emg', sessions: [{ id: DEMO, name: 'Demo' }] };
 
 /** What the demo acts on. */
-export interface DemoParts {
-	readonly classes: Pick<ClassList, 'names' | 'locked' | 'replace'>;
-	readonly notices: Pick<Notices, 'show'>;
+export interface DemoParts extends ClassOfferParts {
 	readonly prediction: Pick<Prediction, 'start'>;
 	readonly replaySession: {
 		readonly replay: ReplayConnection | undefined;
@@ -56,19 +52,8 @@ export class Demo {
 		const { classes, notices } = this.#parts;
 		if (classes.locked || same(classes.names, names)) return;
 		if (same(classes.names, parseRow(classesRow.schema, undefined).names)) return classes.replace(names);
-		notices.show('info', `The classes of the demo are ${names.join(', ')}. The class list is as it was.`, {
-			key: 'demo-classes',
-			action: { label: 'Use these classes', run: () => this.#replace(names) }
-		});
-	}
-
-	#replace(names: readonly string[]): void {
-		const { classes, notices } = this.#parts;
-		try {
-			classes.replace(names);
-		} catch (error) {
-			notices.show('error', messageOf(error), { key: 'demo-classes' });
-		}
+		const text = `The classes of the demo are ${names.join(', ')}. The class list is as it was.`;
+		offerClasses({ classes, notices }, names, text, 'demo-classes');
 	}
 }
 

@@ -4,6 +4,7 @@ import { isObject, stringOr, type JsonObject } from '../../core/parse.ts';
 import type { ByteStore } from '../../store/byte-store.ts';
 import { isEdited, type Edits } from '../edit/edits.ts';
 import { trialsPerClass } from '../format/label-track.ts';
+import { subjectOf } from '../format/label-origin.ts';
 import { OURS } from '../format/metadata.ts';
 import { localTime } from '../format/names.ts';
 
@@ -21,6 +22,8 @@ export interface StreamSummary {
 	/** How often samples were lost, and how many in all. */
 	readonly gaps: number;
 	readonly lost: number;
+	/** The device it came from, where the session says so. */
+	readonly device?: string;
 }
 
 /** What the list of sessions shows of one, without opening it. Plain JSON, made to be stored and sent. */
@@ -48,6 +51,8 @@ export interface SessionSummary {
 	readonly edited?: boolean;
 	/** What a person noted about it. */
 	readonly note?: string;
+	/** Who was recorded, where the session says so. */
+	readonly subject?: string;
 }
 
 /** The record of a recording that has just begun: what the list shows of a take that was never stopped. */
@@ -81,6 +86,7 @@ export interface Summarised extends Pick<
 		StreamSummary,
 		'name' | 'nChannels' | 'fs' | 'unit' | 'dtype' | 'nSamples'
 	> & {
+		readonly device?: string | undefined;
 		readonly gaps: readonly { readonly lost: number }[];
 	})[];
 	readonly labels: readonly LabelEvent[];
@@ -95,7 +101,7 @@ export interface Summarised extends Pick<
 export async function summarise(session: Summarised, store: ByteStore): Promise<SessionSummary> {
 	const streams: StreamSummary[] = [];
 	const unread: string[] = [];
-	for (const { name, nChannels, fs, unit, dtype, nSamples, gaps } of session.streams) {
+	for (const { name, nChannels, fs, unit, dtype, nSamples, gaps, device } of session.streams) {
 		const lost = gaps.reduce((sum, gap) => sum + gap.lost, 0);
 		streams.push({
 			name,
@@ -106,10 +112,12 @@ export async function summarise(session: Summarised, store: ByteStore): Promise<
 			nSamples,
 			seconds: await spanOf(session, name, unread),
 			gaps: gaps.length,
-			lost
+			lost,
+			...(device !== undefined && { device })
 		});
 	}
 	const ours = session.extras[OURS];
+	const subject = subjectOf(session.extras);
 	const importedFrom = isObject(ours) ? stringOr(ours.imported_from, undefined) : undefined;
 	return {
 		id: session.id,
@@ -130,7 +138,8 @@ export async function summarise(session: Summarised, store: ByteStore): Promise<
 			...neverStopped(session)
 		],
 		...(isEdited(session.edits) && { edited: true }),
-		...(session.edits.notes && { note: session.edits.notes })
+		...(session.edits.notes && { note: session.edits.notes }),
+		...(subject && { subject })
 	};
 }
 

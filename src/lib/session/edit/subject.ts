@@ -1,0 +1,17 @@
+import { isObject } from '../../core/parse.ts';
+import type { WritableByteStore } from '../../store/byte-store.ts';
+import { OURS } from '../format/metadata.ts';
+import { changeMeta } from './change-meta.ts';
+
+/**
+ * Says in a stored session who was recorded, under `extras.myodeck.subject`, where exports read it; empty: nobody says.
+ * Throws a SessionError when it cannot be changed.
+ */
+export async function writeSubject(store: WritableByteStore, subject: string): Promise<void> {
+	const said = subject.trim();
+	await changeMeta(store, (meta) => {
+		const extras = isObject(meta.extras) ? meta.extras : {};
+		const { subject: _old, ...ours } = isObject(extras[OURS]) ? extras[OURS] : {};
+		return { ...meta, extras: { ...extras, [OURS]: { ...ours, ...(said && { subject: said }) } } };
+	});
+}
