@@ -58,6 +58,8 @@ export function scriptingOf(app: App): MyoDeck {
 		label: async (...args) => actions.label(...args),
 		stop: async () => actions.stop(),
 		tick: async (...args) => actions.tick(...args),
+		setInTrainingSet: async (...args) => actions.setInTrainingSet(...args),
+		setSubject: async (...args) => actions.setSubject(...args),
 		train: async () => actions.train(),
 		predict: async () => actions.predict(),
 		export: async (...args) => actions.export(...args),

@@ -1,9 +1,13 @@
 import { AppError } from '../../core/errors.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
-import type { StreamInfo } from '../../core/signal.ts';
 
 /** What two streams must have in common for one model to serve both. */
-export type StreamShape = Pick<StreamInfo, 'nChannels' | 'fs' | 'unit'>;
+export interface StreamShape {
+	readonly nChannels: number;
+	/** Hertz. */
+	readonly fs: number;
+	readonly unit: string;
+}
 
 /** Two rates that differ by less are one nominal rate: clocks of computers and devices differ by some 0.01 %. */
 const SAME_RATE = 1e-3;
