@@ -107,6 +107,28 @@ export async function lastRecorded(page: Page): Promise<string> {
 	return page.evaluate(() => window.myodeck.library.list[0]!.id);
 }
 
+/** Chooses an entry of the menu of a session or a model in the Library. */
+export async function chooseFor(page: Page, title: string, entry: string | RegExp): Promise<void> {
+	await page.getByRole('button', { name: `More for ${title}`, exact: true }).click();
+	await page.getByRole('menuitem', { name: entry }).click();
+}
+
+/** The switch of a session in the Library. */
+export const inTrainingSet = (page: Page, title: string): Locator =>
+	page.getByRole('switch', { name: `${title} in the training set`, exact: true });
+
+/** Selects these sessions of the Library and exports them in a format, by the name it has in the menu. */
+export async function exportSelected(
+	page: Page,
+	titles: readonly string[],
+	format = 'Session archive'
+): Promise<void> {
+	for (const name of titles) await page.getByRole('checkbox', { name, exact: true }).check();
+	const bar = page.getByRole('toolbar', { name: 'Selected sessions' });
+	await bar.getByRole('button', { name: 'Export' }).click();
+	await page.getByRole('menuitem', { name: format }).click();
+}
+
 /** Drops files on the window as a person does. */
 export async function drop(page: Page, files: readonly { name: string; bytes: Uint8Array }[]): Promise<void> {
 	const parts = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));

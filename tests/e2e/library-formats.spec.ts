@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { bytesAccess } from '../../src/lib/store/blob.ts';
 import { zipStore } from '../../src/lib/store/zip-reader.ts';
-import { drop, expect, open, test } from './app-page.ts';
+import { drop, expect, exportSelected, inTrainingSet, open, test } from './app-page.ts';
 import { CLASSES, sessionFile } from './session-file.ts';
 
 test.beforeEach(async ({ deck }) => open(deck, '/sessions/'));
@@ -117,7 +117,7 @@ test('several takes go out as one archive or into a folder; nothing there is ove
 
 	// The archive of archives that a click on Export makes can be dropped as it is.
 	const both = deck.waitForEvent('download');
-	await deck.getByRole('button', { name: 'Export 2' }).click();
+	await exportSelected(deck, ['one', 'two']);
 	const bundle = await both;
 	await drop(deck, [{ name: 'both.zip', bytes: new Uint8Array(await readFile(await bundle.path())) }]);
 	await expect(deck.getByRole('checkbox')).toHaveCount(4);
@@ -144,7 +144,7 @@ test('a table is asked about: its rate, its columns; a file nobody knows stays i
 	await dialog.getByLabel('Column move').selectOption('label');
 	await dialog.getByLabel('Rate').fill('200');
 	await take.click();
-	await expect(deck.getByRole('checkbox', { name: 'table' })).toBeChecked();
+	await expect(inTrainingSet(deck, 'table')).toBeChecked();
 	const made = await deck.evaluate(() => {
 		const { streams, classNames, trialsPerClass } = window.myodeck.library.get('table')!;
 		return { fs: streams[0]!.fs, channels: streams[0]!.nChannels, classNames, trialsPerClass };
@@ -193,7 +193,7 @@ test('a link is read by ranges; a page, a missing file and a server that is not 
 		await deck.getByLabel('Address of the file').press('Enter');
 	};
 	await link('https://lab.example/far.session.zip');
-	await expect(deck.getByRole('checkbox', { name: 'far', exact: true })).toBeChecked();
+	await expect(inTrainingSet(deck, 'far')).toBeChecked();
 	expect(requests[0]).toMatch(/^bytes=-\d+$/);
 	const refusals = {
 		'https://lab.example/gone.session.zip': /status 404.*Check the address/,
@@ -220,7 +220,7 @@ test('an export that finds no room says so, and leaves nothing half done', async
 	await bring(deck);
 	const devtools = await deck.context().newCDPSession(deck);
 	await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL!, quotaSize: 1 });
-	await deck.getByRole('button', { name: 'Export take' }).click();
+	await exportSelected(deck, ['take']);
 	await expect(deck.getByText(/could not be written.*Free some disk space/)).toBeVisible();
 	await devtools.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
 	const left = await deck.evaluate(async () => {
@@ -230,6 +230,6 @@ test('an export that finds no room says so, and leaves nothing half done', async
 	});
 	expect(left).toEqual([]);
 	const downloading = deck.waitForEvent('download');
-	await deck.getByRole('button', { name: 'Export take' }).click();
+	await exportSelected(deck, ['take']);
 	expect((await downloading).suggestedFilename()).toBe('take.session.zip');
 });

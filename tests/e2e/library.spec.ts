@@ -1,4 +1,14 @@
-import { connectSynthetic, expect, open, openStep, ready, showOutputs, test } from './app-page.ts';
+import {
+	chooseFor,
+	connectSynthetic,
+	expect,
+	inTrainingSet,
+	open,
+	openStep,
+	ready,
+	showOutputs,
+	test
+} from './app-page.ts';
 import { bringModel, bringSessions } from './trained.ts';
 
 test('sessions are renamed, searched, deleted with undo, and restored after a reload', async ({ deck }) => {
@@ -6,15 +16,12 @@ test('sessions are renamed, searched, deleted with undo, and restored after a re
 	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	await expect(deck.getByRole('checkbox')).toHaveCount(2);
 
-	await deck
-		.getByRole('button', { name: /^Rename/ })
-		.first()
-		.click();
+	await deck.getByText('first', { exact: true }).dblclick();
 	await deck.getByLabel('Name of the session').fill('Wrist, day 2');
 	await deck.getByLabel('Name of the session').press('Enter');
-	await expect(deck.getByRole('checkbox', { name: 'Wrist, day 2' })).toBeChecked();
+	await expect(inTrainingSet(deck, 'Wrist, day 2')).toBeChecked();
 	const stored = await deck.evaluate(async () => {
-		const { id } = window.myodeck.library.list[0]!;
+		const { id } = window.myodeck.library.list.find(({ name }) => name === 'Wrist, day 2')!;
 		return (await window.myodeck.library.open(id)).name;
 	});
 	expect(stored).toBe('Wrist, day 2');
@@ -25,12 +32,14 @@ test('sessions are renamed, searched, deleted with undo, and restored after a re
 	await expect(deck.getByText('Nothing found')).toBeVisible();
 	await deck.getByLabel('Search').fill('');
 
-	await deck.getByRole('button', { name: 'Delete 2' }).click();
+	await deck.keyboard.press('Escape');
+	await deck.locator('body').press('Control+a');
+	await deck.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
 	await expect(deck.getByText('No sessions yet')).toBeVisible();
 	await deck.getByRole('button', { name: 'Undo' }).click();
-	await expect(deck.getByRole('checkbox', { checked: true })).toHaveCount(2);
+	await expect(deck.getByRole('switch', { checked: true })).toHaveCount(2);
 
-	await deck.getByRole('button', { name: 'Delete Wrist, day 2' }).click();
+	await chooseFor(deck, 'Wrist, day 2', 'Delete');
 	await expect(deck.getByRole('checkbox')).toHaveCount(1);
 	await deck.reload();
 	await ready(deck);

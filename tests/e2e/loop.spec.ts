@@ -5,6 +5,7 @@ import {
 	expect,
 	fileAt,
 	hold,
+	exportSelected,
 	lastRecorded,
 	open,
 	openStep,
@@ -78,10 +79,8 @@ test('a person goes round the loop: connect, record, train, predict, replay, exp
 	// Exports it, and goes on in another browser.
 	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	const downloading = deck.waitForEvent('download');
-	await deck
-		.getByRole('button', { name: /^Export/ })
-		.first()
-		.click();
+	await deck.getByRole('checkbox').check();
+	await exportSelected(deck, []);
 	const file = await downloading;
 	expect(file.suggestedFilename()).toBe(`${id}.session.zip`);
 	const path = await file.path();

@@ -12,6 +12,7 @@ import type { View } from './kernel/view.svelte.ts';
 import type { ExportChoice, ExportOutcome } from './library/exports.ts';
 import type { ImportFilesOptions } from './library/imports.svelte.ts';
 import type { Library } from './library/library.svelte.ts';
+import { removeModelFrom } from './library/model-actions.ts';
 import { withSessions } from './library/training-set.ts';
 import type { ClassOfferParts } from './record/offer-classes.ts';
 import {
@@ -174,6 +175,11 @@ export class Actions {
 	/** Deletes sessions; the notice offers Undo. */
 	async remove(ids: readonly string[]): Promise<void> {
 		return removeFrom(this.#imports, ids);
+	}
+
+	/** Deletes a model; can be undone. */
+	async removeModel(id: string): Promise<void> {
+		return removeModelFrom(this.#parts, id);
 	}
 
 	/** The view stands still while everything else goes on; a replay is paused instead. */

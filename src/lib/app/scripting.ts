@@ -66,6 +66,7 @@ export function scriptingOf(app: App): MyoDeck {
 		import: async (...args) => actions.import(...args),
 		importLink: async (...args) => actions.importLink(...args),
 		remove: async (...args) => actions.remove(...args),
+		removeModel: async (...args) => actions.removeModel(...args),
 		playPause: async () => actions.playPause(),
 		classes: app.classes,
 		connections: app.connections,

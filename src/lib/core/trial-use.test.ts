@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
 	countTrials,
+	countTrialsByLabel,
 	trialRule,
 	trialUses,
 	usableText,
@@ -94,4 +95,13 @@ test('which trials are not usable is said from the settings', () => {
 	expect(unusedText({ skipFirst: false, windowSeconds: 0.15, trim: none })).toBe(
 		'Not usable: trials shorter than a window of 150 ms, and excluded ones.'
 	);
+});
+
+test('trials are counted for each label; only the first segment of the session is skipped', () => {
+	const rule = { skipFirst: true, buttonLabelled: true, windowSeconds: 0.2, trim: { start: 0, end: 0 } };
+	const segments = [0, 1, 0, 1].map((label, i) => ({ label, from: i, to: i + (i === 3 ? 0.1 : 1) }));
+	expect([...countTrialsByLabel(segments, rule)]).toEqual([
+		[0, { usable: 1, recorded: 2, reasons: '1 skipped: first labelled segment' }],
+		[1, { usable: 1, recorded: 2, reasons: '1 shorter than a window' }]
+	]);
 });

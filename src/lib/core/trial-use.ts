@@ -92,9 +92,26 @@ export interface TrialCount {
 
 /** Counts the trials of one session, see `trialUses`. */
 export function countTrials(segments: readonly LabelledTrial[], rule: TrialRule): TrialCount {
-	const uses = usesOf(joined(segments), rule);
-	const usable = uses.filter((use) => use === 'usable').length;
-	return { usable, recorded: uses.length, reasons: reasonsOf(uses) };
+	return countOf(usesOf(joined(segments), rule));
+}
+
+const countOf = (uses: readonly TrialUse[]): TrialCount => ({
+	usable: uses.filter((use) => use === 'usable').length,
+	recorded: uses.length,
+	reasons: reasonsOf(uses)
+});
+
+/** The same for each label, in order of first appearance: the first labelled segment of the session is skipped, not that of each. */
+export function countTrialsByLabel(
+	segments: readonly LabelledTrial[],
+	rule: TrialRule
+): ReadonlyMap<LabelledTrial['label'], TrialCount> {
+	const trials = joined(segments);
+	const uses = usesOf(trials, rule);
+	const byLabel = new Map<LabelledTrial['label'], TrialUse[]>();
+	for (const [i, [first]] of trials.entries())
+		byLabel.set(first!.label, [...(byLabel.get(first!.label) ?? []), uses[i]!]);
+	return new Map([...byLabel].map(([label, mine]) => [label, countOf(mine)]));
 }
 
 /** How many trials can be used, of how many: `2 usable of 3`. */

@@ -97,7 +97,7 @@ const withNewNames = v.transform((row: Readonly<Record<string, unknown>>) => {
 /** Everything that is remembered between visits and has no row of its own. */
 export const settingsRow = {
 	key: 'settings',
-	perTab: ['source', 'recordInto', 'model', 'smoothing', 'outputs'],
+	perTab: ['source', 'recordInto', 'model', 'smoothing', 'outputs', 'library'],
 	schema: v.pipe(
 		v.record(v.string(), v.unknown()),
 		withNewNames,
@@ -138,6 +138,17 @@ export const settingsRow = {
 			}),
 			/** A replay begins anew at its end. */
 			replay: group({ loop: flag(true) }),
+			/** How the table of the Library is sorted and what it shows, see `SortOrder` and `SessionFilter`. */
+			library: group({
+				sort: text('date'),
+				descending: flag(true),
+				subject: text(''),
+				date: field(v.picklist(['any', 'today', 'week', 'month', 'older']), 'any'),
+				className: text(''),
+				device: text(''),
+				labels: field(v.picklist(['any', 'with', 'without']), 'any'),
+				trainingSet: field(v.picklist(['any', 'in', 'out']), 'any')
+			}),
 			/** Sections of the rails that are folded. */
 			folded: texts(['outputs'])
 		})

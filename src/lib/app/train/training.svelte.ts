@@ -245,6 +245,11 @@ export class Training {
 		await this.#reload();
 	}
 
+	/** Brings back a model that was removed. */
+	async restore(bundle: ModelBundle): Promise<void> {
+		await this.#keep(bundle, false);
+	}
+
 	/** The model as a file, `<name>.model.zip`. */
 	async exportModel(id: string): Promise<File> {
 		const bundle = this.#models.find((other) => other.id === id);
