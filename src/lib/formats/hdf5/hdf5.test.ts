@@ -7,6 +7,7 @@ import { formatOf } from '../index.ts';
 import { importMutants, MUTANTS } from '../mutants.fixture.ts';
 import { imported } from '../sample-files.fixture.ts';
 import { hdf5 } from './index.ts';
+import { guarded, openHdf5 } from './library.ts';
 
 /** A file that the library itself writes: a group with EMG, labels and a rate. */
 let small: Uint8Array;
@@ -44,6 +45,21 @@ test('files that are no HDF5 inside are refused by name', async () => {
 	const broken = small.slice();
 	broken.fill(0x55, 8, 200);
 	await expect(imported(hdf5, broken)).rejects.toThrow(/given\.h5 cannot be read as HDF5/);
+});
+
+test('a file that breaks the memory of the library does not keep the next ones from being read', async () => {
+	for (let i = 0; i < 20; i++) {
+		const open = await openHdf5(bytesAccess(small, 'broken.h5'));
+		const outside = BigInt(2 ** 32 - 8);
+		expect(() =>
+			guarded('broken.h5', () =>
+				open.module.get_dataset_data(open.file.file_id, '/rec/emg', null, null, null, outside)
+			)
+		).toThrow('broken.h5 cannot be read as HDF5 (memory access out of bounds)');
+		open.close();
+		const { session } = await imported(hdf5, small);
+		expect((await session.getContinuous('emg')).data[1199]).toBe(1199 / 8);
+	}
 });
 
 test(`${MUTANTS} mutants give a session or an error that names the file`, async () => {

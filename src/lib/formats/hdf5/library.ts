@@ -22,8 +22,12 @@ export interface OpenHdf5 {
 }
 
 let opened = 0;
-/** True when a damaged file has broken the library's memory: nothing that it reads from then on can be trusted. */
-let stopped = false;
+/** The library's memory as it was before any file was opened, without the zeros at its end. */
+let fresh: Uint8Array | undefined;
+/** How often a damaged file has stopped the library. */
+let faults = 0;
+/** Where the library runs. */
+let running: Module | undefined;
 
 /**
  * Loads the HDF5 library, which is large, and opens a file in it. Throws a SessionError for a file that the library does not
@@ -43,6 +47,7 @@ export async function openHdf5(source: RandomAccess): Promise<OpenHdf5> {
 	for (let at = 0; at < source.size; at += PIECE)
 		bytes.set(await source.read(at, Math.min(PIECE, source.size - at)), at);
 	const { FS } = module;
+	const before = faults;
 	FS.writeFile(place, bytes);
 	const file = guarded(source.name, () => new library.File(place, 'r'));
 	if (file.file_id < 0n) {
@@ -54,23 +59,20 @@ export async function openHdf5(source: RandomAccess): Promise<OpenHdf5> {
 		module,
 		close() {
 			FS.unlink(place);
-			if (!stopped) guarded(source.name, () => file.close());
+			// After a fault the file is none of the library's any more.
+			if (faults === before) guarded(source.name, () => file.close());
 		}
 	};
 }
 
 async function load(file: string): Promise<{ library: Library; module: Module }> {
-	if (stopped) {
-		throw new AppError(
-			'UnsupportedError',
-			`${file} was not read: the reader of HDF5 files stopped at a damaged file. Load the page again, or run the command again.`
-		);
-	}
 	try {
 		const library = await import('h5wasm');
 		const module = await library.ready;
 		// Errors of the library are thrown, not printed.
 		module.activate_throwing_error_handler();
+		running = module;
+		fresh ??= withoutZeros(module.HEAPU8);
 		return { library, module };
 	} catch (error) {
 		throw new AppError(
@@ -89,7 +91,26 @@ export function guarded<T>(file: string, work: () => T): T {
 	try {
 		return work();
 	} catch (error) {
-		if (error instanceof WebAssembly.RuntimeError) stopped = true;
+		if (error instanceof WebAssembly.RuntimeError) restore();
 		throw damaged(file, messageOf(error).split('\n')[0]!.slice(0, 120));
 	}
+}
+
+/** A copy of what stands before the zeros at the end. */
+function withoutZeros(memory: Uint8Array): Uint8Array {
+	let end = memory.length;
+	while (end > 0 && memory[end - 1] === 0) end--;
+	return memory.slice(0, end);
+}
+
+/**
+ * Puts the library's memory back to what it was before any file was opened: a damaged file may leave anything in it, and what is
+ * read from it then could not be trusted. Files that are open elsewhere are lost with it; there is one import at a time.
+ */
+function restore(): void {
+	faults++;
+	if (!running || !fresh) return;
+	for (const stream of running.FS.streams) if (stream && stream.fd > 2) running.FS.close(stream);
+	running.HEAPU8.fill(0);
+	running.HEAPU8.set(fresh);
 }

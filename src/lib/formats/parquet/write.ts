@@ -74,6 +74,8 @@ export async function writeParquet(
 		await send();
 		task.advance(timestamps.length);
 	}
+	// The last group may be the first one, too: a person has a chance to stop before the file is whole.
+	task.advance(0);
 	await writer.finish();
 	await send();
 }

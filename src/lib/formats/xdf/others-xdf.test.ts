@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { bytesAccess } from '../../store/blob.ts';
 import { memoryStore } from '../../store/memory.ts';
+import { labelTracksOf } from '../../session/format/label-tracks.ts';
 import { Session } from '../../session/read/session.ts';
 import type { SessionSummary } from '../../session/read/summary.ts';
 import { importInto } from '../index.ts';
@@ -197,5 +198,70 @@ describe('files', () => {
 		const { session, summary } = await imported(xdf, file.subarray(0, file.length - 100));
 		expect(session.streamInfo('EMG').nSamples).toBeGreaterThan(280);
 		expect(said(summary)).toContain('ends in the middle of a chunk');
+	});
+});
+
+describe('markers', () => {
+	const marked = (...markers: readonly (readonly [number, string])[]): Uint8Array =>
+		samplesChunk(
+			2,
+			'string',
+			markers.map(([time, text]) => ({ time, texts: [text] }))
+		);
+	const MARKERS = { name: 'Cues', type: 'Markers', channels: 1, rate: 0, format: 'string' } as const;
+	const emg = [streamHeader(1, EMG), samplesChunk(1, 'float32', times(1000, 50))];
+	const tracks = (session: Session): unknown =>
+		labelTracksOf(session.extras).map(({ name, labels }) => [
+			name,
+			labels.map(({ timestamp, classIndex }) => [timestamp, session.classNames[classIndex]])
+		]);
+
+	test('markers of one time are label tracks: none is lost', async () => {
+		const file = xdfFile([
+			...emg,
+			streamHeader(2, MARKERS),
+			marked([51, 'fist'], [51, 'block 1'], [53, 'rest'], [55, 'fist'], [55, 'block 2'], [57, 'rest'])
+		]);
+		const { session, summary } = await imported(xdf, file);
+		expect(tracks(session)).toEqual([
+			[
+				'Cues',
+				[
+					[51, 'fist'],
+					[53, 'rest'],
+					[55, 'fist'],
+					[57, 'rest']
+				]
+			],
+			[
+				'Cues: block 1, block 2',
+				[
+					[51, 'block 1'],
+					[55, 'block 2']
+				]
+			]
+		]);
+		expect(said(summary)).toContain('Markers of Cues have one time');
+		const other = await imported(xdf, file, { labelTrack: 'block 1' });
+		expect((await other.session.segments('EMG')).map(({ start, end }) => [start, end])).toEqual([
+			[100, 500],
+			[500, 1000]
+		]);
+	});
+
+	test('markers of a second stream are kept as a label track', async () => {
+		const file = xdfFile([
+			...emg,
+			streamHeader(2, MARKERS),
+			marked([51, 'fist']),
+			streamHeader(3, { ...MARKERS, name: 'Keys', type: 'Keyboard' }),
+			samplesChunk(3, 'string', [{ time: 52, texts: ['x'] }])
+		]);
+		const { session, summary } = await imported(xdf, file);
+		expect(tracks(session)).toEqual([
+			['Cues', [[51, 'fist']]],
+			['Keys', [[52, 'x']]]
+		]);
+		expect(said(summary)).toContain('those of Keys are kept as label tracks');
 	});
 });

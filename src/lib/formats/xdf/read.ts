@@ -4,9 +4,10 @@ import type { RandomAccess } from '../../store/random-access.ts';
 import { ByteCursor } from '../byte-cursor.ts';
 import { Task, type ImportOptions } from '../format.ts';
 import { ImportedSession } from '../imported-session.ts';
+import { withTrackFirst } from '../label-tracks.ts';
 import { localDate, parseWallTime } from '../start-time.ts';
 import { TAG, xdfChunks } from './chunks.ts';
-import { markerEvents } from './markers.ts';
+import { markerTracks } from './markers.ts';
 import { StreamImport } from './stream-import.ts';
 import { mayBeMarkers, surveyXdf } from './survey.ts';
 
@@ -43,13 +44,13 @@ export async function importXdf(
 		before = end;
 	}
 	for (const stream of streams.values()) await stream.end();
-	const { events, classes, notes } = markerEvents(
+	const { tracks, classes, notes } = markerTracks(
 		[...survey.streams.values()],
 		options.labelStream,
 		source.name
 	);
 	for (const note of notes) session.problem(note);
 	session.declareClasses(classes);
-	session.label(events);
+	session.setTracks(withTrackFirst(tracks, options.labelTrack, source.name));
 	return session.finish();
 }

@@ -228,8 +228,8 @@ describe('files of LabRecorder', () => {
 			samplesChunk(3, 'string', [{ time: 0.5, texts: ['Fist'] }])
 		]);
 		const first = await imported(xdf, file);
-		expect(first.session.classNames).toEqual(['Fist']);
-		expect(first.summary.problems.join(' ')).toContain('those of log were left out');
+		expect(first.session.classNames[0]).toBe('Fist');
+		expect(first.summary.problems.join(' ')).toContain('those of log are kept as label tracks');
 		expect((await imported(xdf, file, { labelStream: 'log' })).session.classNames).toEqual(['hello']);
 		await expect(imported(xdf, file, { labelStream: 'amp' })).rejects.toThrow(
 			'Its marker streams are: log, cues'
