@@ -10,6 +10,7 @@ import { localDate } from '../start-time.ts';
 import { groupSignals, type SignalGroup } from './groups.ts';
 import { fileAnnotations, type FileAnnotations } from './read-annotations.ts';
 import { readHeader, type ReadHeader } from './read-header.ts';
+import { statusSignal, statusTrack } from './status.ts';
 import { RowPlan } from './row-plan.ts';
 
 /** Records are read together up to this size. */
@@ -59,7 +60,13 @@ export async function importEdf(
 		shortest
 	);
 	for (const note of notes) session.problem(note);
-	const events = eventTracks(tracks, shortest, session.latest);
+	const status = statusSignal(header);
+	const triggers = status && (await statusTrack(source, header, status, annotations, zero));
+	for (const note of triggers?.notes ?? []) session.problem(note);
+	const events = [
+		...eventTracks(tracks, shortest, session.latest),
+		...(triggers?.track ? [triggers.track] : [])
+	];
 	session.setTracks(withTrackFirst(events, options.labelTrack, source.name));
 	return session.finish();
 }

@@ -110,7 +110,6 @@ function withoutZeros(memory: Uint8Array): Uint8Array {
 function restore(): void {
 	faults++;
 	if (!running || !fresh) return;
-	for (const stream of running.FS.streams) if (stream && stream.fd > 2) running.FS.close(stream);
 	running.HEAPU8.fill(0);
 	running.HEAPU8.set(fresh);
 }

@@ -230,7 +230,7 @@ describe('files of LabRecorder', () => {
 		const first = await imported(xdf, file);
 		expect(first.session.classNames[0]).toBe('Fist');
 		expect(first.summary.problems.join(' ')).toContain('those of log are kept as label tracks');
-		expect((await imported(xdf, file, { labelStream: 'log' })).session.classNames).toEqual(['hello']);
+		expect((await imported(xdf, file, { labelStream: 'log' })).session.classNames).toContain('hello');
 		await expect(imported(xdf, file, { labelStream: 'amp' })).rejects.toThrow(
 			'Its marker streams are: log, cues'
 		);
