@@ -15,6 +15,9 @@ export const wholeFrom = (least: number) => v.pipe(v.number(), v.safeInteger(), 
 export const maybe = <const S extends v.GenericSchema>(schema: S) =>
 	v.fallback(v.optional(schema), undefined);
 
+/** A text of at most `most` characters. */
+export const textUpTo = (most: number) => v.pipe(v.string(), v.maxLength(most));
+
 /** A list; items of another kind are left out. Empty when it is missing or no list. */
 export const listOf = <const S extends v.GenericSchema>(schema: S) =>
 	v.optional(

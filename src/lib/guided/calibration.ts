@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { AppError } from '../core/errors.ts';
-import { isObject, type JsonObject } from '../core/parse.ts';
+import type { JsonObject } from '../core/parse.ts';
+import { finite, textUpTo } from '../core/schemas.ts';
 
 /** What nothing and everything look like: the envelope at rest and at the strongest contraction, in the stream's unit. */
 export interface Calibration {
@@ -60,18 +62,19 @@ const say = (value: number): string => (Number.isFinite(value) ? value.toPrecisi
 export const percentOf = (envelope: number, { zero, mvc }: Calibration): number =>
 	(100 * (envelope - zero)) / (mvc - zero);
 
+const Stored = v.object({ stream: textUpTo(1000), zero: finite, mvc: finite });
+
 /** A calibration out of stored JSON; undefined when it is none that can be used. */
 export function calibrationOf(value: unknown): Calibration | undefined {
-	if (!isObject(value)) return undefined;
-	const { stream, zero, mvc } = value;
-	if (typeof stream !== 'string' || typeof zero !== 'number' || typeof mvc !== 'number') return undefined;
+	const { success, output } = v.safeParse(Stored, value);
+	if (!success) return undefined;
 	try {
-		checkCalibration({ stream, zero, mvc });
+		checkCalibration(output);
 	} catch {
 		// Such a calibration is as good as none: it is asked for again.
 		return undefined;
 	}
-	return { stream, zero, mvc };
+	return output;
 }
 
 /** What a session keeps of it. */

@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import { AppError } from '../core/errors.ts';
-import { isObject, numberOr, parseObject, stringOr, stringsOf, type JsonObject } from '../core/parse.ts';
+import { parseObject, type JsonObject } from '../core/parse.ts';
 import { guessRestClass } from '../core/rest-class.ts';
+import { finite, maybe, recordOf, textUpTo } from '../core/schemas.ts';
 
 /**
  * What a person is led through: each class so many times, held and rested so long. The cycle of MyoGestic's and LibEMG's
@@ -171,33 +173,31 @@ export function parseProtocol(text: string, file: string): Protocol {
 	return protocol;
 }
 
+/** Characters of a name. */
+const name = textUpTo(1000);
+const number = (key: (typeof TIMES)[number][0] | 'repetitions' | 'seed') => {
+	const standard: number = PRESETS.standard[key];
+	return v.optional(v.fallback(finite, standard), standard);
+};
+const Stored = v.object({
+	name: v.optional(v.fallback(name, 'Protocol'), 'Protocol'),
+	classes: v.array(name),
+	repetitions: number('repetitions'),
+	holdSeconds: number('holdSeconds'),
+	restSeconds: number('restSeconds'),
+	restClass: maybe(name),
+	order: v.optional(v.fallback(v.picklist(['fixed', 'shuffled']), 'fixed'), 'fixed'),
+	seed: number('seed'),
+	countdownSeconds: number('countdownSeconds'),
+	startPauseSeconds: number('startPauseSeconds'),
+	practice: v.optional(v.fallback(v.boolean(), true), true),
+	pictures: recordOf(v.pipe(textUpTo(LONGEST_PICTURE), v.regex(PICTURE)))
+});
+
 /** A protocol out of JSON that may be anything; undefined when it names no classes. Values are not checked. */
 export function protocolOf(value: unknown): Protocol | undefined {
-	if (!isObject(value)) return undefined;
-	const classes = stringsOf(value.classes);
-	if (!classes) return undefined;
-	const standard = PRESETS.standard;
-	const number = (key: (typeof TIMES)[number][0] | 'repetitions' | 'seed'): number =>
-		numberOr(value[key], standard[key]);
-	const restClass = stringOr(value.restClass, undefined);
-	const pictures = isObject(value.pictures) ? value.pictures : {};
-	return {
-		name: stringOr(value.name, 'Protocol'),
-		classes,
-		repetitions: number('repetitions'),
-		holdSeconds: number('holdSeconds'),
-		restSeconds: number('restSeconds'),
-		...(restClass !== undefined && { restClass }),
-		order: value.order === 'shuffled' ? 'shuffled' : 'fixed',
-		seed: number('seed'),
-		countdownSeconds: number('countdownSeconds'),
-		startPauseSeconds: number('startPauseSeconds'),
-		practice: value.practice !== false,
-		pictures: Object.fromEntries(
-			Object.entries(pictures).filter(
-				(entry): entry is [string, string] =>
-					typeof entry[1] === 'string' && entry[1].length <= LONGEST_PICTURE && PICTURE.test(entry[1])
-			)
-		)
-	};
+	const { success, output } = v.safeParse(Stored, value);
+	if (!success) return undefined;
+	const { restClass, ...protocol } = output;
+	return { ...protocol, ...(restClass !== undefined && { restClass }) };
 }

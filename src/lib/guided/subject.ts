@@ -1,4 +1,6 @@
-import { isObject, stringOr, type JsonObject } from '../core/parse.ts';
+import * as v from 'valibot';
+import type { JsonObject } from '../core/parse.ts';
+import { textUpTo } from '../core/schemas.ts';
 
 /** Who was recorded, where on the body, and in which set. What is not known is empty. */
 export interface Subject {
@@ -16,18 +18,22 @@ export interface Subject {
 /** Nobody in particular. */
 export const NOBODY: Subject = { subject: '', side: '', session: '', electrodes: '', placement: '' };
 
+/** Characters of a field, and of a picture as text. */
+const [MOST_CHARACTERS, LONGEST_PICTURE] = [10_000, 20_000_000];
+const text = v.optional(v.fallback(textUpTo(MOST_CHARACTERS), ''), '');
+const Stored = v.object({
+	subject: text,
+	side: v.optional(v.fallback(v.picklist(['', 'left', 'right']), ''), ''),
+	session: text,
+	electrodes: text,
+	placement: v.optional(
+		v.fallback(v.pipe(textUpTo(LONGEST_PICTURE), v.regex(/^data:image\/(?:png|jpeg|webp)[;,]/)), ''),
+		''
+	)
+});
+
 /** A subject out of stored JSON; what is of another kind is left empty. */
-export function subjectOf(value: unknown): Subject {
-	const { subject, side, session, electrodes, placement } = isObject(value) ? value : {};
-	const picture = stringOr(placement, '');
-	return {
-		subject: stringOr(subject, ''),
-		side: side === 'left' || side === 'right' ? side : '',
-		session: stringOr(session, ''),
-		electrodes: stringOr(electrodes, ''),
-		placement: /^data:image\/(?:png|jpeg|webp)[;,]/.test(picture) ? picture : ''
-	};
-}
+export const subjectOf = (value: unknown): Subject => v.parse(v.fallback(Stored, NOBODY), value);
 
 /** Letters and digits only, as BIDS wants them; `sub-` and the like may be typed with it. */
 export const bidsLabel = (text: string): string =>

@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import { AppError } from '../core/errors.ts';
-import { isObject, numberOr, type JsonObject } from '../core/parse.ts';
 import { seeded } from '../core/random.ts';
+import { finite } from '../core/schemas.ts';
 import { PHASE_CODES, type Phase } from '../session/format/phase-codes.ts';
 
 /** Where in a target a moment is; a phase's position is its code. */
@@ -15,11 +16,14 @@ export const LEARNED_PHASES: readonly number[] = Object.entries(PHASE_CODES).fla
 	IDLE_PHASES.some((idle) => idle === phase) ? [] : [code]
 );
 
+const SHAPES = ['trapezoid', 'sine', 'steps', 'pursuit'] as const;
+const UNITS = ['%MVC', '±1'] as const;
+
 /** The path a person follows with the muscle's effort. Plain JSON; times in seconds, levels in the unit of the target. */
 export interface Target {
-	readonly shape: 'trapezoid' | 'sine' | 'steps' | 'pursuit';
+	readonly shape: (typeof SHAPES)[number];
 	/** `%MVC`: 0 to 100 % of the strongest contraction. `±1`: one direction up, the other down. */
-	readonly unit: '%MVC' | '±1';
+	readonly unit: (typeof UNITS)[number];
 	/** The highest level (and in ±1 the lowest, with its sign turned). */
 	readonly level: number;
 	/** Trapezoid: the two ramps. */
@@ -111,17 +115,27 @@ export function checkTarget(target: Target): void {
 	}
 }
 
+/** What the schema makes of a value; the standard's value when it is missing or of another kind. */
+const orStandard = <const K extends keyof Target>(key: K, schema: v.GenericSchema<Target[K]>) =>
+	v.optional(v.fallback(schema, STANDARD_TARGET[key]), STANDARD_TARGET[key]);
+const Stored = v.object({
+	shape: orStandard('shape', v.picklist(SHAPES)),
+	unit: orStandard('unit', v.picklist(UNITS)),
+	level: orStandard('level', finite),
+	rampSeconds: orStandard('rampSeconds', finite),
+	holdSeconds: orStandard('holdSeconds', finite),
+	restSeconds: orStandard('restSeconds', finite),
+	repetitions: orStandard('repetitions', finite),
+	levels: orStandard('levels', finite),
+	seconds: orStandard('seconds', finite),
+	hz: orStandard('hz', finite),
+	seed: orStandard('seed', finite),
+	readySeconds: orStandard('readySeconds', finite),
+	lookAheadSeconds: orStandard('lookAheadSeconds', finite)
+});
+
 /** A target out of JSON that may be anything; what is missing has the standard's value. Not checked. */
-export function targetOf(value: unknown): Target {
-	const given: JsonObject = isObject(value) ? value : {};
-	const shapes = ['trapezoid', 'sine', 'steps', 'pursuit'] as const;
-	const shape = shapes.find((one) => one === given.shape) ?? STANDARD_TARGET.shape;
-	const unit = given.unit === '±1' ? '±1' : '%MVC';
-	const numbers = Object.entries(STANDARD_TARGET).flatMap(([key, standard]) =>
-		typeof standard === 'number' ? [[key, numberOr(given[key], standard)] as const] : []
-	);
-	return { ...STANDARD_TARGET, ...Object.fromEntries(numbers), shape, unit };
-}
+export const targetOf = (value: unknown): Target => v.parse(v.fallback(Stored, STANDARD_TARGET), value);
 
 /** The path of a target: how long it is, and where it is at each moment. Made once, asked often. */
 export interface TargetPath {

@@ -61,8 +61,7 @@ function addAttributes(group: Group, attributes: Attributes): void {
 		const { type, shape } = attribute.metadata;
 		if ((shape && shape.some((length) => length > 1)) || ![INTEGER, FLOAT, STRING].includes(type)) continue;
 		const value = attribute.value;
-		const one: unknown =
-			ArrayBuffer.isView(value) || Array.isArray(value) ? (value as unknown as unknown[])[0] : value;
+		const one: unknown = ArrayBuffer.isView(value) || Array.isArray(value) ? Reflect.get(value, 0) : value;
 		if (typeof one === 'bigint') attributes[name] ??= Number(one);
 		else if (typeof one === 'number' || typeof one === 'string') attributes[name] ??= one;
 	}

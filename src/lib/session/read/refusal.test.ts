@@ -88,6 +88,38 @@ test.each<[string, (map: Map<Key, Uint8Array>) => void, RegExp]>([
 		zarrJson((meta) => (meta.chunk_key_encoding = { name: 'odd' })),
 		/chunk key encoding/
 	],
+	[
+		'a separator that is none',
+		zarrJson((meta) => (meta.chunk_key_encoding.configuration.separator = '../')),
+		/separator/
+	],
+	[
+		'a codec without a name',
+		zarrJson((meta) => (meta.codecs = [{ configuration: {} }])),
+		/codecs has no name/
+	],
+	[
+		'a data type without an end',
+		zarrJson((meta) => (meta.data_type = 'x'.repeat(1e5))),
+		/^.{0,300}is not supported/
+	],
+	[
+		'a codec without an end',
+		zarrJson((meta) => (meta.codecs = ['y'.repeat(1e5)])),
+		/^.{0,300}is not supported/
+	],
+	[
+		'codecs without an end',
+		zarrJson((meta) => (meta.codecs = new Array(1e4).fill('bytes'))),
+		/too many codecs/
+	],
+	['no codecs', zarrJson((meta) => delete meta.codecs), /names no codecs/],
+	['no chunk grid', zarrJson((meta) => delete meta.chunk_grid), /chunk grid/],
+	[
+		'a fill value of text in whole numbers',
+		zarrJson((meta) => Object.assign(meta, { data_type: 'int16', fill_value: 'NaN' })),
+		/fill value/
+	],
 	['a fill value that is none', zarrJson((meta) => (meta.fill_value = {})), /fill value/],
 	[
 		'timestamps that are no float64',

@@ -62,6 +62,50 @@ test('a file that is no log, or a line that is broken, is refused by name', () =
 	);
 });
 
+test('whatever its first line says of the device, the rest of it is read', () => {
+	const head = {
+		format: 'myodeck device log 1',
+		driver: 'cyton',
+		started: 5,
+		params: { gain: '6' },
+		deviceInfo: { a: 1 }
+	};
+	const odd = [
+		'null',
+		'7',
+		'"x"',
+		'[]',
+		'[[[]]]',
+		'{}',
+		'1e999',
+		'true',
+		'{"__proto__":{"x":1}}',
+		JSON.stringify('x'.repeat(1e5))
+	];
+	for (const value of odd) {
+		for (const member of ['driver', 'started', 'params', 'deviceInfo'] as const) {
+			const line = JSON.stringify({ ...head, [member]: '§' }).replace('"§"', value);
+			const log = parseLog(`${line}\n0.5 - 00ff\n`);
+			if (member !== 'driver') expect(log.driver).toBe('cyton');
+			if (member !== 'params') expect(log.params).toEqual({ gain: '6' });
+			if (member !== 'deviceInfo') expect(log.deviceInfo).toEqual({ a: 1 });
+			expect(log.driver.length).toBeLessThan(1001);
+			expect(Number.isFinite(log.started)).toBe(true);
+			for (const param of Object.values(log.params)) expect(typeof param).toMatch(/string|number/);
+			expect((log.entries[0] as LogEntry).bytes).toEqual(Uint8Array.of(0, 255));
+		}
+		const began = parseLog(
+			`${JSON.stringify(head)}\n{"at":${value},"params":${value},"deviceInfo":${value}}\n`
+		);
+		expect(Number.isFinite(began.entries[0]!.at)).toBe(true);
+	}
+	expect('x' in {}).toBe(false);
+	expect(() => parseLog(`{"format":"myodeck device log 1","params":${'['.repeat(1e5)}`)).toThrow(
+		/nested more than/
+	);
+	expect(() => parseLog(`${JSON.stringify(head)}\n{"at":\n`)).toThrow(/Line 2 of the device log/);
+});
+
 /** The start of a log: its first line and a tenth of a second. */
 const short = (): string => log().split('\n').slice(0, 30).join('\n') + '\n';
 

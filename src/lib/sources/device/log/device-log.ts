@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { AppError } from '../../../core/errors.ts';
-import { parseObject, isObject, stringOr, numberOr, type JsonObject } from '../../../core/parse.ts';
+import { parseObject, isObject, type JsonObject } from '../../../core/parse.ts';
+import { finite, maybe, recordOf, textUpTo } from '../../../core/schemas.ts';
 import type { ParamValues } from '../../source.ts';
 
 /** How the bytes of a device are to be read. */
@@ -40,6 +42,24 @@ export interface Anew extends Reading {
 
 const FORMAT = 'myodeck device log 1';
 const REMEDY = 'Choose a file that this app saved as a device log.';
+
+/** Characters of a text in a line of JSON: settings of a device are words and numbers. */
+const MOST_CHARACTERS = 1000;
+/** Bytes of one arrival: the largest amplifier sends less in a second. */
+const MOST_BYTES = 2 ** 24;
+
+const text = textUpTo(MOST_CHARACTERS);
+const facts = maybe(v.custom<JsonObject>(isObject));
+/** A line of JSON. Logs of version 0.1 call `deviceInfo` `found`. */
+const Line = v.object({
+	format: maybe(text),
+	driver: maybe(text),
+	started: maybe(finite),
+	at: maybe(finite),
+	params: recordOf(v.union([text, finite])),
+	deviceInfo: facts,
+	found: facts
+});
 
 /** Whether a text that begins like this means to be a device log. */
 export const looksLikeLog = (head: string): boolean => head.startsWith('{"format":"myodeck device log');
@@ -84,11 +104,11 @@ export class LogWriter {
 export function parseLog(text: string): DeviceLog {
 	const lines = text.split(/\r?\n/);
 	if (!looksLikeLog(text)) throw new AppError('SourceError', `This file is no device log. ${REMEDY}`);
-	const head = objectIn(lines[0]!, 1);
-	if (head['format'] !== FORMAT) {
+	const head = lineOf(lines[0]!, 1);
+	if (head.format !== FORMAT) {
 		throw new AppError('SourceError', `This device log is of a later version of the app. Reload the page.`);
 	}
-	const started = numberOr(head['started'], 0);
+	const { driver = '', started = 0 } = head;
 	const entries: (LogEntry | Anew)[] = [];
 	// Every line that was written whole ends with a line feed.
 	const last = lines.length - 1;
@@ -96,16 +116,16 @@ export function parseLog(text: string): DeviceLog {
 	for (const [i, line] of lines.entries()) {
 		if (i === 0 || i === last || line.trim() === '') continue;
 		if (line.startsWith('{')) {
-			const anew = objectIn(line, i + 1);
-			entries.push({ at: started + numberOr(anew['at'], 0), ...readingOf(anew) });
+			const anew = lineOf(line, i + 1);
+			entries.push({ at: started + (anew.at ?? 0), ...readingOf(anew) });
 		} else entries.push(entryOf(line, i + 1, started));
 	}
-	return { driver: stringOr(head['driver'], ''), ...readingOf(head), started, entries, cutAt };
+	return { driver, ...readingOf(head), started, entries, cutAt };
 }
 
 function entryOf(line: string, number: number, started: number): LogEntry {
 	const [, time, sent, from, hex] = /^(-?\d+\.?\d*) (>?)(\S+) ((?:[0-9a-f]{2})*)$/.exec(line) ?? [];
-	if (time === undefined || from === undefined || hex === undefined) {
+	if (time === undefined || from === undefined || hex === undefined || hex.length > 2 * MOST_BYTES) {
 		throw new AppError(
 			'SourceError',
 			`Line ${number} of the device log is not "seconds name hex". Delete it, or get the file again.`
@@ -115,17 +135,10 @@ function entryOf(line: string, number: number, started: number): LogEntry {
 	return { at: started + Number(time), from: from === '-' ? '' : from, bytes, sent: sent === '>' };
 }
 
-const objectIn = (line: string, number: number): JsonObject =>
-	parseObject(line, `Line ${number} of the device log`, 'SourceError', REMEDY);
+const lineOf = (line: string, number: number): v.InferOutput<typeof Line> =>
+	v.parse(Line, parseObject(line, `Line ${number} of the device log`, 'SourceError', REMEDY));
 
-const readingOf = (object: JsonObject): Reading => ({
-	params: paramsOf(object['params']),
-	// Logs of version 0.1 call it `found`.
-	deviceInfo: [object['deviceInfo'], object['found']].find(isObject) ?? {}
+const readingOf = ({ params, deviceInfo, found }: v.InferOutput<typeof Line>): Reading => ({
+	params,
+	deviceInfo: deviceInfo ?? found ?? {}
 });
-
-function paramsOf(value: unknown): ParamValues {
-	if (!isObject(value)) return {};
-	const plain = Object.entries(value).filter(([, v]) => typeof v === 'string' || typeof v === 'number');
-	return Object.fromEntries(plain) as ParamValues;
-}
