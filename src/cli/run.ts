@@ -8,6 +8,8 @@ import { importing } from './import.ts';
 import { info } from './info.ts';
 import { library } from './library.ts';
 import { score } from './score.ts';
+import { predict } from './predict.ts';
+import { train } from './train.ts';
 import { measure } from './measure.ts';
 import { verify } from './verify.ts';
 
@@ -18,7 +20,9 @@ const commands: readonly Command[] = [
 	exporting,
 	importing,
 	convert,
+	train,
 	score,
+	predict,
 	measure,
 	adaptation,
 	verify,

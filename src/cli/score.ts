@@ -1,25 +1,8 @@
-import {
-	AppError,
-	evaluate,
-	selectOn,
-	classifiers,
-	models,
-	train,
-	type ModelKindId,
-	type TrainOptions
-} from '../lib/index.ts';
+import { AppError, evaluate, selectOn, train, type TrainOptions } from '../lib/index.ts';
 import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
+import { checkClasses, MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
 import { openLabelled } from './open.ts';
-import { PIPELINE_HELP, PIPELINE_OPTIONS, pipelineOf } from './pipeline-options.ts';
 import { scoreText } from './score-text.ts';
-
-const PROTOCOLS = [
-	'auto',
-	'leave-one-trial-out',
-	'leave-one-session-out',
-	'leave-one-subject-out',
-	'leave-one-day-out'
-] as const;
 
 /** `myodeck score` */
 export const score: Command = {
@@ -38,13 +21,7 @@ those of other sessions (--test), or each trial or session of the training data 
   --allow-overlap   score --test sessions whose samples the model was trained on, too:
                     the figure says so. Without it they are refused, whatever they are called
   --select N        select at most N of --features, one after the other, inside the folds
-  --rest NAME       the class of doing nothing, for the active error rate; guessed by its name
-  --model KIND      ${classifiers.map(({ id }) => id).join(', ')}; default lda
-${PIPELINE_HELP}
-  --stream NAME     which stream, when a session holds several
-  --no-skip-first   also use the first labelled segment of sessions that were labelled by hand in MyoDeck
-                    (of imported and guided sessions, and the last trial of a class, it is always used)
-  --seed N          for models that start at random, default 1
+${MODEL_HELP}
   --json            one JSON object instead of text: accuracy, balancedAccuracy (0 … 1), n,
                     classNames, confusion[true][predicted], and more
   --help            this text`,
@@ -58,14 +35,9 @@ ${PIPELINE_HELP}
 				test: { type: 'string', multiple: true },
 				protocol: { type: 'string' },
 				'allow-overlap': { type: 'boolean', default: false },
-				rest: { type: 'string' },
 				select: { type: 'string' },
-				model: { type: 'string', default: 'lda' },
-				stream: { type: 'string' },
-				'skip-first': { type: 'boolean', default: true },
-				seed: { type: 'string', default: '1' },
 				json: { type: 'boolean', default: false },
-				...PIPELINE_OPTIONS
+				...MODEL_OPTIONS
 			}
 		});
 		const [toTrain, toTest] = [listOption(values.train), listOption(values.test)];
@@ -76,29 +48,26 @@ ${PIPELINE_HELP}
 		const protocol = PROTOCOLS.find((known) => known === (values.protocol ?? 'auto'));
 		if (!protocol) throw new UsageError(`--protocol is ${PROTOCOLS.join(' or ')}, not "${values.protocol}".`);
 		const options: TrainOptions = {
-			pipeline: pipelineOf(values),
-			model: modelOf(values.model),
-			classNames: [],
-			skipFirst: values['skip-first'],
-			restClass: values.rest,
-			seed: numberOption('seed', values.seed),
+			...trainOptionsOf(values),
 			score: toTest.length > 0 ? 'none' : protocol
 		};
+		if (options.targets) throw new UsageError('score is for classes. myodeck train scores a regression.');
+		const recordings = await openLabelled(toTrain, values.stream);
+		checkClasses(options, recordings);
 		if (values.select !== undefined) {
 			if (toTest.length > 0) throw new UsageError('--select is for scoring without --test.');
 			const most = numberOption('select', values.select);
-			return io.out(
-				await selectionText(await openLabelled(toTrain, values.stream), options, most, values.json)
-			);
+			return io.out(await selectionText(recordings, options, most, values.json));
 		}
-		const trained = await train(await openLabelled(toTrain, values.stream), options);
+		const trained = await train(recordings, options);
 		for (const note of trained.report.notes) io.err(`train: ${note}`);
 		let found = trained.score;
 		if (toTest.length > 0) {
-			const { skipFirst, restClass } = options;
+			const { skipFirst, restClass, trim } = options;
 			const evaluated = await evaluate(trained.bundle, await openLabelled(toTest, values.stream), {
 				skipFirst,
-				restClass
+				restClass,
+				...(trim && { trim })
 			});
 			if (!values['allow-overlap']) refuseLearned(evaluated.score.learned);
 			for (const note of evaluated.report.notes) io.err(`test: ${note}`);
@@ -136,9 +105,4 @@ function refuseLearned(learned: readonly string[] | undefined): void {
 		`The model was trained on samples of ${learned.join(', ')}, so a score on them says nothing of new data. ` +
 			'Give other sessions to --test, or --allow-overlap to see the figure with that remark.'
 	);
-}
-
-function modelOf(id: string): ModelKindId {
-	if (models.has(id) && models.get(id).task === 'classify') return id;
-	throw new UsageError(`--model is one of ${classifiers.map((kind) => kind.id).join(', ')}, not "${id}".`);
 }

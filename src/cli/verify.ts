@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import {
 	AppError,
-	loadBundle,
-	messageOf,
 	openSessionStore,
 	recordedOutputs,
 	recordedPredictions,
@@ -14,6 +11,7 @@ import {
 	type Verification
 } from '../lib/index.ts';
 import { listOption, numberOption, parse, UsageError, type Command, type Io } from './command.ts';
+import { bundleAt } from './open.ts';
 
 /** `myodeck verify` */
 export const verify: Command = {
@@ -186,14 +184,6 @@ function chosen(session: Session, name: string | undefined): readonly PredictedS
 		);
 	}
 	return streams.flatMap(({ stretches }) => stretches);
-}
-
-async function bundleAt(path: string): Promise<ModelBundle> {
-	try {
-		return loadBundle(new Uint8Array(await readFile(path)));
-	} catch (error) {
-		throw new AppError('ModelError', `${path}: ${messageOf(error)}`, { cause: error });
-	}
 }
 
 async function verifyStretch(

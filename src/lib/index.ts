@@ -20,6 +20,7 @@
  */
 
 // Words
+export { csvCell } from './core/csv-cell.ts';
 export { shownLine, shownText } from './core/control-characters.ts';
 export { AppError, isAbort, isAppError, messageOf, type AppErrorTag } from './core/errors.ts';
 export { classAt, UNLABELED, type LabelEvent, type Segment } from './core/labels.ts';
@@ -102,6 +103,7 @@ export {
 	type RecordedPredictions,
 	type StoredOutputs
 } from './session/read/recorded-predictions.ts';
+export { targetTrack } from './session/read/target-track.ts';
 export { seekable, type SeekableStream } from './session/read/seekable.ts';
 export { sessionsUnder, type LinkedSession } from './library/linked-folder.ts';
 export { writeArchive, type CopyOptions } from './library/archives.ts';
@@ -213,7 +215,7 @@ export { loadBundle, saveBundle } from './pipeline/bundle/bundle-file.ts';
 export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/fit/labelled-rows.ts';
 export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/run/pipeline.ts';
 export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';
-export { protocolName, type Protocol, type Score } from './pipeline/score/score.ts';
+export { mostProbable, protocolName, type Protocol, type Score } from './pipeline/score/score.ts';
 export { meanAndSd } from './core/mean-and-sd.ts';
 export type { FoldScore } from './pipeline/score/folds.ts';
 export type { ProtocolOption } from './pipeline/score/groups.ts';

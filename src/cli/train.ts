@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises';
+import { AppError, messageOf, saveBundle, shownLine, train as fit, type Trained } from '../lib/index.ts';
+import { parse, progressLine, UsageError, type Command, type Io } from './command.ts';
+import { checkClasses, MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
+import { openLabelled } from './open.ts';
+import { scoreText } from './score-text.ts';
+
+const ENDING = '.model.zip';
+
+/** `myodeck train` */
+export const train: Command = {
+	name: 'train',
+	summary: 'train a model on sessions and write it to a file',
+	help: `myodeck train SESSION... --out FILE.model.zip [options]
+
+Trains a model as the Train page does, with the same code and the same bits, scores it on parts that
+are left out in turn, and writes it. The page opens the file, and so does myodeck predict.
+
+  SESSION           a .session.zip, or a folder in that format
+  --out FILE        the model to write, ending in ${ENDING}
+  --force           overwrite it
+  --name NAME       what the model is called; by default its kind and its features
+  --protocol NAME   ${PROTOCOLS.join(', ')}, or none: how it is scored; default auto
+${MODEL_HELP}
+  --json            one JSON object: file, id, name, windows, score
+  --help            this text`,
+
+	async run(args, io) {
+		const { values, positionals } = parse({
+			args: [...args],
+			allowPositionals: true,
+			allowNegative: true,
+			options: {
+				out: { type: 'string' },
+				force: { type: 'boolean', default: false },
+				name: { type: 'string' },
+				protocol: { type: 'string', default: 'auto' },
+				json: { type: 'boolean', default: false },
+				...MODEL_OPTIONS
+			}
+		});
+		const { out } = values;
+		if (positionals.length === 0) throw new UsageError('train needs sessions.');
+		if (out === undefined || !out.endsWith(ENDING))
+			throw new UsageError(`Say with --out which file to write; it ends in ${ENDING}.`);
+		const score = [...PROTOCOLS, 'none' as const].find((known) => known === values.protocol);
+		if (!score)
+			throw new UsageError(`--protocol is ${PROTOCOLS.join(', ')} or none, not "${values.protocol}".`);
+		const options = { ...trainOptionsOf(values), score, name: values.name };
+		const recordings = await openLabelled(positionals, values.stream, values.targets);
+		checkClasses(options, recordings);
+		const trained = await fit(recordings, options, {
+			onProgress: ({ fraction }) => io.progress?.(progressLine(out, fraction))
+		});
+		io.progress?.('');
+		await writeNew(out, saveBundle(trained.bundle), values.force);
+		for (const note of trained.report.notes) io.err(note);
+		if (trained.unscored !== undefined) io.err(trained.unscored);
+		report(trained, out, values.json, io);
+	}
+};
+
+/** Writes a file. Throws a SessionError when there is one already and it may not be replaced, or when it cannot be written. */
+async function writeNew(file: string, bytes: Uint8Array, force: boolean): Promise<void> {
+	try {
+		await writeFile(file, bytes, { flag: force ? 'w' : 'wx' });
+	} catch (error) {
+		const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
+		throw new AppError(
+			'SessionError',
+			there ? `${file} is there already. --force replaces it.` : `${file}: ${messageOf(error)}`,
+			{ cause: error }
+		);
+	}
+}
+
+function report(trained: Trained, file: string, json: boolean, io: Io): void {
+	const { bundle, score, regressionScore } = trained;
+	const windows = trained.report.made;
+	if (json) {
+		const facts = { file, id: bundle.id, name: bundle.name, windows };
+		return io.out(JSON.stringify({ ...facts, score: score ?? regressionScore }));
+	}
+	io.out(`${file}: ${shownLine(bundle.name)}, id ${bundle.id}`);
+	if (score) io.out(scoreText(score, bundle.name, windows));
+	for (const { name, r2, r, rmse } of regressionScore?.outputs ?? [])
+		io.out(`  ${shownLine(name)}  R² ${figure(r2)}  r ${figure(r)}  RMSE ${figure(rmse)}`);
+}
+
+const figure = (value: number | undefined): string =>
+	value === undefined || !Number.isFinite(value) ? 'n/a' : value.toPrecision(4);
