@@ -25,6 +25,7 @@ import {
 import type { Prediction } from './predict/prediction.svelte.ts';
 import type { Recording } from './record/recording.svelte.ts';
 import type { ReplaySession } from './replay/replay-session.svelte.ts';
+import { trainedText } from './train/result-text.ts';
 import type { Training } from './train/training.svelte.ts';
 
 /** What the actions act on. */
@@ -135,7 +136,9 @@ export class Actions {
 	/** Trains on the training set, chooses the new model, and opens the Train step, where its score is. */
 	async train(): ReturnType<Training['train']> {
 		const { training, view } = this.#parts;
-		return view.openAfter('train', () => training.train());
+		const trained = await view.openAfter('train', () => training.train());
+		view.showResult(trainedText(trained.bundle));
+		return trained;
 	}
 
 	/** Predicts with the chosen model on the live stream it fits, and opens the Predict step. */

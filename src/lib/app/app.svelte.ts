@@ -3,6 +3,7 @@ import { isLocked, TRANSFER_LOCK } from '../store/lock.ts';
 import { openDatabase } from '../store/database.ts';
 import { Actions } from './actions.ts';
 import { Connections } from './connect/connections.svelte.ts';
+import { SignalWatch } from './connect/signal-watch.svelte.ts';
 import { SourceForm } from './connect/source-form.svelte.ts';
 import { StepRail } from './deck/step-rail.svelte.ts';
 import { StepVerbs } from './deck/step-verbs.ts';
@@ -80,6 +81,7 @@ export class App {
 		library: this.library,
 		connect: (kind, params, ask) => this.actions.connect(kind, params, ask)
 	});
+	readonly signal = new SignalWatch();
 	readonly steps = new StepRail(this);
 	readonly verbs = new StepVerbs(this);
 	/** Runs what a button does, and shows what goes wrong. */

@@ -3,6 +3,7 @@ import type { ClassList } from './record/class-list.svelte.ts';
 import type { Guided } from './guided/guided.svelte.ts';
 import type { Ticker } from './kernel/ticker.ts';
 import { joinsTrainingSet } from './library/training-set.ts';
+import type { SignalWatch } from './connect/signal-watch.svelte.ts';
 import type { Lsl } from './lsl/lsl.svelte.ts';
 import type { LiveAdaptation } from './predict/adaptation.svelte.ts';
 import type { LiveScore } from './predict/live-score.svelte.ts';
@@ -25,6 +26,7 @@ export interface WiredParts extends ActionParts {
 	readonly lsl: Lsl;
 	readonly liveScore: LiveScore;
 	readonly scripts: Scripts;
+	readonly signal: Pick<SignalWatch, 'refresh'>;
 	readonly tape: Pick<Tape, 'close' | 'ended' | 'refresh' | 'show'>;
 	readonly guided: Pick<Guided, 'refresh' | 'target'>;
 	readonly replaySession: Pick<ReplaySession, 'analysis' | 'open' | 'refresh' | 'onGone'>;
@@ -107,7 +109,7 @@ function wireRecording({
 /** What is read from workers and rings, each at its own pace. */
 export function addTasks(ticker: Ticker, parts: WiredParts): void {
 	const { adaptation, connections, guided, liveScore, lsl, notices, outputs, prediction, recording } = parts;
-	const { replaySession, tape } = parts;
+	const { replaySession, signal, tape } = parts;
 	ticker.add('prediction', FAST_MS, () => prediction.refresh());
 	ticker.add('adaptation', FAST_MS, () => adaptation.refresh());
 	ticker.add('live score', FAST_MS, () => liveScore.refresh());
@@ -120,5 +122,6 @@ export function addTasks(ticker: Ticker, parts: WiredParts): void {
 	ticker.add('LSL outlets', FAST_MS, () => lsl.outlets.refresh());
 	ticker.add('LSL streams', FAST_MS, () => lsl.note(recording));
 	ticker.add('guided recording', SLOW_MS, () => guided.refresh());
+	ticker.add('signal', SLOW_MS, () => signal.refresh(connections.list, performance.now() / 1000));
 	ticker.add('notices', SLOW_MS, () => notices.refresh());
 }

@@ -5,6 +5,8 @@ import { MainsMeter } from '../session/quality/quality-mains.ts';
 /** Something that spoils a take, said while it can still be mended. */
 export interface LiveWarning {
 	readonly code: 'flat' | 'clipped' | 'mains' | 'rate' | 'like-rest' | 'idle';
+	/** What is wrong, in few words. */
+	readonly what?: string;
 	/** What is wrong, then what to do. */
 	readonly message: string;
 }
@@ -89,19 +91,20 @@ export class LiveQuality {
 		const clipped = channels.filter((channel) => channel.clipped > CLIPPED).map(({ c }) => c);
 		const found: LiveWarning[] = [];
 		if (flat.length > 0) {
+			const what = `${this.#names(flat)} flat`;
 			const message = `${this.#names(flat)} ${flat.length === 1 ? 'is' : 'are'} flat. Check the electrode and its cable.`;
-			found.push({ code: 'flat', message });
+			found.push({ code: 'flat', what, message });
 		}
 		if (clipped.length > 0) {
 			const message = `${this.#names(clipped)} ${clipped.length === 1 ? 'clips' : 'clip'}. Lower the gain, or move less hard.`;
-			found.push({ code: 'clipped', message });
+			found.push({ code: 'clipped', what: `${this.#names(clipped)} saturated`, message });
 		}
 		for (const hz of [50, 60] as const) {
 			const shares = this.#heard.map((_, i) => this.#mains.share(hz, i) ?? 0).sort((a, b) => a - b);
 			const median = shares[Math.floor(shares.length / 2)] ?? 0;
 			if (median <= MAINS) continue;
 			const message = `${Math.round(median * 100)} % of the power is ${hz} Hz mains hum. Check the reference electrode, unplug the charger, or choose a notch filter.`;
-			found.push({ code: 'mains', message });
+			found.push({ code: 'mains', what: `${Math.round(median * 100)} % ${hz} Hz mains`, message });
 		}
 		return found;
 	}

@@ -88,3 +88,38 @@ test('single letters can be switched off; the other keys stay', () => {
 	press('1', { code: 'Digit1' });
 	expect([view.step, ...log]).toEqual(['predict', 'label 0']);
 });
+
+test('V changes the view of the scope, + and − how much time it shows', () => {
+	const { press, settings } = deck();
+	const { scope } = settings.data;
+	press('v');
+	expect(scope.mode).toBe('envelope');
+	press('V');
+	expect(scope.mode).toBe('waveform');
+	press('+');
+	expect(scope.seconds).toBe(3);
+	for (let k = 0; k < 9; k++) press('-');
+	expect(scope.seconds).toBe(20);
+	for (let k = 0; k < 9; k++) press('=');
+	expect(scope.seconds).toBe(1);
+});
+
+test('in a replay + and − zoom the tape about the playhead, and Z shows the trial there, then all of it', () => {
+	const labels = [
+		{ timestamp: 110, classIndex: 1 },
+		{ timestamp: 120, classIndex: -1 }
+	];
+	const replaySession = {
+		replay: { replayed: { labels } },
+		transport: { start: 100, position: 12, duration: 60 },
+		view: undefined as { from: number; to: number } | undefined
+	};
+	const { press, settings } = deck({ replaySession });
+	press('+');
+	expect(replaySession.view).toEqual({ from: 6, to: 36 });
+	press('z');
+	expect(replaySession.view).toEqual({ from: 9, to: 21 });
+	press('z');
+	expect(replaySession.view).toBeUndefined();
+	expect(settings.data.scope.seconds).toBe(5);
+});

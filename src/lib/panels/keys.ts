@@ -7,7 +7,39 @@ import type { Demo } from '../app/replay/demo.ts';
 import type { ReplaySession, StepUnit } from '../app/replay/replay-session.svelte.ts';
 import { STEP_IDS } from '../app/deck/facts.ts';
 import type { Guided } from '../app/guided/guided.svelte.ts';
+import { keyed, trialView, wholeView } from './parts/timeline/timeline.ts';
 import { MAX_CLASS_KEYS } from '../core/labels.ts';
+
+/** Seconds the scope may show. */
+const SCOPE_SECONDS = [1, 3, 5, 10, 20];
+
+/** Shows less of the time, or more: of the replay, about its playhead; without one in the scope. */
+function zoom({ replaySession, settings }: KeyParts, key: '+' | '-'): void {
+	const { replay, transport } = replaySession;
+	if (replay && transport) {
+		const now = replaySession.view ?? wholeView(transport.duration);
+		replaySession.view = keyed(now, key, transport.position, transport.duration);
+		return;
+	}
+	const { scope } = settings.data;
+	const at = SCOPE_SECONDS.findIndex((seconds) => seconds >= scope.seconds);
+	const next = SCOPE_SECONDS[at + (key === '+' ? -1 : 1)];
+	if (next !== undefined) scope.seconds = next;
+}
+
+/** Shows the trial at the playhead alone, then the whole session again. */
+function fitTrial({ replaySession }: KeyParts): void {
+	const { replay, transport } = replaySession;
+	if (!replay?.replayed || !transport) return;
+	const { labels } = replay.replayed;
+	const trial = trialView(labels, transport.start, transport.position, transport.duration);
+	const same = trial && replaySession.view && Math.abs(trial.from - replaySession.view.from) < 1e-6;
+	replaySession.view = same ? undefined : trial;
+}
+
+/** Follows the element of the page that has this key, if there is one. */
+const follow = (key: string): void =>
+	document.querySelector<HTMLElement>(`main [data-key="${key}"]`)?.click();
 
 /** The parts of the app that keys act on. */
 export interface KeyParts extends Pick<
@@ -180,6 +212,40 @@ export const keys: readonly Key[] = [
 		run(parts) {
 			if (parts.replaySession.replay) void parts.notices.try(() => parts.replaySession.inspect(), 'replay');
 		}
+	},
+	{
+		name: 'V',
+		does: 'next view of the scope',
+		matches: isLetter('v'),
+		run({ settings }) {
+			const { scope } = settings.data;
+			scope.mode = scope.mode === 'waveform' ? 'envelope' : 'waveform';
+		}
+	},
+	{
+		name: '+ −',
+		does: 'zoom the time of the scope; in a replay: of the tape',
+		matches: ({ key }) => ['+', '=', '-', '−'].includes(key),
+		run: (parts, { key }) => zoom(parts, key === '+' || key === '=' ? '+' : '-')
+	},
+	{
+		name: 'Z',
+		does: 'show the trial at the playhead of a replay; again: the whole session',
+		matches: isLetter('z'),
+		run: fitTrial
+	},
+	{
+		name: 'E',
+		does: 'edit the labels of the session on the tape',
+		matches: isLetter('e'),
+		run: () => follow('E')
+	},
+	{
+		name: '/',
+		does: 'search on the page; where there is nothing to search: commands, as Ctrl K',
+		// The command palette listens for it on every page.
+		matches: () => false,
+		run: () => {}
 	},
 	{
 		name: '?',

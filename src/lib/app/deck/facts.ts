@@ -29,6 +29,10 @@ export interface SourceFacts {
 	readonly live: boolean;
 	/** A source failed and can be connected again by hand. */
 	readonly lost: boolean;
+	/** Why no samples come of a source that delivered; undefined while they come. */
+	readonly link?: string | undefined;
+	/** What is wrong with the signal: flat, clipped, or mains hum. */
+	readonly signal?: string | undefined;
 	/** Device and channels of what is connected; empty when nothing is. */
 	readonly line: string;
 	/** What is wrong with what is connected. */

@@ -33,7 +33,8 @@ function rail() {
 		sessions: [] as object[],
 		model: undefined as object | undefined,
 		state: 'idle',
-		replay: undefined as object | undefined
+		replay: undefined as object | undefined,
+		signal: undefined as string | undefined
 	});
 	const given: unknown = {
 		settings,
@@ -92,10 +93,32 @@ function rail() {
 			rate: 20
 		},
 		guided: { active: false, target: { active: false }, test: { active: false } },
+		signal: {
+			get problem() {
+				return app.signal;
+			}
+		},
 		notices: { list: [] }
 	};
 	return { rail: new StepRail(given as StepRailParts), app, view, settings };
 }
+
+test('a bad signal is named in the Connect step; a lost source goes first, and is said in the head', () => {
+	const { rail: one, app } = rail();
+	const source = { live: true, streams: [stream], kind: { label: 'Synthetic' } };
+	app.list = [{ ...source, status: 'streaming' }];
+	app.signal = 'Channel 3 flat';
+	expect(one.steps[0]).toMatchObject({ state: 'problem', line: 'Channel 3 flat' });
+	expect(one.link).toBeUndefined();
+	for (const [status, line] of [
+		['reconnecting', 'reconnecting'],
+		['silent', 'no samples'],
+		['lost', 'source lost']
+	]) {
+		app.list = [{ ...source, status }];
+		expect([one.link, one.steps[0]?.line]).toEqual([line, line]);
+	}
+});
 
 test('the rail follows the app round the loop', () => {
 	const { rail: one, app, view } = rail();

@@ -2,6 +2,7 @@ import { hertzText, clockTime, percent } from '../../core/format.ts';
 import { checkFits, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Connection } from '../connect/connection.svelte.ts';
 import type { Connections } from '../connect/connections.svelte.ts';
+import type { SignalWatch } from '../connect/signal-watch.svelte.ts';
 import type { SourceForm } from '../connect/source-form.svelte.ts';
 import type { Guided } from '../guided/guided.svelte.ts';
 import type { Notices } from '../kernel/notices.svelte.ts';
@@ -49,6 +50,7 @@ export interface StepRailParts {
 		readonly test: Pick<Guided['test'], 'active'>;
 	};
 	readonly notices: Pick<Notices, 'list'>;
+	readonly signal: Pick<SignalWatch, 'problem'>;
 }
 
 const MODES = { off: 'NO SOURCE', live: 'LIVE', rec: 'REC', replay: 'REPLAY' } as const;
@@ -93,6 +95,10 @@ export class StepRail {
 		if (recording.active) return 'rec';
 		return replay ? 'replay' : source.live ? 'live' : 'off';
 	}
+	/** Why no samples come of a source, for the head of every page; undefined while they come. */
+	get link(): string | undefined {
+		return this.#facts.source.link;
+	}
 	/** The same as a word. */
 	get modeWord(): string {
 		return MODES[this.mode];
@@ -135,6 +141,8 @@ export class StepRail {
 			lost,
 			line: first ? lineOf(first) : '',
 			problem: devices.map(problemOf).find((text) => text !== undefined),
+			link: devices.map(linkOf).find((text) => text !== undefined),
+			signal: this.#parts.signal.problem,
 			why: sourceForm.why
 		};
 	}
@@ -224,11 +232,14 @@ function lineOf({ kind, streams }: Connection): string {
 	return first ? `${kind.label} · ${first.info.nChannels} ch` : kind.label;
 }
 
-function problemOf({ device, status }: Connection): string | undefined {
+function linkOf({ status }: Connection): string | undefined {
 	if (status === 'lost') return 'source lost';
 	if (status === 'reconnecting') return 'reconnecting';
-	if (status === 'silent') return 'no samples';
-	return device?.state?.rateOffer ? 'sends another rate' : undefined;
+	return status === 'silent' ? 'no samples' : undefined;
+}
+
+function problemOf(connection: Connection): string | undefined {
+	return linkOf(connection) ?? (connection.device?.state?.rateOffer ? 'sends another rate' : undefined);
 }
 
 function scoreText({ score, regressionScore }: ModelBundle): string | undefined {

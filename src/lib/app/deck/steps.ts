@@ -43,12 +43,13 @@ function connectStep({ source, replay }: StepFacts): Conditions {
 	const line = source.connecting
 		? 'connecting'
 		: source.line || (replay ? 'no live source' : 'choose a source');
+	const problem = source.problem ?? source.signal;
 	return {
 		running: source.connecting,
-		problem: source.problem,
+		problem,
 		done: source.live,
 		ready: true,
-		line: source.problem ?? line
+		line: problem ?? line
 	};
 }
 

@@ -2,6 +2,8 @@ import { isStepId, type StepId } from '../deck/facts.ts';
 
 /** How long the rail says what must be done first. */
 const REFUSAL_MS = 4000;
+/** How long the tape says what came out of a training or a test. */
+const RESULT_MS = 8000;
 
 /** What of the page a key switches: the open step, whether the view stands still, and whether the list of keys is open. */
 export class View {
@@ -11,6 +13,8 @@ export class View {
 	#opened = $state(0);
 	#begun = 0;
 	#choosing = $state(false);
+	#touring = $state(false);
+	#result = $state<string>();
 	#refusal = $state.raw<{ readonly step: StepId; readonly text: string }>();
 
 	/** The step of the rail whose panel is open. */
@@ -72,6 +76,30 @@ export class View {
 	}
 	togglePaused(): void {
 		this.#paused = !this.#paused;
+	}
+
+	/** True: the tour of the deck is open. */
+	get touring(): boolean {
+		return this.#touring;
+	}
+	/** Begins the tour at its beginning, in place of the list of keys. */
+	tour(): void {
+		this.#keysOpen = false;
+		this.#touring = true;
+	}
+	endTour(): void {
+		this.#touring = false;
+	}
+
+	/** What came out of the last training or test: in the tape bar for a moment. */
+	get result(): string | undefined {
+		return this.#result;
+	}
+	showResult(text: string): void {
+		this.#result = text;
+		setTimeout(() => {
+			if (this.#result === text) this.#result = undefined;
+		}, RESULT_MS);
 	}
 
 	/** True: the list of keys is open. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { View } from './view.svelte.ts';
 
 test('a key switches one thing on and off, and nothing else', () => {
@@ -10,6 +10,29 @@ test('a key switches one thing on and off, and nothing else', () => {
 	expect([view.paused, view.keysOpen]).toEqual([false, true]);
 	view.toggleKeys();
 	expect(view.keysOpen).toBe(false);
+});
+
+test('a result stands for eight seconds; a newer one stands as long', () => {
+	vi.useFakeTimers();
+	const view = new View();
+	view.showResult('first');
+	vi.advanceTimersByTime(5000);
+	view.showResult('second');
+	vi.advanceTimersByTime(7000);
+	expect(view.result).toBe('second');
+	vi.advanceTimersByTime(1500);
+	expect(view.result).toBeUndefined();
+	vi.useRealTimers();
+});
+
+test('the tour takes the place of the keys and can be run again', () => {
+	const view = new View();
+	view.toggleKeys();
+	view.tour();
+	expect([view.touring, view.keysOpen]).toEqual([true, false]);
+	view.endTour();
+	view.tour();
+	expect(view.touring).toBe(true);
 });
 
 test('a step opens after its act has worked, unless another one was opened meanwhile', async () => {

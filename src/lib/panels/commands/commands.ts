@@ -28,7 +28,7 @@ export interface CommandParts {
 	readonly settings: Pick<Settings, 'data'>;
 	readonly training: Pick<Training, 'cancel' | 'running'>;
 	readonly undo: UndoStack;
-	readonly view: Pick<View, 'toggleKeys'>;
+	readonly view: Pick<View, 'toggleKeys' | 'tour'>;
 }
 
 /** An entry of the command palette. */
@@ -74,6 +74,7 @@ export const commands: readonly Command[] = [
 	{ label: 'Go to the custom pipeline', words: 'script editor page', run: page('/script/') },
 	{ label: 'Go to the help', words: 'troubleshooting page', run: page('/help/') },
 	{ label: 'Show the keys', words: 'keyboard shortcuts', key: '?', run: ({ view }) => view.toggleKeys() },
+	{ label: 'Tour of the deck', words: 'introduction help first steps', run: async ({ view }) => { await goto(`${base}/`); view.tour(); } },
 	{ label: 'Use the light theme', words: 'day colours', run: ({ settings }) => { settings.data.theme = 'light'; } },
 	{ label: 'Use the dark theme', words: 'night colours', run: ({ settings }) => { settings.data.theme = 'dark'; } },
 	{ label: 'Use the theme of the system', words: 'auto colours', run: ({ settings }) => { settings.data.theme = 'auto'; } },

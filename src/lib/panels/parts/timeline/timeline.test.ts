@@ -8,6 +8,7 @@ import {
 	panned,
 	tickStep,
 	tickText,
+	trialView,
 	wholeView,
 	withSkipped,
 	withTrims,
@@ -22,6 +23,19 @@ test('zooming keeps the moment under the pointer where it is, and stays within t
 	const tight = zoomed(view, 1e-9, 15, 100);
 	expect(tight.to - tight.from).toBeCloseTo(0.1, 9);
 	expect(zoomed({ from: 0, to: 10 }, 2, 0, 100)).toEqual({ from: 0, to: 20 });
+});
+
+test('the trial at a moment, else the next one, is shown with a tenth on both sides', () => {
+	const labels = [
+		{ timestamp: seconds(110), classIndex: 1 },
+		{ timestamp: seconds(120), classIndex: -1 },
+		{ timestamp: seconds(130), classIndex: 0 },
+		{ timestamp: seconds(140), classIndex: -1 }
+	];
+	expect(trialView(labels, 100, 12, 60)).toEqual({ from: 9, to: 21 });
+	expect(trialView(labels, 100, 25, 60)).toEqual({ from: 29, to: 41 });
+	expect(trialView(labels, 100, 0, 60)).toEqual({ from: 9, to: 21 });
+	expect(trialView(labels, 100, 50, 60)).toBeUndefined();
 });
 
 test('panning stops at the ends, following moves only when it must', () => {

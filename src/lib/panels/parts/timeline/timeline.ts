@@ -76,6 +76,23 @@ export function following(view: TimeView, position: number, duration: number): T
 	return placed(position - 0.1 * span, span, wholeView(duration).to);
 }
 
+/** The labelled trial at `position`, or the next one, with a tenth of it on both sides; undefined when there is none after it. */
+export function trialView(
+	labels: readonly LabelEvent[],
+	start: number,
+	position: number,
+	duration: number
+): TimeView | undefined {
+	for (const [i, { timestamp, classIndex }] of labels.entries()) {
+		const from = Math.max(0, timestamp - start);
+		const to = Math.min(duration, (labels[i + 1]?.timestamp ?? Infinity) - start);
+		if (classIndex === UNLABELED || to <= from || to <= position) continue;
+		const span = Math.max(LEAST_SECONDS, 1.2 * (to - from));
+		return placed(from - (span - (to - from)) / 2, span, wholeView(duration).to);
+	}
+	return undefined;
+}
+
 /** Where a key leads: + − 0 zoom about `centre`, Page Up and Down move. Undefined for any other key. */
 export function keyed(view: TimeView, key: string, centre: number, duration: number): TimeView | undefined {
 	const half = (view.to - view.from) / 2;
