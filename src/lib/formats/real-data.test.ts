@@ -8,12 +8,11 @@ import { exported, imported } from './sample-files.fixture.ts';
 
 /** Real EMG, where it is present beside the project. */
 const DATA = resolve('..', 'shared', 'data');
-const SESSIONS = [
-	'grip-force/v1',
-	'libemg-onesubject/trial1',
-	'myo-longterm/sub1_day01',
-	'myo-wrist/p12345_s1'
-].map((name) => join(DATA, `${name}.session.zip`));
+const ALL = ['grip-force/v1', 'libemg-onesubject/trial1', 'myo-longterm/sub1_day01', 'myo-wrist/p12345_s1'];
+/** All with `MYODECK_LONG=1`, else the one of two streams. */
+const SESSIONS = (process.env['MYODECK_LONG'] ? ALL : ALL.slice(0, 1)).map((name) =>
+	join(DATA, `${name}.session.zip`)
+);
 
 /** Steps each format parts the range of a channel into; Infinity where values stay as they are. */
 const STEPS = { edf: 2 ** 16, bdf: 2 ** 24, xdf: Infinity, csv: Infinity } as const;

@@ -10,6 +10,7 @@ import {
 } from '../../session/write/session.fixture.ts';
 import type { Session } from '../../session/read/session.ts';
 import { bytesAccess } from '../../store/blob.ts';
+import { MUTANTS } from '../mutants.fixture.ts';
 import { exported, exportedFile, imported, roundTrip, spoiled } from '../sample-files.fixture.ts';
 import { csv } from './index.ts';
 import { csvLayout } from './layout.ts';
@@ -269,7 +270,7 @@ describe('refusals', () => {
 
 	test('mutated files open or are refused with a sentence', async () => {
 		const whole = (await exportedFile(csv, await openFakeSession(LABELLED))).subarray(0, 40_000);
-		for (const [i, bytes] of [...spoiled(whole, 300, 12)].entries()) {
+		for (const [i, bytes] of [...spoiled(whole, MUTANTS, 12)].entries()) {
 			try {
 				const { session } = await imported(csv, bytes);
 				for (const { name } of session.streams) await session.getContinuous(name);

@@ -8,6 +8,7 @@ import {
 	type SessionFixture
 } from '../../session/write/session.fixture.ts';
 import type { Session } from '../../session/read/session.ts';
+import { MUTANTS } from '../mutants.fixture.ts';
 import { exported, exportedFile, imported, roundTrip, spoiled } from '../sample-files.fixture.ts';
 import { isAppError } from '../../core/errors.ts';
 import { bdf, edf } from './index.ts';
@@ -182,7 +183,7 @@ describe.each([
 
 	test('mutated files open or are refused with a sentence', async () => {
 		const whole = await exportedFile(format, await openFakeSession(LABELLED));
-		for (const [i, bytes] of [...spoiled(whole, 250, bits)].entries()) {
+		for (const [i, bytes] of [...spoiled(whole, MUTANTS, bits)].entries()) {
 			try {
 				const { session } = await imported(format, bytes);
 				for (const { name } of session.streams) await session.getContinuous(name);

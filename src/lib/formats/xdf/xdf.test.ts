@@ -9,6 +9,7 @@ import {
 	type SessionFixture
 } from '../../session/write/session.fixture.ts';
 import type { Session } from '../../session/read/session.ts';
+import { MUTANTS } from '../mutants.fixture.ts';
 import { exportedFile, imported, roundTrip, spoiled } from '../sample-files.fixture.ts';
 import { xdf } from './index.ts';
 import { clockOffset, samplesChunk, streamHeader, xdfFile } from './xdf.fixture.ts';
@@ -277,7 +278,7 @@ describe('damage', () => {
 	});
 
 	test('mutated files open or are refused with a sentence', async () => {
-		for (const [i, bytes] of [...spoiled(await whole(), 400, 9)].entries()) {
+		for (const [i, bytes] of [...spoiled(await whole(), MUTANTS, 9)].entries()) {
 			try {
 				const { session } = await imported(xdf, bytes);
 				for (const { name } of session.streams) await session.getContinuous(name);

@@ -10,7 +10,7 @@ import { LivePrediction } from '../run/live.ts';
 import { DEFAULT_PIPELINE } from '../run/pipeline.ts';
 import { Adapter } from './adapter.ts';
 import { adapt, type AdaptationCommand } from './command.ts';
-import { parseEvents, type AdaptationEvent } from './events.ts';
+import { parseEvents } from './events.ts';
 
 const ELECTRODES = 8;
 const FS = 200;
@@ -79,7 +79,6 @@ function live(bundle: ModelBundle, commands: readonly (readonly [number, Adaptat
 	];
 	const [times, failures]: [number[], string[]] = [[], []];
 	const at = new LivePrediction(bundle, info, ring.handle, 'p', () => seconds(0));
-	let events: readonly AdaptationEvent[] = [];
 	let recorded = begin === 0;
 	let [began, next] = [0, 0];
 	const rows = data.length / ELECTRODES;
@@ -106,10 +105,9 @@ function live(bundle: ModelBundle, commands: readonly (readonly [number, Adaptat
 			times.push(frame.time);
 			outputs.push(...frame.outputs);
 		});
-		events = at.adapter!.status.events;
 	}
 	return {
-		...{ events, failures, status: at.adapter!.status },
+		...{ events: at.adapter!.status.events, failures, status: at.adapter!.status },
 		right:
 			times.filter((time, i) => {
 				const c = classes[Math.floor((time - 100 - 0.1) / 2)]!;

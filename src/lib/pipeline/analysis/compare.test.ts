@@ -27,6 +27,8 @@ test('disagreements are the stretches where names differ, merged, without time o
 });
 
 const DATA = '../shared/data/myo-wrist';
+/** The figures of every person with `MYODECK_LONG=1`, else those of the first. */
+const LONG = Boolean(process.env['MYODECK_LONG']);
 const open = (who: string, n: number) => openSessionStore(`${DATA}/${who}_s${n}.session.zip`);
 
 /** An LDA on `set`, trained on sessions 1 and 2. */
@@ -54,7 +56,7 @@ test.skipIf(!existsSync(DATA))(
 			.map((cell) => cell.trim());
 		const rows = table.filter((line) => line.startsWith('| cross-session'));
 		expect(rows.length).toBeGreaterThan(0);
-		for (const line of rows) {
+		for (const line of LONG ? rows : rows.slice(0, 1)) {
 			const cells = line.split('|').map((cell) => cell.trim());
 			const who = /(\S+)$/.exec(cells[1]!)![1]!;
 			const models = [await trained(who, 'RMS'), await trained(who, 'HTD')];

@@ -10,6 +10,8 @@ import { evaluate, type Evaluated } from '../score/evaluate.ts';
 import { train } from './train.ts';
 
 const DATA = '../shared/data';
+/** The figures of every person with `MYODECK_LONG=1`, else those of the first of each data set. */
+const LONG = Boolean(process.env['MYODECK_LONG']);
 
 const recording = async (name: string): Promise<LabelledRecording> =>
 	(await openSessionStore(`${DATA}/${name}.session.zip`)).labelled('emg');
@@ -57,6 +59,12 @@ function published(dataset: string): { who: string; protocol: string; cells: Rec
 	});
 }
 
+/** Those of a protocol that are checked. */
+function some(dataset: string, start: string): ReturnType<typeof published> {
+	const all = published(dataset).filter(({ protocol }) => protocol.startsWith(start));
+	return LONG ? all : all.slice(0, 1);
+}
+
 async function expectMetrics(
 	trainOn: string[],
 	testOn: string[],
@@ -93,14 +101,12 @@ describe.skipIf(!existsSync(DATA))('real EMG gives the accuracies of LibEMG and 
 			expect(Math.abs(100 * found.accuracy - figure)).toBeLessThan(near);
 		});
 	}
-	for (const { who, protocol, cells } of published('wrist3dc')) {
-		if (!protocol.startsWith('train->test')) continue;
+	for (const { who, cells } of some('wrist3dc', 'train->test')) {
 		test(`wrist3dc ${who}, train → test`, async () => {
 			await expectMetrics([`wrist3dc/${who}_train`], [`wrist3dc/${who}_test`], cells, ['RMS', 'HTD', 'LS4']);
 		});
 	}
-	for (const { who, protocol, cells } of published('myo-wrist')) {
-		if (!protocol.startsWith('cross-session')) continue;
+	for (const { who, cells } of some('myo-wrist', 'cross-session')) {
 		test(`myo-wrist ${who}, sessions 1 and 2 → 3`, async () => {
 			const [one, two, three] = [1, 2, 3].map((n) => `myo-wrist/${who}_s${n}`);
 			await expectMetrics([one!, two!], [three!], cells, ['HTD']);

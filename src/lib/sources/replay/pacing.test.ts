@@ -5,8 +5,8 @@ import { Session } from '../../session/read/session.ts';
 import type { ByteStore, Key } from '../../store/byte-store.ts';
 import { ReplaySource } from './replay.ts';
 
-/** Seconds on the clock that are played: an hour; in the short form four minutes. */
-const PLAYED = process.env['MYODECK_LONG'] ? 3600 : 240;
+/** Seconds on the clock that are played: an hour; in the short form a minute. */
+const PLAYED = process.env['MYODECK_LONG'] ? 3600 : 60;
 const HOUR = 3600;
 const STREAMS = [
 	{ name: 'emg', fs: 2048, from: 0 },
