@@ -28,7 +28,7 @@ ${measures.all.map(({ id, label }) => `                       ${id.padEnd(16)}${
   --channels LIST    numbers from 1 or names, with commas; default all that are not marked bad.
                      Pairs of channels are compared: the first with the second, and so on
   --other NAME       compare with the same channels of this stream
-  --from S, --to S   seconds from the first sample
+  --from S, --to S   seconds from the first sample of the session
   --label NAME       measure each trial of this class; for cycles and evoked responses the
                      starts of its trials, or the markers of this text, are the events
   --mvc NAME         class whose trials are the MVC; default one called MVC

@@ -14,6 +14,7 @@ import { scanFolder, type LinkedSession } from '../lib/library/scan-folder.ts';
 import type { LinkedFolder } from '../lib/library/session-location.ts';
 import { storedPyramid } from '../lib/library/pyramid-cache.ts';
 import { withSessions } from '../lib/library/with-sessions.ts';
+import { measureSession, type MeasureRequest } from '../lib/measures/measure-session.ts';
 import type { WindowingParams } from '../lib/session/quality/quality.ts';
 import type { Session, Continuous, RowRange } from '../lib/session/read/session.ts';
 import { openDatabase } from '../lib/store/database.ts';
@@ -46,6 +47,8 @@ const api = {
 		reading(id, name, (session) => storedPyramid(session, stream, (fraction) => onFraction(fraction))),
 	/** See `Session.fillChunks`. */
 	fillChunks: async (id: string, name: string) => reading(id, name, async (session) => session.fillChunks),
+	measure: (id: string, name: string, request: MeasureRequest) =>
+		reading(id, name, (session) => measureSession(session, request)),
 	async read(id: string, name: string, stream: string, range: RowRange): Promise<Continuous> {
 		const rows = await reading(id, name, (session) => session.getContinuous(stream, range));
 		return transfer(rows, [rows.data.buffer, rows.timestamps.buffer]);

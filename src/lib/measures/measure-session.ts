@@ -16,7 +16,7 @@ export interface MeasureRequest {
 	/** Another stream to compare with, by position of its channels. */
 	readonly otherStream?: string | undefined;
 	readonly otherChannels?: readonly number[] | undefined;
-	/** Seconds from the first sample of the stream; the whole session when left out. */
+	/** Seconds from the first sample of the session; the whole session when left out. */
 	readonly from?: number | undefined;
 	readonly to?: number | undefined;
 	/** Class whose trials are measured, or text of a marker whose times are events. */
@@ -38,7 +38,7 @@ export interface Measured {
 	readonly session: string;
 	readonly stream: string;
 	readonly fs: number;
-	/** Seconds from the first sample of the stream. */
+	/** Seconds from the first sample of the session. */
 	readonly from: number;
 	readonly to: number;
 	readonly tables: readonly MeasureTable[];

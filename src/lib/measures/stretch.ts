@@ -9,7 +9,7 @@ export interface StretchRequest {
 	readonly stream: string;
 	/** From 0; all channels that are not marked bad when left out. */
 	readonly channels?: readonly number[] | undefined;
-	/** Seconds from the first sample of the stream. */
+	/** Seconds from the first sample of the session. */
 	readonly from?: number | undefined;
 	readonly to?: number | undefined;
 	/** Rows instead of seconds. */
@@ -28,7 +28,7 @@ export interface Stretch {
 	readonly channelNames: readonly string[];
 	/** One array per channel, float64. */
 	readonly channels: readonly Float64Array[];
-	/** Row of the first sample, and its seconds from the first sample of the stream. */
+	/** Row of the first sample, and its seconds from the first sample of the session. */
 	readonly start: number;
 	readonly from: number;
 	/** Timestamps of the first and the last sample. */
@@ -72,7 +72,7 @@ export async function readStretch(session: Session, request: StretchRequest): Pr
 		first: await timeOf(session, stream, longest.start),
 		last: await timeOf(session, stream, longest.end - 1)
 	};
-	const zero = (await session.timeRange(stream))?.first ?? times.first;
+	const zero = await sessionStart(session);
 	const from = times.first - zero;
 	const { start } = longest;
 	const notes = notesOf(stream, pieces.length - 1, from, times.last - zero, request);
@@ -97,6 +97,12 @@ function notesOf(
 	return [
 		`${stream} has ${said} in this stretch; measured is its longest piece without one, ${text(from)}–${text(to)} s.`
 	];
+}
+
+/** Timestamp of the first sample of all streams: where the times of a session begin, on the tape too. */
+async function sessionStart(session: Session): Promise<number> {
+	const ranges = await Promise.all(session.streams.map(({ name }) => session.timeRange(name)));
+	return Math.min(...ranges.map((range) => range?.first ?? Infinity));
 }
 
 const timeOf = async (session: Session, stream: string, row: number): Promise<number> =>
@@ -135,9 +141,10 @@ async function rowsOf(
 	}
 	const range = await session.timeRange(stream);
 	if (!range) throw empty(stream);
-	const row = async (at: number): Promise<number> => session.rowAt(stream, seconds(range.first + at));
+	const zero = await sessionStart(session);
+	const row = async (at: number): Promise<number> => session.rowAt(stream, seconds(zero + at));
 	const start = from === undefined ? 0 : await row(from);
-	const end = to === undefined || range.first + to > range.last ? nSamples : await row(to);
+	const end = to === undefined || zero + to > range.last ? nSamples : await row(to);
 	if (end <= start) throw empty(stream);
 	return { start, end };
 }

@@ -4,6 +4,7 @@ import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import type { Correction } from '../../library/correct.ts';
 import { fileStem, linkedPath, resolveStore, writableAt } from '../../library/session-location.ts';
 import { whileUnused } from '../../library/session-in-use.ts';
+import type { Measured, MeasureRequest } from '../../measures/measure-session.ts';
 import type { WindowingParams, QualityReport, QualityWarning } from '../../session/quality/quality.ts';
 import type { Continuous, RowRange, Session } from '../../session/read/session.ts';
 import type { Key } from '../../store/byte-store.ts';
@@ -18,6 +19,8 @@ import { titleOf, type ListedSession } from './listed-session.ts';
 import { settleSessions } from './settle.ts';
 import { SessionsInUse } from './sessions-in-use.svelte.ts';
 import { StoredSessions } from './stored-sessions.svelte.ts';
+
+type OnFraction = (fraction: number | undefined) => void;
 
 export { titleOf, type ListedSession } from './listed-session.ts';
 export type { Transfer } from './transfers.svelte.ts';
@@ -112,12 +115,12 @@ export class Library {
 		return this.#worker.call((api) => api.read(id, this.#nameOf(id), stream, range));
 	}
 
+	/** Figures of a stretch of a session. Rejects as `measureSession`. */
+	measure = (id: string, request: MeasureRequest): Promise<Measured> =>
+		this.#worker.call((api) => api.measure(id, this.#nameOf(id), request));
+
 	/** A stream of a session at a glance. Takes a while the first time: `onFraction` hears how far it is. */
-	async pyramid(
-		id: string,
-		stream: string,
-		onFraction: (fraction: number | undefined) => void = () => {}
-	): Promise<MinMaxPyramid> {
+	async pyramid(id: string, stream: string, onFraction: OnFraction = () => {}): Promise<MinMaxPyramid> {
 		return this.#worker.call((api) => api.pyramid(id, this.#nameOf(id), stream, proxy(onFraction)));
 	}
 
@@ -128,7 +131,7 @@ export class Library {
 	async quality(
 		id: string,
 		cut: Partial<WindowingParams> = {},
-		onFraction: (fraction: number | undefined) => void = () => {}
+		onFraction: OnFraction = () => {}
 	): Promise<QualityReport> {
 		const report = await this.#worker.call((api) =>
 			api.quality(id, this.#nameOf(id), cut, proxy(onFraction))

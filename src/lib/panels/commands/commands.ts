@@ -69,6 +69,11 @@ export const commands: readonly Command[] = [
 	{ label: 'Redo', words: 'again', key: 'Ctrl Shift Z', shown: ({ undo }) => undo.redoes !== undefined, run: ({ undo }) => undo.redo() },
 	{ label: 'Go to the deck', words: 'home page scope', run: page('/') },
 	{ label: 'Go to the sessions', words: 'library page list', run: page('/sessions/') },
+	{
+		label: 'Go to the measures',
+		words: 'analyse envelope mvc onset fatigue symmetry spectrum figures',
+		run: page('/measures/')
+	},
 	{ label: 'Go to recently deleted', words: 'sessions restore trash', run: page('/sessions/?deleted') },
 	{ label: 'Go to training', words: 'train page compare analysis', run: page('/train/') },
 	{ label: 'Go to the custom pipeline', words: 'script editor page', run: page('/script/') },
