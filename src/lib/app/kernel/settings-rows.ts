@@ -113,7 +113,17 @@ export const settingsRow = {
 				seconds: number(5),
 				amplitude: text('auto'),
 				mode: field(v.picklist(['waveform', 'envelope']), 'waveform'),
-				hidden: listOf(v.number())
+				hidden: listOf(v.number()),
+				/** View filters by name of the stream, see `ViewFilterSettings`. */
+				filters: recordOf(
+					v.object({
+						notchHz: v.number(),
+						band: v.boolean(),
+						lowHz: v.number(),
+						highHz: v.number(),
+						montage: v.string()
+					})
+				)
 			}),
 			/** Id of the linked folder recordings go into; empty: this browser. */
 			recordInto: text(''),

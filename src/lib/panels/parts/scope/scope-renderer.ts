@@ -138,6 +138,11 @@ export class ScopeRenderer {
 		this.#restrip();
 	}
 
+	/** Draws anew: the view filter has changed. */
+	refilter(): void {
+		this.#regrid();
+	}
+
 	/** Picks one channel out, or none. */
 	pick(channel: number | undefined): void {
 		if (this.#picked !== channel) this.#dirty = true;
