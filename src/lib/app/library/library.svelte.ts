@@ -21,7 +21,6 @@ import { SessionsInUse } from './sessions-in-use.svelte.ts';
 import { StoredSessions } from './stored-sessions.svelte.ts';
 
 type OnFraction = (fraction: number | undefined) => void;
-
 export { titleOf, type ListedSession } from './listed-session.ts';
 export type { Transfer } from './transfers.svelte.ts';
 
