@@ -52,12 +52,12 @@ const api = {
 		refs: readonly SessionRef[],
 		stream: string,
 		bundles: readonly ModelBundle[],
-		skipFirst: boolean,
+		how: { readonly skipFirst: boolean; readonly restClass: string | undefined },
 		onProgress: (fraction: number) => void
 	) =>
 		reading(refs, async (sessions) => {
 			const recordings = await Promise.all(sessions.map((session) => session.labelled(stream)));
-			return compareModels(bundles, recordings, { skipFirst, scripts, clock: now, onProgress });
+			return compareModels(bundles, recordings, { ...how, scripts, clock: now, onProgress });
 		}),
 	/** The window that ends at sample index `at`. */
 	inspect: async (

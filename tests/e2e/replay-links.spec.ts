@@ -90,6 +90,7 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 	});
 	await openStep(deck, 'Train');
 	await deck.getByRole('link', { name: 'Full page' }).click();
+	await deck.getByRole('switch', { name: /^Include 1 session in training sets/ }).click();
 	await deck.getByRole('button', { name: 'Compare', exact: true }).click();
 	const table = deck.getByRole('table', { name: 'Metrics of each model on each session' });
 	await expect(table.getByRole('row')).toHaveCount(3);

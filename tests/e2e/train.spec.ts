@@ -3,7 +3,7 @@ import { expectNoViolationsInBothThemes } from './accessible.ts';
 import { connectSynthetic, drop, expect, fileAt, open, openStep, test } from './app-page.ts';
 import { sessionFile } from './session-file.ts';
 import { bringSessions } from './trained.ts';
-import { trainWith } from './training.ts';
+import { openChoice, trainWith } from './training.ts';
 
 const DATA = '../shared/data';
 
@@ -33,7 +33,9 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	await expect(deck.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.training.models.length)).toBe(2);
 
-	await deck.getByLabel('Model', { exact: true }).selectOption('lda');
+	await openChoice(deck, /^Convolutional/);
+	await deck.getByRole('combobox', { name: 'Model', exact: true }).selectOption('lda');
+	await deck.keyboard.press('Escape');
 	await deck.getByRole('button', { name: 'Learning curve' }).click();
 	await expect(deck.getByRole('img', { name: /^Balanced accuracy by training trials/ })).toBeVisible();
 	await deck.getByRole('button', { name: 'Feature space' }).click();
@@ -52,8 +54,10 @@ test('grip force is learned from a second stream, and scored by R²', async ({ d
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
 	await openStep(deck, 'Train');
 	await deck.getByRole('link', { name: 'Full page' }).click();
-	await deck.getByLabel('Model', { exact: true }).selectOption('ridge');
-	await expect(deck.getByLabel('Target', { exact: true })).toHaveValue('force');
+	await openChoice(deck, /^auto LDA/);
+	await deck.getByRole('combobox', { name: 'Model', exact: true }).selectOption('ridge');
+	await deck.keyboard.press('Escape');
+	await expect(deck.getByRole('button', { name: 'auto Target force' })).toBeVisible();
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('cell', { name: /^0\.\d{3}$/ }).first()).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.training.model!.regressionScore!.r2)).toBeGreaterThan(0.8);
@@ -65,12 +69,15 @@ test('a threshold has a field in the unit of the stream, is kept, and travels wi
 	await drop(deck, [await sessionFile('take.session.zip')]);
 	await expect.poll(() => deck.evaluate(() => window.myodeck.training.sessions.length)).toBe(1);
 	await open(deck, '/train');
+	await openChoice(deck, /logHTD/);
 	await deck.getByText('Thresholds: as in LibEMG').click();
 	const field = deck.getByLabel('ZC: smallest step');
 	await expect(field).toHaveValue('0');
 	await field.fill('25');
 	await field.press('Enter');
 	await expect(deck.getByText('Thresholds: ZC 25 µV')).toBeVisible();
+	await deck.keyboard.press('Escape');
+	await expect(deck.getByRole('button', { name: /own thresholds: ZC$/ })).toBeVisible();
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByText('LMAV, ZC 25 µV, SSC, LWL')).toBeVisible();
 	const loaded = await deck.evaluate(async () => {
@@ -80,15 +87,18 @@ test('a threshold has a field in the unit of the stream, is kept, and travels wi
 	});
 	expect(loaded).toEqual({ ZC: 25 });
 
+	await openChoice(deck, /logHTD/);
+	await deck.getByText('Thresholds: ZC 25 µV').click();
 	await field.fill('-1');
 	await field.press('Enter');
 	await expect(deck.getByText('At least 0 µV.')).toBeVisible();
 	// Two of this set have none of their own; what was set for another is kept for when it is chosen again.
-	await deck.getByLabel('Features', { exact: true }).selectOption('LS4');
+	await deck.getByRole('combobox', { name: 'Features', exact: true }).selectOption('LS4');
 	await expect(deck.getByLabel('WAMP: smallest jump')).toHaveValue('0.002');
 	await expect(deck.getByText('Thresholds: as in LibEMG')).toBeVisible();
-	await deck.getByLabel('Features', { exact: true }).selectOption('HTD');
+	await deck.getByRole('combobox', { name: 'Features', exact: true }).selectOption('HTD');
 	await open(deck, '/train');
+	await openChoice(deck, /^HTD/);
 	await expect(deck.getByText('Thresholds: ZC 25 µV')).toBeVisible();
 });
 

@@ -42,3 +42,8 @@ export const trainWith = (
 		},
 		[kind, settings] as const
 	);
+
+/** Opens the choice of a chip among the training settings of the Train page. */
+export async function openChoice(page: Page, chip: RegExp): Promise<void> {
+	await page.getByRole('button', { name: chip, expanded: false }).click();
+}

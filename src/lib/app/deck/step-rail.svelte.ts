@@ -89,6 +89,10 @@ export class StepRail {
 	get trials(): readonly ClassTrials[] {
 		return this.#classes;
 	}
+	/** Trials of each class of the training set. */
+	get trained(): readonly ClassTrials[] {
+		return this.#trained;
+	}
 	/** Whether a live signal, a recording or a replay is on the page. */
 	get mode(): Mode {
 		const { recording, replay, source } = this.#facts;

@@ -77,7 +77,9 @@ const training = group({
 	/** Settings of each model kind, by its id, where they differ from its own. */
 	kinds: recordOf(v.record(v.string(), v.number())),
 	/** `auto`, or one of the protocols a score may be asked for by. */
-	score: text('auto')
+	score: text('auto'),
+	/** Name of the class of doing nothing, for scores; empty: there is none; null: guessed by its name. */
+	restClass: field<string | null>(v.nullable(v.string()), null)
 });
 
 /** Names of version 0.1 in a stored row, and their names now. */

@@ -43,7 +43,8 @@ export interface Verified extends Omit<Verification, 'recomputed'> {
 /** What was compared: sessions by id, models as they were. */
 export interface Compared extends Comparison {
 	readonly stream: string;
-	readonly models: readonly { readonly id: string; readonly name: string }[];
+	readonly models: readonly (Pick<ModelBundle['pipeline'], 'windowSeconds' | 'hopSeconds'> &
+		Pick<ModelBundle, 'id' | 'name'>)[];
 }
 
 /** Jobs of the worker; the one that is named first is shown. */
@@ -133,20 +134,29 @@ export class Analysis {
 		return (this.#verified = verified);
 	}
 
-	/** Models side by side on stored sessions. Rejects with a ModelError that names what does not fit. */
+	/**
+	 * Models side by side on stored sessions. `restClass`: name of the class of doing nothing; empty: none; guessed when
+	 * absent. Rejects with a ModelError that names what does not fit.
+	 */
 	async compare(
 		sessions: readonly SessionRef[],
 		stream: string,
 		models: readonly ModelBundle[],
-		skipFirst: boolean
+		skipFirst: boolean,
+		restClass?: string
 	): Promise<Compared> {
 		const refs = sessions.map(({ id, name }) => ({ id, name }));
 		const found = await this.#run('compare', (onFraction) =>
 			this.#withScripts(models, (worker) =>
-				worker.call((api) => api.compare(refs, stream, models.map(plain), skipFirst, proxy(onFraction)))
+				worker.call((api) =>
+					api.compare(refs, stream, models.map(plain), { skipFirst, restClass }, proxy(onFraction))
+				)
 			)
 		);
-		this.#compared = { ...found, stream, models: models.map(({ id, name }) => ({ id, name })) };
+		const compared = models.map(({ id, name, pipeline: { windowSeconds, hopSeconds } }) => ({
+			...{ id, name, windowSeconds, hopSeconds }
+		}));
+		this.#compared = { ...found, stream, models: compared };
 		return this.#compared;
 	}
 

@@ -9,6 +9,7 @@ import type { ProtocolOption } from '../../pipeline/score/groups.ts';
 import type { TargetOptions } from '../../pipeline/fit/targets.ts';
 import type { TrainOptions } from '../../pipeline/fit/train.ts';
 import type { SettingsData } from '../kernel/settings.ts';
+import { askedRestClass } from './rest-class.ts';
 
 /** What a person chose on the Train page. Plain, not reactive. */
 export type Recipe = SettingsData['training'];
@@ -104,6 +105,13 @@ export function optionsOf(
 		settings: recipe.kinds[kind.id] ?? {},
 		skipFirst: recipe.skipFirst,
 		trim: recipe.trim,
+		restClass: askedRestClass(recipe.restClass, trainedNames(rest)),
 		seed: 1
 	};
 }
+
+const trainedNames = ({
+	classNames,
+	classes
+}: Pick<TrainOptions, 'classNames' | 'classes'>): readonly string[] =>
+	classes?.map((i) => classNames[i] ?? '') ?? classNames;

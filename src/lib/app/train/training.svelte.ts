@@ -16,6 +16,7 @@ import type { Settings } from '../kernel/settings.ts';
 import { requireReady } from '../kernel/precondition.ts';
 import { singleFlight } from '../kernel/job.ts';
 import { startWorker, type StartWorker, type WorkerClient } from '../kernel/worker-client.ts';
+import { PickedWindows } from './picked-windows.svelte.ts';
 import { TrainingQuality } from './training-quality.svelte.ts';
 import { differencesOf, kindOfRecipe, optionsOf, protocolOf, targetsOf } from './training-recipe.ts';
 
@@ -33,6 +34,8 @@ export class Training {
 	#models = $state.raw<readonly ModelBundle[]>([]);
 	/** What is known of the quality of the training set. */
 	readonly quality: TrainingQuality;
+	/** The held-out windows of the last training, and those of the chosen cell of its matrix. */
+	readonly picked = new PickedWindows(() => this.#result);
 
 	constructor(
 		settings: Settings,

@@ -24,6 +24,9 @@ export interface TrainingTask {
 	/** What to leave out in turn for a score, or why that cannot be, or undefined when no score is wanted. */
 	readonly groups: Groups | string | undefined;
 	readonly report: WindowReport;
+	/** In a classification: the recording and the timestamp of the last sample of each row. */
+	readonly where?:
+		{ readonly recordingOf: (row: number) => number; readonly times: Float64Array } | undefined;
 }
 
 /** Windows of the wanted classes, as a model will number them. Throws a ModelError when there are fewer than two. */
@@ -46,9 +49,10 @@ export async function classTask(
 	hooks: ReadHooks
 ): Promise<TrainingTask> {
 	const rows = await classWindows(distinct.recordings, options, hooks);
-	const { examples, classNames, lacking, report } = rows;
+	const { examples, classNames, lacking, recordingOf, report, times } = rows;
 	const groups = classGroups(rows, distinct, options.score);
-	return { trainingSet: { task: 'classify', kind, examples }, classNames, lacking, groups, report };
+	const where = { recordingOf: (row: number): number => recordingOf[examples.trial[row]!]!, times };
+	return { trainingSet: { task: 'classify', kind, examples }, classNames, lacking, groups, report, where };
 }
 
 /** What a score leaves out in turn. */

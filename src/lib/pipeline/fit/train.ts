@@ -42,7 +42,20 @@ export interface Trained {
 	readonly regressionScore?: RegressionScore | undefined;
 	/** Why there is no score, and what to do to have one. */
 	readonly unscored?: string | undefined;
+	/** What the score counts, window by window; of a classification. */
+	readonly heldOut?: HeldOutWindows | undefined;
 	readonly report: WindowReport;
+}
+
+/** What models said of windows that they had not learned from: entry by entry one window. */
+export interface HeldOutWindows {
+	/** Position in `report.recordings`. */
+	readonly recordings: Int32Array;
+	/** Timestamps of the last samples. */
+	readonly times: Float64Array;
+	/** Classes of the score: the true one, and the predicted. */
+	readonly truth: Int32Array;
+	readonly predicted: Int32Array;
 }
 
 /** How training tells where it is, and is told to stop. */
@@ -99,7 +112,7 @@ export async function train(
 		});
 		signal?.throwIfAborted();
 		const { groups } = task;
-		const scores =
+		const { heldOut, ...scores } =
 			typeof groups === 'object'
 				? await scored(task, groups, requested, {
 						seed,
@@ -108,7 +121,7 @@ export async function train(
 						signal,
 						onProgress: stage('scoring')
 					})
-				: {};
+				: { heldOut: undefined };
 		const { name, nChannels, fs, unit, channelNames } = first.info;
 		const { report, trainingSet } = task;
 		const adaptation =
@@ -142,6 +155,7 @@ export async function train(
 			bundle,
 			report: { ...report, notes: [...notes, ...report.notes] },
 			...scores,
+			...(heldOut && { heldOut }),
 			...(typeof groups === 'string' && { unscored: groups })
 		};
 	});
@@ -171,20 +185,37 @@ const MOST_NAMED = 3;
 const lackingNotes = (lacking: readonly string[]): string[] =>
 	lacking.map((name) => `${name} has no usable window, so the model does not know it.`);
 
+/** What scoring a task gives. */
+interface ScoredTask {
+	readonly score?: Score;
+	readonly confidence?: Confidence;
+	readonly regressionScore?: RegressionScore;
+	readonly heldOut?: HeldOutWindows | undefined;
+}
+
 /** The score of a task on groups left out in turn. */
 async function scored(
-	{ trainingSet: lesson, classNames, targets }: TrainingTask,
+	{ trainingSet: lesson, classNames, targets, where }: TrainingTask,
 	groups: Groups,
 	{ pipeline, restClass }: TrainOptions,
 	options: Parameters<typeof crossPredict>[2]
-): Promise<{ score?: Score; confidence?: Confidence; regressionScore?: RegressionScore }> {
+): Promise<ScoredTask> {
 	const { rows, outputs, protocol, folds, foldOf, foldNames } = await crossPredict(lesson, groups, options);
 	if (lesson.task === 'classify') {
 		const truth = pick(lesson.examples.y, rows, 1);
 		const { windowSeconds, hopSeconds } = pipeline;
+		const predicted = mostProbableOf(outputs, classNames.length);
 		return {
+			...(where && {
+				heldOut: {
+					recordings: rows.map((row) => where.recordingOf(row)),
+					times: Float64Array.from(rows, (row) => where.times[row]!),
+					truth,
+					predicted
+				}
+			}),
 			...(truth.length > 0 && { confidence: confidenceOf(outputs, classNames.length, truth) }),
-			score: scoreOf(truth, mostProbableOf(outputs, classNames.length), classNames, protocol, folds, {
+			score: scoreOf(truth, predicted, classNames, protocol, folds, {
 				restClass,
 				reason: groups.reason,
 				folds: { of: foldOf, names: foldNames },
