@@ -12,7 +12,7 @@ export function restClassIn(choice: RestChoice, classNames: readonly string[]): 
 }
 
 /** The same as scores are told it: `''` says that there is none. */
-export const askedRestClass = (choice: RestChoice, classNames: readonly string[]): string =>
+export const restClassOption = (choice: RestChoice, classNames: readonly string[]): string =>
 	restClassIn(choice, classNames) ?? '';
 
 /**

@@ -9,7 +9,7 @@ import type { ProtocolOption } from '../../pipeline/score/groups.ts';
 import type { TargetOptions } from '../../pipeline/fit/targets.ts';
 import type { TrainOptions } from '../../pipeline/fit/train.ts';
 import type { SettingsData } from '../kernel/settings.ts';
-import { askedRestClass } from './rest-class.ts';
+import { restClassOption } from './rest-class.ts';
 
 /** What a person chose on the Train page. Plain, not reactive. */
 export type Recipe = SettingsData['training'];
@@ -105,7 +105,7 @@ export function optionsOf(
 		settings: recipe.kinds[kind.id] ?? {},
 		skipFirst: recipe.skipFirst,
 		trim: recipe.trim,
-		restClass: askedRestClass(recipe.restClass, trainedNames(rest)),
+		restClass: restClassOption(recipe.restClass, trainedNames(rest)),
 		seed: 1
 	};
 }

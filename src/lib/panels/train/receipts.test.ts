@@ -3,7 +3,8 @@ import { parseRow } from '../../app/kernel/persisted.svelte.ts';
 import { settingsRow } from '../../app/kernel/settings-rows.ts';
 import { classifierKinds, regressorKinds } from '../../models/kinds.ts';
 import type { Recipe } from '../../app/train/training-recipe.ts';
-import { automatic, receiptsOf, type Receipt, type ReceiptFacts, type ReceiptId } from './receipts.ts';
+import { automatic } from './automatic-choice.ts';
+import { receiptsOf, type Receipt, type ReceiptFacts, type ReceiptId } from './receipts.ts';
 
 const defaults: Recipe = parseRow(settingsRow.schema, undefined).training;
 const lda = classifierKinds.find(({ id }) => id === 'lda')!;
