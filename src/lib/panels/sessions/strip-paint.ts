@@ -6,13 +6,13 @@ const LABELS = 6;
 const BETWEEN = 2;
 
 /** Which of the ten class colours a class of the session has. */
-export type PlaceOfClass = (classIndex: number) => number;
+export type ColorOfClass = (classIndex: number) => number;
 
 /** Draws a session at a glance on a canvas, at the canvas' own size: its trace, tinted by class, above its labels. */
 export function paintStrip(
 	canvas: HTMLCanvasElement,
 	{ columns, full, duration, start, trials }: SessionOverview,
-	place: PlaceOfClass,
+	place: ColorOfClass,
 	colors: TimelineColors
 ): void {
 	const context = canvas.getContext('2d');
