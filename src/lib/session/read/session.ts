@@ -6,13 +6,13 @@ import { samples, samplesIn, seconds, type Samples, type Seconds } from '../../c
 import type { ByteStore, Key } from '../../store/byte-store.ts';
 import { applyEdits, parseEdits, type Edits } from '../edit/edits.ts';
 import { isButtonLabelled, isCued, subjectOf } from '../format/label-origin.ts';
-import { LABELS_KEY, parseLabels } from '../format/label-track.ts';
 import { readMarkers, type StoredMarker } from '../format/marker-log.ts';
 import { META_KEY, OURS, parseMeta, type SessionMeta } from '../format/metadata.ts';
 import type { KnownFill } from './absent-chunks.ts';
 import { openStreams, type BrokenStream } from './open-streams.ts';
 import type { Continuous, RowRange, StoredChunk, StoredStream, StreamReader } from './stored-stream.ts';
 import { smallEntry } from './small-entry.ts';
+import { storedLabels } from './stored-labels.ts';
 import { summarise, type SessionSummary } from './summary.ts';
 import { channelsFirst, classNameOf, segmentsOf, type Trial } from './trials.ts';
 
@@ -97,8 +97,9 @@ export class Session {
 	 * labels.json is no JSON. A stream that cannot be opened is listed in `broken`, and the others work.
 	 */
 	static async open(store: ByteStore, where: SessionRef, known?: KnownFill): Promise<Session> {
-		const meta = parseMeta(await smallEntry(store, META_KEY, where.name), where.name);
-		const labels = parseLabels(await smallEntry(store, LABELS_KEY, where.name), where.name);
+		const said = parseMeta(await smallEntry(store, META_KEY, where.name), where.name);
+		const { labels, problems } = await storedLabels(store, said, where.name);
+		const meta = { ...said, problems };
 		const { readers, broken } = await openStreams(store, meta, where.name, known);
 		return new Session(store, where, meta, labels, readers, broken);
 	}

@@ -167,13 +167,27 @@ export class StoredArray {
 	/** A chunk's bytes, unless there are more of them than any codec makes of a chunk: those are not even read. */
 	async #entry(store: ByteStore, key: Key): Promise<Uint8Array | undefined> {
 		const most = 2 * this.chunkBytes + SMALL_CHUNK;
-		const size = await store.size?.(key);
+		const size = await this.#asked(key, async () => store.size?.(key));
 		if (size !== undefined && size > most)
 			throw new RangeError(`it has ${size} bytes, more than a chunk of ${this.chunkBytes}`);
-		const bytes = await store.get(key);
+		const bytes = await this.#asked(key, () => store.get(key));
 		if (!bytes && !this.#fillChunks.has(key))
 			throw new DamagedEntryError(`${key.slice(1)} is missing in ${this.file}. ${AGAIN}`);
 		return bytes;
+	}
+
+	/** A store that fails is no damage of the chunk: its error is one of its own, which says so. */
+	async #asked<T>(key: Key, ask: () => Promise<T>): Promise<T> {
+		try {
+			return await ask();
+		} catch (error) {
+			if (error instanceof AppError) throw error;
+			throw new AppError(
+				'SessionError',
+				`${key.slice(1)} in ${this.file} cannot be read: ${reasonOf(error)}. Open the session again.`,
+				{ cause: error }
+			);
+		}
 	}
 
 	async #read(i: number): Promise<SampleArray> {
