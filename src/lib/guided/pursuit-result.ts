@@ -15,11 +15,11 @@ export interface PursuitResult {
 	/** Target and output, in steps of `STEP_SECONDS` at least. */
 	readonly points: readonly TrackedPoint[];
 	/** Figures; undefined when too little was followed, or there was no output. */
-	readonly figures: PursuitFigures | undefined;
+	readonly metrics: PursuitMetrics | undefined;
 }
 
 /** How far output and target are apart. */
-export interface PursuitFigures {
+export interface PursuitMetrics {
 	/** Root of the mean squared difference, without any shift. */
 	readonly rmse: number;
 	/** Pearson's correlation, without any shift; NaN when one of them stood still. */
@@ -38,7 +38,7 @@ const SHIFTS = { from: -0.5, to: 1.5 };
 const LONGEST_HOLE_SECONDS = 0.5;
 
 /** Compares target and output of a pursuit; `points` in order of time, with no value that is not finite. */
-export function pursuitFigures(points: readonly TrackedPoint[]): PursuitFigures | undefined {
+export function pursuitMetrics(points: readonly TrackedPoint[]): PursuitMetrics | undefined {
 	const [first, last] = [points[0], points.at(-1)];
 	if (!first || !last || last.at - first.at < LEAST_SECONDS) return undefined;
 	const even = evenly(points);

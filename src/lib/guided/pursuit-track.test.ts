@@ -10,11 +10,11 @@ test('a path that was stopped says so, with what was followed', () => {
 	const result = track.result();
 	expect(result).toMatchObject({ planned: 20, seconds: expect.closeTo(8, 1), by: 'measured' });
 	expect(result.points[0]!.at).toBeGreaterThanOrEqual(0);
-	expect([followedWhole(result), result.figures?.r]).toEqual([false, expect.closeTo(1, 6)]);
+	expect([followedWhole(result), result.metrics?.r]).toEqual([false, expect.closeTo(1, 6)]);
 	expect(pursuitFacts(result)).toMatchObject({ stopped: true, planned_seconds: 20, output: 'measured' });
 });
 
-test('a whole one is whole; without an output it has no figures', () => {
+test('a whole one is whole; without an output it has no metrics', () => {
 	const track = new PursuitTrack(path);
 	for (let at = 0; at < 20.5; at += 1 / 60) track.add(at, NaN, 'measured');
 	expect(followedWhole(track.result())).toBe(true);
@@ -25,6 +25,6 @@ test('a model that starts on the way is not compared together with the measured 
 	const track = new PursuitTrack(path);
 	for (let at = 0; at < 20; at += 1 / 60)
 		track.add(at, at < 10 ? 0 : path.at(at).value, at < 10 ? 'measured' : 'predicted');
-	const { points, by, figures } = track.result();
-	expect([by, points[0]!.at > 9.9, figures!.rmse < 1e-6]).toEqual(['predicted', true, true]);
+	const { points, by, metrics } = track.result();
+	expect([by, points[0]!.at > 9.9, metrics!.rmse < 1e-6]).toEqual(['predicted', true, true]);
 });

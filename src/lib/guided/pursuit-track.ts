@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/parse.ts';
-import { pursuitFigures, STEP_SECONDS, type PursuitResult, type TrackedPoint } from './pursuit-result.ts';
+import { pursuitMetrics, STEP_SECONDS, type PursuitResult, type TrackedPoint } from './pursuit-result.ts';
 import type { TargetPath } from './target.ts';
 
 /** Collects where target and output were while a path is followed. */
@@ -34,7 +34,7 @@ export class PursuitTrack {
 			planned: this.#path.seconds,
 			by: this.#by ?? 'measured',
 			points: [...this.#points],
-			figures: pursuitFigures(this.#points)
+			metrics: pursuitMetrics(this.#points)
 		};
 	}
 }
@@ -44,16 +44,16 @@ export const followedWhole = ({ seconds, planned }: Pick<PursuitResult, 'seconds
 	planned - seconds < 0.05;
 
 /** What a session keeps of it, beside the target. */
-export function pursuitFacts({ seconds, planned, by, figures }: PursuitResult): JsonObject {
+export function pursuitFacts({ seconds, planned, by, metrics }: PursuitResult): JsonObject {
 	return {
 		seconds,
 		planned_seconds: planned,
 		stopped: !followedWhole({ seconds, planned }),
-		...(figures && {
+		...(metrics && {
 			output: by,
-			rmse: figures.rmse,
-			...(Number.isFinite(figures.r) && { r: figures.r }),
-			...(figures.delaySeconds !== undefined && { delay_seconds: figures.delaySeconds })
+			rmse: metrics.rmse,
+			...(Number.isFinite(metrics.r) && { r: metrics.r }),
+			...(metrics.delaySeconds !== undefined && { delay_seconds: metrics.delaySeconds })
 		})
 	};
 }

@@ -59,7 +59,7 @@ test('a target that is stopped says how far it was followed, here and in the ses
 	}
 	await target.end();
 	expect(target.result).toMatchObject({ planned: 20, seconds: expect.closeTo(6, 1), by: 'predicted' });
-	expect(target.result!.figures!.delaySeconds).toBeCloseTo(0.1, 1);
+	expect(target.result!.metrics!.delaySeconds).toBeCloseTo(0.1, 1);
 	expect(notes.at(-1)).toMatchObject({
 		target_result: { stopped: true, planned_seconds: 20, output: 'predicted', rmse: expect.any(Number) }
 	});

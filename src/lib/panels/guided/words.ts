@@ -1,7 +1,7 @@
 import { count } from '../../core/format.ts';
 import { LATE_SECONDS, type Lateness } from '../../guided/late-cues.ts';
 import { followedWhole } from '../../guided/pursuit-track.ts';
-import type { PursuitFigures, PursuitResult } from '../../guided/pursuit-result.ts';
+import type { PursuitMetrics, PursuitResult } from '../../guided/pursuit-result.ts';
 import type { PauseReason } from '../../guided/run.ts';
 
 /** Why a guided recording is paused and how to resume it. */
@@ -37,7 +37,7 @@ export function doneTitle(result: Pick<PursuitResult, 'seconds' | 'planned'> | u
 
 /** The figures of a pursuit, as name and value. */
 export function pursuitRows(
-	{ rmse, r, delaySeconds }: PursuitFigures,
+	{ rmse, r, delaySeconds }: PursuitMetrics,
 	unit: '%MVC' | '±1'
 ): readonly (readonly [string, string])[] {
 	const level = unit === '%MVC' ? `${rmse.toFixed(1)} % MVC` : rmse.toFixed(3);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { samplesText } from './verify-words.ts';
+import { heldOutText, samplesText } from './verify-words.ts';
 
 test('samples that were changed stand first and are bad', () => {
 	expect(
@@ -13,4 +13,12 @@ test('samples that were changed stand first and are bad', () => {
 		text: 'Samples: as recorded in emg',
 		bad: false
 	});
+});
+
+test('a model that has learned from the session is not held out', () => {
+	expect(heldOutText([{ id: 'a' }], 'a')).toEqual({
+		text: 'Trained on this session: not held out',
+		learned: true
+	});
+	expect(heldOutText([{ id: 'a' }], 'b')).toMatchObject({ learned: false });
 });

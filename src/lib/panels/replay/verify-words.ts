@@ -15,3 +15,15 @@ export function samplesText(samples: readonly SamplesCheck[]): {
 	];
 	return { text: `Samples: ${parts.join(' · ')}`, bad: changed.length > 0 };
 }
+
+/** Whether a model that predicts on a session has learned from it: what it says there is worth more when it has not. */
+export function heldOutText(
+	trainedOn: readonly { readonly id: string }[],
+	session: string
+): { readonly text: string; readonly learned: boolean } {
+	const learned = trainedOn.some(({ id }) => id === session);
+	return {
+		text: learned ? 'Trained on this session: not held out' : 'Held out: not trained on this session',
+		learned
+	};
+}
