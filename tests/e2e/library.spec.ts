@@ -75,6 +75,7 @@ test('a small neural network learns with progress, can be cancelled, and travels
 	await expect(deck.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
 	expect(await deck.evaluate(() => window.myodeck.training.models.length)).toBe(0);
 
+	await deck.evaluate(() => (window.myodeck.settings.data.training.kinds = { mlp: { epochs: 20 } }));
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('progressbar').first()).toBeVisible();
 	await expect(deck.getByRole('table', { name: /Confusion/ })).toBeVisible({ timeout: 60_000 });

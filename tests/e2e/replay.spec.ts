@@ -97,8 +97,8 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 	deck
 }) => {
 	test.setTimeout(180_000);
-	const long = process.env['MYODECK_LONG'] ? 30 : 4;
-	const id = await recordPredicted(deck, 64, long);
+	const [channels, seconds] = process.env['MYODECK_LONG'] ? ([64, 30] as const) : ([16, 4] as const);
+	const id = await recordPredicted(deck, channels, seconds);
 	const found = await replayEveryWay(deck, id);
 	for (const [how, { compared, differing, reason }] of Object.entries(found)) {
 		expect({ how, differing, why: reason }).toEqual({ how, differing: 0, reason: undefined });
@@ -145,6 +145,7 @@ test('a recorded data session and a trained perceptron: recorded again from a re
 		const app = window.myodeck;
 		const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 		app.settings.data.training.model = 'mlp';
+		app.settings.data.training.kinds = { mlp: { epochs: 10 } };
 		app.settings.data.training.skipFirst = false;
 		await app.train();
 		const replay = await app.replay(app.library.list[0]!.id, { speed: 4 });

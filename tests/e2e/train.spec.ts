@@ -7,7 +7,7 @@ import { openChoice, trainWith } from './training.ts';
 
 const DATA = '../shared/data';
 
-test('networks learn in the browser on WebAssembly, are cancelled, and predict live; the page is clean', async ({
+test('a network learns in the browser on WebAssembly, is cancelled, and predicts live; the page is clean', async ({
 	deck
 }) => {
 	await bringSessions(deck);
@@ -16,11 +16,9 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	await deck.getByRole('link', { name: 'Full page' }).click();
 	await expect(deck.getByRole('heading', { name: 'Train', exact: true })).toBeVisible();
 
-	const mlp = await trainWith(deck, 'mlp', { epochs: 20 });
-	expect(mlp.backend).toContain('wasm');
-	expect(mlp.loss.at(-1)).toBeLessThan(mlp.loss[0]!);
 	const cnn = await trainWith(deck, 'cnn', { epochs: 10 });
 	expect(cnn.backend).toContain('wasm');
+	expect(cnn.loss.at(-1)).toBeLessThan(cnn.loss[0]!);
 	expect(cnn.accuracy).toBeGreaterThan(0.6);
 	await expect(deck.getByRole('img', { name: /^Loss over 10 epochs/ })).toBeVisible();
 	await deck.evaluate(() => window.myodeck.predict());
@@ -31,7 +29,7 @@ test('networks learn in the browser on WebAssembly, are cancelled, and predict l
 	await expect(deck.getByRole('img', { name: /^Loss over/ }).first()).toBeVisible();
 	await deck.getByRole('button', { name: 'Cancel' }).click();
 	await expect(deck.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
-	expect(await deck.evaluate(() => window.myodeck.training.models.length)).toBe(2);
+	expect(await deck.evaluate(() => window.myodeck.training.models.length)).toBe(1);
 
 	await openChoice(deck, /^Convolutional/);
 	await deck.getByRole('combobox', { name: 'Model', exact: true }).selectOption('lda');
