@@ -3,7 +3,7 @@ import type { ReceiptId } from './receipts.ts';
 
 /** The settings with one receipt's choice back to automatic. Sessions, trials and channels are not settings. */
 export function automatic(recipe: Recipe, defaults: Recipe, kindId: string, id: ReceiptId): Recipe {
-	const { [kindId]: _, ...kinds } = recipe.kinds;
+	const kinds = Object.fromEntries(Object.entries(recipe.kinds).filter(([kind]) => kind !== kindId));
 	const {
 		stream,
 		target,
