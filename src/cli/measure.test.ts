@@ -68,6 +68,9 @@ test('text says formula, window and filter; CSV holds every digit', async () => 
 	expect(await measure('--measure', 'rms', '--out', table)).toMatchObject({ code: 0, out: '' });
 	const [head, first] = (await readFile(table, 'utf8')).split('\r\n');
 	expect(head).toBe('channel,RMS (µV),largest moving RMS (µV)');
+	const parquet = join(folder, 'rms.parquet');
+	expect(await measure('--measure', 'rms', '--out', parquet)).toMatchObject({ code: 0, out: '' });
+	expect((await readFile(parquet)).subarray(0, 4).toString()).toBe('PAR1');
 	expect(first).toMatch(/^1,\d+\.\d{10,},\d+\.\d{10,}$/);
 });
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import {
 	AppError,
 	measuredCsv,
+	measuredParquet,
 	measures,
 	measureSession,
 	measuredText,
@@ -34,7 +35,7 @@ ${measures.all.map(({ id, label }) => `                       ${id.padEnd(16)}${
   --mvc NAME         class whose trials are the MVC; default one called MVC
   --set NAME=VALUE   a setting of the measure (--set lowpassHz=4), may be repeated
   --table NAME       another table of the measure (series, epochs, figures)
-  --out FILE         write the table as CSV
+  --out FILE         write the table as CSV, or as Parquet when FILE ends in .parquet
   --json             the whole result as one JSON object
   --help             this text`,
 
@@ -62,8 +63,8 @@ ${measures.all.map(({ id, label }) => `                       ${id.padEnd(16)}${
 		if (values.measure === undefined || !measures.has(values.measure)) {
 			throw new UsageError(`--measure is one of ${measures.all.map(({ id }) => id).join(', ')}.`);
 		}
-		if (values.out !== undefined && !/\.csv$/i.test(values.out)) {
-			throw new UsageError(`--out writes CSV: name a file that ends in .csv, not ${values.out}.`);
+		if (values.out !== undefined && !/\.(?:csv|parquet)$/i.test(values.out)) {
+			throw new UsageError(`--out takes a file that ends in .csv or .parquet, not ${values.out}.`);
 		}
 		const seconds = (name: 'from' | 'to'): number | undefined =>
 			values[name] === undefined ? undefined : numberOption(name, values[name]);
@@ -85,7 +86,8 @@ ${measures.all.map(({ id, label }) => `                       ${id.padEnd(16)}${
 		const measured = await measureSession(session, request);
 		const table = tableOf(measured, values.table);
 		if (values.out !== undefined) {
-			await writeFile(values.out, measuredCsv(table));
+			const parquet = /\.parquet$/i.test(values.out);
+			await writeFile(values.out, parquet ? await measuredParquet(measured, table) : measuredCsv(table));
 			io.err(`Wrote ${values.out}.`);
 		}
 		if (values.json) io.out(JSON.stringify(measured, plainArrays));

@@ -124,6 +124,7 @@ export { measures } from './measures/index.ts';
 export type { Column, Measure, MeasureInput, MeasureTable, Signal } from './measures/measure.ts';
 export { measureSession, type Measured, type MeasureRequest } from './measures/measure-session.ts';
 export { measuredCsv, measuredText } from './measures/measured-text.ts';
+export { measuredParquet } from './measures/measured-parquet.ts';
 export { LiveEnvelope } from './measures/amplitude/envelope.ts';
 export { welch, type Spectrum } from './measures/frequency/welch.ts';
 
