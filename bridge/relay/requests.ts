@@ -67,6 +67,6 @@ export function readRequest(message: string): Request | RelayRequest | undefined
 	} catch {
 		return undefined;
 	}
-	const { success, output } = v.safeParse(RequestSchema, value);
+	const { success, output } = v.safeParse(RequestSchema, value, { abortEarly: true });
 	return success ? output : undefined;
 }

@@ -25,3 +25,12 @@ test('a list or a map that is missing or of another kind is empty', () => {
 	])
 		expect(v.parse(Schema, stored)).toMatchObject({ list: [], map: {} });
 });
+
+test('a list of a million wrong items is refused at the first of them', () => {
+	const wrong = new Array<number>(1e6).fill(0);
+	const { issues } = v.safeParse(v.object({ list: v.array(v.string()) }), { list: wrong });
+	expect(issues).toHaveLength(1);
+	expect(v.parse(v.object({ list: v.fallback(v.array(v.string()), []) }), { list: wrong })).toEqual({
+		list: []
+	});
+});

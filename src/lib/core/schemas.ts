@@ -6,6 +6,9 @@ import { isObject } from './parse.ts';
  * the others with it.
  */
 
+// Each schema ends at the first thing that is wrong: a file of 16 MB may hold millions, and each would be an object of its own.
+v.setGlobalConfig({ abortEarly: true });
+
 export const finite = v.pipe(v.number(), v.finite());
 
 /** A whole number, `least` or more, that a float64 holds exactly. */

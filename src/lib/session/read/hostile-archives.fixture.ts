@@ -101,6 +101,28 @@ export const HOSTILE: readonly Mutation[] = [
 		});
 		return packed(entries);
 	},
+	// Lists of a million wrong items.
+	async (random, content) => {
+		const entries = new Map(content);
+		const wrong = new Array<unknown>(1e6).fill(pick<unknown>(random, [0, null, {}, []]));
+		const place = pick(random, [
+			'class_names',
+			'channel_names',
+			'channel_grids',
+			'gaps',
+			'labels',
+			'predictions'
+		] as const);
+		editJson(entries, '/meta.json', (meta) => {
+			const ours = meta.extras.myodeck;
+			if (place === 'class_names') meta.class_names = wrong;
+			else if (place === 'gaps') ours.streams.emg.gaps = wrong;
+			else if (place === 'labels') ours.edits = { labels: wrong, excluded: wrong };
+			else if (place === 'predictions') ours.predictions = wrong;
+			else meta.streams.emg[place] = wrong;
+		});
+		return packed(entries);
+	},
 	async (random, content) => {
 		const entries = new Map(content);
 		const streams = pick(random, [500, 100_000]);

@@ -88,6 +88,6 @@ export function readReply(said: string): Reply | RelayReply | undefined {
 	} catch {
 		return undefined;
 	}
-	const { success, output } = v.safeParse(reply, value);
+	const { success, output } = v.safeParse(reply, value, { abortEarly: true });
 	return success ? output : undefined;
 }
