@@ -4,18 +4,18 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from '@playwright/test';
 import { expect } from './fixture.ts';
 
-/** The program of axe-core, put into the page itself: its own runner opens a second page for every look. */
+/** The program of axe-core, put into the page itself: its own runner opens a second page for every check. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What is looked at, and by which rules; everything by all rules when nothing is said. */
-export interface Look {
+/** What is checked, and by which rules; everything by all rules when nothing is said. */
+export interface Checked {
 	/** Selector of the part. */
 	readonly part?: string;
 	readonly rules?: readonly string[];
 }
 
 /** What axe finds in a page, one line for each rule that is broken. */
-export async function violationsOf(page: Page, { part, rules }: Look = {}): Promise<readonly string[]> {
+export async function violationsOf(page: Page, { part, rules }: Checked = {}): Promise<readonly string[]> {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
 	const violations = await page.evaluate(
 		async ([inside, only]) => {
@@ -37,19 +37,19 @@ export async function violationsOf(page: Page, { part, rules }: Look = {}): Prom
 }
 
 /** Nothing that axe finds in a page as it is. */
-export async function expectNoViolations(page: Page, look: Look = {}): Promise<void> {
-	expect(await violationsOf(page, look)).toEqual([]);
+export async function expectNoViolations(page: Page, checked: Checked = {}): Promise<void> {
+	expect(await violationsOf(page, checked)).toEqual([]);
 }
 
 /**
  * Nothing that axe finds in the light theme, and no text that is too faint in the dark one: colours are all that differs.
  * Leaves the light theme.
  */
-export async function expectNoViolationsInBothThemes(page: Page, look: Look = {}): Promise<void> {
+export async function expectNoViolationsInBothThemes(page: Page, checked: Checked = {}): Promise<void> {
 	await showTheme(page, 'light');
-	await expectNoViolations(page, look);
+	await expectNoViolations(page, checked);
 	await showTheme(page, 'dark');
-	await expectNoViolations(page, { ...look, rules: ['color-contrast'] });
+	await expectNoViolations(page, { ...checked, rules: ['color-contrast'] });
 	await showTheme(page, 'light');
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { openSessionStore, saveBundle, type ModelBundle, type Session } from '../../src/lib/index.ts';
 import type { Protocol } from '../../src/lib/guided/protocol.ts';
-import { expectNoViolations, type Look } from './accessible.ts';
+import { expectNoViolations, type Checked } from './accessible.ts';
 import { expect, openStep } from './app-page.ts';
 
 /** A forearm that answers as late as a person does: 0.15 to 0.35 s after the cue. */
@@ -77,7 +77,7 @@ export async function tabTo(
 
 /** Nothing that axe finds, by day, and no word too faint by night. */
 export async function expectAccessible(page: Page): Promise<void> {
-	const look = async (rules: Look): Promise<void> => {
+	const check = async (rules: Checked): Promise<void> => {
 		// A colour on its way to another one is neither.
 		await page.waitForFunction(() =>
 			document.getAnimations().every(({ playState }) => playState !== 'running')
@@ -85,9 +85,9 @@ export async function expectAccessible(page: Page): Promise<void> {
 		await expectNoViolations(page, { ...rules, part: 'dialog[open]' });
 	};
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-	await look({});
+	await check({});
 	await page.emulateMedia({ colorScheme: 'dark' });
-	await look({ rules: ['color-contrast'] });
+	await check({ rules: ['color-contrast'] });
 	await page.emulateMedia({ colorScheme: 'light' });
 }
 
