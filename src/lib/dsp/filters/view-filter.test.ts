@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import { hertz } from '../../core/units.ts';
-import { NO_VIEW_FILTER, viewFilter, viewFilterText } from './view-filter.ts';
+import { NO_VIEW_FILTER } from './view-filter-settings.ts';
+import { viewFilter, viewFilterText } from './view-filter.ts';
 
 const info = { nChannels: 3, fs: hertz(1000) };
 const all = { ...NO_VIEW_FILTER, notchHz: 50, band: true };
