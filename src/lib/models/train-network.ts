@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs';
+import type { Optimizer, Tensor, Variable } from '@tensorflow/tfjs';
 import { seeded, type Random } from '../core/random.ts';
 import type { Layer } from './dense.ts';
 import type { Examples, FitOptions, TargetExamples } from './model.ts';
@@ -56,67 +56,21 @@ export async function trainNetwork(
 	onBackend?.(backend);
 	if (note) onNote?.(note);
 	const random = seeded(seed);
-	// `tidy` disposes the tensor a variable was made from; the variable itself stays.
-	const variable = (shape: readonly [number, number] | readonly [number], spread: number): Variable =>
-		tf.tidy(() => {
-			const size = shape.reduce((product: number, n) => product * n, 1);
-			const start = Float32Array.from({ length: size }, () => (spread === 0 ? 0 : spread * normal(random)));
-			return tf.variable(tf.tensor(start, [...shape]));
-		});
-	const { sizes, front, rowLength, epochs, learningRate, dropout } = network;
-	const filters = front ? variable(front.shape, Math.sqrt(1 / front.shape[0])) : undefined;
-	const layers = sizes.slice(1).map((nOut, k) => ({
-		weights: variable([sizes[k]!, nOut], Math.sqrt(2 / sizes[k]!)),
-		bias: variable([nOut], 0)
-	}));
-	const optimizer = tf.train.adam(learningRate);
-	const loss = (batch: Float32Array, rows: Int32Array): Tensor => {
-		let values: Tensor =
-			front && filters
-				? front.forward(tf, batch, rows.length, filters)
-				: tf.tensor2d(batch, [rows.length, rowLength]);
-		for (const [k, { weights, bias }] of layers.entries()) {
-			values = tf.add(product(tf, values, weights), bias);
-			if (k < layers.length - 1) {
-				const kept = new Float32Array(values.size);
-				for (let i = 0; i < kept.length; i++) kept[i] = random() < dropout ? 0 : 1 / (1 - dropout);
-				values = tf.mul(tf.relu(values), tf.tensor(kept, values.shape));
-			}
-		}
-		if ('y' in aim) {
-			const classes = rows.map((row) => aim.y[row]!);
-			return tf.losses.softmaxCrossEntropy(tf.oneHot(tf.tensor1d(classes, 'int32'), aim.nClasses), values);
-		}
-		const { targets, nTargets } = aim;
-		const wanted = new Float32Array(rows.length * nTargets);
-		rows.forEach((row, i) =>
-			wanted.set(targets.subarray(row * nTargets, (row + 1) * nTargets), i * nTargets)
-		);
-		return tf.losses.meanSquaredError(tf.tensor2d(wanted, [rows.length, nTargets]), values);
-	};
+	const variables = startVariables(tf, network, random);
+	const { filters, layers } = variables;
+	const optimizer = tf.train.adam(network.learningRate);
 	try {
 		const count = 'y' in aim ? aim.y.length : aim.targets.length / aim.nTargets;
 		const order = Int32Array.from({ length: count }, (_, row) => row);
-		const size = Math.min(BATCH, Math.ceil(count / BATCHES));
-		const batch = new Float32Array(size * rowLength);
-		for (let epoch = 0; epoch < epochs; epoch++) {
+		const lossOf = (batch: Float32Array, rows: Int32Array): Tensor =>
+			loss(tf, aim, rows, outputs(tf, network, variables, batch, rows.length, random));
+		for (let epoch = 0; epoch < network.epochs; epoch++) {
 			shuffle(order, random);
 			// TensorFlow.js reads this field in every step but has no setter for it.
-			Object.assign(optimizer, {
-				learningRate: (learningRate / 2) * (1 + Math.cos((Math.PI * epoch) / epochs))
-			});
-			let sum = 0;
-			for (let at = 0; at < order.length; at += size) {
-				const rows = order.subarray(at, at + size);
-				rows.forEach((row, i) => network.fill(row, batch, i * rowLength));
-				const step = batch.subarray(0, rows.length * rowLength);
-				tf.tidy(() => {
-					const cost = optimizer.minimize(() => loss(step, rows).asScalar(), true);
-					sum += cost!.dataSync()[0]! * rows.length;
-				});
-			}
-			onLoss?.(sum / order.length);
-			onProgress?.((epoch + 1) / epochs);
+			Object.assign(optimizer, { learningRate: rateOf(network, epoch) });
+			const cost = runEpoch(tf, network, optimizer, order, lossOf);
+			onLoss?.(cost);
+			onProgress?.((epoch + 1) / network.epochs);
 			await new Promise((resolve) => setTimeout(resolve, 0));
 			signal?.throwIfAborted();
 		}
@@ -130,6 +84,91 @@ export async function trainNetwork(
 		for (const { weights, bias } of layers) tf.dispose([weights, bias]);
 	}
 }
+
+/** What is fitted, as TensorFlow.js keeps it. */
+interface Variables {
+	readonly filters: Variable | undefined;
+	readonly layers: readonly { readonly weights: Variable; readonly bias: Variable }[];
+}
+
+/** The weights before the first step, drawn at random (He et al. 2015); biases are 0. */
+function startVariables(tf: Ready['tf'], { sizes, front }: Network, random: Random): Variables {
+	// `tidy` disposes the tensor a variable was made from; the variable itself stays.
+	const variable = (shape: readonly [number, number] | readonly [number], spread: number): Variable =>
+		tf.tidy(() => {
+			const size = shape.reduce((product: number, n) => product * n, 1);
+			const start = Float32Array.from({ length: size }, () => (spread === 0 ? 0 : spread * normal(random)));
+			return tf.variable(tf.tensor(start, [...shape]));
+		});
+	const filters = front ? variable(front.shape, Math.sqrt(1 / front.shape[0])) : undefined;
+	const layers = sizes.slice(1).map((nOut, k) => ({
+		weights: variable([sizes[k]!, nOut], Math.sqrt(2 / sizes[k]!)),
+		bias: variable([nOut], 0)
+	}));
+	return { filters, layers };
+}
+
+/** What the last layer gives for a batch, `[rows, sizes.at(-1)]`, with dropout after each hidden layer. */
+function outputs(
+	tf: Ready['tf'],
+	{ front, rowLength, dropout }: Network,
+	{ filters, layers }: Variables,
+	batch: Float32Array,
+	rows: number,
+	random: Random
+): Tensor {
+	let values: Tensor =
+		front && filters ? front.forward(tf, batch, rows, filters) : tf.tensor2d(batch, [rows, rowLength]);
+	for (const [k, { weights, bias }] of layers.entries()) {
+		values = tf.add(product(tf, values, weights), bias);
+		if (k < layers.length - 1) {
+			const kept = new Float32Array(values.size);
+			for (let i = 0; i < kept.length; i++) kept[i] = random() < dropout ? 0 : 1 / (1 - dropout);
+			values = tf.mul(tf.relu(values), tf.tensor(kept, values.shape));
+		}
+	}
+	return values;
+}
+
+/** The mean loss of what the network gave for `rows`, one number. */
+function loss(tf: Ready['tf'], aim: Aim, rows: Int32Array, given: Tensor): Tensor {
+	if ('y' in aim) {
+		const classes = rows.map((row) => aim.y[row]!);
+		return tf.losses.softmaxCrossEntropy(tf.oneHot(tf.tensor1d(classes, 'int32'), aim.nClasses), given);
+	}
+	const { targets, nTargets } = aim;
+	const wanted = new Float32Array(rows.length * nTargets);
+	rows.forEach((row, i) => wanted.set(targets.subarray(row * nTargets, (row + 1) * nTargets), i * nTargets));
+	return tf.losses.meanSquaredError(tf.tensor2d(wanted, [rows.length, nTargets]), given);
+}
+
+/** One step for each batch of rows in the given order. Returns the mean loss. */
+function runEpoch(
+	tf: Ready['tf'],
+	network: Network,
+	optimizer: Optimizer,
+	order: Int32Array,
+	lossOf: (batch: Float32Array, rows: Int32Array) => Tensor
+): number {
+	const { rowLength } = network;
+	const size = Math.min(BATCH, Math.ceil(order.length / BATCHES));
+	const batch = new Float32Array(size * rowLength);
+	let sum = 0;
+	for (let at = 0; at < order.length; at += size) {
+		const rows = order.subarray(at, at + size);
+		rows.forEach((row, i) => network.fill(row, batch, i * rowLength));
+		const step = batch.subarray(0, rows.length * rowLength);
+		tf.tidy(() => {
+			const cost = optimizer.minimize(() => lossOf(step, rows).asScalar(), true);
+			sum += cost!.dataSync()[0]! * rows.length;
+		});
+	}
+	return sum / order.length;
+}
+
+/** The learning rate of an epoch: half a cosine from the first to 0. */
+const rateOf = ({ learningRate, epochs }: Network, epoch: number): number =>
+	(learningRate / 2) * (1 + Math.cos((Math.PI * epoch) / epochs));
 
 const values = (variable: Variable): Float64Array => Float64Array.from(variable.dataSync());
 

@@ -31,75 +31,98 @@ type Up = { readonly failure: string } | { readonly ended: true };
  */
 export function watchdog(sink: OutputSink): MessagePort {
 	const { port1: here, port2: there } = new MessageChannel();
-	let neutral: unknown;
-	let [next, writing] = [
-		undefined as { payload: unknown } | undefined,
-		undefined as Promise<void> | undefined
-	];
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	let over = false;
-
-	const say = (message: Up): void => here.postMessage(message);
-	const drain = async (): Promise<void> => {
-		for (let row = next; row; row = next) {
-			next = undefined;
-			await sink.write(row.payload);
-		}
-	};
-	const write = (payload: unknown): void => {
-		next = { payload };
-		// The first write happens at once: a page that is being closed gets no second turn.
-		writing ??= drain()
-			.catch((error: unknown) => fail(messageOf(error)))
-			.finally(() => (writing = undefined));
-	};
-	const letGo = (): void => {
-		if (neutral !== undefined && !over) write(neutral);
-	};
-	const beat = (): void => {
-		clearTimeout(timer);
-		timer = setTimeout(() => {
-			letGo();
-			timer = setTimeout(() => void end(), GONE_SECONDS * 1000);
-		}, DEAD_SECONDS * 1000);
-	};
-	const end = async (): Promise<void> => {
-		if (over) return;
-		over = true;
-		clearTimeout(timer);
-		globalThis.removeEventListener?.('pagehide', leave);
-		await writing;
-		await sink.close().catch((error: unknown) => console.info(`An output ended: ${messageOf(error)}`));
-	};
-	const fail = (failure: string): void => {
-		if (over) return;
-		say({ failure });
-		void end();
-	};
-	// The worker still sends while the page is being closed: the neutral row is the last one.
-	const leave = (): void => {
-		letGo();
-		fail('The page was left. Switch the output on again.');
-	};
-
-	here.onmessage = ({ data }: MessageEvent<Down>) => {
-		if (data.act === 'neutral') neutral = data.payload;
-		else if (data.act === 'row') {
-			if (over) return;
-			neutral = data.neutral;
-			write(data.payload);
-			beat();
-		} else if (data.act === 'beat') beat();
-		else void end().then(() => say({ ended: true }));
-	};
-	// A worker that is stopped or dies takes its end of the port along.
-	here.addEventListener('close', () => {
-		letGo();
-		void end();
-	});
-	globalThis.addEventListener?.('pagehide', leave);
-	void sink.gone?.then(fail);
+	new SinkWatch(sink, here).start();
 	return there;
+}
+
+/** Writes what comes through a port to a sink, and the neutral row when nothing comes any more. */
+class SinkWatch {
+	readonly #sink: OutputSink;
+	readonly #port: MessagePort;
+	#neutral: unknown;
+	#next: { readonly payload: unknown } | undefined;
+	#writing: Promise<void> | undefined;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#over = false;
+
+	constructor(sink: OutputSink, port: MessagePort) {
+		this.#sink = sink;
+		this.#port = port;
+	}
+
+	start(): void {
+		this.#port.onmessage = ({ data }: MessageEvent<Down>) => this.#receive(data);
+		// A worker that is stopped or dies takes its end of the port along.
+		this.#port.addEventListener('close', () => {
+			this.#writeNeutral();
+			void this.#end();
+		});
+		globalThis.addEventListener?.('pagehide', this.#leave);
+		void this.#sink.gone?.then((failure) => this.#fail(failure));
+	}
+
+	#receive(message: Down): void {
+		if (message.act === 'neutral') this.#neutral = message.payload;
+		else if (message.act === 'row') {
+			if (this.#over) return;
+			this.#neutral = message.neutral;
+			this.#write(message.payload);
+			this.#restartTimer();
+		} else if (message.act === 'beat') this.#restartTimer();
+		else void this.#end().then(() => this.#reply({ ended: true }));
+	}
+
+	#reply(message: Up): void {
+		this.#port.postMessage(message);
+	}
+
+	#write(payload: unknown): void {
+		this.#next = { payload };
+		// The first write happens at once: a page that is being closed gets no second turn.
+		this.#writing ??= this.#drain()
+			.catch((error: unknown) => this.#fail(messageOf(error)))
+			.finally(() => (this.#writing = undefined));
+	}
+
+	async #drain(): Promise<void> {
+		for (let row = this.#next; row; row = this.#next) {
+			this.#next = undefined;
+			await this.#sink.write(row.payload);
+		}
+	}
+
+	#writeNeutral(): void {
+		if (this.#neutral !== undefined && !this.#over) this.#write(this.#neutral);
+	}
+
+	#restartTimer(): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => {
+			this.#writeNeutral();
+			this.#timer = setTimeout(() => void this.#end(), GONE_SECONDS * 1000);
+		}, DEAD_SECONDS * 1000);
+	}
+
+	async #end(): Promise<void> {
+		if (this.#over) return;
+		this.#over = true;
+		clearTimeout(this.#timer);
+		globalThis.removeEventListener?.('pagehide', this.#leave);
+		await this.#writing;
+		await this.#sink.close().catch((error: unknown) => console.info(`An output ended: ${messageOf(error)}`));
+	}
+
+	#fail(failure: string): void {
+		if (this.#over) return;
+		this.#reply({ failure });
+		void this.#end();
+	}
+
+	// The worker still sends while the page is being closed: the neutral row is the last one.
+	readonly #leave = (): void => {
+		this.#writeNeutral();
+		this.#fail('The page was left. Switch the output on again.');
+	};
 }
 
 /** The worker's half: rows, made into what the sink takes, through the port that `watchdog` gave. */

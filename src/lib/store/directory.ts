@@ -11,43 +11,16 @@ import { sliceOf } from './memory.ts';
  * Throws a SessionError when the permission was taken back or the disk is full.
  */
 export function directoryStore(root: FileSystemDirectoryHandle): WritableByteStore {
-	const folders = new Map<string, Promise<FileSystemDirectoryHandle>>();
-
-	/** The folder at `path`; undefined when it is not there and `create` is not set. */
-	async function folderAt(path: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
-		if (path === '') return root;
-		const known = folders.get(path);
-		if (known) return known;
-		const slash = path.lastIndexOf('/');
-		const parent = await folderAt(path.slice(0, Math.max(0, slash)), create);
-		const found = parent?.getDirectoryHandle(path.slice(slash + 1), { create });
-		const folder = await found?.catch((error: unknown) => missing(error));
-		if (folder) folders.set(path, Promise.resolve(folder));
-		return folder;
-	}
-
-	async function fileAt(key: Key): Promise<File | undefined> {
-		const { folder, name } = splitPath(pathOf(key));
-		return guarded(root, async () => {
-			const handle = await (await folderAt(folder, false))?.getFileHandle(name).catch(missing);
-			return handle?.getFile();
-		});
-	}
+	const folders = new FolderTree(root);
+	const fileAt = (key: Key): Promise<File | undefined> => guarded(root, () => folders.file(key));
 
 	/** Every entry, and a SessionError when the folder cannot be read. */
 	async function* keys(): AsyncGenerator<Key> {
-		const found = walk(root, '');
+		const entries = walk(root, '');
 		for (;;) {
-			const next = await guarded(root, () => found.next());
+			const next = await guarded(root, () => entries.next());
 			if (next.done) return;
 			yield next.value;
-		}
-	}
-
-	async function* walk(folder: FileSystemDirectoryHandle, path: string): AsyncGenerator<Key> {
-		for await (const [name, handle] of folder.entries()) {
-			if (handle.kind === 'directory') yield* walk(handle as FileSystemDirectoryHandle, `${path}${name}/`);
-			else if (!name.endsWith(SWAP)) yield `/${path}${name}`;
 		}
 	}
 
@@ -61,18 +34,56 @@ export function directoryStore(root: FileSystemDirectoryHandle): WritableByteSto
 		keys,
 		size: async (key) => (await fileAt(key))?.size,
 		async setMany(entries) {
-			for (const [key, bytes] of entries) {
-				const { folder, name } = splitPath(pathOf(key));
-				await guarded(root, async () => {
-					const handle = await (await folderAt(folder, true))!.getFileHandle(name, { create: true });
-					const sink = await handle.createWritable();
-					await sink.write(bytes as Uint8Array<ArrayBuffer>);
-					await sink.close();
-				});
-			}
+			for (const [key, bytes] of entries) await guarded(root, () => folders.write(key, bytes));
 		},
 		async close() {}
 	};
+}
+
+/** The files below a folder, with the handles of the folders that were opened before. */
+class FolderTree {
+	readonly #root: FileSystemDirectoryHandle;
+	readonly #folders = new Map<string, FileSystemDirectoryHandle>();
+
+	constructor(root: FileSystemDirectoryHandle) {
+		this.#root = root;
+	}
+
+	/** The file at `key`; undefined when it is not there. */
+	async file(key: Key): Promise<File | undefined> {
+		const { folder, name } = splitPath(pathOf(key));
+		const handle = await (await this.#folder(folder, false))?.getFileHandle(name).catch(missing);
+		return handle?.getFile();
+	}
+
+	/** Writes a file beside its place and swaps it in; makes the folders above it. */
+	async write(key: Key, bytes: Uint8Array): Promise<void> {
+		const { folder, name } = splitPath(pathOf(key));
+		const handle = await (await this.#folder(folder, true))!.getFileHandle(name, { create: true });
+		const sink = await handle.createWritable();
+		await sink.write(bytes as Uint8Array<ArrayBuffer>);
+		await sink.close();
+	}
+
+	/** The folder at `path`; undefined when it is not there and `create` is not set. */
+	async #folder(path: string, create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
+		if (path === '') return this.#root;
+		const known = this.#folders.get(path);
+		if (known) return known;
+		const { folder, name } = splitPath(path);
+		const parent = await this.#folder(folder, create);
+		const handle = await parent?.getDirectoryHandle(name, { create }).catch(missing);
+		if (handle) this.#folders.set(path, handle);
+		return handle;
+	}
+}
+
+/** Keys of the files below `folder`, which is at `path` (empty, or ending in `/`). */
+async function* walk(folder: FileSystemDirectoryHandle, path: string): AsyncGenerator<Key> {
+	for await (const [name, handle] of folder.entries()) {
+		if (handle.kind === 'directory') yield* walk(handle as FileSystemDirectoryHandle, `${path}${name}/`);
+		else if (!name.endsWith(SWAP)) yield `/${path}${name}`;
+	}
 }
 
 /** A new folder in one the person chose. Throws a SessionError when there may be none, or when the name is taken. */

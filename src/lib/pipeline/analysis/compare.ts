@@ -2,7 +2,7 @@ import type { DecisionSegment } from '../../core/decisions.ts';
 import { AppError } from '../../core/errors.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { checkFits, type ModelBundle } from '../bundle/bundle.ts';
-import { distinctRecordings } from '../fit/distinct-recordings.ts';
+import { distinctRecordings, type DistinctRecordings } from '../fit/distinct-recordings.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
 import { decisionsOf, type Decisions } from './decisions-of.ts';
 import { disagreementsOf, type Disagreement } from './disagreements.ts';
@@ -91,69 +91,98 @@ export async function compareModels(
 	}
 	for (const bundle of bundles) for (const { name, info } of given) checkFits(bundle, info, name);
 	const { recordings, identities, notes } = await distinctRecordings(given, options.signal);
-	const steps = bundles.length * recordings.length * 2;
-	let done = 0;
-	const advance = (fraction: number): void => options.onProgress?.((done + fraction) / steps);
-	const compared: ComparedRecording[] = [];
-	const all: Evaluated[][] = bundles.map(() => []);
-	const runs: Decisions[][] = bundles.map(() => []);
+	const steps = recordings.length * bundles.length * STEPS;
+	const runs: ModelRun[][] = [];
 	for (const [r, recording] of recordings.entries()) {
-		const alone = { recordings: [recording], identities: [identities[r]!], sessionOf: [0], notes: [] };
-		const models: ComparedRecording['models'][number][] = [];
-		for (const [b, bundle] of bundles.entries()) {
-			const { clock, scripts, ...rest } = options;
-			const own = scripts?.get(bundle.id);
-			const found = await evaluateDistinct(bundle, alone, { ...rest, own, onProgress: advance });
-			done++;
-			const decisions = await decisionsOf(bundle, recording, { signal: options.signal, clock, own });
-			advance(1);
-			done++;
-			all[b]!.push(found);
-			runs[b]!.push(decisions);
-			models.push({
-				...metrics(bundle, found.score, [decisions]),
-				runs: decisions.runs,
-				learned: found.score.learned !== undefined
-			});
-		}
-		const { id, name } = recording;
-		const decided = models.map(({ runs, score }) => ({ runs, classNames: score.classNames }));
-		compared.push({ id, name, models, disagreements: disagreementsOf(decided) });
+		const distinct = { recordings: [recording], identities: [identities[r]!], sessionOf: [0], notes: [] };
+		const advance = (done: number): void => options.onProgress?.((r * bundles.length * STEPS + done) / steps);
+		runs.push(await runModels(bundles, distinct, options, advance));
 	}
+	const compared = recordings.map((recording, r) => besideEachOther(recording, bundles, runs[r]!));
 	const clean = [...compared.keys()].filter((r) => compared[r]!.models.every(({ learned }) => !learned));
 	const counted = clean.length > 0 ? clean : [...compared.keys()];
 	const totals = bundles.map((bundle, b) => {
+		const parts = counted.map((r) => runs[r]![b]!);
 		const score = together(
 			bundle,
-			counted.map((r) => all[b]![r]!),
+			parts.map(({ evaluated }) => evaluated),
 			options.restClass
 		);
 		return metrics(
 			bundle,
 			score,
-			counted.map((r) => runs[b]![r]!)
+			parts.map(({ decisions }) => decisions)
 		);
 	});
 	return {
 		recordings: compared,
 		totals,
 		totalsOf: counted.map((r) => compared[r]!.name),
-		...(clean.length > 0 && { significance: differences(bundles, all, clean) }),
+		...(clean.length > 0 && { significance: differences(bundles, runs, clean) }),
 		notes
 	};
 }
 
-/** Each further model less the first, over the trials of the given recordings. */
+/** Steps of each model on each recording, for the progress: its labelled windows, then all of it. */
+const STEPS = 2;
+
+/** What one model gave on one recording. */
+interface ModelRun {
+	readonly evaluated: Evaluated;
+	readonly decisions: Decisions;
+}
+
+/** Runs each model over one recording. `advance` is told how many steps are done. */
+async function runModels(
+	bundles: readonly ModelBundle[],
+	distinct: DistinctRecordings,
+	{ clock, scripts, ...options }: CompareOptions,
+	advance: (steps: number) => void
+): Promise<ModelRun[]> {
+	const runs: ModelRun[] = [];
+	for (const [b, bundle] of bundles.entries()) {
+		const own = scripts?.get(bundle.id);
+		const evaluated = await evaluateDistinct(bundle, distinct, {
+			...options,
+			own,
+			onProgress: (fraction) => advance(b * STEPS + fraction)
+		});
+		const { signal } = options;
+		const decisions = await decisionsOf(bundle, distinct.recordings[0]!, { signal, clock, own });
+		advance((b + 1) * STEPS);
+		runs.push({ evaluated, decisions });
+	}
+	return runs;
+}
+
+/** What the models gave on one recording, and where they do not agree. */
+function besideEachOther(
+	{ id, name }: LabelledRecording,
+	bundles: readonly ModelBundle[],
+	runs: readonly ModelRun[]
+): ComparedRecording {
+	const models = runs.map(({ evaluated: { score }, decisions }, b) => ({
+		...metrics(bundles[b]!, score, [decisions]),
+		runs: decisions.runs,
+		learned: score.learned !== undefined
+	}));
+	const decided = models.map(({ runs, score }) => ({ runs, classNames: score.classNames }));
+	return { id, name, models, disagreements: disagreementsOf(decided) };
+}
+
+/** Each further model less the first, over the trials of the given recordings. `runs[recording][model]`. */
 function differences(
 	bundles: readonly ModelBundle[],
-	all: readonly (readonly Evaluated[])[],
+	runs: readonly (readonly ModelRun[])[],
 	recordings: readonly number[]
 ): ModelDifference[] {
 	const trialsOf = (b: number): TrialCount[] =>
-		recordings.flatMap((r) => all[b]![r]!.trials.map((count) => ({ ...count, key: `${r}:${count.key}` })));
+		recordings.flatMap((r) =>
+			runs[r]![b]!.evaluated.trials.map((count) => ({ ...count, key: `${r}:${count.key}` }))
+		);
 	return bundles.slice(1).flatMap(({ id, name }, i) => {
-		const found = pairedBootstrap(trialsOf(0), trialsOf(i + 1));
-		return found ? [{ ...found, modelId: id, modelName: name, thanName: bundles[0]!.name }] : [];
+		const difference = pairedBootstrap(trialsOf(0), trialsOf(i + 1));
+		return difference ? [{ ...difference, modelId: id, modelName: name, thanName: bundles[0]!.name }] : [];
 	});
 }
 

@@ -1,10 +1,15 @@
 import { segmentToSkip, trimmed, type Segment, type TrialTrim } from '../../core/labels.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
-import { FilterChain } from '../../dsp/filters/index.ts';
 import type { Examples } from '../../models/model.ts';
 import { badChannelsOf, silentChannels } from './mask-channels.ts';
 import { RowBuilder } from './row-builder.ts';
-import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
+import {
+	filteredChannels,
+	visitLabelledWindows,
+	windowsIn,
+	type ReadHooks,
+	type RowHooks
+} from './labelled.ts';
 import { extractorFor } from '../run/custom-parts.ts';
 import { windowSize, type PipelineConfig } from '../run/pipeline.ts';
 import { notesOf, type DropReason, type RecordingReport, type WindowReport } from './window-report.ts';
@@ -42,66 +47,24 @@ export interface RowOptions {
 export async function labelledRows(
 	recordings: readonly LabelledRecording[],
 	options: RowOptions,
-	{ signal, progress, own }: ReadHooks = {}
+	hooks: ReadHooks = {}
 ): Promise<LabelledRows> {
 	const classNames = options.newClasses === 'add' ? allNames(recordings, options) : options.classNames;
-	const rows = new RowBuilder();
-	const recordingOf: number[] = [];
-	const labelOf: number[] = [];
-	const times: number[] = [];
+	const collected: CollectedRows = { rows: new RowBuilder(), recordingOf: [], labelOf: [], times: [] };
 	const reports: RecordingReport[] = [];
 	// A model that is there already has its own idea of which channels count.
 	const bad = options.newClasses === 'add' ? badChannelsOf(recordings) : [];
 	let nChannels = 1;
-
 	for (const [r, recording] of recordings.entries()) {
-		const { pipeline } = options;
-		const { fs } = recording.info;
-		const size = windowSize(pipeline, recording.info);
-		const { wanted, dropped } = choose(recording, classNames, options);
-		const made = new Map<Segment, number>();
-		const perClass = classNames.map(() => 0);
-		nChannels = new FilterChain(pipeline.filters, recording.info.nChannels, fs).nChannels;
-		const extractor = wanted.size > 0 ? extractorFor(pipeline, nChannels, size, fs, own) : undefined;
-		const { measuredFs, checksum } = await visitLabelledWindows(
-			recording,
-			pipeline,
-			[...wanted.keys()],
-			(window, segment) => {
-				const classIndex = wanted.get(segment)!;
-				if (!made.has(segment)) {
-					recordingOf.push(r);
-					labelOf.push(segment.label);
-				}
-				made.set(segment, (made.get(segment) ?? 0) + 1);
-				perClass[classIndex]! += 1;
-				const { x, at } = rows.add(extractor!.length, classIndex, recordingOf.length - 1);
-				extractor!.extract(window, x, at);
-				times.push(window.time);
-			},
-			{
-				signal,
-				progress: (fraction) => progress?.((r + fraction) / recordings.length),
-				rows: extractor?.rows,
-				silent: silentChannels(bad, recording, nChannels)
-			}
-		);
-		for (const segment of wanted.keys()) {
-			dropped.add('gap', windowsIn(segment, size.window, size.hop) - (made.get(segment) ?? 0));
-		}
-		reports.push({
-			id: recording.id,
-			name: recording.name,
-			made: perClass.reduce((sum, n) => sum + n, 0),
-			perClass,
-			segments: recording.segments.length,
-			trials: made.size,
-			dropped: dropped.list,
-			fs,
-			measuredFs,
-			checksum
+		nChannels = filteredChannels(options.pipeline, recording.info);
+		const report = await collect(collected, recording, r, classNames, options, {
+			...hooks,
+			progress: (fraction) => hooks.progress?.((r + fraction) / recordings.length),
+			silent: silentChannels(bad, recording, nChannels)
 		});
+		reports.push(report);
 	}
+	const { rows, recordingOf, labelOf, times } = collected;
 	const { windowSeconds } = options.pipeline;
 	return {
 		examples: { ...rows.examples(classNames.length), nChannels },
@@ -116,6 +79,66 @@ export async function labelledRows(
 			recordings: reports,
 			notes: notesOf(reports, windowSeconds)
 		}
+	};
+}
+
+/** Rows of the recordings that were read so far, and what `LabelledRows` says of them. */
+interface CollectedRows {
+	readonly rows: RowBuilder;
+	readonly recordingOf: number[];
+	readonly labelOf: number[];
+	readonly times: number[];
+}
+
+/** Adds the rows of one recording, the `r`-th, and reports what became of its segments. */
+async function collect(
+	{ rows, recordingOf, labelOf, times }: CollectedRows,
+	recording: LabelledRecording,
+	r: number,
+	classNames: readonly string[],
+	options: RowOptions,
+	{ own, ...hooks }: ReadHooks & RowHooks
+): Promise<RecordingReport> {
+	const { pipeline } = options;
+	const { fs } = recording.info;
+	const size = windowSize(pipeline, recording.info);
+	const { wanted, dropped } = choose(recording, classNames, options);
+	const made = new Map<Segment, number>();
+	const perClass = classNames.map(() => 0);
+	const nChannels = filteredChannels(pipeline, recording.info);
+	const extractor = wanted.size > 0 ? extractorFor(pipeline, nChannels, size, fs, own) : undefined;
+	const { measuredFs, checksum } = await visitLabelledWindows(
+		recording,
+		pipeline,
+		[...wanted.keys()],
+		(window, segment) => {
+			const classIndex = wanted.get(segment)!;
+			if (!made.has(segment)) {
+				recordingOf.push(r);
+				labelOf.push(segment.label);
+			}
+			made.set(segment, (made.get(segment) ?? 0) + 1);
+			perClass[classIndex]! += 1;
+			const { x, at } = rows.add(extractor!.length, classIndex, recordingOf.length - 1);
+			extractor!.extract(window, x, at);
+			times.push(window.time);
+		},
+		{ ...hooks, rows: extractor?.rows }
+	);
+	for (const segment of wanted.keys()) {
+		dropped.add('gap', windowsIn(segment, size.window, size.hop) - (made.get(segment) ?? 0));
+	}
+	return {
+		id: recording.id,
+		name: recording.name,
+		made: perClass.reduce((sum, n) => sum + n, 0),
+		perClass,
+		segments: recording.segments.length,
+		trials: made.size,
+		dropped: dropped.list,
+		fs,
+		measuredFs,
+		checksum
 	};
 }
 

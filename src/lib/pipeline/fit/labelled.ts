@@ -106,6 +106,12 @@ export async function visitLabelledWindows(
 	return { measuredFs: (rows - 1) / (closed - opened), rows: next - first, checksum: sum.text };
 }
 
+/** Channels that rows of a stream have after the filters of a pipeline. */
+export const filteredChannels = (
+	{ filters }: PipelineConfig,
+	{ nChannels, fs }: LabelledRecording['info']
+): number => new FilterChain(filters, nChannels, fs).nChannels;
+
 /** Windows a segment gives when nothing is in the way. */
 export function windowsIn({ start, end }: Segment, length: number, hop: number): number {
 	return end - start < length ? 0 : Math.floor((end - start - length) / hop) + 1;

@@ -2,11 +2,16 @@ import { AppError } from '../../core/errors.ts';
 import type { Segment } from '../../core/labels.ts';
 import type { LabelledRecording } from '../../core/recording.ts';
 import { samples, type Samples } from '../../core/units.ts';
-import { FilterChain } from '../../dsp/filters/index.ts';
 import type { TargetExamples } from '../../models/model.ts';
 import { badChannelsOf, silentChannels } from './mask-channels.ts';
 import { RowBuilder } from './row-builder.ts';
-import { visitLabelledWindows, windowsIn, type ReadHooks } from './labelled.ts';
+import {
+	filteredChannels,
+	visitLabelledWindows,
+	windowsIn,
+	type ReadHooks,
+	type RowHooks
+} from './labelled.ts';
 import { extractorFor } from '../run/custom-parts.ts';
 import { windowSize, type PipelineConfig } from '../run/pipeline.ts';
 import type { LearnedTargets } from '../bundle/bundle.ts';
@@ -48,79 +53,25 @@ export interface TargetRowOptions {
  */
 export async function targetRows(
 	recordings: readonly LabelledRecording[],
-	{ pipeline, targets: options }: TargetRowOptions,
-	{ signal, progress, own }: ReadHooks = {}
+	options: TargetRowOptions,
+	hooks: ReadHooks = {}
 ): Promise<TargetRows> {
-	const rows = new RowBuilder();
-	const taught: number[] = [];
-	const recordingOf: number[] = [];
-	const stretches: number[] = [];
+	const collected: CollectedRows = { rows: new RowBuilder(), values: [], recordingOf: [], stretches: [] };
 	const reports: RecordingReport[] = [];
 	let learned: LearnedTargets | undefined;
 	const bad = badChannelsOf(recordings);
+	const { pipeline } = options;
 	let nChannels = 1;
 	for (const [r, recording] of recordings.entries()) {
-		const { fs } = recording.info;
-		const size = windowSize(pipeline, recording.info);
-		const { window: length, hop } = size;
-		const targets = await Targets.of(recording, options);
-		learned ??= { ...options, names: targets.names, unit: targets.unit };
-		if (targets.unit !== learned.unit || targets.names.join() !== learned.names.join()) {
-			throw new AppError(
-				'ModelError',
-				`The targets of ${recordings[0]!.name} are ${learned.names.join(', ')} in ${learned.unit}, those of ${recording.name} ` +
-					`${targets.names.join(', ')} in ${targets.unit}. Choose sessions with the same targets.`
-			);
-		}
-		nChannels = new FilterChain(pipeline.filters, recording.info.nChannels, fs).nChannels;
-		const extractor = extractorFor(pipeline, nChannels, size, fs, own);
-		const out = new Float32Array(targets.names.length);
-		const ends: Samples[] = [];
-		let seen = 0;
-		const {
-			measuredFs,
-			checksum,
-			rows: read
-		} = await visitLabelledWindows(
-			recording,
-			pipeline,
-			[WHOLE],
-			(window, _, timestamps) => {
-				seen++;
-				if (!targets.at(timestamps, out)) return;
-				const { x, at } = rows.add(extractor.length, 0, 0);
-				extractor.extract(window, x, at);
-				taught.push(...out);
-				recordingOf.push(r);
-				ends.push(window.end);
-			},
-			{ signal, rows: extractor.rows, silent: silentChannels(bad, recording, nChannels) }
-		);
-		progress?.((r + 1) / recordings.length);
-		for (const end of ends) {
-			const stretch = stretchOf(end, length, read);
-			stretches.push(stretch < 0 ? -1 : r * STRETCHES + stretch);
-		}
-		const made = ends.length;
-		const possible = windowsIn({ ...WHOLE, end: samples(read) }, length, hop);
-		const dropped: Dropped[] = [];
-		if (possible === 0) dropped.push({ reason: 'too-short', windows: 0, segments: 1 });
-		if (possible > seen) dropped.push({ reason: 'gap', windows: possible - seen, segments: 1 });
-		if (seen > made) dropped.push({ reason: 'no-target', windows: seen - made, segments: 1 });
-		const { id, name } = recording;
-		reports.push({
-			id,
-			name,
-			made,
-			perClass: [made],
-			segments: 1,
-			trials: 1,
-			dropped,
-			fs,
-			measuredFs,
-			checksum
-		});
+		const targets = await Targets.of(recording, options.targets);
+		learned ??= { ...options.targets, names: targets.names, unit: targets.unit };
+		checkSameTargets(learned, recordings[0]!, targets, recording);
+		nChannels = filteredChannels(pipeline, recording.info);
+		const silent = silentChannels(bad, recording, nChannels);
+		reports.push(await collect(collected, recording, r, targets, pipeline, { ...hooks, silent }));
+		hooks.progress?.((r + 1) / recordings.length);
 	}
+	const { rows, values, recordingOf, stretches } = collected;
 	const { x, nFeatures } = rows.examples(1);
 	const { windowSeconds } = pipeline;
 	return {
@@ -129,7 +80,7 @@ export async function targetRows(
 			nFeatures,
 			nChannels,
 			trial: Int32Array.from(stretches),
-			targets: Float32Array.from(taught),
+			targets: Float32Array.from(values),
 			nTargets: learned?.names.length ?? 0
 		},
 		targets: learned!,
@@ -143,6 +94,89 @@ export async function targetRows(
 			notes: notesOf(reports, windowSeconds)
 		}
 	};
+}
+
+/** Throws a ModelError when a recording has other targets than those of the first one, which are learned. */
+function checkSameTargets(
+	learned: LearnedTargets,
+	first: LabelledRecording,
+	{ names, unit }: Targets,
+	{ name }: LabelledRecording
+): void {
+	if (unit === learned.unit && names.join() === learned.names.join()) return;
+	throw new AppError(
+		'ModelError',
+		`The targets of ${first.name} are ${learned.names.join(', ')} in ${learned.unit}, those of ${name} ` +
+			`${names.join(', ')} in ${unit}. Choose sessions with the same targets.`
+	);
+}
+
+/** Rows of the recordings that were read so far, and what `TargetRows` says of them. */
+interface CollectedRows {
+	readonly rows: RowBuilder;
+	/** Measured values: `nTargets` for each row. */
+	readonly values: number[];
+	readonly recordingOf: number[];
+	readonly stretches: number[];
+}
+
+/** Adds the rows of one recording, the `r`-th, that have a recent target, and reports what became of its windows. */
+async function collect(
+	{ rows, values, recordingOf, stretches }: CollectedRows,
+	recording: LabelledRecording,
+	r: number,
+	targets: Targets,
+	pipeline: PipelineConfig,
+	{ signal, own, silent }: ReadHooks & RowHooks
+): Promise<RecordingReport> {
+	const { id, name, info } = recording;
+	const size = windowSize(pipeline, info);
+	const extractor = extractorFor(pipeline, filteredChannels(pipeline, info), size, info.fs, own);
+	const out = new Float32Array(targets.names.length);
+	const ends: Samples[] = [];
+	let seen = 0;
+	const read = await visitLabelledWindows(
+		recording,
+		pipeline,
+		[WHOLE],
+		(window, _, timestamps) => {
+			seen++;
+			if (!targets.at(timestamps, out)) return;
+			const { x, at } = rows.add(extractor.length, 0, 0);
+			extractor.extract(window, x, at);
+			values.push(...out);
+			recordingOf.push(r);
+			ends.push(window.end);
+		},
+		{ signal, rows: extractor.rows, silent }
+	);
+	for (const end of ends) {
+		const stretch = stretchOf(end, size.window, read.rows);
+		stretches.push(stretch < 0 ? -1 : r * STRETCHES + stretch);
+	}
+	const made = ends.length;
+	const possible = windowsIn({ ...WHOLE, end: samples(read.rows) }, size.window, size.hop);
+	return {
+		id,
+		name,
+		made,
+		perClass: [made],
+		segments: 1,
+		trials: 1,
+		dropped: droppedOf(possible, seen, made),
+		fs: info.fs,
+		measuredFs: read.measuredFs,
+		checksum: read.checksum
+	};
+}
+
+/** Windows that a recording has room for, that gaps left, and that have a target: what is missing, and why. */
+function droppedOf(possible: number, seen: number, made: number): Dropped[] {
+	const dropped: Dropped[] = [];
+	if (possible === 0) dropped.push({ reason: 'too-short', windows: 0, segments: 1 });
+	if (possible > seen) dropped.push({ reason: 'gap', windows: possible - seen, segments: 1 });
+	if (seen > made) dropped.push({ reason: 'no-target', windows: seen - made, segments: 1 });
+	return dropped;
 }
 
 /** The stretch a window lies in, or −1 when it reaches into two. */
