@@ -20,12 +20,7 @@ export const ALLOWED_NAMES: Readonly<Record<string, string>> = {
 
 /** Names that are still to be renamed. Nothing is added here; a name leaves the list when it is renamed. */
 export const TO_RENAME: ReadonlySet<string> = new Set(
-	(
-		'CheckFigures ChannelFigures Figures FoundInfo FoundStream Heard PictureLook ReplayDeck ' +
-		'Ribbon ScopeFigures ScopeLook StudyPanel TakeCounts TakeDone WhyNoStreams cutOf enough inflow lifeline ' +
-		'made-outlet made-responder madeOutlet madeResponder pacer placeText ribbon-lanes tick whyNoSignal ' +
-		'whyNot whyNotRecordable'
-	).split(' ')
+	'Figures StudyPanel TakeCounts TakeDone tick'.split(' ')
 );
 
 /** Texts of the page that were replaced. */

@@ -1,6 +1,6 @@
 import type { Probe } from './clock.ts';
 import type { DiscoverySummary } from './discovery-facts.ts';
-import type { FoundStream } from './resolver.ts';
+import type { ResolvedStream } from './resolver.ts';
 import type { LslDeclaration, LslStreamInfo } from './stream-info.ts';
 import type { LslChunk } from './values.ts';
 
@@ -10,13 +10,13 @@ import type { LslChunk } from './values.ts';
  */
 export interface LslBackend {
 	/** Streams that are there now, those of this program too. */
-	readonly streams: readonly FoundStream[];
+	readonly streams: readonly ResolvedStream[];
 	/** Calls `listener` when a stream comes or goes; returns how to stop that. */
 	onChange(listener: () => void): () => void;
 	/** What looking for streams has come to. Asks once more first. */
 	diagnose(): Promise<DiscoverySummary>;
 	/** Follows a stream until `close`. */
-	openInlet(stream: FoundStream, events: InletEvents): LslInlet;
+	openInlet(stream: ResolvedStream, events: InletEvents): LslInlet;
 	/** Offers a stream. Rejects when no port is free. */
 	openOutlet(declaration: LslDeclaration): Promise<LslOutlet>;
 	close(): Promise<void>;

@@ -30,7 +30,7 @@ export function announcement({
 }
 
 /** Answers every question for streams at UDP `port` with these texts, whatever they are. */
-export async function madeResponder(port: number, answers: () => readonly string[]): Promise<Socket> {
+export async function fakeResponder(port: number, answers: () => readonly string[]): Promise<Socket> {
 	const socket = createSocket('udp4');
 	socket.on('message', (bytes, from) => {
 		const [what, , third = ''] = bytes.toString().split('\r\n');
@@ -44,7 +44,7 @@ export async function madeResponder(port: number, answers: () => readonly string
 }
 
 /** A TCP server that does `answer` once it was asked for `LSL:fullinfo` or a feed. */
-export async function madeOutlet(
+export async function fakeOutlet(
 	answer: (what: 'fullinfo' | 'feed', socket: TcpSocket) => void
 ): Promise<{ readonly server: Server; readonly port: number }> {
 	const server = createServer((socket) => {

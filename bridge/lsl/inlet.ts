@@ -1,7 +1,7 @@
 import type { InletEvents, InletState, LslInlet } from './backend.ts';
 import { openFeed } from './feed.ts';
 import { fetchFullInfo } from './full-info.ts';
-import type { FoundStream, Resolver } from './resolver.ts';
+import type { ResolvedStream, Resolver } from './resolver.ts';
 import type { LslAddress, LslStreamInfo } from './stream-info.ts';
 import { TimeSync } from './time-sync.ts';
 
@@ -47,7 +47,7 @@ export class Inlet implements LslInlet {
 	#opened = false;
 	#closed = false;
 
-	constructor(resolver: Resolver, { info }: FoundStream, events: InletEvents) {
+	constructor(resolver: Resolver, { info }: ResolvedStream, events: InletEvents) {
 		this.#resolver = resolver;
 		this.#events = events;
 		this.#info = info;

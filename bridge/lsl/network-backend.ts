@@ -3,7 +3,7 @@ import type { LslConfig } from './config.ts';
 import type { DiscoverySummary } from './discovery-facts.ts';
 import { Inlet } from './inlet.ts';
 import { Outlet } from './outlet.ts';
-import { Resolver, type FoundStream } from './resolver.ts';
+import { Resolver, type ResolvedStream } from './resolver.ts';
 import { Responder } from './responder.ts';
 import type { LslDeclaration } from './stream-info.ts';
 
@@ -31,7 +31,7 @@ export class NetworkBackend implements LslBackend {
 		return backend;
 	}
 
-	get streams(): readonly FoundStream[] {
+	get streams(): readonly ResolvedStream[] {
 		return this.#resolver.streams;
 	}
 
@@ -40,7 +40,7 @@ export class NetworkBackend implements LslBackend {
 	}
 
 	/** The first stream that `wanted` accepts, now or within `seconds`. */
-	find(wanted: (one: FoundStream) => boolean, seconds: number): Promise<FoundStream | undefined> {
+	find(wanted: (one: ResolvedStream) => boolean, seconds: number): Promise<ResolvedStream | undefined> {
 		return this.#resolver.find(wanted, seconds);
 	}
 
@@ -49,7 +49,7 @@ export class NetworkBackend implements LslBackend {
 		return this.#resolver.facts.summary(this.#responder.hears.length === 0);
 	}
 
-	openInlet(stream: FoundStream, events: InletEvents): LslInlet {
+	openInlet(stream: ResolvedStream, events: InletEvents): LslInlet {
 		const inlet = new Inlet(this.#resolver, stream, events);
 		for (const old of this.#inlets) if (old.closed) this.#inlets.delete(old);
 		this.#inlets.add(inlet);

@@ -16,7 +16,7 @@ import { BadInfo, parseInfo, type LslStreamInfo } from './stream-info.ts';
 import { probeTcp } from './tcp-probe.ts';
 
 /** A stream somebody offers, with the addresses it answered from. */
-export interface FoundStream {
+export interface ResolvedStream {
 	readonly info: LslStreamInfo;
 	/** Seconds since the Unix epoch. */
 	readonly firstSeen: number;
@@ -60,7 +60,7 @@ export class Resolver {
 	}
 
 	/** The streams of this session that answered lately. */
-	get streams(): readonly FoundStream[] {
+	get streams(): readonly ResolvedStream[] {
 		return [...this.#found.values()].filter(({ info }) => info.sessionId === this.#config.sessionId);
 	}
 
@@ -71,11 +71,11 @@ export class Resolver {
 	}
 
 	/** The first stream that `wanted` accepts, now or within `seconds`; undefined when none comes. */
-	async find(wanted: (one: FoundStream) => boolean, seconds: number): Promise<FoundStream | undefined> {
+	async find(wanted: (one: ResolvedStream) => boolean, seconds: number): Promise<ResolvedStream | undefined> {
 		const now = this.streams.find(wanted);
 		if (now) return now;
 		return new Promise((resolve) => {
-			const end = (one: FoundStream | undefined): void => {
+			const end = (one: ResolvedStream | undefined): void => {
 				clearTimeout(timer);
 				stop();
 				resolve(one);

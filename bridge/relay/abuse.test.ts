@@ -8,7 +8,7 @@ import { LslSource } from '../../src/lib/sources/lsl/lsl-source.ts';
 import type { BridgeSocket } from '../../src/lib/sources/lsl/bridge-link.ts';
 import { parseConfig } from '../lsl/config.ts';
 import { encodeChunk, encodePattern } from '../lsl/encode.ts';
-import { announcement, feedHeader, madeOutlet, madeResponder } from '../lsl/fake-responder.fixture.ts';
+import { announcement, feedHeader, fakeOutlet, fakeResponder } from '../lsl/fake-responder.fixture.ts';
 import { NetworkBackend } from '../lsl/network-backend.ts';
 import { RawPage, rawUpgrade } from './raw-page.fixture.ts';
 import { SendQueue } from './send-queue.ts';
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 /** Somebody announces these texts while `run` runs. */
 async function announced(texts: readonly string[], run: () => Promise<void>): Promise<void> {
-	const responder: UdpSocket = await madeResponder(RESPONDER, () => texts);
+	const responder: UdpSocket = await fakeResponder(RESPONDER, () => texts);
 	try {
 		await run();
 	} finally {
@@ -168,7 +168,7 @@ describe('an outlet that is announced and', () => {
 		}).connect(new AbortController().signal);
 
 	test('refuses at its TCP port: host, port and firewall are named', async () => {
-		const { server, port } = await madeOutlet(() => undefined);
+		const { server, port } = await fakeOutlet(() => undefined);
 		await new Promise((resolve) => server.close(resolve));
 		await announced([announcement({ name: 'Blocked', port })], async () => {
 			await expect(connect('Blocked')).rejects.toThrow(
@@ -178,7 +178,7 @@ describe('an outlet that is announced and', () => {
 	});
 
 	test('is mute: the same is said', async () => {
-		const { server, port } = await madeOutlet(() => undefined);
+		const { server, port } = await fakeOutlet(() => undefined);
 		await announced([announcement({ name: 'Mute', port })], async () => {
 			await expect(connect('Mute')).rejects.toThrow(
 				new RegExp(`127\\.0\\.0\\.1:${port}\\. It did not answer.*firewall`)
@@ -190,7 +190,7 @@ describe('an outlet that is announced and', () => {
 	test('gives its description drop by drop: it is given up, that is said, and samples come', async () => {
 		const uid = 'aaaaaaaa-0000-0000-0000-0000000000dd';
 		const shape = { channelCount: 2, format: 'float32', rate: 100 } as const;
-		const { server, port } = await madeOutlet((what, socket) => {
+		const { server, port } = await fakeOutlet((what, socket) => {
 			if (what === 'fullinfo') {
 				const drip = setInterval(() => socket.write(' '), 100);
 				socket.write('<?xml version="1.0"?><info>');

@@ -4,12 +4,12 @@ import type {
 	OfferedStream,
 	StreamAddress
 } from '../../src/lib/sources/lsl/protocol.ts';
-import type { FoundStream } from '../lsl/resolver.ts';
+import type { ResolvedStream } from '../lsl/resolver.ts';
 import { channelsOf, type LslDeclaration, type LslStreamInfo } from '../lsl/stream-info.ts';
 import { branch, leaf } from '../lsl/xml.ts';
 
 /** A stream as pages see it. `own`: uids of this bridge's outlets. */
-export function listed({ info, firstSeen }: FoundStream, own: ReadonlySet<string>): ListedStream {
+export function listed({ info, firstSeen }: ResolvedStream, own: ReadonlySet<string>): ListedStream {
 	return {
 		uid: info.uid,
 		name: info.name,
@@ -36,7 +36,7 @@ export function described(stream: ListedStream, full: LslStreamInfo | undefined)
 }
 
 /** True when every given field of `address` is this stream's. */
-export function isMeant({ info }: FoundStream, address: StreamAddress): boolean {
+export function isMeant({ info }: ResolvedStream, address: StreamAddress): boolean {
 	return (
 		(address.uid === undefined || address.uid === info.uid) &&
 		(address.name === undefined || address.name === info.name) &&

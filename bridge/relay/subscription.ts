@@ -5,7 +5,7 @@ import {
 	type StreamAddress
 } from '../../src/lib/sources/lsl/protocol.ts';
 import type { LslBackend, LslInlet } from '../lsl/backend.ts';
-import type { FoundStream } from '../lsl/resolver.ts';
+import type { ResolvedStream } from '../lsl/resolver.ts';
 import type { LslStreamInfo } from '../lsl/stream-info.ts';
 import type { LslChunk } from '../lsl/values.ts';
 import { described, isMeant, listed } from './listing.ts';
@@ -59,7 +59,7 @@ export async function findOne(
 	backend: LslBackend,
 	address: StreamAddress,
 	unwanted: () => boolean
-): Promise<FoundStream | undefined> {
+): Promise<ResolvedStream | undefined> {
 	const end = Date.now() + WAIT_SECONDS * 1000;
 	while (!unwanted()) {
 		const found = backend.streams.filter((one) => isMeant(one, address));
@@ -104,7 +104,7 @@ export class Subscription {
 	#uid: string;
 	#closed = false;
 
-	constructor(id: number, stream: FoundStream, { backend, queue, own, tell, failed }: Surroundings) {
+	constructor(id: number, stream: ResolvedStream, { backend, queue, own, tell, failed }: Surroundings) {
 		this.#id = id;
 		this.#queue = queue;
 		this.#uid = stream.info.uid;

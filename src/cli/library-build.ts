@@ -37,7 +37,8 @@ export interface BuildReport {
 
 /**
  * Makes or continues `library.json` of a folder. Rows keep their places, new ones come last; an archive whose size and time of
- * change are those of its row is not read again. The file is replaced as a whole at the end, so that a reader never sees half of it.
+ * change are those of its row is not read again. The file is replaced as a whole at the end, so that a reader never sees half
+ * of it.
  * Unpacked sessions are named on standard error and left out: a link leads to one file.
  */
 export async function buildLibrary(folder: string, options: BuildOptions, io: Io): Promise<BuildReport> {

@@ -11,7 +11,10 @@ export function complaintsOf(page: Page): readonly string[] {
 	return complaints;
 }
 
-/** Playwright's `test`, but a page that logs an error fails it. `elsewhere` is a page of another browser, which has nothing stored. */
+/**
+ * Playwright's `test`, but a page that logs an error fails it. `elsewhere` is a page of another browser, which has nothing
+ * stored.
+ */
 export const test = base.extend<{ quiet: void; drawing: Drawing; elsewhere: Page }>({
 	drawing: ['full', { option: true }],
 	context: async ({ context, drawing }, use) => {

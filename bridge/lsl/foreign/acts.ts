@@ -51,7 +51,7 @@ export interface Answer {
 }
 
 /** A stream as liblsl's resolver gives it. */
-export interface FoundInfo {
+export interface ResolvedInfo {
 	readonly uid: string;
 	readonly name: string;
 	readonly rate: number;

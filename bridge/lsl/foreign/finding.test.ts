@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../config.ts';
 import { NetworkBackend } from '../network-backend.ts';
 import { branch, leaf, type XmlElement } from '../xml.ts';
-import type { FoundInfo } from './acts.ts';
+import type { ResolvedInfo } from './acts.ts';
 import { collect, missing, rigFor, until } from './rig.ts';
 
 const rig = rigFor('finding');
@@ -49,7 +49,7 @@ describe.skipIf(missing)('with a real liblsl', { timeout: 150_000 }, () => {
 			labels: ['C3', 'C4']
 		});
 		const found = async (): Promise<number> => {
-			const all = await liblsl.call<FoundInfo[]>({ do: 'resolve', pred: '', least: 0, timeout: 2 });
+			const all = await liblsl.call<ResolvedInfo[]>({ do: 'resolve', pred: '', least: 0, timeout: 2 });
 			return all.filter(({ uid }) => uid === ours.info.uid).length;
 		};
 		let times = 0;
@@ -96,7 +96,7 @@ describe.skipIf(missing)('with a real liblsl', { timeout: 150_000 }, () => {
 			pred: string,
 			timeout: number
 		): Promise<{ pred: string; ours: boolean; theirs: boolean }> => {
-			const all = await liblsl.call<FoundInfo[]>({ do: 'resolve', pred, least: 2, timeout });
+			const all = await liblsl.call<ResolvedInfo[]>({ do: 'resolve', pred, least: 2, timeout });
 			const mine = all.filter(({ uid }) => uid === ours.info.uid).length;
 			return { pred, ours: mine > 0, theirs: all.length > mine };
 		};

@@ -5,7 +5,15 @@
 import koffi from 'koffi';
 import { FORMATS, type LslFormat } from '../stream-info.ts';
 import { numbersOf, valuesOf, type LslValues } from '../values.ts';
-import { LETTERS, rampTime, rampValue, type Act, type Answer, type FoundInfo, type Pulled } from './acts.ts';
+import {
+	LETTERS,
+	rampTime,
+	rampValue,
+	type Act,
+	type Answer,
+	type ResolvedInfo,
+	type Pulled
+} from './acts.ts';
 
 type Native = (...given: unknown[]) => unknown;
 const library = koffi.load(process.argv[2]!);
@@ -66,7 +74,7 @@ const outlets = new Map<string, { handle: unknown; format: LslFormat; channels: 
 const inlets = new Map<string, { handle: unknown; format: LslFormat; channels: number }>();
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function found(info: unknown): FoundInfo {
+function found(info: unknown): ResolvedInfo {
 	return {
 		uid: getUid(info) as string,
 		name: getName(info) as string,
@@ -76,7 +84,7 @@ function found(info: unknown): FoundInfo {
 	};
 }
 
-function resolve(pred: string, least: number, timeout: number): { infos: FoundInfo[]; handles: bigint[] } {
+function resolve(pred: string, least: number, timeout: number): { infos: ResolvedInfo[]; handles: bigint[] } {
 	const buffer = new BigUint64Array(64);
 	const count = Number(
 		pred === '' ? resolveAll(buffer, 64, timeout) : resolveBy(buffer, 64, pred, least, timeout)

@@ -101,7 +101,9 @@ const countOf = (uses: readonly TrialUse[]): TrialCount => ({
 	reasons: reasonsOf(uses)
 });
 
-/** The same for each label, in order of first appearance: the first labelled segment of the session is skipped, not that of each. */
+/**
+ * The same for each label, in order of first appearance: the first labelled segment of the session is skipped, not that of each.
+ */
 export function countTrialsByLabel(
 	segments: readonly LabelledTrial[],
 	rule: TrialRule

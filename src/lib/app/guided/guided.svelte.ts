@@ -149,7 +149,9 @@ export class Guided {
 		this.#set(runs.tick(next, time));
 	}
 
-	/** Finds out when mark `id`, which comes on the page in this frame, is on the screen; however late, its label gets that time. */
+	/**
+	 * Finds out when mark `id`, which comes on the page in this frame, is on the screen; however late, its label gets that time.
+	 */
 	async measure(id: number, clock: Pick<CueClock, 'seen'>): Promise<void> {
 		this.seen(id, await clock.seen(`cue-${id}`));
 	}

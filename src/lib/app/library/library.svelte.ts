@@ -251,7 +251,9 @@ export class Library {
 		this.moving.dismiss(id);
 	}
 
-	/** Makes the session of a recorder that crashed usable, as soon as the recorder has ended: its row is made from what is stored. */
+	/**
+	 * Makes the session of a recorder that crashed usable, as soon as the recorder has ended: its row is made from what is stored.
+	 */
 	async recover(id: string): Promise<void> {
 		await this.#recover(id, true);
 		await this.#stored.changed();

@@ -37,7 +37,9 @@ export interface Modifiers {
 export const isSelectable = ({ recordingElsewhere, refused }: ListedSession): boolean =>
 	!recordingElsewhere && refused === undefined;
 
-/** The table of the Library: which sessions it shows, in which order, and which are selected. Order and filters are remembered. */
+/**
+ * The table of the Library: which sessions it shows, in which order, and which are selected. Order and filters are remembered.
+ */
 export class SessionTable {
 	readonly #parts: SessionTableParts;
 	#query = $state('');

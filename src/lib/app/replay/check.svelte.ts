@@ -4,7 +4,7 @@ import type { Connection } from '../connect/connection.svelte.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
 
 /** How predictions made in a replay compare with those recorded live. */
-export interface CheckFigures {
+export interface CheckCounts {
 	/** Windows both predicted on. */
 	readonly compared: number;
 	readonly differing: number;
@@ -16,12 +16,12 @@ export interface CheckFigures {
 
 /** Rows of either side that wait for the other. */
 const MOST_WAITING = 4096;
-const NOTHING: CheckFigures = { compared: 0, differing: 0, first: undefined, why: undefined };
+const NOTHING: CheckCounts = { compared: 0, differing: 0, first: undefined, why: undefined };
 
 /** Compares, while a session is replayed, what a model says with what was recorded when it was at work live. */
 export class ReplayCheck {
 	readonly #prediction: Pick<Prediction, 'bundle' | 'output'>;
-	#figures = $state.raw<CheckFigures>(NOTHING);
+	#figures = $state.raw<CheckCounts>(NOTHING);
 	#pair:
 		{ readonly session: string; readonly model: string; readonly then: Rows; readonly now: Rows } | undefined;
 
@@ -29,7 +29,7 @@ export class ReplayCheck {
 		this.#prediction = prediction;
 	}
 
-	get figures(): CheckFigures {
+	get figures(): CheckCounts {
 		return this.#figures;
 	}
 

@@ -12,7 +12,7 @@ import type { Analysis } from './analysis.svelte.ts';
 type ReplayedStreams = Pick<Connection, 'replayed' | 'streams'>;
 
 /** A ribbon of decisions over a whole session, on its timestamps. */
-export interface Ribbon {
+export interface DecisionLane {
 	readonly name: string;
 	readonly classNames: readonly string[];
 	readonly runs: readonly DecisionSegment[];
@@ -24,7 +24,7 @@ export interface Ribbon {
 const TICKS = 6;
 
 /** One that was recorded, with the name and the rate of its stream. */
-interface Recorded extends Ribbon {
+interface Recorded extends DecisionLane {
 	readonly stream: string;
 	readonly fs: number;
 }
@@ -45,7 +45,7 @@ export class ReplayRibbons {
 	readonly #analysis: Pick<Analysis, 'verified' | 'compared'>;
 	#replay = $state.raw<ReplayedStreams>();
 	#then = $state.raw<readonly Recorded[]>([]);
-	#now = $state.raw<readonly Ribbon[]>([]);
+	#now = $state.raw<readonly DecisionLane[]>([]);
 	#verified = $derived.by(() => this.#recomputed());
 	/** What had been predicted, into this ring, before the replay came. */
 	#before: { readonly buffer: SharedArrayBuffer; readonly rows: number } | undefined;
@@ -62,7 +62,7 @@ export class ReplayRibbons {
 		this.#analysis = analysis;
 	}
 
-	get list(): readonly Ribbon[] {
+	get list(): readonly DecisionLane[] {
 		const id = this.#replay?.replayed?.id;
 		const models = this.#analysis.compared?.recordings.find((one) => one.id === id)?.models ?? [];
 		return [
@@ -139,7 +139,7 @@ export class ReplayRibbons {
 	}
 
 	/** What the last verification of this session predicted, by stream. */
-	#recomputed(): Ribbon[] {
+	#recomputed(): DecisionLane[] {
 		const { verified } = this.#analysis;
 		if (!verified || verified.sessionId !== this.#replay?.replayed?.id) return [];
 		return this.#then.flatMap(({ stream, classNames, fs, trace }) => {

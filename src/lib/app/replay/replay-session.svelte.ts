@@ -12,7 +12,7 @@ import { LatestWins, singleFlight } from '../kernel/job.ts';
 import { titleOf, type Library } from '../library/library.svelte.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
 import { ReplayCheck } from './check.svelte.ts';
-import { ReplayRibbons, type Ribbon } from './lanes.svelte.ts';
+import { ReplayRibbons, type DecisionLane } from './lanes.svelte.ts';
 import { replayedSession, type ReplayedSession } from './replay-sessions.ts';
 import { Analysis } from './analysis.svelte.ts';
 import type { Training } from '../train/training.svelte.ts';
@@ -24,7 +24,7 @@ export type StepUnit = 'sample' | 'hop' | 'window' | 'trial';
 export type ReplayConnection = Pick<Connection, 'replayed' | 'streams' | 'transport' | 'drive'>;
 
 /** What is connected. See `Connections`. */
-export interface ReplayDeck<C extends ReplayConnection> {
+export interface ReplayConnections<C extends ReplayConnection> {
 	readonly replay: C | undefined;
 	readonly shown: { readonly info: StreamInfo } | undefined;
 	connect(kindId: string, params: ParamValues, replayed: ReplayedSession): Promise<C>;
@@ -33,7 +33,7 @@ export interface ReplayDeck<C extends ReplayConnection> {
 
 /** What a replay needs of the running experiment. */
 export interface ReplayParts<C extends ReplayConnection> {
-	readonly connections: ReplayDeck<C>;
+	readonly connections: ReplayConnections<C>;
 	readonly library: Pick<Library, 'loaded' | 'list' | 'get' | 'open' | 'read' | 'pyramid' | 'copyToBrowser'>;
 	readonly settings: { readonly data: { readonly replay: { loop: boolean } } };
 	readonly training: Pick<Training, 'model' | 'models'>;
@@ -82,7 +82,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		return this.#reading;
 	}
 	/** What was and is decided about the session, by whom: see `ReplayRibbons`. */
-	get ribbons(): readonly Ribbon[] {
+	get ribbons(): readonly DecisionLane[] {
 		return this.#ribbons.list;
 	}
 

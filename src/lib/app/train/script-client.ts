@@ -12,7 +12,9 @@ import {
 import { scriptError, tooLong } from '../../scripts/script-error.ts';
 import { parseFromScript, weightsOf, type FromScript, type ToScript } from '../../scripts/script-messages.ts';
 
-/** Messages in a second above which a worker is ended: ours sends at most 221, one that a script took over could flood the page. */
+/**
+ * Messages in a second above which a worker is ended: ours sends at most 221, one that a script took over could flood the page.
+ */
 const MOST_MESSAGES_A_SECOND = 1000;
 
 /** What this file needs of a `Worker`. */

@@ -15,7 +15,12 @@ interface CutSettings {
 }
 
 /** How training will cut its windows, for a quality report that counts them. Trims of cued trials only are not counted. */
-export const cutOf = ({ windowSeconds, hopSeconds, skipFirst, trim }: CutSettings): WindowingParams => ({
+export const windowingOf = ({
+	windowSeconds,
+	hopSeconds,
+	skipFirst,
+	trim
+}: CutSettings): WindowingParams => ({
 	windowSeconds,
 	hopSeconds,
 	skipFirst,

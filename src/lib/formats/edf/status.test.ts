@@ -6,8 +6,8 @@ import { edfFile, type EdfFields } from './edf.fixture.ts';
 import { bdf } from './index.ts';
 
 /**
- * The Status channel as BioSemi describes it ("Trigger signals"): bits 0 to 15 the trigger inputs, 16 a new epoch, 17 to 19 and 21 the
- * speed, 20 CM in range, 22 battery low, 23 ActiveTwo MK2.
+ * The Status channel as BioSemi describes it ("Trigger signals"): bits 0 to 15 the trigger inputs, 16 a new epoch, 17 to 19
+ * and 21 the speed, 20 CM in range, 22 battery low, 23 ActiveTwo MK2.
  */
 const BASE = (1 << 20) | (1 << 17);
 const MK2 = -(1 << 23);

@@ -33,11 +33,7 @@ export async function writeParquet(
 		schema: [
 			{ name: 'root', num_children: columns.length + 3 },
 			{ name: 'time', type: 'DOUBLE', repetition_type: 'REQUIRED' },
-			...columns.map((name) => ({
-				name,
-				type: wide ? ('DOUBLE' as const) : ('FLOAT' as const),
-				repetition_type: 'REQUIRED' as const
-			})),
+			...columns.map((name) => channelColumn(name, wide)),
 			{ name: 'label', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
 			{ name: 'class_index', type: 'INT32', repetition_type: 'REQUIRED' }
 		],
@@ -79,3 +75,13 @@ export async function writeParquet(
 	await writer.finish();
 	await send();
 }
+
+/** The column of a channel, as the writer takes it. */
+const channelColumn = (
+	name: string,
+	wide: boolean
+): { readonly name: string; readonly type: 'DOUBLE' | 'FLOAT'; readonly repetition_type: 'REQUIRED' } => ({
+	name,
+	type: wide ? 'DOUBLE' : 'FLOAT',
+	repetition_type: 'REQUIRED'
+});

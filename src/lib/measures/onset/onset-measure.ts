@@ -15,8 +15,8 @@ const seconds = (id: string, label: string, value: number, max: number) =>
 const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 /**
- * Bursts of activity with onset, offset, duration, rise time, peak and area. With trials of a class only the bursts that overlap one of
- * them are listed; the rest is looked for in the whole stretch.
+ * Bursts of activity with onset, offset, duration, rise time, peak and area. With trials of a class only the bursts that
+ * overlap one of them are listed; the rest is looked for in the whole stretch.
  */
 export const onsetMeasure: Measure = {
 	id: 'onset',

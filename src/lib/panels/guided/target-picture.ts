@@ -76,14 +76,15 @@ export function drawTarget(canvas: HTMLCanvasElement, view: TargetView): void {
 	context.stroke();
 
 	if (!view.live) return;
-	context.fillStyle = ink('--trace-hover');
-	context.beginPath();
-	context.arc(x(now), y(path.at(now).value), 7, 0, 2 * Math.PI);
-	context.fill();
+	drawDot(context, x(now), y(path.at(now).value), ink('--trace-hover'));
 	const last = trace.at(-1);
 	if (!last) return;
-	context.fillStyle = ink('--class-1');
+	drawDot(context, x(now), y(Math.max(low, Math.min(high * 1.1, last.level))), ink('--class-1'));
+}
+
+function drawDot(context: CanvasRenderingContext2D, x: number, y: number, color: string): void {
+	context.fillStyle = color;
 	context.beginPath();
-	context.arc(x(now), y(Math.max(low, Math.min(high * 1.1, last.level))), 7, 0, 2 * Math.PI);
+	context.arc(x, y, 7, 0, 2 * Math.PI);
 	context.fill();
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { csvLayout } from '../../formats/csv/layout.ts';
 import { COLUMN_ROLES } from '../../formats/csv/options.ts';
 import { bytesAccess } from '../../store/blob.ts';
-import { formOf, optionsOf, ROLE_CHOICES, whyNot, withRole } from './csv-roles.ts';
+import { formOf, optionsOf, ROLE_CHOICES, formProblem, withRole } from './csv-roles.ts';
 
 const layout = (text: string, said = {}) =>
 	csvLayout(bytesAccess(new TextEncoder().encode(text), 'a.csv'), said);
@@ -17,7 +17,7 @@ test('the form begins as the file says, and its answer finds the same layout aga
 		timeUnit: 'ms',
 		unit: 'uV'
 	});
-	expect(whyNot(form)).toBeUndefined();
+	expect(formProblem(form)).toBeUndefined();
 	expect(await layout(table, optionsOf(form, found))).toEqual(found);
 });
 
@@ -33,9 +33,9 @@ test('a role that is changed is the only one that is said', async () => {
 test('without times a rate is asked for, without channels nothing can be imported', async () => {
 	const found = await layout('a,b\n1,2\n3,4\n5,6\n');
 	const form = formOf(found);
-	expect(whyNot(form)).toMatch(/sampling rate/);
-	expect(whyNot({ ...form, rate: 200 })).toBeUndefined();
-	expect(whyNot({ ...form, rate: 200, roles: ['none', 'none'] })).toMatch(/channels/);
+	expect(formProblem(form)).toMatch(/sampling rate/);
+	expect(formProblem({ ...form, rate: 200 })).toBeUndefined();
+	expect(formProblem({ ...form, rate: 200, roles: ['none', 'none'] })).toMatch(/channels/);
 });
 
 test('every role can be chosen', () => {

@@ -39,7 +39,7 @@ export function withRole(form: TableForm, column: number, role: ColumnRole): Tab
 }
 
 /** Why the table cannot be imported so; undefined when it can. */
-export function whyNot({ roles, rate }: TableForm): string | undefined {
+export function formProblem({ roles, rate }: TableForm): string | undefined {
 	if (!roles.some(isChannel)) return 'Choose which columns are channels.';
 	if (!roles.includes('time') && rate === undefined)
 		return 'Enter the sampling rate, or choose the time column.';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paceText, placeText, typedTime } from './time-text.ts';
+import { paceText, positionText, typedTime } from './time-text.ts';
 
 test('a place is written to a tenth of a millisecond and read back', () => {
 	for (const [seconds, text] of [
@@ -8,7 +8,7 @@ test('a place is written to a tenth of a millisecond and read back', () => {
 		[59.99996, '01:00.0000'],
 		[3723.00005, '1:02:03.0001']
 	] as const) {
-		expect(placeText(seconds)).toBe(text);
+		expect(positionText(seconds)).toBe(text);
 		expect(typedTime(text)).toBeCloseTo(seconds, 3);
 	}
 });

@@ -1,5 +1,5 @@
 /** `mm:ss.ssss`, with hours where they are needed: a place in a session, to a tenth of a millisecond. */
-export function placeText(seconds: number): string {
+export function positionText(seconds: number): string {
 	const units = Math.max(0, Math.round(seconds * 10_000));
 	const [h, m] = [Math.floor(units / 36_000_000), Math.floor(units / 600_000) % 60];
 	const s = ((units % 600_000) / 10_000).toFixed(4).padStart(7, '0');

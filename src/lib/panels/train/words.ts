@@ -5,7 +5,9 @@ import { unitText } from '../parts/unit-text.ts';
 import type { DropReason } from '../../pipeline/fit/window-report.ts';
 import type { Score } from '../../pipeline/score/score.ts';
 
-/** How a score was evaluated: the protocol, its folds and the number of windows: `leave-one-trial-out (6 trials, 265 windows)`. */
+/**
+ * How a score was evaluated: the protocol, its folds and the number of windows: `leave-one-trial-out (6 trials, 265 windows)`.
+ */
 export function protocolText(score: Pick<Score, 'protocol' | 'folds' | 'n' | 'learned'>): string {
 	const learned = score.learned ? `: ${score.learned.join(', ')}` : '';
 	const windows = `${score.n} windows`;

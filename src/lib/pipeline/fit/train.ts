@@ -5,10 +5,10 @@ import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
 import type { ModelBundle, TrainedWith } from '../bundle/bundle.ts';
 import { crossPredict, type Groups } from '../score/cross-validation.ts';
-import { distinctRecordings } from './distinct-recordings.ts';
+import { distinctRecordings, type DistinctRecordings } from './distinct-recordings.ts';
 import { exampleNotes } from './example-notes.ts';
 import { fit } from './training-set.ts';
-import { trainedAdaptation } from '../adapt/trained.ts';
+import { trainedAdaptation, type TrainedAdaptation } from '../adapt/trained.ts';
 import { confidenceOf, type Confidence } from '../confidence/confidence.ts';
 import { checkMemory } from './memory.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
@@ -92,58 +92,30 @@ export async function train(
 	return checkMemory(async () => {
 		const hooks = { signal, own, progress: stage('reading') };
 		const distinct = await distinctRecordings(recordings, signal);
-		notes.push(...distinct.notes);
 		const task =
 			kind.task === 'classify'
 				? await classTask(kind, distinct, options, hooks)
 				: await targetTask(kind, distinct, options, hooks);
-		notes.push(...lackingNotes(task.lacking));
+		notes.push(...distinct.notes, ...lackingNotes(task.lacking));
 		notes.push(...exampleNotes(task.trainingSet.examples, kind.input === 'window'));
+		const fitOptions = { seed, settings, names: task.classNames, signal };
 		let backend: string | undefined;
 		const model = await fit(task.trainingSet, {
-			seed,
-			settings,
-			names: task.classNames,
-			signal,
+			...fitOptions,
 			onProgress: stage('fitting'),
 			onLoss: (value) => loss.push(value),
 			onBackend: (name) => (backend = name),
 			onNote: (note) => notes.push(note)
 		});
 		signal?.throwIfAborted();
-		const { groups } = task;
+		const { groups, report } = task;
 		const { heldOut, ...scores } =
 			typeof groups === 'object'
-				? await scored(task, groups, requested, {
-						seed,
-						settings,
-						names: task.classNames,
-						signal,
-						onProgress: stage('scoring')
-					})
+				? await scored(task, groups, requested, { ...fitOptions, onProgress: stage('scoring') })
 				: { heldOut: undefined };
-		const { name, nChannels, fs, unit, channelNames } = first.info;
-		const { report, trainingSet } = task;
-		const adaptation =
-			own || trainingSet.task !== 'classify'
-				? undefined
-				: trainedAdaptation(pipeline, first.info, trainingSet.examples);
+		const adaptation = own ? undefined : adaptationOf(task, pipeline, first.info);
 		const bundle: ModelBundle = {
-			version: 1,
-			id: crypto.randomUUID(),
-			name: options.name ?? nameOf(kind, task, pipeline),
-			created: new Date().toISOString(),
-			task: kind.task,
-			kind: kind.id as BundleKindId,
-			...(settings && Object.keys(settings).length > 0 && { settings }),
-			pipeline,
-			stream: { name, nChannels, fs, unit, ...(channelNames && { channelNames }) },
-			classNames: task.classNames,
-			...(task.targets && { targets: task.targets }),
-			trainedOn: report.recordings.map(({ id, name: called, checksum }, i) => ({
-				...{ id, name: called, checksum },
-				identity: distinct.identities[i]!
-			})),
+			...originOf(kind, task, options, first.info, distinct),
 			trainedWith: trainedWith(given, requested),
 			...scores,
 			...(loss.length > 0 && { loss }),
@@ -160,6 +132,41 @@ export async function train(
 		};
 	});
 }
+
+/** What a bundle says of where it comes from: names, pipeline, stream, classes or targets, sessions. */
+function originOf(
+	kind: ModelKind<string>,
+	task: TrainingTask,
+	{ pipeline, settings, name: given }: TrainOptions,
+	{ name, nChannels, fs, unit, channelNames }: LabelledRecording['info'],
+	{ identities }: DistinctRecordings
+): Omit<ModelBundle, 'weights'> {
+	return {
+		version: 1,
+		id: crypto.randomUUID(),
+		name: given ?? nameOf(kind, task, pipeline),
+		created: new Date().toISOString(),
+		task: kind.task,
+		kind: kind.id as BundleKindId,
+		...(settings && Object.keys(settings).length > 0 && { settings }),
+		pipeline,
+		stream: { name, nChannels, fs, unit, ...(channelNames && { channelNames }) },
+		classNames: task.classNames,
+		...(task.targets && { targets: task.targets }),
+		trainedOn: task.report.recordings.map(({ id, name: called, checksum }, i) => ({
+			...{ id, name: called, checksum },
+			identity: identities[i]!
+		}))
+	};
+}
+
+/** What a classifier carries so that it can be adapted; undefined for a regression. */
+const adaptationOf = (
+	{ trainingSet }: TrainingTask,
+	pipeline: PipelineConfig,
+	info: LabelledRecording['info']
+): TrainedAdaptation | undefined =>
+	trainingSet.task === 'classify' ? trainedAdaptation(pipeline, info, trainingSet.examples) : undefined;
 
 const trainedWith = (
 	given: readonly LabelledRecording[],

@@ -5,8 +5,8 @@ import type { SessionMeta } from '../format/metadata.ts';
 import { smallEntry } from './small-entry.ts';
 
 /**
- * The labels of a session, and the problems of `meta` with what is wrong with them. `file` is what errors call the session. Throws a
- * SessionError when labels.json is no JSON.
+ * The labels of a session, and the problems of `meta` with what is wrong with them. `file` is what errors call the session.
+ * Throws a SessionError when labels.json is no JSON.
  */
 export async function storedLabels(
 	store: ByteStore,

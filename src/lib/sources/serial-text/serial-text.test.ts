@@ -5,7 +5,7 @@ import { LineDecoder, type TextLayout } from './decoder.ts';
 import { readLine } from './lines.ts';
 import { serialText } from './serial-text.ts';
 import { niceRate } from '../device/rates.ts';
-import { survey, type Heard } from './survey.ts';
+import { survey, type ReceivedText } from './survey.ts';
 
 const layout: TextLayout = {
 	channels: ['', ''],
@@ -75,7 +75,7 @@ const heardAt = (
 	rate: number,
 	line: (n: number) => string,
 	late: (piece: number) => number = () => 0
-): Heard[] => {
+): ReceivedText[] => {
 	let sent = 0;
 	return Array.from({ length: 10 }, (_, piece) => {
 		const at = (piece + 1) / 4 + late(piece);
@@ -99,7 +99,7 @@ test('what a device sends is found out: columns, names, rate', () => {
 
 test('the rate is that of the lines, whatever came before them or late', () => {
 	const line = (n: number): string => `${n},${-n}`;
-	const rated = (heard: readonly Heard[]): number | undefined => survey(heard)?.rate;
+	const rated = (heard: readonly ReceivedText[]): number | undefined => survey(heard)?.rate;
 	// What waited in a buffer comes in one go when the port is opened.
 	const waited = { text: Array.from({ length: 700 }, (_, n) => `${line(n)}\n`).join(''), at: 0 };
 	expect(rated([waited, ...heardAt(200, line)])).toBe(200);

@@ -5,7 +5,7 @@ import type { Driver, DeviceChannel } from '../device/driver.ts';
 import { numberParam, textParam } from '../params.ts';
 import type { Param } from '../source.ts';
 import { LineDecoder } from './decoder.ts';
-import { survey, type Heard, type TextInfo } from './survey.ts';
+import { survey, type ReceivedText, type TextInfo } from './survey.ts';
 
 const PIECE_MS = 250;
 /** A board that resets when its port is opened is silent for a second or two: so many pieces without a line are waited for. */
@@ -127,8 +127,8 @@ export const serialText: Driver<'serial-text', TextInfo> = {
 };
 
 /** What comes, in pieces: `enough` of them from the first line on. */
-async function listen(device: DeviceChannel, enough: number): Promise<readonly Heard[]> {
-	const heard: Heard[] = [];
+async function listen(device: DeviceChannel, enough: number): Promise<readonly ReceivedText[]> {
+	const heard: ReceivedText[] = [];
 	let lines = 0;
 	for (let since = 0; heard.length < PATIENCE && (since < enough || lines < LEAST_LINES);) {
 		const text = await device.listen(PIECE_MS);

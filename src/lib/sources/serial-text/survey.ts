@@ -12,7 +12,7 @@ export interface TextInfo extends JsonObject {
 }
 
 /** A piece of what was heard, and when it had come, seconds. */
-export interface Heard {
+export interface ReceivedText {
 	readonly text: string;
 	readonly at: number;
 }
@@ -27,7 +27,7 @@ interface Placed {
 }
 
 /** What was heard, in pieces, shows; undefined when it holds no records. The first line and the last may be cut. */
-export function survey(heard: readonly Heard[]): TextInfo | undefined {
+export function survey(heard: readonly ReceivedText[]): TextInfo | undefined {
 	const [first, ...lines] = linesOf(heard);
 	const points = lines.flatMap(({ line, piece }) =>
 		line.kind === 'point' && line.values.every(Number.isFinite) ? [{ ...line, piece }] : []
@@ -61,7 +61,7 @@ export function survey(heard: readonly Heard[]): TextInfo | undefined {
 }
 
 /** Whole lines, each with the piece that completed it. */
-function linesOf(heard: readonly Heard[]): Placed[] {
+function linesOf(heard: readonly ReceivedText[]): Placed[] {
 	let cut = '';
 	return heard.flatMap(({ text }, piece) => {
 		const parts = (cut + text).split(/\r\n|\n|\r(?!$)/);
@@ -97,7 +97,7 @@ function inOrder(count: ReadonlyMap<string, number>, first: Placed | undefined):
  * first one counts. That one holds what waited in buffers, and the silence of a board that restarts when its port is opened.
  */
 function rateOf<T extends { readonly piece: number }>(
-	heard: readonly Heard[],
+	heard: readonly ReceivedText[],
 	lines: readonly T[],
 	records: (line: T) => number = () => 1
 ): number {

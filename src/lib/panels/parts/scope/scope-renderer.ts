@@ -14,7 +14,7 @@ import { watchTheme } from '../theme-colors.ts';
 import { TraceFit } from './trace-fit.ts';
 
 /** What to show of it, as `app/settings` keeps it. */
-export interface ScopeLook {
+export interface ScopeSettings {
 	readonly seconds: number;
 	/** `auto` or units per trace, in words. */
 	readonly amplitude: string;
@@ -24,7 +24,7 @@ export interface ScopeLook {
 }
 
 /** What the screen says about itself, about five times a second. */
-export interface ScopeFigures {
+export interface ScopeMetrics {
 	/** Per channel: root mean square about the mean over the visible time, in the stream's unit. */
 	readonly rms: Float64Array;
 	/** Per channel: share of clipped samples, 0 … 1; NaN where the full scale is not known. */
@@ -48,7 +48,7 @@ export interface ScopeHost {
 	readonly classNames: () => readonly string[];
 	/** A filter for the eye, made anew for each stream; it may keep state and must keep the channel count. */
 	readonly viewFilter?: ((info: StreamInfo) => Filter | undefined) | undefined;
-	readonly onfigures: (figures: ScopeFigures) => void;
+	readonly onfigures: (figures: ScopeMetrics) => void;
 	/** A sentence when nothing can be drawn; undefined when it can be again. */
 	readonly onfault: (message: string | undefined) => void;
 }
@@ -77,7 +77,7 @@ export class ScopeRenderer {
 	readonly #cost = new FrameCost();
 	readonly #observer: ResizeObserver;
 	readonly #unwatch: () => void;
-	#look: ScopeLook = { seconds: 5, amplitude: 'auto', mode: 'waveform', hidden: [], paused: false };
+	#look: ScopeSettings = { seconds: 5, amplitude: 'auto', mode: 'waveform', hidden: [], paused: false };
 	#stream: LiveStream | undefined;
 	#ring: SharedRing | undefined;
 	#feed: Feed | undefined;
@@ -128,7 +128,7 @@ export class ScopeRenderer {
 	}
 
 	/** Takes over what to show. */
-	look(look: ScopeLook): void {
+	look(look: ScopeSettings): void {
 		const before = this.#look;
 		this.#look = look;
 		const resumed = before.paused && !look.paused;

@@ -12,7 +12,7 @@ interface Block {
 }
 
 /** What the window holds of every channel. */
-export interface ChannelFigures {
+export interface ChannelStats {
 	readonly mean: Float64Array;
 	/** Root mean square about the mean. */
 	readonly rms: Float64Array;
@@ -78,7 +78,7 @@ export class WindowStats {
 		}
 	}
 
-	figures(): ChannelFigures {
+	figures(): ChannelStats {
 		const rows = this.#blocks.reduce((sum, block) => sum + block.rows, 0);
 		const share = (field: 'sum' | 'squares' | 'clipped'): Float64Array => {
 			const total = new Float64Array(this.#n);
