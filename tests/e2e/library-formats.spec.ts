@@ -151,7 +151,7 @@ test('a table is asked about: its rate, its columns; a file nobody knows stays i
 	});
 	expect(made).toEqual({ fs: 200, channels: 2, classNames: ['rest', 'fist'], trialsPerClass: [1, 1] });
 
-	const refused = deck.getByRole('region', { name: 'Sessions' }).getByRole('alert');
+	const refused = deck.getByRole('region', { name: 'Library' }).getByRole('alert');
 	await expect(refused.locator('p', { hasText: 'letter.docx' })).toContainText('no recording this app knows');
 	await refused.getByRole('button', { name: 'Dismiss letter.docx' }).click();
 	await expect(refused.locator('p', { hasText: 'letter.docx' })).toHaveCount(0);

@@ -135,8 +135,8 @@ function gone(path: string, error: unknown): never {
 	throw new AppError(
 		'SessionError',
 		denied
-			? `${path} may not be read: the permission for its folder has ended. Allow the folder again on the Sessions page.`
-			: `${path} is no longer there: it was moved, renamed or deleted. Look through its folder again on the Sessions page.`,
+			? `${path} may not be read: the permission for its folder has ended. Allow the folder again in the Library.`
+			: `${path} is no longer there: it was moved, renamed or deleted. Look through its folder again in the Library.`,
 		{ cause: error }
 	);
 }

@@ -65,7 +65,7 @@ export class RecordingEnd {
 		}
 		if (folderId !== undefined && (folder === undefined || folder.state !== 'ready')) {
 			const before = streams.length > 0 ? `, where ${rowsOf(streams)} were to be stored` : '';
-			return `What is kept of it is not known: ${where}${before}, cannot be read now. Look through the folder again on the Sessions page.`;
+			return `What is kept of it is not known: ${where}${before}, cannot be read now. Look through the folder again in the Library.`;
 		}
 		return listed
 			? `Its session in ${where} cannot be opened: ${listed.refused}`
