@@ -69,7 +69,11 @@ const SVELTE_CLIENT = fileURLToPath(
 
 const STATELESS = ['src/**/*.test.ts'];
 /** Tests that replace what the whole process has, or keep state in modules: the app, TensorFlow.js, workers, servers. */
-const OF_ITS_OWN = ['src/lib/{app,models,scripts}/**/*.test.ts', 'tests/**/*.test.ts', 'bridge/**/*.test.ts'];
+const OF_ITS_OWN = [
+	'src/lib/{app,formats/hdf5,models,scripts}/**/*.test.ts',
+	'tests/**/*.test.ts',
+	'bridge/**/*.test.ts'
+];
 
 export default defineConfig({
 	plugins: [
