@@ -58,7 +58,7 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	const before = await inkOf(deck, 'The recording so far');
 	await deck.keyboard.press('m');
 	await hold(deck, [3, 2, 1, 3], 900);
-	expect(await inkOf(deck, 'The recording so far')).toBeGreaterThan(1.2 * before);
+	await expect.poll(() => inkOf(deck, 'The recording so far')).toBeGreaterThan(1.2 * before);
 	// It is followed also while another page is open.
 	await deck.getByRole('link', { name: 'Library', exact: true }).click();
 	await deck.waitForTimeout(600);
