@@ -4,7 +4,8 @@ import type { MinMaxPyramid } from '../lib/core/min-max-pyramid.ts';
 import type { CsvOptions } from '../lib/formats/csv/options.ts';
 import { exportKinds } from '../lib/formats/export-sessions.ts';
 import { exportToDisk, type ExportRequest } from '../lib/formats/export-to-disk.ts';
-import { layoutOf, importFrom, type FileSource } from '../lib/formats/file-source.ts';
+import { fileChoices, layoutOf, importFrom, type FileSource } from '../lib/formats/file-source.ts';
+import type { ImportChoices } from '../lib/formats/import-choices.ts';
 import { copyToBrowser } from '../lib/formats/import-file.ts';
 import type { OnFraction } from '../lib/library/archives.ts';
 import { assess } from '../lib/library/assess.ts';
@@ -27,8 +28,17 @@ const api = {
 	exportKinds: async () => exportKinds(),
 	layout: (file: FileSource, said: CsvOptions) => layoutOf(file, said),
 	/** Takes a file in, or what is behind a link. */
-	import: async (file: FileSource, csv: CsvOptions | undefined, onFraction: OnFraction, stop: MessagePort) =>
-		importFrom(await openDatabase(), file, { csv, onFraction, signal: signalFrom(stop) }),
+	import: async (
+		file: FileSource,
+		said: ImportChoices | undefined,
+		onFraction: OnFraction,
+		stop: MessagePort
+	) => importFrom(await openDatabase(), file, { said, onFraction, signal: signalFrom(stop) }),
+	/** What may be changed of a file that was imported as session `id`, or was refused. */
+	choices: async (file: FileSource, id: string | undefined, name: string, said: ImportChoices) =>
+		id === undefined
+			? fileChoices(file, undefined, said)
+			: reading(id, name, (session) => fileChoices(file, session, said)),
 	/** Copies a session of a linked folder into the browser. */
 	copyToBrowser: async (id: string, name: string, onFraction: OnFraction, stop: MessagePort) =>
 		copyToBrowser(await openDatabase(), id, name, { onFraction, signal: signalFrom(stop) }),

@@ -1,3 +1,4 @@
+import type { Session } from '../session/read/session.ts';
 import { blobAccess } from '../store/blob.ts';
 import type { Database } from '../store/database.ts';
 import { openHttp, type HttpOptions } from '../store/http.ts';
@@ -6,6 +7,7 @@ import { csvLayout, type CsvLayout } from './csv/layout.ts';
 import type { CsvOptions } from './csv/options.ts';
 import { tableText } from './parquet/table-text.ts';
 import { unpacked } from './unpacked.ts';
+import { trackChoices, variableChoices, type ImportChoices, type VariableChoice } from './import-choices.ts';
 import { kindOf, importFile, type ImportFileOptions, type ImportedFile } from './import-file.ts';
 
 /** A file a person chose, or the address of one. Can be sent to a worker. */
@@ -56,4 +58,29 @@ export async function layoutOf(
 	if (kind === 'csv') return csvLayout(access, overrides, INSPECTED_ROWS);
 	if (kind !== 'parquet') return undefined;
 	return csvLayout(await tableText(access, {}, INSPECTED_ROWS), overrides);
+}
+
+/** What may be changed of a file. */
+export interface FileChoices {
+	/** True for a table, whose columns have roles. */
+	readonly table: boolean;
+	/** Variables of a file of arrays. */
+	readonly variables: readonly VariableChoice[];
+	/** Label tracks, the one for training first; none where there is only one. */
+	readonly labelTracks: readonly string[];
+}
+
+/** What a person may say otherwise of a file; `session`: what it was imported as. Throws a SessionError for a file that is not there any more. */
+export async function fileChoices(
+	source: FileSource,
+	session: Session | undefined,
+	said: ImportChoices = {}
+): Promise<FileChoices> {
+	const access = await accessTo(source);
+	const kind = await kindOf(access);
+	return {
+		table: kind === 'csv' || kind === 'parquet',
+		variables: (await variableChoices(access, said)) ?? [],
+		labelTracks: session ? trackChoices(session) : []
+	};
 }

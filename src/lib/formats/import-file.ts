@@ -12,8 +12,8 @@ import type { WritableByteStore } from '../store/byte-store.ts';
 import { sessionBytes } from '../store/indexed-db.ts';
 import { TRANSFER_LOCK, whileLocked } from '../store/lock.ts';
 import type { RandomAccess } from '../store/random-access.ts';
-import type { CsvOptions } from './csv/options.ts';
 import { refuse } from './format.ts';
+import type { ImportChoices } from './import-choices.ts';
 import { zipTree } from './file-tree.ts';
 import { formatOf, formats, importInto } from './index.ts';
 import { refuseUnread, unreadFormatOf } from './unread-formats.ts';
@@ -24,8 +24,8 @@ export const SESSION_ARCHIVE = 'archive';
 
 /** Options of `importFile`. */
 export interface ImportFileOptions extends CopyOptions {
-	/** For `csv`: what its columns mean, as far as a person said so. */
-	readonly csv?: CsvOptions | undefined;
+	/** What a person said of the file. */
+	readonly said?: ImportChoices | undefined;
 	/** When it was recorded, where it does not say so itself. */
 	readonly created?: Date | undefined;
 }
@@ -66,9 +66,9 @@ export async function importFile(
 	return whileLocked(TRANSFER_LOCK, async () => {
 		await freeStorage(db, source.size);
 		if (kind === SESSION_ARCHIVE) return importArchive(db, source, options);
-		const { csv, created, onFraction, signal } = options;
+		const { said, created, onFraction, signal } = options;
 		const summary = await inNewSession(db, stemOf(source.name), source.name, (store, id) =>
-			importInto(store, source, { id, csv, created, onFraction, signal })
+			importInto(store, source, { ...said, id, created, onFraction, signal })
 		);
 		return { imported: [summary], refused: [] };
 	});
@@ -115,13 +115,13 @@ interface ArchivePart {
 /** The sessions in an archive; where it has none, the recordings of other programs in it. */
 async function partsOf(
 	source: RandomAccess,
-	{ csv, created }: ImportFileOptions
+	{ said, created }: ImportFileOptions
 ): Promise<readonly ArchivePart[]> {
 	const tree = await zipTree(source);
 	if (!holdsSessions(tree) && (await holdsRecordings(tree))) {
 		return (await recordingsIn(tree)).map(({ name, import: into }) => ({
 			name,
-			into: (store, id, options) => into(store, { id, csv, created, ...options })
+			into: (store, id, options) => into(store, { ...said, id, created, ...options })
 		}));
 	}
 	return (await sessionsIn(source)).map(({ name, open }) => ({

@@ -49,7 +49,7 @@ function overlapNote([main, ...others]: readonly IntervalTrack[]): string {
 	return (
 		`Annotations overlap: ${names} lie${others.length > 1 ? '' : 's'} over "${main!.name}". The labels are "${main!.name}"; ` +
 		`${names} ${others.length > 1 ? 'are kept as label tracks' : 'is kept as a label track'} of ${others.length > 1 ? 'their' : 'its'} own. ` +
-		'The command myodeck import --label-track TEXT chooses another track.'
+		'Change… on the card of the import, or myodeck import --label-track TEXT, chooses another track.'
 	);
 }
 

@@ -1,9 +1,10 @@
 import { transfer } from 'comlink';
-import { AppError } from '../../core/errors.ts';
+import { AppError, messageOf } from '../../core/errors.ts';
 import type { CsvLayout } from '../../formats/csv/layout.ts';
 import type { CsvOptions } from '../../formats/csv/options.ts';
 import { fileNameIn } from '../../store/http.ts';
-import type { FileSource } from '../../formats/file-source.ts';
+import type { FileChoices, FileSource } from '../../formats/file-source.ts';
+import type { ImportChoices } from '../../formats/import-choices.ts';
 import type { SessionSummary } from '../../session/read/summary.ts';
 import { Queue } from '../kernel/job.ts';
 import type { Transfers } from './transfers.svelte.ts';
@@ -11,6 +12,9 @@ import type { LibraryCalls } from './library-worker.ts';
 
 export { importLines } from '../../formats/import-lines.ts';
 export type { CsvColumn, CsvLayout } from '../../formats/csv/layout.ts';
+export type { FileChoices } from '../../formats/file-source.ts';
+export type { ImportChoices, VariableChoice } from '../../formats/import-choices.ts';
+export { VARIABLE_ROLES, type VariableRole } from '../../formats/arrays/options.ts';
 export type { ColumnName, ColumnRole, CsvOptions, TimeUnit } from '../../formats/csv/options.ts';
 
 /** A table whose columns a person is asked about. */
@@ -29,7 +33,13 @@ export interface CsvQuestion {
 /** What a file became: its sessions, to be looked at until it is dismissed. */
 export interface ImportedCard {
 	readonly file: string;
+	/** None where the file was refused and a person may choose what in it is the EMG. */
 	readonly sessions: readonly SessionSummary[];
+	readonly source: FileSource;
+	/** What was said of it. */
+	readonly said: ImportChoices;
+	/** Why it was refused. */
+	readonly reason?: string | undefined;
 }
 
 /** A sentence that is said of several imported files. */
@@ -61,12 +71,20 @@ export class Imports {
 	readonly #transfers: Transfers;
 	/** Called once per batch, when at least one session came in. */
 	readonly #onTaken: () => Promise<void>;
+	/** Called with the sessions that an import with other choices takes the place of. */
+	readonly #onReplaced: (ids: readonly string[]) => Promise<void>;
 	#question = $state.raw<CsvQuestion>();
 	#cards = $state.raw<readonly ImportedCard[]>([]);
 	/** The person is asked about one table at a time, whoever brings more in meanwhile. */
 	readonly #questions = new Queue();
 
-	constructor(worker: LibraryCalls, transfers: Transfers, onTaken: () => Promise<void>) {
+	constructor(
+		worker: LibraryCalls,
+		transfers: Transfers,
+		onTaken: () => Promise<void>,
+		onReplaced: (ids: readonly string[]) => Promise<void>
+	) {
+		this.#onReplaced = onReplaced;
 		this.#worker = worker;
 		this.#transfers = transfers;
 		this.#onTaken = onTaken;
@@ -105,9 +123,10 @@ export class Imports {
 					csv = asked.said;
 					if (asked.forAll) forAll = csv;
 				}
-				ids.push(...(await this.#run(file, name, csv)));
+				ids.push(...(await this.#run(file, name, { csv })));
 			} catch (error) {
 				this.#transfers.refuse(name, error);
+				await this.#offer(file, error);
 			}
 		}
 		if (ids.length > 0) await this.#onTaken();
@@ -123,19 +142,51 @@ export class Imports {
 				`"${address}" is no address of a file. Paste one that begins with https://.`
 			);
 		}
-		const ids = await this.#run(url.href, nameOf(url.href), undefined);
+		const ids = await this.#run(url.href, nameOf(url.href), {});
 		await this.#onTaken();
 		return ids;
 	}
 
 	/** Resolves with the ids of the sessions that were in the file. */
-	async #run(file: FileSource, name: string, csv: CsvOptions | undefined): Promise<string[]> {
+	async #run(file: FileSource, name: string, said: ImportChoices, before?: ImportedCard): Promise<string[]> {
 		const { imported: taken, refused } = await this.#transfers.run('in', name, ({ onFraction, stop }) =>
-			this.#worker.call((api) => api.import(file, csv, onFraction, transfer(stop, [stop])))
+			this.#worker.call((api) => api.import(file, said, onFraction, transfer(stop, [stop])))
 		);
 		for (const one of refused) this.#transfers.refuse(one.name, new Error(one.reason));
-		if (taken.length > 0) this.#cards = [...this.#cards, { file: name, sessions: taken }];
+		const card: ImportedCard = { file: name, sessions: taken, source: file, said };
+		if (before) this.#cards = this.#cards.map((one) => (one === before ? card : one));
+		else if (taken.length > 0) this.#cards = [...this.#cards, card];
 		return taken.map(({ id }) => id);
+	}
+
+	/** What may be said otherwise of the file of a card. Rejects with a SessionError where the file is gone. */
+	async choices({ source, sessions, said, file }: ImportedCard): Promise<FileChoices> {
+		return this.#worker.call((api) => api.choices(source, sessions[0]?.id, file, said));
+	}
+
+	/**
+	 * Imports the file of a card again, with what a person says of it now; what it had become before goes to the deleted
+	 * sessions. Rejects with a SessionError where that cannot be; everything stays as it is then.
+	 */
+	async again(card: ImportedCard, said: ImportChoices): Promise<void> {
+		await this.#run(card.source, card.file, { ...card.said, ...said }, card);
+		await this.#onReplaced(card.sessions.map(({ id }) => id));
+		await this.#onTaken();
+	}
+
+	/** Asks for the columns of the table of a card anew, then imports it again. */
+	async askAgain(card: ImportedCard): Promise<void> {
+		const layout = await this.#worker.call((api) => api.layout(card.source, card.said.csv ?? {}));
+		const asked = layout && (await this.#ask(card.source, layout, 0));
+		if (asked) await this.again(card, { csv: asked.said });
+	}
+
+	/** A card for a refused file in which a person may choose what the EMG is. */
+	async #offer(source: FileSource, error: unknown): Promise<void> {
+		const card = { file: nameOf(source), sessions: [], source, said: {}, reason: messageOf(error) };
+		if (typeof source === 'string' || !/\.(?:mat|h5|hdf5?|np[yz])$/i.test(source.name)) return;
+		const { variables } = await this.choices(card).catch(() => ({ variables: [] }));
+		if (variables.length > 0) this.#cards = [...this.#cards, card];
 	}
 
 	/** What a table's columns mean. Nobody is asked about a link or an archive. */

@@ -11,19 +11,26 @@ const layout: unknown = { facts: { ours: false }, columns: [] };
 function parts(api: Partial<LibraryApi> = {}) {
 	const taken = vi.fn(async () => {});
 	const asked: (object | undefined)[] = [];
+	const replaced: string[] = [];
 	const transfers = new Transfers();
 	const worker = fakeLibraryWorker({
 		layout: async (file) =>
 			typeof file !== 'string' && file.name.endsWith('.csv') ? (layout as CsvLayout) : undefined,
-		import: async (file, csv) => {
-			asked.push(csv);
+		import: async (file, said) => {
+			asked.push(said?.csv);
 			const name = typeof file === 'string' ? file : file.name;
 			if (name.startsWith('bad')) throw new Error('It is no recording.');
 			return { imported: [rowOf(name)], refused: [] };
 		},
 		...api
 	});
-	return { imports: new Imports(worker, transfers, taken), transfers, taken, asked };
+	return {
+		imports: new Imports(worker, transfers, taken, async (ids) => void replaced.push(...ids)),
+		transfers,
+		taken,
+		asked,
+		replaced
+	};
 }
 const file = (name: string): File => new File(['x'], name);
 
@@ -119,4 +126,64 @@ test('each file that came in has a card until all are dismissed; a note of sever
 	]);
 	imports.dismissCards();
 	expect(imports.cards).toEqual([]);
+});
+
+const TRACKS = { table: false, variables: [], labelTracks: ['fist, rest', 'blocks'] };
+
+test('a file is imported again with another choice, which takes the place of the first', async () => {
+	const said: unknown[] = [];
+	const { imports, replaced, taken } = parts({
+		import: async (_file, choices) => {
+			said.push(choices);
+			return { imported: [rowOf(`s${said.length}`)], refused: [] };
+		},
+		choices: async () => TRACKS
+	});
+	await imports.take([file('a.edf')]);
+	const [card] = imports.cards;
+	expect(await imports.choices(card!)).toBe(TRACKS);
+	await imports.again(card!, { labelTrack: 'blocks' });
+	await imports.again(imports.cards[0]!, { variables: { rate: 500 } });
+	expect(said.slice(1)).toMatchObject([
+		{ labelTrack: 'blocks' },
+		{ labelTrack: 'blocks', variables: { rate: 500 } }
+	]);
+	expect(imports.cards.map(({ sessions }) => sessions.map(({ id }) => id))).toEqual([['s3']]);
+	expect(replaced).toEqual(['s1', 's2']);
+	expect(taken).toHaveBeenCalledTimes(3);
+});
+
+test('a choice that cannot be leaves everything as it was', async () => {
+	let times = 0;
+	const { imports, replaced } = parts({
+		import: async () => {
+			if (times++ > 0) throw new Error('It has no such track.');
+			return { imported: [rowOf('s1')], refused: [] };
+		}
+	});
+	await imports.take([file('a.edf')]);
+	await expect(imports.again(imports.cards[0]!, { labelTrack: 'x' })).rejects.toThrow('no such track');
+	expect(imports.cards[0]!.sessions).toMatchObject([{ id: 's1' }]);
+	expect(replaced).toEqual([]);
+});
+
+test('a refused file of arrays stays as a card on which the EMG is chosen', async () => {
+	const variables = [{ name: 'a', text: 'a 100 × 4 double', role: 'none' as const }];
+	const { imports } = parts({ choices: async () => ({ table: false, variables, labelTracks: [] }) });
+	await imports.take([file('bad.mat'), file('bad.edf')]);
+	expect(imports.cards).toMatchObject([{ file: 'bad.mat', sessions: [], reason: 'It is no recording.' }]);
+});
+
+test('the columns of a table are asked for again', async () => {
+	const { imports, asked, replaced } = parts();
+	const taking = imports.take([file('a.csv')]);
+	await expect.poll(() => imports.question).toBeDefined();
+	imports.question!.answer({ rate: 1 });
+	await taking;
+	const changing = imports.askAgain(imports.cards[0]!);
+	await expect.poll(() => imports.question?.name).toBe('a.csv');
+	imports.question!.answer({ rate: 2 });
+	await changing;
+	expect(asked).toEqual([{ rate: 1 }, { rate: 2 }]);
+	expect(replaced).toEqual(['a.csv']);
 });

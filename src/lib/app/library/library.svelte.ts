@@ -53,7 +53,12 @@ export class Library {
 	constructor(worker: LibraryCalls = new LibraryWorker()) {
 		this.#worker = worker;
 		this.folders = new LinkedFolders(worker);
-		this.imports = new Imports(worker, this.moving, () => this.#stored.changed());
+		this.imports = new Imports(
+			worker,
+			this.moving,
+			() => this.#stored.changed(),
+			(ids) => this.remove(ids)
+		);
 		this.exports = new Exports(worker, this.moving);
 		this.#stored.onRefresh = () => this.#lookWhoRecords();
 		this.folders.onLooked = () => this.#lookWhoRecords();

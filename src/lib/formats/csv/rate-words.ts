@@ -7,7 +7,7 @@ export interface StatedRate {
 
 /** Words that mean the sampling rate, and nothing else. */
 const RATE_WORD =
-	/(?<![\p{L}\d])(?:(?:data[ _-]*)?(?:acqui(?:sition|red)[ _-]*|data[ _-]*)?sampl(?:e|ing|es)?[ _-]*(?:rate|freq(?:uency|uenz|\.)?|fs)|sampled\s*(?:at|@|with)|sampling(?=\s*[:=]\s*[\d.,]+\s*k?hz)|sample(?:s|d)?[ _-]*per[ _-]*sec(?:ond)?|s[ _-]?rate|acquisition[ _-]*(?:rate|freq(?:uency)?)|fs|sr|abtast(?:rate|frequenz)|fr[ée]quence[ _-]d.?[ée]chantillonnage|frecuencia[ _-]de[ _-]muestreo|frequ[êe]ncia[ _-]de[ _-]amostragem|taxa[ _-]de[ _-]amostragem|frequenza[ _-]di[ _-]campionamento)(?![\p{L}])/iu;
+	/(?<![\p{L}\d])(?:(?:data[ _-]*)?(?:acqui(?:sition|red)[ _-]*|data[ _-]*)?sampl(?:e|ing|es)?[ _-]*(?:rate|freq(?:uency|uenz|\.)?|fs)|sampled\s*(?:at|@|with)|sampling(?=\s*[:=]\s*[\d.,]+\s*k?hz)|sample(?:s|d)?[ _-]*per[ _-]*sec(?:ond)?|s[ _-]?rate|s[ _-]?freq|acquisition[ _-]*(?:rate|freq(?:uency)?)|fs|sr|abtast(?:rate|frequenz)|fr[ée]quence[ _-]d.?[ée]chantillonnage|frecuencia[ _-]de[ _-]muestreo|frequ[êe]ncia[ _-]de[ _-]amostragem|taxa[ _-]de[ _-]amostragem|frequenza[ _-]di[ _-]campionamento|bemonsteringsfrequentie|sampl?ings?frekvens|cz[ęe]stotliwo[śs][ćc][ _-]pr[óo]bkowania|частота[ _-]дискретизации|采样(?:频率|率)|サンプリング(?:周波数|レート))(?![\p{L}])/iu;
 /** Words that mean the time from sample to sample. */
 const INTERVAL_WORD =
 	/(?<![\p{L}\d])(?:sampl(?:e|ing)[ _-]*(?:interval|period|time)|interval(?==)|dt)(?![\p{L}])/iu;
