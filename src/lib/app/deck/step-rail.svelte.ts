@@ -14,7 +14,7 @@ import type { ClassList } from '../record/class-list.svelte.ts';
 import type { Recording } from '../record/recording.svelte.ts';
 import type { Scripts } from '../train/scripts.svelte.ts';
 import type { Training } from '../train/training.svelte.ts';
-import { lateness } from '../predict/decision-delay.ts';
+import { lateness } from '../predict/lateness.ts';
 import { trialsOf } from './class-trials.ts';
 import { isCurrent } from './current-model.ts';
 import {

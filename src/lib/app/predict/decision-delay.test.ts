@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from './predict-worker.fixture.ts';
-import { decisionDelay, lateness, smoothingDelay } from './decision-delay.ts';
+import { decisionDelay, smoothingDelay } from './decision-delay.ts';
 
 const pipeline = { windowSeconds: 0.2, hopSeconds: 0.05 };
 
@@ -20,12 +19,4 @@ test('smoothers add the decisions they wait for; unknown ones add nothing', () =
 	const alone = smoothingDelay([vote], 20);
 	expect(decisionDelay(pipeline, 0, [vote]).smoothing).toBe(alone);
 	expect(smoothingDelay([{ kind: 'of another version', params: {} }], 20)).toBe(0);
-});
-
-test('a decision is late when it comes more than two hops after its window', () => {
-	const bundle = { ...modelOf('a'), pipeline: { ...modelOf('a').pipeline, hopSeconds: 0.05 } };
-	const after = (recent: number): number =>
-		lateness({ bundle, latency: { p50: 0, p95: 0, p99: 0, recent, behind: 0 } });
-	expect([after(0.1), after(0.25), after(NaN)]).toEqual([0, 250, 0]);
-	expect(lateness({ bundle: undefined, latency: undefined })).toBe(0);
 });

@@ -1,7 +1,6 @@
 import type { Seconds } from '../../core/units.ts';
 import { SmootherChain, type SmootherStep } from '../../dsp/smoothers/chain.ts';
 import { smoothers } from '../../dsp/smoothers/index.ts';
-import type { Prediction } from './prediction.svelte.ts';
 
 /** What a decision waits for, in milliseconds each. */
 export interface DecisionDelay {
@@ -37,13 +36,4 @@ export function decisionDelay(
 		smoothing: smoothingDelay(steps, 1 / hopSeconds)
 	};
 	return { ...parts, total: parts.window + parts.hop + parts.compute + parts.smoothing };
-}
-
-/** Hops that a decision may come after its window before it is called late. */
-const LATE_HOPS = 2;
-
-/** Milliseconds from a window to its decision, when these are now more than two hops; else 0. */
-export function lateness({ bundle, latency }: Pick<Prediction, 'bundle' | 'latency'>): number {
-	const limit = LATE_HOPS * (bundle?.pipeline.hopSeconds ?? Infinity);
-	return latency && latency.recent > limit ? 1000 * latency.recent : 0;
 }
