@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { finite, listOf, maybe, recordOf, wholeFrom } from './schemas.ts';
+import { finite, listOf, LONGEST_LIST, maybe, recordOf, wholeFrom } from './schemas.ts';
 
 const Schema = v.object({
 	list: listOf(finite),
@@ -33,4 +33,9 @@ test('a list of a million wrong items is refused at the first of them', () => {
 	expect(v.parse(v.object({ list: v.fallback(v.array(v.string()), []) }), { list: wrong })).toEqual({
 		list: []
 	});
+});
+
+test('of a list without an end its first items are read', () => {
+	const long = new Array<number>(LONGEST_LIST + 5).fill(1);
+	expect(v.parse(listOf(finite), long)).toHaveLength(LONGEST_LIST);
 });

@@ -21,13 +21,16 @@ export const maybe = <const S extends v.GenericSchema>(schema: S) =>
 /** A text of at most `most` characters. */
 export const textUpTo = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
-/** A list; items of another kind are left out. Empty when it is missing or no list. */
+/** Items of a list that are looked at: more than hours of a recording have of anything. What is beyond them is left out. */
+export const LONGEST_LIST = 100_000;
+
+/** A list; items of another kind are left out, and those beyond `LONGEST_LIST`. Empty when it is missing or no list. */
 export const listOf = <const S extends v.GenericSchema>(schema: S) =>
 	v.optional(
 		v.fallback(
 			v.pipe(
 				v.array(v.unknown()),
-				v.transform((items) => items.flatMap((item) => outputOf(schema, item)))
+				v.transform((items) => items.slice(0, LONGEST_LIST).flatMap((item) => outputOf(schema, item)))
 			),
 			[]
 		),

@@ -1,4 +1,5 @@
 import { isArray, isObject, stringsOf, type Json, type JsonObject } from '../../core/parse.ts';
+import { LONGEST_LIST } from '../../core/schemas.ts';
 import { isDtype } from '../format/dtype.ts';
 import { OURS } from '../format/metadata.ts';
 import type { Findings } from '../format/rules.ts';
@@ -49,7 +50,7 @@ function checkStream(stream: string, value: Json, findings: Findings): void {
 function checkGrids(stream: string, grids: Json, nChannels: number, findings: Findings): void {
 	const warn = (message: string): void => findings.warn('channel-grids', META, `${stream}: ${message}`);
 	if (!isArray(grids)) return warn('channel_grids is no list.');
-	for (const grid of grids) {
+	for (const grid of grids.slice(0, LONGEST_LIST)) {
 		if (!isObject(grid) || typeof grid.label !== 'string' || !isArray(grid.cells)) {
 			warn('A grid is no {label, cells}.');
 			continue;

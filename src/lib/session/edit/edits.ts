@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
 import { isObject, type JsonObject } from '../../core/parse.ts';
-import { finite, listOf, maybe, recordOf, wholeFrom } from '../../core/schemas.ts';
+import { finite, listOf, LONGEST_LIST, maybe, recordOf, wholeFrom } from '../../core/schemas.ts';
 import { seconds, type Seconds } from '../../core/units.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import { changeMeta } from './change-meta.ts';
@@ -59,7 +59,7 @@ export function applyEdits(recorded: readonly LabelEvent[], edits: Edits): reado
 const labelTrack = maybe(
 	v.pipe(
 		v.array(v.unknown()),
-		v.transform((list) => labelEvents(list))
+		v.transform((list) => labelEvents(list.slice(0, LONGEST_LIST)))
 	)
 );
 const second = v.pipe(finite, v.transform(seconds));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../../core/errors.ts';
 import { isObject, parseObject, type Json, type JsonObject } from '../../core/parse.ts';
-import { finite, listOf, maybe, wholeFrom } from '../../core/schemas.ts';
+import { finite, listOf, LONGEST_LIST, maybe, wholeFrom } from '../../core/schemas.ts';
 import { SIGNAL_UNITS, type ChannelGrid, type Gap, type SignalUnit } from '../../core/signal.ts';
 import { samples, seconds, type Samples } from '../../core/units.ts';
 import { MAX_CLASSES } from './label-track.ts';
@@ -220,7 +220,7 @@ function valid<Schema extends v.GenericSchema>(
 	schema: Schema,
 	list: readonly unknown[]
 ): v.InferOutput<Schema>[] {
-	return list.flatMap((item) => {
+	return list.slice(0, LONGEST_LIST).flatMap((item) => {
 		const found = v.safeParse(schema, item);
 		return found.success ? [found.output] : [];
 	});
