@@ -104,7 +104,7 @@ export const HOSTILE: readonly Mutation[] = [
 	// Lists of wrong items only.
 	async (random, content) => {
 		const entries = new Map(content);
-		const wrong = new Array<unknown>(2e5).fill(pick<unknown>(random, [0, null, {}, []]));
+		const wrong = new Array<unknown>(3e4).fill(pick<unknown>(random, [0, null, {}, []]));
 		const place = pick(random, [
 			'class_names',
 			'channel_names',
