@@ -6,8 +6,7 @@ import {
 	trialUses,
 	usableText,
 	type LabelledTrial,
-	type TrialRule,
-	unusedText
+	type TrialRule
 } from './trial-use.ts';
 
 const rule: TrialRule = {
@@ -84,17 +83,6 @@ test('the trim of cued trials is one of guided recordings only', () => {
 	expect(trialRule(settings, { cued: true, buttonLabelled: false }).trim).toEqual({ start: 0.3, end: 0.1 });
 	const always = { ...settings, trim: { ...settings.trim, cuedOnly: false } };
 	expect(trialRule(always, pressed).trim).toEqual({ start: 0.3, end: 0.1 });
-});
-
-test('which trials are not usable is said from the settings', () => {
-	const trim = { onsetSeconds: 0.3, offsetSeconds: 0.1, cuedOnly: true };
-	expect(unusedText({ skipFirst: true, windowSeconds: 0.2, trim })).toBe(
-		'Not usable: the first label of a session, trials shorter than a window of 200 ms after 300 ms onset and 100 ms offset of cued trials, and excluded ones.'
-	);
-	const none = { onsetSeconds: 0, offsetSeconds: 0 };
-	expect(unusedText({ skipFirst: false, windowSeconds: 0.15, trim: none })).toBe(
-		'Not usable: trials shorter than a window of 150 ms, and excluded ones.'
-	);
 });
 
 test('trials are counted for each label; only the first segment of the session is skipped', () => {

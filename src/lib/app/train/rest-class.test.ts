@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scoreOf } from '../../pipeline/score/score.ts';
-import { restClassOption, restClassIn, withRestClass } from './rest-class.ts';
+import { restClassIn, withRestClass } from './rest-class.ts';
 
 const names = ['Fist', 'M1_rest', 'Open'];
 
@@ -10,7 +10,6 @@ test('the rest class is chosen, none, or guessed by its name', () => {
 	expect(restClassIn('', names)).toBeUndefined();
 	expect(restClassIn('gone', names)).toBe('M1_rest');
 	expect(restClassIn(null, ['Fist', 'Open'])).toBeUndefined();
-	expect([restClassOption('', names), restClassOption(null, names)]).toEqual(['', 'M1_rest']);
 });
 
 test('the active error of another rest class is that of a score made with it', () => {

@@ -11,10 +11,6 @@ export function restClassIn(choice: RestChoice, classNames: readonly string[]): 
 	return classNames[guessRestClass(classNames) ?? -1];
 }
 
-/** The same as scores are told it: `''` says that there is none. */
-export const restClassOption = (choice: RestChoice, classNames: readonly string[]): string =>
-	restClassIn(choice, classNames) ?? '';
-
 /**
  * A score with the active error rate of another rest class: the wrong ones of the windows that were not predicted as it, from
  * the confusion matrix. Everything else stays.

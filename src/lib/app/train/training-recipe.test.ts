@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { hertz } from '../../core/units.ts';
 import { FilterChain } from '../../dsp/filters/index.ts';
-import { differencesOf, filterNames, filtersOf, thresholdsOf } from './training-recipe.ts';
+import { parseRow } from '../kernel/persisted.svelte.ts';
+import { settingsRow } from '../kernel/settings-rows.ts';
+import { differencesOf, filterNames, filtersOf, optionsOf, thresholdsOf } from './training-recipe.ts';
 
 const plain = {
 	reference: false,
@@ -60,4 +62,13 @@ test('a stream of one channel has no differences, and is refused with what to do
 
 test('thresholds of features that are not chosen take no part', () => {
 	expect(thresholdsOf({ features: ['ZC', 'RMS'], thresholds: { ZC: 3, WAMP: 10 } })).toEqual({ ZC: 3 });
+});
+
+test('the rest class is told to scores by name, as none, or left to be guessed', () => {
+	const recipe = parseRow(settingsRow.schema, undefined).training;
+	const rest = { classNames: ['Rest', 'Fist', 'Open'], classes: [0, 1], score: 'auto' } as const;
+	const told = (restClass: string | null): string | undefined =>
+		optionsOf({ ...recipe, restClass }, rest, []).restClass;
+	expect([told(null), told(''), told('Fist')]).toEqual([undefined, '', 'Fist']);
+	expect(told('Open'), 'a class that is switched off').toBeUndefined();
 });

@@ -9,7 +9,6 @@ import type { ProtocolOption } from '../../pipeline/score/groups.ts';
 import type { TargetOptions } from '../../pipeline/fit/targets.ts';
 import type { TrainOptions } from '../../pipeline/fit/train.ts';
 import type { SettingsData } from '../kernel/settings.ts';
-import { restClassOption } from './rest-class.ts';
 
 /** What a person chose on the Train page. Plain, not reactive. */
 export type Recipe = SettingsData['training'];
@@ -105,13 +104,16 @@ export function optionsOf(
 		settings: recipe.kinds[kind.id] ?? {},
 		skipFirst: recipe.skipFirst,
 		trim: recipe.trim,
-		restClass: restClassOption(recipe.restClass, trainedNames(rest)),
+		restClass: restClassOption(recipe, rest),
 		seed: 1
 	};
 }
 
-const trainedNames = ({
-	classNames,
-	classes
-}: Pick<TrainOptions, 'classNames' | 'classes'>): readonly string[] =>
-	classes?.map((i) => classNames[i] ?? '') ?? classNames;
+/** The class of doing nothing as scores are told it: `''` for none; undefined: guessed by its name, as when it is not there. */
+function restClassOption(
+	{ restClass }: Pick<Recipe, 'restClass'>,
+	{ classNames, classes }: Pick<TrainOptions, 'classNames' | 'classes'>
+): string | undefined {
+	const names = classes?.map((i) => classNames[i]) ?? classNames;
+	return restClass === '' || (restClass !== null && names.includes(restClass)) ? restClass : undefined;
+}
