@@ -12,7 +12,6 @@ import type { View } from './kernel/view.svelte.ts';
 import type { ExportChoice, ExportOutcome } from './library/exports.ts';
 import type { ImportFilesOptions } from './library/imports.svelte.ts';
 import type { Library } from './library/library.svelte.ts';
-import { removeModelFrom } from './library/model-actions.ts';
 import { withSessions } from './library/training-set.ts';
 import type { ClassOfferParts } from './record/offer-classes.ts';
 import {
@@ -182,6 +181,7 @@ export class Actions {
 
 	/** Deletes a model; can be undone. */
 	async removeModel(id: string): Promise<void> {
+		const { removeModelFrom } = await import('./library/model-actions.ts');
 		return removeModelFrom(this.#parts, id);
 	}
 
