@@ -1,11 +1,16 @@
 import { expose, transfer } from 'comlink';
 import { signalFrom } from '../lib/core/cancel.ts';
-import type { MinMaxPyramid } from '../lib/core/min-max-pyramid.ts';
 import type { CsvOptions } from '../lib/formats/csv/options.ts';
 import { exportKinds } from '../lib/formats/export-sessions.ts';
 import { exportToDisk, type ExportRequest } from '../lib/formats/export-to-disk.ts';
-import { fileChoices, layoutOf, importFrom, type FileSource } from '../lib/formats/file-source.ts';
-import type { ImportChoices } from '../lib/formats/import-choices.ts';
+import {
+	fileChoices,
+	layoutOf,
+	importFrom,
+	type ChoicesRequest,
+	type FileSource,
+	type ImportChoices
+} from '../lib/formats/file-source.ts';
 import { copyToBrowser } from '../lib/formats/import-file.ts';
 import type { OnFraction } from '../lib/library/archives.ts';
 import { assess } from '../lib/library/assess.ts';
@@ -27,19 +32,9 @@ const reading = async <T>(id: string, name: string, work: (session: Session) => 
 const api = {
 	exportKinds: async () => exportKinds(),
 	layout: (file: FileSource, said: CsvOptions) => layoutOf(file, said),
-	/** Takes a file in, or what is behind a link. */
-	import: async (
-		file: FileSource,
-		said: ImportChoices | undefined,
-		onFraction: OnFraction,
-		stop: MessagePort
-	) => importFrom(await openDatabase(), file, { said, onFraction, signal: signalFrom(stop) }),
-	/** What may be changed of a file that was imported as session `id`, or was refused. */
-	choices: async (file: FileSource, id: string | undefined, name: string, said: ImportChoices) =>
-		id === undefined
-			? fileChoices(file, undefined, said)
-			: reading(id, name, (session) => fileChoices(file, session, said)),
-	/** Copies a session of a linked folder into the browser. */
+	import: async (file: FileSource, said: ImportChoices, onFraction: OnFraction, stop: MessagePort) =>
+		importFrom(await openDatabase(), file, { said, onFraction, signal: signalFrom(stop) }),
+	choices: async (request: ChoicesRequest) => fileChoices(await openDatabase(), request),
 	copyToBrowser: async (id: string, name: string, onFraction: OnFraction, stop: MessagePort) =>
 		copyToBrowser(await openDatabase(), id, name, { onFraction, signal: signalFrom(stop) }),
 	export: async (request: ExportRequest, onFraction: OnFraction, stop: MessagePort) =>
@@ -47,15 +42,11 @@ const api = {
 	scanFolder: (folder: LinkedFolder, onFound: (found: LinkedSession) => void, stop: MessagePort) =>
 		scanFolder(folder, onFound, signalFrom(stop)),
 	correct: async (id: string, correction: Correction) => correct(await openDatabase(), id, correction),
-	/** How good a take is: measured once, then kept. */
 	quality: async (id: string, name: string, cut: Partial<WindowingParams>, onFraction: OnFraction) =>
 		assess(await openDatabase(), id, name, { ...cut, onFraction }),
-	/** Makes a session usable that its recorder left behind; `wait`: as soon as its recorder has ended. */
 	recover: async (id: string, wait: boolean) => recoverSession(await openDatabase(), id, { wait }),
-	/** A session's stream at a glance: made once, then kept. */
-	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction): Promise<MinMaxPyramid> =>
+	pyramid: async (id: string, name: string, stream: string, onFraction: OnFraction) =>
 		reading(id, name, (session) => storedPyramid(session, stream, (fraction) => onFraction(fraction))),
-	/** See `Session.fillChunks`. */
 	fillChunks: async (id: string, name: string) => reading(id, name, async (session) => session.fillChunks),
 	measure: (id: string, name: string, request: MeasureRequest) =>
 		reading(id, name, (session) => measureSession(session, request)),

@@ -1,4 +1,4 @@
-import type { Session } from '../session/read/session.ts';
+import { withSessions } from '../library/with-sessions.ts';
 import { blobAccess } from '../store/blob.ts';
 import type { Database } from '../store/database.ts';
 import { openHttp, type HttpOptions } from '../store/http.ts';
@@ -9,6 +9,8 @@ import { tableText } from './parquet/table-text.ts';
 import { unpacked } from './unpacked.ts';
 import { trackChoices, variableChoices, type ImportChoices, type VariableChoice } from './import-choices.ts';
 import { kindOf, importFile, type ImportFileOptions, type ImportedFile } from './import-file.ts';
+
+export type { ImportChoices } from './import-choices.ts';
 
 /** A file a person chose, or the address of one. Can be sent to a worker. */
 export type FileSource = File | string;
@@ -70,17 +72,29 @@ export interface FileChoices {
 	readonly labelTracks: readonly string[];
 }
 
-/** What a person may say otherwise of a file; `session`: what it was imported as. Throws a SessionError for a file that is not there any more. */
+/** Whose choices are asked for. */
+export interface ChoicesRequest {
+	readonly file: FileSource;
+	/** What messages call it. */
+	readonly name: string;
+	/** The session it was imported as; undefined for a file that was refused. */
+	readonly id: string | undefined;
+	readonly said: ImportChoices;
+}
+
+/** What a person may say otherwise of a file. Throws a SessionError for a file or a session that is not there any more. */
 export async function fileChoices(
-	source: FileSource,
-	session: Session | undefined,
-	said: ImportChoices = {}
+	db: Database,
+	{ file, name, id, said }: ChoicesRequest
 ): Promise<FileChoices> {
-	const access = await accessTo(source);
+	const access = await accessTo(file);
 	const kind = await kindOf(access);
 	return {
 		table: kind === 'csv' || kind === 'parquet',
 		variables: (await variableChoices(access, said)) ?? [],
-		labelTracks: session ? trackChoices(session) : []
+		labelTracks:
+			id === undefined
+				? []
+				: await withSessions(db, [{ id, name }], 'read', async ([session]) => trackChoices(session!))
 	};
 }

@@ -69,10 +69,8 @@ export interface ImportFilesOptions {
 export class Imports {
 	readonly #worker: LibraryCalls;
 	readonly #transfers: Transfers;
-	/** Called once per batch, when at least one session came in. */
-	readonly #onTaken: () => Promise<void>;
-	/** Called with the sessions that an import with other choices takes the place of. */
-	readonly #onReplaced: (ids: readonly string[]) => Promise<void>;
+	/** Called once per batch, when at least one session came in; again with sessions that others took the place of. */
+	readonly #onTaken: (replaced?: readonly string[]) => Promise<void>;
 	#question = $state.raw<CsvQuestion>();
 	#cards = $state.raw<readonly ImportedCard[]>([]);
 	/** The person is asked about one table at a time, whoever brings more in meanwhile. */
@@ -81,10 +79,8 @@ export class Imports {
 	constructor(
 		worker: LibraryCalls,
 		transfers: Transfers,
-		onTaken: () => Promise<void>,
-		onReplaced: (ids: readonly string[]) => Promise<void>
+		onTaken: (replaced?: readonly string[]) => Promise<void>
 	) {
-		this.#onReplaced = onReplaced;
 		this.#worker = worker;
 		this.#transfers = transfers;
 		this.#onTaken = onTaken;
@@ -161,7 +157,7 @@ export class Imports {
 
 	/** What may be said otherwise of the file of a card. Rejects with a SessionError where the file is gone. */
 	async choices({ source, sessions, said, file }: ImportedCard): Promise<FileChoices> {
-		return this.#worker.call((api) => api.choices(source, sessions[0]?.id, file, said));
+		return this.#worker.call((api) => api.choices({ file: source, name: file, id: sessions[0]?.id, said }));
 	}
 
 	/**
@@ -170,8 +166,9 @@ export class Imports {
 	 */
 	async again(card: ImportedCard, said: ImportChoices): Promise<void> {
 		await this.#run(card.source, card.file, { ...card.said, ...said }, card);
-		await this.#onReplaced(card.sessions.map(({ id }) => id));
+		const replaced = card.sessions.map(({ id }) => id);
 		await this.#onTaken();
+		if (replaced.length > 0) await this.#onTaken(replaced);
 	}
 
 	/** Asks for the columns of the table of a card anew, then imports it again. */

@@ -9,9 +9,9 @@ import { Transfers } from './transfers.svelte.ts';
 const layout: unknown = { facts: { ours: false }, columns: [] };
 
 function parts(api: Partial<LibraryApi> = {}) {
-	const taken = vi.fn(async () => {});
-	const asked: (object | undefined)[] = [];
 	const replaced: string[] = [];
+	const taken = vi.fn(async (old?: readonly string[]) => void replaced.push(...(old ?? [])));
+	const asked: (object | undefined)[] = [];
 	const transfers = new Transfers();
 	const worker = fakeLibraryWorker({
 		layout: async (file) =>
@@ -25,7 +25,7 @@ function parts(api: Partial<LibraryApi> = {}) {
 		...api
 	});
 	return {
-		imports: new Imports(worker, transfers, taken, async (ids) => void replaced.push(...ids)),
+		imports: new Imports(worker, transfers, taken),
 		transfers,
 		taken,
 		asked,
@@ -150,7 +150,7 @@ test('a file is imported again with another choice, which takes the place of the
 	]);
 	expect(imports.cards.map(({ sessions }) => sessions.map(({ id }) => id))).toEqual([['s3']]);
 	expect(replaced).toEqual(['s1', 's2']);
-	expect(taken).toHaveBeenCalledTimes(3);
+	expect(taken).toHaveBeenCalledTimes(5);
 });
 
 test('a choice that cannot be leaves everything as it was', async () => {

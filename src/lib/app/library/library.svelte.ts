@@ -53,11 +53,8 @@ export class Library {
 	constructor(worker: LibraryCalls = new LibraryWorker()) {
 		this.#worker = worker;
 		this.folders = new LinkedFolders(worker);
-		this.imports = new Imports(
-			worker,
-			this.moving,
-			() => this.#stored.changed(),
-			(ids) => this.remove(ids)
+		this.imports = new Imports(worker, this.moving, (old) =>
+			old ? this.remove(old) : this.#stored.changed()
 		);
 		this.exports = new Exports(worker, this.moving);
 		this.#stored.onRefresh = () => this.#lookWhoRecords();
@@ -213,7 +210,6 @@ export class Library {
 	purge(ids: readonly string[]): Promise<void> {
 		return this.deleted.purge(ids);
 	}
-
 	/** Writes sessions into a folder or into a file. Memory stays flat whatever the size. */
 	async export(ids: readonly string[], choice: ExportChoice = {}): Promise<ExportOutcome> {
 		const sessions = ids.flatMap((id) => this.get(id) ?? []);
@@ -233,10 +229,7 @@ export class Library {
 		throw new AppError('SessionError', 'This session is no longer there. Reload the page.');
 	}
 
-	/**
-	 * Takes files in, one after the other. One that is refused does not keep the others out; the reason stays in
-	 * `transfers` until `dismiss`. Resolves with the ids of those taken in.
-	 */
+	/** See `Imports.take`. */
 	async importFiles(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
 		return this.imports.take(files, options);
 	}
