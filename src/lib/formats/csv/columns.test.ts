@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { csvLayout } from './layout.ts';
 import { bytesAccess } from '../../store/blob.ts';
+import { imported } from '../sample-files.fixture.ts';
+import { csv } from './index.ts';
 import { lines, shapes, table, wave } from './table.fixture.ts';
 import type { CsvOptions } from './options.ts';
 
@@ -283,4 +285,12 @@ describe('the shape of tables', () => {
 		expect(shapes(session)).toEqual(['emg 1×1000 uV', 'accelerometer 1×250 g']);
 		expect(session.streamInfo('accelerometer').nSamples).toBe(150);
 	});
+});
+
+test('units behind an underscore count in small letters and in words, too', async () => {
+	const rows = Array.from({ length: 200 }, (_, i) => `${i / 200},${i},${i / 1000},${i},${i / 1000}`);
+	const text = ['time,a_uv,b_mv,c_microvolts,d_mV', ...rows, ''].join('\n');
+	const { session } = await imported(csv, new TextEncoder().encode(text));
+	expect(session.streams).toMatchObject([{ nChannels: 4, unit: 'uV' }]);
+	expect(Array.from((await session.getContinuous('emg')).data.slice(4, 8), Number)).toEqual([1, 1, 1, 1]);
 });

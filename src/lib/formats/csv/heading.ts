@@ -181,7 +181,9 @@ function splitUnit(title: string): { name: string; unit: string | undefined; rat
 	const [, name, inside] = /^(.*?)\s*[[({]\s*([^\])}]*?)\s*[\])}]$/.exec(clean) ?? [];
 	if (inside === undefined) {
 		const [, stem, unit] =
-			/^(.*?)(?:[_ ]|,\s*|\s+in\s+)([µμ]V|uV|mV|nV|degC|°C|deg\/s|dps|m\/s2|m\/s²)$/.exec(clean) ??
+			/^(.*?)(?:[_ ]|,\s*|\s+in\s+)([µμu][Vv]|[mn][Vv]|(?:[Mm]icro|[Mm]illi)[Vv]olts?|degC|°C|deg\/s|dps|m\/s2|m\/s²)$/.exec(
+				clean
+			) ??
 			/^(.*?)_(V|g|N|Nm|kg|uT|Pa|ms2|rad)$/.exec(clean) ??
 			[];
 		return stem ? { name: stem, unit, rate: undefined } : { name: clean, unit: undefined, rate: undefined };
