@@ -17,7 +17,7 @@ export const singleThreshold: Detector = {
 	label: 'Single threshold',
 	formula: `active while |x| under a 50 Hz low-pass exceeds mean + k · SD of the rest (k = ${K}) for at least 25 ms`,
 	source:
-		'P. W. Hodges, B. H. Bui, Electroencephalogr. Clin. Neurophysiol. 101 (1996); K. Di Fabio, Phys. Ther. 67 (1987)',
+		'P. W. Hodges, B. H. Bui, Electroencephalogr. Clin. Neurophysiol. 101 (1996); R. P. Di Fabio, Phys. Ther. 67 (1987)',
 	detect(x, fs, { k = K, baselineSeconds }) {
 		const curve = smoothed(inBand(x, fs), fs, Math.min(LOWPASS_HZ, 0.2 * fs));
 		const { mean, sd } = quietest(curve, fs, baselineSeconds);

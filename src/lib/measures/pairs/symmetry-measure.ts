@@ -11,8 +11,7 @@ export const symmetryMeasure: Measure = {
 	id: 'symmetry',
 	label: 'Symmetry of left and right',
 	formula: '1 − |L − R| / (L + R) of the mean envelopes of both sides, in % MVC where an MVC was recorded',
-	source:
-		'R. O. Robinson et al., J. Manipulative Physiol. Ther. 10 (1987); K. B. Veiersted et al., CEDE (2020)',
+	source: 'R. O. Robinson et al., J. Manipulative Physiol. Ther. 10 (1987)',
 	params: [LOWPASS_PARAM],
 	trials: 'each',
 	pairs: true,
