@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { StreamInfo } from '../core/signal.ts';
 import { hertz } from '../core/units.ts';
 import { FULL_SCALE_UV, SyntheticMuscle } from '../sources/synthetic/muscle.ts';
-import { idleWarning, LiveQuality } from './live-quality.ts';
+import { LiveQuality } from './live-quality.ts';
+import { idleWarning } from './live-warning.ts';
 
 const info: StreamInfo = { name: 'emg', nChannels: 8, fs: hertz(2048), unit: 'uV', fullScale: FULL_SCALE_UV };
 

@@ -2,7 +2,8 @@ import { now } from '../../core/clock.ts';
 import { UNLABELED } from '../../core/labels.ts';
 import { isPrediction } from '../../core/signal.ts';
 import { countClasses, type ClassCount, type Loss } from '../../guided/sufficiency.ts';
-import { idleWarning, LiveQuality, type LiveWarning } from '../../guided/live-quality.ts';
+import type { LiveQuality } from '../../guided/live-quality.ts';
+import { idleWarning, type LiveWarning } from '../../guided/live-warning.ts';
 import type { Plan } from '../../guided/plan.ts';
 import { stepOf, type Run } from '../../guided/run.ts';
 import { LOOKS_LIKE_REST, Separability } from '../../guided/separability.ts';
@@ -76,10 +77,17 @@ export class GuidedWatch {
 		const { info, ring } = this.#stream;
 		this.#ring = new SharedRing(ring);
 		this.#buffer = this.#ring.buffer(Math.min(this.#ring.capacity, Math.ceil(info.fs)));
-		this.#quality = new LiveQuality(info);
+		void this.#judge(this.#stream);
 		this.#separability = new Separability(info.nChannels);
 		this.#at = this.#ring.written;
 		this.#lost = this.#ring.lost;
+	}
+
+	/** Judges a stream from now on: what judges it is loaded when the first recording begins. */
+	async #judge(stream: LiveStream): Promise<void> {
+		this.#quality = undefined;
+		const loaded = await import('../../guided/live-quality.ts').catch(() => undefined);
+		if (loaded && this.#stream === stream) this.#quality = new loaded.LiveQuality(stream.info);
 	}
 
 	/** Takes in what came since the last look. */
