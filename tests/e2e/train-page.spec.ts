@@ -77,7 +77,7 @@ test('the matrix is in percent or counts; a cell chooses its windows in the feat
 	const confusion = await deck.evaluate(() => window.myodeck.training.model!.score!.confusion);
 	const n = confusion[1]![1]!;
 	await expect(cell).toHaveText(String(Math.round((100 * n) / confusion[1]!.reduce((a, b) => a + b, 0))));
-	await deck.getByRole('radio', { name: 'n', exact: true }).check({ force: true });
+	await deck.getByRole('radio', { name: 'Windows', exact: true }).check({ force: true });
 	await expect(cell).toHaveText(String(n));
 
 	await deck.getByRole('button', { name: 'Feature space' }).click();
