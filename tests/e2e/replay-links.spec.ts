@@ -107,7 +107,7 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 		['PNG', 'png']
 	] as const) {
 		const downloading = deck.waitForEvent('download');
-		await deck.getByRole('button', { name: new RegExp(name) }).click();
+		await deck.getByRole('button', { name: new RegExp(`^Save .*\\(${name}\\)`) }).click();
 		expect((await downloading).suggestedFilename()).toBe(`comparison.${kind}`);
 	}
 	const [first] = compared.recordings[0]!.disagreements;
