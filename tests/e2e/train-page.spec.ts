@@ -56,14 +56,14 @@ test('the rest class is guessed, shown and chosen: the active error follows with
 }) => {
 	await twoModels(deck);
 	await expect(chip(deck, /^auto Rest class Rest/)).toBeVisible();
-	await expect(deck.getByText('rest class Rest')).toBeVisible();
+	await expect(deck.getByText('· rest class Rest ·')).toBeVisible();
 	await openChoice(deck, /Rest class/);
 	await deck.getByRole('combobox', { name: 'Rest class' }).selectOption('No rest class');
-	await expect(deck.getByText('Active error rate')).toHaveCount(0);
+	await expect(deck.getByText('Active error rate', { exact: true })).toHaveCount(0);
 	await deck.getByRole('combobox', { name: 'Rest class' }).selectOption('Fist');
 	await deck.keyboard.press('Escape');
-	await expect(deck.getByText('rest class Fist')).toBeVisible();
-	await expect(deck.getByText('Active error rate')).toBeVisible();
+	await expect(deck.getByText('· rest class Fist ·')).toBeVisible();
+	await expect(deck.getByText('Active error rate', { exact: true })).toBeVisible();
 });
 
 test('the matrix is in percent or counts; a cell chooses its windows in the feature space and on the session', async ({
