@@ -132,7 +132,7 @@ export const unreadFormats: readonly UnreadFormat[] = [
 		'.xlsx .xlsm .xls .ods .numbers',
 		'is a spreadsheet',
 		'In the spreadsheet program: save the sheet as CSV (UTF-8), then import that.',
-		/^\xd0\xcf\x11\xe0|^PK\x03\x04.{26}(?:\[Content_Types\]\.xml|mimetypeapplication\/vnd\.oasis|xl\/|_rels\/)/s
+		/^\xd0\xcf.\xe0|^PK.{28}(?:\[Content_Types\]\.xml|mimetypeapplication\/vnd\.oasis|xl\/|_rels\/)/s
 	),
 	unread(
 		'.sav .zsav',
@@ -182,7 +182,7 @@ export const unreadFormats: readonly UnreadFormat[] = [
 		'.pkl .pickle',
 		'is a pickle of Python, which may run any program when it is opened',
 		'In Python, if you trust it: save its arrays with numpy.savez, or a table with to_parquet.',
-		/^\x80[\x02-\x05][}\]\x95cX(q\x8c]/
+		/^\x80[^\x20-\xff][}\]\x95cX(q\x8c]/
 	),
 	unread(
 		'.rds .rdata .rda',

@@ -73,8 +73,7 @@ export class SessionTable {
 		return this.#choices;
 	}
 	get filter(): SessionFilter {
-		const { sort: _sort, descending: _descending, ...filter } = this.#parts.settings.data.library;
-		return { ...filter, query: this.#query };
+		return { ...this.#parts.settings.data.library, query: this.#query };
 	}
 	get filtered(): boolean {
 		return isFiltered(this.filter);

@@ -1,10 +1,11 @@
 import { unzlibSync, gunzipSync } from 'fflate';
+import type * as Hyparquet from 'hyparquet';
 import type { AsyncBuffer, Compressors, FileMetaData, ParquetParsers } from 'hyparquet';
 import { AppError, isAppError, messageOf } from '../../core/errors.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse } from '../format.ts';
 
-type Library = typeof import('hyparquet');
+type Library = typeof Hyparquet;
 
 /** Bytes that one page may have unpacked. */
 const MAX_PAGE = 2 ** 28;

@@ -8,10 +8,12 @@ import { changeMeta } from './change-meta.ts';
  * Throws a SessionError when it cannot be changed.
  */
 export async function writeSubject(store: WritableByteStore, subject: string): Promise<void> {
-	const said = subject.trim();
+	const name = subject.trim();
 	await changeMeta(store, (meta) => {
 		const extras = isObject(meta.extras) ? meta.extras : {};
-		const { subject: _old, ...ours } = isObject(extras[OURS]) ? extras[OURS] : {};
-		return { ...meta, extras: { ...extras, [OURS]: { ...ours, ...(said && { subject: said }) } } };
+		const ours = { ...(isObject(extras[OURS]) ? extras[OURS] : {}) };
+		if (name) ours.subject = name;
+		else delete ours.subject;
+		return { ...meta, extras: { ...extras, [OURS]: ours } };
 	});
 }
