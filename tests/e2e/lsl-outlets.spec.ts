@@ -113,7 +113,6 @@ test('labels, the class buttons and a whole device stream reach real inlets: mar
 	await storing(deck, [2000]);
 	await deck.evaluate(() => window.myodeck.stop());
 	await openStep(deck, 'Predict');
-	await deck.getByText('More LSL streams').click();
 	await deck.getByRole('switch', { name: 'Class buttons', exact: true }).click();
 	await expect.poll(async () => (await pull('control')).at(-1), { timeout: 30_000 }).toBe(-1);
 
