@@ -195,7 +195,7 @@ export class StreamRecording {
 
 	/** What of it is stored, for the list of sessions. */
 	get summary(): StreamSummary {
-		const { nChannels, fs, unit } = this.#info;
+		const { nChannels, fs, unit, device } = this.#info;
 		const nSamples = this.#data.storedRows;
 		const gaps = this.gaps.filter((gap) => gap.row < nSamples);
 		return {
@@ -207,7 +207,8 @@ export class StreamRecording {
 			nSamples,
 			seconds: nSamples > 0 ? Math.max(0, this.#storedLastTime - this.#firstTime) : 0,
 			gaps: gaps.length,
-			lost: gaps.reduce((sum, gap) => sum + gap.lost, 0)
+			lost: gaps.reduce((sum, gap) => sum + gap.lost, 0),
+			...(device !== undefined && { device })
 		};
 	}
 

@@ -32,7 +32,8 @@ test('what is appended in random chunks, labelled and flushed at random is what 
 		if (random() < 0.3) await writer.flush();
 	}
 	const { samples: appended } = writer.counts.perStream[0]!;
-	const summary = await writer.finish({ filters: ['notch'] });
+	const summary = await writer.finish({ filters: ['notch'], subject: 'S1' });
+	expect(summary).toMatchObject({ subject: 'S1', streams: [{ device: 'Test amplifier' }] });
 	const session = await openEntries(map);
 	expect(session.streams).toMatchObject([
 		{ name: 'emg', nSamples: appended, first: 12345, unit: 'uV', device: 'Test amplifier' }

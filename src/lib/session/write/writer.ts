@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/parse.ts';
 import { seconds } from '../../core/units.ts';
 import type { Key, WritableByteStore } from '../../store/byte-store.ts';
 import { jsonBytes } from '../format/json-bytes.ts';
+import { subjectOf } from '../format/label-origin.ts';
 import { labelBytes, LABELS_KEY, sortLabels, trialsPerClass } from '../format/label-track.ts';
 import { MarkerLog, type StoredMarker } from '../format/marker-log.ts';
 import { META_KEY, OURS } from '../format/metadata.ts';
@@ -237,6 +238,7 @@ export class SessionWriter {
 	#summary(problems: readonly string[]): SessionSummary {
 		const { id, name, created } = this.#start;
 		const streams = this.#streams.map(({ summary }) => summary);
+		const subject = subjectOf({ [OURS]: this.#facts });
 		return {
 			id,
 			name: name || id,
@@ -248,7 +250,8 @@ export class SessionWriter {
 			labels: this.#labels.length,
 			bytes: this.#bytes,
 			finished: this.#finished,
-			problems
+			problems,
+			...(subject && { subject })
 		};
 	}
 }
