@@ -3,7 +3,7 @@ import { add, NONE, summary } from './counts.ts';
 import { runLanes, type Ended } from './step.ts';
 import { LANES, LAST, PREPARE, RESULTS } from './steps.ts';
 
-// The build comes first; then lanes of steps run at the same time; browser tests run after them, beside the checks of the code.
+// The build comes first; then lanes of steps run at the same time; browser tests run after them, one project after the other.
 // A step that fails does not keep the others from running, but those that need what it makes.
 
 const ended: Ended[] = [];
@@ -29,7 +29,7 @@ mkdirSync(RESULTS, { recursive: true });
 const started = performance.now();
 await runLanes([PREPARE], tell);
 await runLanes(LANES, tell, failed());
-await runLanes(LAST, tell, failed());
+await runLanes([LAST], tell, failed());
 
 console.log(`\n${ended.map(line).join('\n')}`);
 console.log(`all in ${((performance.now() - started) / 1000).toFixed(0)} s`);

@@ -4,12 +4,11 @@ import type { Step } from './step.ts';
 /** Where the reports are written. */
 export const RESULTS = 'test-results';
 
-const browserTests = (projects: readonly string[], workers: number): Step => {
-	const path = `${RESULTS}/${projects.join('-')}.json`;
-	const chosen = projects.map((name) => `--project=${name}`).join(' ');
+const browserTests = (project: string, workers: number): Step => {
+	const path = `${RESULTS}/${project}.json`;
 	return {
-		name: `browser tests, ${projects.join(' and ')}`,
-		command: `playwright test --config tests/playwright.config.ts ${chosen} --workers=${workers}`,
+		name: `browser tests, ${project}`,
+		command: `playwright test --config tests/playwright.config.ts --project=${project} --workers=${workers}`,
 		env: { MYODECK_E2E_REPORT: path },
 		prepare: ensureBrowser,
 		needs: ['build'],
@@ -39,19 +38,20 @@ export const PREPARE: readonly Step[] = [
 export const LANES: readonly (readonly Step[])[] = [
 	[unitTests('unit, architecture and docs tests', 'unit', 'src/ tests/')],
 	// They wait for networks, and need little else.
-	[unitTests('bridge tests', 'bridge', 'bridge/')]
-];
-
-/**
- * What runs after those lanes. Pages need the cores that unit tests use up, and those that keep time need them alone; they wait
- * often, and what they leave is enough for the checks of the code.
- */
-export const LAST: readonly (readonly Step[])[] = [
-	[browserTests(['functional', 'devices'], 4), browserTests(['real-time'], 1)],
+	[unitTests('bridge tests', 'bridge', 'bridge/')],
 	[
 		{ name: 'size', command: 'npm run -s size', needs: ['build'], background: true },
 		{ name: 'lint', command: 'npm run -s lint', background: true },
-		// Last: a functional test builds the app anew, which writes types that are read here.
 		{ name: 'type check', command: 'npm run -s check', background: true }
 	]
+];
+
+/**
+ * What runs after those lanes, one step after the other. Pages need the cores that unit tests use up. Emulated devices lose samples
+ * beside other pages, as a real one would on a machine that is too slow; pages that keep time need the machine alone.
+ */
+export const LAST: readonly Step[] = [
+	browserTests('functional', 3),
+	browserTests('devices', 2),
+	browserTests('real-time', 1)
 ];
