@@ -62,6 +62,7 @@ test('sources are chosen by keyboard only: search, choose, connect; Escape goes 
 	await expect(choose).toBeFocused();
 
 	await deck.keyboard.press('Enter');
+	await expect(deck.getByRole('searchbox', { name: 'Search sources' })).toBeFocused();
 	await deck.keyboard.type('cyton');
 	await expect(deck.getByRole('button', { name: /^OpenBCI Cyton/ })).toBeVisible();
 	await expect(deck.getByRole('heading', { name: /^Bluetooth/ })).toHaveCount(0);
