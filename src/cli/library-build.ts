@@ -11,6 +11,7 @@ import {
 	messageOf,
 	parseLibrary,
 	qualityOf,
+	type ArchiveFacts,
 	type LibraryRow
 } from '../lib/index.ts';
 import { progressLine, type Io } from './command.ts';
@@ -47,25 +48,29 @@ export async function buildLibrary(folder: string, options: BuildOptions, io: Io
 	const rows = new Map(before.map((row) => [row.href, row]));
 	const seen = new Set<string>();
 	let [added, changed] = [0, 0];
-	const failed = await attempt(() =>
-		forEachSession([folder], io, async (found) => {
-			const href = hrefOf(relative(folder, found.file).split(sep).join('/'));
-			const facts = await stat(found.file);
-			if (facts.isDirectory()) {
-				io.err(
-					`${found.file}: a folder is not listed. Pack it first: myodeck export ${found.file} --to zip --out .`
-				);
-				return;
-			}
-			seen.add(href);
-			const known = rows.get(href);
-			if (known && known.bytes === facts.size && known.modified === Math.round(facts.mtimeMs)) return;
-			io.progress?.(progressLine(found.file, undefined));
-			rows.set(href, await rowOf(found, href, known?.licence ?? options.licence));
-			if (known) changed++;
-			else added++;
-		})
-	);
+	const list = async (found: OpenSession): Promise<void> => {
+		const href = hrefIn(folder, found.file);
+		const file = await stat(found.file);
+		if (file.isDirectory()) {
+			io.err(
+				`${found.file}: a folder is not listed. Pack it first: myodeck export ${found.file} --to zip --out .`
+			);
+			return;
+		}
+		seen.add(href);
+		const known = rows.get(href);
+		const modified = Math.round(file.mtimeMs);
+		if (known && known.bytes === file.size && known.modified === modified) return;
+		io.progress?.(progressLine(found.file, undefined));
+		const licence = known?.licence ?? options.licence;
+		const sha256 = await sha256Of(found.file);
+		rows.set(href, await rowOf(found, { href, bytes: file.size, modified, licence, sha256 }));
+		if (known) changed++;
+		else added++;
+	};
+	// One that cannot be opened is not gone: its row stays.
+	const refused = (path: string): void => void seen.add(hrefIn(folder, path));
+	const failed = await attempt(() => forEachSession([folder], io, list, refused));
 	const gone = [...rows.keys()].filter((href) => !/^https:/i.test(href) && !seen.has(href));
 	if (options.prune) for (const href of gone) rows.delete(href);
 	io.progress?.('');
@@ -103,14 +108,8 @@ async function rowsIn(file: string, io: Io): Promise<readonly LibraryRow[]> {
 	return rows;
 }
 
-async function rowOf(
-	{ file, session }: OpenSession,
-	href: string,
-	licence: string | undefined
-): Promise<LibraryRow> {
-	const { size, mtimeMs } = await stat(file);
+async function rowOf({ session }: OpenSession, facts: ArchiveFacts): Promise<LibraryRow> {
 	const { warnings } = await qualityOf(session);
-	const facts = { href, bytes: size, sha256: await sha256Of(file), modified: Math.round(mtimeMs), licence };
 	return libraryRow(
 		session,
 		facts,
@@ -118,9 +117,14 @@ async function rowOf(
 	);
 }
 
+const hrefIn = (folder: string, file: string): string => hrefOf(relative(folder, file).split(sep).join('/'));
+
 /** SHA-256 of a file in hexadecimal digits; reads it in parts. */
-export async function sha256Of(file: string): Promise<string> {
+export const sha256Of = (file: string): Promise<string> => sha256OfParts(createReadStream(file));
+
+/** SHA-256 of bytes that come in parts, in hexadecimal digits. */
+export async function sha256OfParts(parts: AsyncIterable<Uint8Array>): Promise<string> {
 	const hash = createHash('sha256');
-	for await (const part of createReadStream(file)) hash.update(part as Uint8Array);
+	for await (const part of parts) hash.update(part);
 	return hash.digest('hex');
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import {
 	addressOf,
 	AppError,
@@ -13,7 +13,7 @@ import {
 	type LibraryRow
 } from '../lib/index.ts';
 import { progressLine, type Io } from './command.ts';
-import { sha256Of } from './library-build.ts';
+import { sha256Of, sha256OfParts } from './library-build.ts';
 
 /** What a check says of one archive. */
 export interface CheckedArchive {
@@ -59,10 +59,8 @@ async function atAddress(url: URL): Promise<OpenLibrary> {
 }
 
 async function hashOfUrl(url: URL): Promise<string> {
-	const hash = createHash('sha256');
 	const { body } = await requestUrl(url);
-	for await (const part of body ?? []) hash.update(part as Uint8Array);
-	return hash.digest('hex');
+	return sha256OfParts(Readable.from(body ?? []));
 }
 
 /** Reads every archive of a library once and compares its checksum. One that fails keeps no other away. */

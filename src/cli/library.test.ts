@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { appendFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memoryStore, writeArchive } from '../lib/index.ts';
 import { makeSession } from '../lib/session/write/session.fixture.ts';
@@ -84,6 +84,19 @@ test('a folder becomes a library, grows in order, and is checked in place and by
 	expect(built.err).toContain('a.session.zip: the archive is gone; its row stays');
 	expect(built.out).toContain('3 sessions (0 new, 1 changed, 2 as they were)');
 	expect((await myodeck('library', 'build', folder, '--prune')).out).toContain('2 sessions');
+});
+
+test('an archive that is damaged is named, and is not taken for one that is gone', async () => {
+	const other = await mkdtemp(join(tmpdir(), 'damaged-'));
+	await archive('../' + basename(other) + '/a.session.zip', 'one');
+	await archive('../' + basename(other) + '/b.session.zip', 'two');
+	await myodeck('library', 'build', other);
+	await writeFile(join(other, 'a.session.zip'), 'PK damaged');
+	const { err, out } = await myodeck('library', 'build', other, '--prune');
+	expect(err).toContain('a.session.zip');
+	expect(err).not.toContain('gone');
+	expect(out).toContain('2 sessions (0 new, 0 changed, 2 as they were)');
+	await rm(other, { recursive: true });
 });
 
 test('what is no library is refused with what to do', async () => {

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import {
-	AppError,
 	measuredCsv,
 	measuredParquet,
 	measures,
@@ -13,6 +12,7 @@ import {
 	type Session
 } from '../lib/index.ts';
 import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
+import { onlyStream } from './open.ts';
 
 /** `myodeck measure` */
 export const measure: Command = {
@@ -94,15 +94,6 @@ ${measures.all.map(({ id, label }) => `                       ${id.padEnd(16)}${
 		else if (values.out === undefined) io.out(measuredText(measured, table));
 	}
 };
-
-function onlyStream(session: Session, file: string): string {
-	const names = session.streams.map(({ name }) => name);
-	if (names.length === 1) return names[0]!;
-	if (names.length === 0) {
-		throw new AppError('SessionError', `${file} holds no stream that can be read. Choose another session.`);
-	}
-	throw new UsageError(`${file} holds several streams (${names.join(', ')}). Say which with --stream NAME.`);
-}
 
 /** Channels by number from 1 or by name; undefined when none is named. */
 function channelsOf(session: Session, stream: string, named: readonly string[]): number[] | undefined {

@@ -114,6 +114,7 @@ export {
 	libraryRow,
 	libraryText,
 	parseLibrary,
+	type ArchiveFacts,
 	type LibraryList,
 	type LibraryRow
 } from './library/library-file.ts';
