@@ -47,8 +47,8 @@ export const LANES: readonly (readonly Step[])[] = [
 ];
 
 /**
- * What runs after those lanes, one step after the other. Pages need the cores that unit tests use up. Emulated devices lose samples
- * beside other pages, as a real one would on a machine that is too slow; pages that keep time need the machine alone.
+ * What runs after those lanes, one step after the other. Pages need the cores that unit tests use up. Emulated devices lose
+ * samples beside other pages, as a real one would on a machine that is too slow; pages that keep time need the machine alone.
  */
 export const LAST: readonly Step[] = [
 	browserTests('functional', 3),
