@@ -33,18 +33,18 @@ const List = <const S extends v.GenericSchema>(item: S, most: number) =>
 const NamedArray = v.strictObject({
 	name: v.pipe(v.string(), v.regex(/^(?:structure|a\d{1,6})$/)),
 	shape: v.strictTuple([Count]),
-	data: v.union([v.instance(Float32Array), v.instance(Float64Array)])
+	// Our worker sends copies. Shared memory is refused: the script could still change and enlarge it after it was parsed.
+	data: v.pipe(
+		v.union([v.instance(Float32Array), v.instance(Float64Array)]),
+		v.check(({ buffer }) => !(buffer instanceof SharedArrayBuffer))
+	)
 });
 
-/** The arrays of a model: nothing is copied before it is known how much it is, since all of them may be views of one memory. */
+/** The arrays of a model: nothing is read before it is known how much it is, since all of them may be views of one memory. */
 const NamedArrays = v.pipe(
 	List(NamedArray, 10_000),
 	v.check((arrays) => arrays.reduce((n, { shape }) => n + shape[0], 0) <= MOST_NUMBERS),
 	v.check((arrays) => arrays.every(({ shape, data }) => shape[0] === data.length)),
-	// A copy: what was sent may be shared memory, which the script can still change and enlarge.
-	v.transform((arrays) =>
-		arrays.map(({ name, shape, data }) => ({ name, shape, data: data.slice(0, shape[0]) }))
-	),
 	v.check((arrays) => arrays.every(({ data }) => data.every(Number.isFinite)))
 );
 

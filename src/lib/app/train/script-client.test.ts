@@ -111,7 +111,8 @@ test.each<[string, unknown]>([
 	['functions that are holes', { ...LOADED, functions: holes }],
 	['arrays that are holes', { ...TRAINED, arrays: holes }],
 	['a shape that is holes', { ...TRAINED, arrays: [{ name: 'a0', shape: holes, data: Float32Array.of(1) }] }],
-	['ten thousand views of one memory', { ...TRAINED, arrays: views }]
+	['ten thousand views of one memory', { ...TRAINED, arrays: views }],
+	['shared memory', { ...TRAINED, arrays: [{ name: 'a0', shape: [2], data: shared }] }]
 ])('%s ends the worker, and nothing comes of it', async (_name, message) => {
 	const { worker, client, log } = await loaded();
 	const trained = client.train(SET, () => {
@@ -124,33 +125,6 @@ test.each<[string, unknown]>([
 	worker.say({ type: 'log', line: 'later' });
 	expect(log).toEqual([]);
 	expect('polluted' in {}).toBe(false);
-});
-
-test('what a model is made of is copied: shared memory is not taken over', async () => {
-	const { worker, client } = await loaded();
-	const trained = client.train(SET, () => {});
-	worker.say({ ...TRAINED, arrays: [{ name: 'a0', shape: [2], data: shared }] });
-	const { weights } = await trained;
-	shared.fill(NaN);
-	expect([...weights['a0']!.data]).toEqual([0, 0]);
-});
-
-test('memory that grows while it is read is taken as long as it was said to be', async () => {
-	const { worker, client } = await loaded();
-	const trained = client.train(SET, () => {});
-	const data = new Float32Array(2);
-	let lengths = 0;
-	// The second time it is asked, the memory is larger.
-	const growing = new Proxy(data, {
-		get: (target, key) => {
-			if (key === 'length') return lengths++ === 0 ? 2 : 2 ** 30;
-			if (key === 'slice')
-				return (from: number, to?: number) => new Float32Array(to === undefined ? 99 : to - from);
-			return Reflect.get(target, key) as unknown;
-		}
-	});
-	worker.say({ ...TRAINED, arrays: [{ name: 'a0', shape: [2], data: growing }] });
-	expect((await trained).weights['a0']!.data).toHaveLength(2);
 });
 
 test('an answer to another question ends the worker; one that nobody asked for is nothing', async () => {
@@ -206,4 +180,14 @@ test('no script runs where the policy or the realm is not as it must be, and an 
 		worker.fire(event);
 		await expect(facts).rejects.toMatchObject({ name });
 	}
+});
+
+test('an error that nothing caught, after the worker was ready, is one of the script', async () => {
+	const { worker, client } = await loaded();
+	const trained = client.train(SET, () => {});
+	worker.fire('error');
+	await expect(trained).rejects.toThrow(
+		'Your script failed, in train: an error was thrown that nothing caught.'
+	);
+	await expect(trained).rejects.toMatchObject({ name: 'ModelError' });
 });

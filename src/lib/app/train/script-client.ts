@@ -42,6 +42,12 @@ const UNSAFE = {
 		'Scripts do not run here: this browser keeps a function for scripts that leads out of their worker. Use Chrome or Edge.'
 } as const;
 
+/** What such an error says is left out: the message of a realm that is the script's may be anything. */
+const UNCAUGHT = 'an error was thrown that nothing caught';
+
+const notLoaded = (): AppError =>
+	new AppError('UnsupportedError', 'The script worker stopped: its script did not load. Start it again.');
+
 /**
  * The page's side of a script's worker. All that comes from there is parsed (`FromScript`); a message that does not pass, or too
  * many of them, end the worker. Nothing is ever sent there but plain data.
@@ -59,6 +65,7 @@ export class ScriptClient {
 	#waiting: { resolve(message: FromScript): void; reject(reason: Error): void } | undefined;
 	#onProgress: (fraction: number) => void = () => {};
 	#act: ScriptAct = 'load';
+	#isReady = false;
 	#messages = { since: performance.now(), count: 0 };
 
 	constructor(worker: ScriptWorkerLike, start: ScriptStart) {
@@ -70,18 +77,14 @@ export class ScriptClient {
 		worker.addEventListener('messageerror', () => this.#broken());
 		worker.addEventListener('error', (event) => {
 			event.preventDefault();
-			this.dispose(
-				new AppError(
-					'UnsupportedError',
-					'The script worker stopped: its script did not load. Start it again.'
-				)
-			);
+			this.dispose(this.#isReady ? scriptError(this.#act, UNCAUGHT) : notLoaded());
 		});
 	}
 
 	/** Loads the script, once. Rejects with a ModelError that names the line, or with an UnsupportedError. */
 	async load(): Promise<ScriptFacts> {
 		await this.#answer('ready');
+		this.#isReady = true;
 		const { code, weights } = this.#start;
 		this.#worker.postMessage({ type: 'load', code, calls: this.calls, ...(weights && { weights }) });
 		const { exports, functions, task } = await this.#answer('loaded', 'load', BUDGET_SECONDS.load);
