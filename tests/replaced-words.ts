@@ -18,11 +18,6 @@ export const ALLOWED_NAMES: Readonly<Record<string, string>> = {
 	tickText: 'a tick of an axis'
 };
 
-/** Names that are still to be renamed. Nothing is added here; a name leaves the list when it is renamed. */
-export const TO_RENAME: ReadonlySet<string> = new Set(
-	'Figures StudyPanel TakeCounts TakeDone tick'.split(' ')
-);
-
 /** Texts of the page that were replaced. */
 export const REPLACED_TEXTS: readonly string[] = [
 	'A closer look',

@@ -82,7 +82,7 @@ test('models are compared on the page: table, matrices, ribbons, disagreements t
 	await openDemo(deck);
 	await deck.evaluate(async () => {
 		const app = window.myodeck;
-		await app.tick(await app.replaySession.keep());
+		await app.setInTrainingSet([await app.replaySession.keep()], true);
 		app.settings.data.training.features = ['RMS'];
 		await app.train();
 		app.settings.data.training.features = ['ZC'];

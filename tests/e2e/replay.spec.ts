@@ -261,7 +261,7 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	await expect.poll(() => deck.evaluate(() => window.myodeck.library.list.length)).toBe(1);
 	await deck.evaluate(async () => {
 		const app = window.myodeck;
-		void app.tick(app.library.list[0]!.id);
+		void app.setInTrainingSet([app.library.list[0]!.id], true);
 		await app.prediction.stop();
 		await app.train();
 		await app.replaySession.replay!.drive('pause');

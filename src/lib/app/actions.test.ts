@@ -53,9 +53,9 @@ test('disconnecting all disconnects each, and ends what predicted on one of them
 
 test('a session is in the training set once, until it is taken out', () => {
 	const { actions, settings } = parts();
-	for (const id of ['a', 'b', 'a']) actions.tick(id);
+	for (const id of ['a', 'b', 'a']) actions.setInTrainingSet([id], true);
 	expect(settings.trainingSet).toEqual(['b', 'a']);
-	actions.tick('b', false);
+	actions.setInTrainingSet(['b'], false);
 	expect(settings.trainingSet).toEqual(['a']);
 });
 

@@ -116,11 +116,6 @@ export class Actions {
 		return recording.id;
 	}
 
-	/** Puts a session into the training set, or takes it out. */
-	tick(id: string, on = true): void {
-		this.setInTrainingSet([id], on);
-	}
-
 	/** Puts sessions into the training set, or takes them out, all at once. */
 	setInTrainingSet(ids: readonly string[], included: boolean): void {
 		const { settings } = this.#parts;

@@ -31,15 +31,22 @@ const OLD_PARTS: Readonly<Record<string, { readonly now: string; readonly member
 	workbench: { now: 'replaySession', members: { study: 'analysis' } }
 };
 
+/** `tick(id, on?)` of version 0.1 is this with one session. */
+type SetInTrainingSet = (ids: readonly string[], included: boolean) => Promise<void>;
+
 /**
  * Adds the names of version 0.1 to the interface of scripts. They are not listed among its keys.
  * @returns the same object.
  */
-export function addOldParts<T extends object>(interfaceOfScripts: T): T {
+export function addOldParts<T extends { setInTrainingSet: SetInTrainingSet }>(interfaceOfScripts: T): T {
 	for (const [old, { now, members }] of Object.entries(OLD_PARTS)) {
 		const part: unknown = Reflect.get(interfaceOfScripts, now);
 		if (typeof part !== 'object' || part === null) continue;
 		Object.defineProperty(interfaceOfScripts, old, { value: withOldNames(part, members) });
 	}
+	const { setInTrainingSet } = interfaceOfScripts;
+	Object.defineProperty(interfaceOfScripts, 'tick', {
+		value: (id: string, on = true) => setInTrainingSet([id], on)
+	});
 	return interfaceOfScripts;
 }

@@ -3,6 +3,7 @@ import { Actions } from './actions.ts';
 import type { App } from './app.svelte.ts';
 import { Connections } from './connect/connections.svelte.ts';
 import { Settings } from './kernel/settings.ts';
+import { addOldParts } from './old-names.ts';
 import { scriptingOf } from './scripting.ts';
 
 /** An app whose actions all throw before their first await. */
@@ -67,4 +68,18 @@ test('parts and their members are read, called and assigned under the names of v
 	Reflect.set(old('deck') as object, 'onStream', onStream);
 	expect(connections.onStream).toBe(onStream);
 	expect(Object.keys(myodeck)).not.toContain('deck');
+});
+
+test('tick of version 0.1 puts one session into the training set, or takes it out', async () => {
+	const changes: unknown[] = [];
+	const old: object = addOldParts({
+		setInTrainingSet: async (...change) => void changes.push(change)
+	});
+	const tick = Reflect.get(old, 'tick') as (id: string, on?: boolean) => Promise<void>;
+	await tick('a');
+	await tick('b', false);
+	expect(changes).toEqual([
+		[['a'], true],
+		[['b'], false]
+	]);
 });

@@ -57,7 +57,6 @@ export function scriptingOf(app: App): MyoDeck {
 		record: async (...args) => actions.record(...args),
 		label: async (...args) => actions.label(...args),
 		stop: async () => actions.stop(),
-		tick: async (...args) => actions.tick(...args),
 		setInTrainingSet: async (...args) => actions.setInTrainingSet(...args),
 		setSubject: async (...args) => actions.setSubject(...args),
 		train: async () => actions.train(),

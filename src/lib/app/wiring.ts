@@ -88,7 +88,7 @@ function wireRecording({
 	training
 }: WiredParts): void {
 	const addToTrainingSet = (id: string): void => {
-		if (joinsTrainingSet(library.get(id), training.kind.task)) actions.tick(id);
+		if (joinsTrainingSet(library.get(id), training.kind.task)) actions.setInTrainingSet([id], true);
 	};
 	const end = new RecordingEnd({ library, notices, storage, addToTrainingSet });
 	recording.onEnd = async (ended) => {

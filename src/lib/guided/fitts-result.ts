@@ -63,11 +63,11 @@ export function fittsResult(trials: readonly FittsTrial[], conditions: TestCondi
 	return {
 		...{ kind: 'fitts', rules: FITTS_STANDARD, valid: valid.length, reached: reached.length, invalid },
 		...summary,
-		...(summary.stopped ? NO_FIGURES : figuresOf(valid, reached))
+		...(summary.stopped ? NO_METRICS : metricsOf(valid, reached))
 	};
 }
 
-type Figures = Pick<
+type FittsMetrics = Pick<
 	FittsResult,
 	| 'completionRate'
 	| 'throughput'
@@ -79,12 +79,12 @@ type Figures = Pick<
 	| 'seconds'
 >;
 
-const NO_FIGURES: Figures = {
+const NO_METRICS: FittsMetrics = {
 	...{ completionRate: NaN, throughput: NaN, conditions: [0, 0], effectiveWidth: NaN },
 	...{ nominalThroughput: NaN, pathEfficiency: NaN, overshoot: NaN, seconds: NaN }
 };
 
-function figuresOf(valid: readonly FittsTrial[], reached: readonly FittsTrial[]): Figures {
+function metricsOf(valid: readonly FittsTrial[], reached: readonly FittsTrial[]): FittsMetrics {
 	const all = byCondition(valid).length;
 	const used = byCondition(reached).flatMap((trials) => effective(trials) ?? []);
 	return {

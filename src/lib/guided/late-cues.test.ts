@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { latenessOf, MOST_REPEATS, repeatLate } from './late-cues.ts';
 import { planOf } from './plan.ts';
 import { PRESETS, protocolFor, type Protocol } from './protocol.ts';
-import { begin, excludedTimes, pause, resume, shown, tick, type Run } from './run.ts';
+import { advance, begin, excludedTimes, pause, resume, shown, type Run } from './run.ts';
 
 const NAMES = ['Rest', 'Fist', 'Open'];
 const quick = protocolFor(PRESETS.quick, NAMES);
@@ -13,7 +13,7 @@ function play(protocol: Protocol, slip: (cue: number) => number, told = 0): Run 
 	const waiting: { readonly id: number; readonly time: number; readonly at: number }[] = [];
 	let [cues, known] = [0, 0];
 	for (let time = 0; time < 600 && run.status === 'running'; time += 1 / 60) {
-		run = tick(run, time);
+		run = advance(run, time);
 		for (; known < run.marks.length; known++) {
 			const mark = run.marks[known]!;
 			const late = mark.kind === 'cue' ? slip(cues++) : 0;

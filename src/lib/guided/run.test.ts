@@ -13,7 +13,7 @@ import {
 	skip,
 	stepOf,
 	stop,
-	tick,
+	advance,
 	type Run
 } from './run.ts';
 
@@ -26,7 +26,7 @@ const LAG = 0.012;
 /** Frames from `from` to `to`, each change seen `LAG` after its frame. */
 function play(run: Run, from: number, to: number, frame = FRAME): Run {
 	for (let time = from; time < to; time += frame) {
-		run = tick(run, time);
+		run = advance(run, time);
 		run = seen(run, time + LAG);
 	}
 	return run;
@@ -63,7 +63,7 @@ describe('a run', () => {
 		const random = seeded(4);
 		let run = start();
 		for (let time = 100; run.status === 'running'; time += FRAME * (1 + Math.floor(random() * 4))) {
-			run = seen(tick(run, time), time + LAG);
+			run = seen(advance(run, time), time + LAG);
 		}
 		const cues = run.marks.flatMap((mark, i) =>
 			mark.kind === 'cue' ? [[mark, run.marks[i + 1]!] as const] : []
@@ -78,7 +78,7 @@ describe('a run', () => {
 	});
 
 	test('that slept does not rush: one step per frame', () => {
-		const run = tick(tick(start(), 160), 161);
+		const run = advance(advance(start(), 160), 161);
 		expect(run.marks).toHaveLength(2);
 	});
 
@@ -166,7 +166,7 @@ describe('a run', () => {
 			let time = 100;
 			for (let i = 0; i < 40_000 && (run.status === 'running' || run.status === 'paused'); i++) {
 				time += FRAME;
-				run = seen(tick(run, time), time + LAG / 2);
+				run = seen(advance(run, time), time + LAG / 2);
 				if (random() < 0.01)
 					run = seen(acts[Math.floor(random() * acts.length)]!(run, time + LAG), time + LAG);
 			}

@@ -70,7 +70,7 @@ export const left = (run: Run, time: number): number =>
  * Lets time pass: at a frame that begins at `time`, the step that is over gives way to the next one. One step per frame:
  * a machine that slept does not rush through what it missed.
  */
-export function tick(run: Run, time: number): Run {
+export function advance(run: Run, time: number): Run {
 	const step = stepOf(run);
 	if (run.status !== 'running' || !step) return run;
 	const due = run.since + step.seconds;

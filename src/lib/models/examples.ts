@@ -16,7 +16,7 @@ export function checkExamples({ x, y, nFeatures, nClasses }: Examples, what: str
 		throw new AppError(
 			'ModelError',
 			`${what} needs examples of at least two classes, and there ${seen === 1 ? 'is only one' : 'are none'}. ` +
-				'Record and tick more.'
+				'Record more and add it to the training set.'
 		);
 	}
 	if (rows.every((n) => n < 2)) {
@@ -37,7 +37,7 @@ export function checkTargets({ x, nFeatures, targets, nTargets }: TargetExamples
 		throw new AppError(
 			'ModelError',
 			`${what} needs at least two windows with a target, and there ${n === 1 ? 'is one' : 'are none'}. ` +
-				'Record longer, and tick more.'
+				'Record longer, and add more sessions to the training set.'
 		);
 	}
 	const moves = Array.from({ length: nTargets }, (_, t) =>

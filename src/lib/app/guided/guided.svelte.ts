@@ -146,7 +146,7 @@ export class Guided {
 		let next = run;
 		for (const act of this.#queue.splice(0)) next = act(next, time);
 		this.#time = time;
-		this.#set(runs.tick(next, time));
+		this.#set(runs.advance(next, time));
 	}
 
 	/**

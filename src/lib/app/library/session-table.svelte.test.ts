@@ -69,7 +69,7 @@ test('keys move the focus, and with Shift they select', () => {
 	expect([made.active, selected()]).toEqual(['c', '']);
 	made.move({ ...plain, shiftKey: true, key: 'ArrowDown' }, 10);
 	expect([made.active, selected()]).toEqual(['d', 'cd']);
-	made.tick('a', true);
+	made.clickCheckbox('a', true);
 	expect(selected()).toBe('abcd');
 	expect(made.move({ ...plain, key: 'q' }, 10)).toBe(false);
 });

@@ -121,8 +121,8 @@ export class SessionTable {
 		else this.#selection = activated(this.#shownSelection, id);
 		return shiftKey || ctrlKey || metaKey;
 	}
-	/** The tick of a row; with Shift that of a range. */
-	tick(id: string, shiftKey: boolean): void {
+	/** A click on the checkbox of a row; with Shift the range is selected. */
+	clickCheckbox(id: string, shiftKey: boolean): void {
 		if (shiftKey) this.#extend(id);
 		else this.toggle(id);
 	}

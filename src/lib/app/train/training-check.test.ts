@@ -20,7 +20,7 @@ const report = (usable: readonly number[], warnings: QualityReport['warnings'] =
 });
 const plan = { stream: 'emg', classNames: ['Rest', 'Fist', 'Open'], scored: true };
 
-test('trials of all ticked sessions count together', () => {
+test('trials of all sessions of the training set count together', () => {
 	const one = { title: 'one', report: report([2, 1, 1]) };
 	const two = { title: 'two', report: report([2, 1, 0]) };
 	expect(trainingWarnings([one], plan)).toHaveLength(2);

@@ -27,7 +27,7 @@ export const windowingOf = ({
 	trim: trim.cuedOnly ? { start: 0, end: 0 } : { start: trim.onsetSeconds, end: trim.offsetSeconds }
 });
 
-/** A ticked session and what is known of its quality. */
+/** A session of the training set and what is known of its quality. */
 export interface CheckedSession {
 	readonly title: string;
 	readonly report: QualityReport;

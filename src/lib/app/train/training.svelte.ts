@@ -55,13 +55,13 @@ export class Training {
 		await this.#reload();
 	}
 
-	/** The sessions that are ticked, oldest first. */
+	/** The sessions of the training set, oldest first. */
 	get sessions(): readonly ListedSession[] {
 		const { trainingSet } = this.#settings;
 		return this.#library.list.filter((session) => trainingSet.includes(session.id)).reverse();
 	}
 
-	/** What is ticked, as one value: sessions, all their class names in order of first appearance, the chosen classes. */
+	/** The training set as one value: sessions, all their class names in order of first appearance, the chosen classes. */
 	get data(): TrainingData {
 		const classNames = [...new Set(this.sessions.flatMap((session) => session.classNames))];
 		const { excludedClasses } = this.#settings.data;
@@ -69,7 +69,7 @@ export class Training {
 		return { sessionIds: this.sessions.map((session) => session.id), classNames, classes };
 	}
 
-	/** Streams every ticked session has, predictions left out. */
+	/** Streams that every session of the training set has, predictions left out. */
 	get streams(): readonly string[] {
 		const [first, ...rest] = this.sessions.map((session) =>
 			session.streams.filter((stream) => !isPrediction(stream)).map((stream) => stream.name)
@@ -83,7 +83,7 @@ export class Training {
 		return this.streams.includes(wanted) ? wanted : this.streams[0];
 	}
 
-	/** The unit of the stream to learn from, as the first ticked session says it. */
+	/** The unit of the stream to learn from, as the first session of the training set says it. */
 	get unit(): string {
 		const [first] = this.sessions;
 		return first?.streams.find(({ name }) => name === this.stream)?.unit ?? 'a.u.';
@@ -113,7 +113,7 @@ export class Training {
 		if (this.kind.task === 'regress' && !this.#scripts.inUse)
 			return this.target
 				? undefined
-				: 'This kind learns measured values: tick sessions that have a second stream, such as force.';
+				: 'This kind learns measured values: choose sessions that have a second stream, such as force.';
 		if (this.data.classes.length < 2)
 			return 'Training needs at least two classes. Record another one, or choose more.';
 		return undefined;
@@ -142,7 +142,7 @@ export class Training {
 		this.#settings.data.model = id;
 	}
 
-	/** Trains on what is ticked and keeps the model. Rejects with a sentence when it cannot; AbortError when cancelled. */
+	/** Trains on the training set and keeps the model. Rejects with a sentence when it cannot; AbortError when cancelled. */
 	readonly train = singleFlight((): Promise<Trained> =>
 		this.#work(async (worker, takes, options, onProgress) => {
 			const script = this.#scripts.inUse;
@@ -155,7 +155,7 @@ export class Training {
 		})
 	);
 
-	/** Looks at what is ticked: the learning curve, or where the windows lie. Rejects as `train` does. */
+	/** Analyses the training set: the learning curve, or where the windows lie. Rejects as `train` does. */
 	async look(what: DiagnosticsOf): Promise<Diagnostics> {
 		return this.#work(async (worker, takes, options, onProgress) => {
 			const found = await worker.call((api) => api.study(takes, options, what, onProgress));
@@ -219,7 +219,7 @@ export class Training {
 		this.#worker?.dispose();
 	}
 
-	/** The options of the next training: from the settings, and from how the first ticked session describes its streams. */
+	/** The options of the next training: from the settings, and from how the first session of the training set describes its streams. */
 	async #options(stream: string): Promise<TrainOptions> {
 		const recipe = $state.snapshot(this.#settings.data.training);
 		const { target } = this;

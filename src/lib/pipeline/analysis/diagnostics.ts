@@ -10,7 +10,7 @@ import { withOneRate } from '../run/same-stream.ts';
 import { classWindows } from '../fit/tasks.ts';
 import type { TrainHooks, TrainOptions } from '../fit/train.ts';
 
-/** What there is to see of the ticked sessions beside a score. */
+/** What there is to see of the training set beside a score. */
 export interface Diagnostics {
 	/** In the order of the class indices of the picture. */
 	readonly classNames: readonly string[];

@@ -18,7 +18,7 @@ const summary = (id: string, nChannels: number, fs: number, classNames: string[]
 	problems: []
 });
 
-test('ticked sessions of one kind are one training set with one class list', () => {
+test('sessions of one kind are one training set with one class list', () => {
 	const data = trainingDataOf(
 		[summary('1', 8, 200, ['Rest', 'Fist']), summary('2', 8, 200, ['Fist', 'Open'])],
 		'emg'

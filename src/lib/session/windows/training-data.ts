@@ -3,7 +3,7 @@ import { checkAgreement } from './agreement.ts';
 import { reconcileClasses } from '../format/classes.ts';
 import type { SessionSummary } from '../read/summary.ts';
 
-/** What is ticked for training: which sessions, whose class names, and which of the classes. Plain JSON. */
+/** What was chosen for training: which sessions, whose class names, and which of the classes. Plain JSON. */
 export interface TrainingData {
 	readonly sessionIds: readonly string[];
 	/** The one class list all of the sessions are read with, see `reconcileClasses`. */
@@ -13,7 +13,7 @@ export interface TrainingData {
 }
 
 /**
- * The training data of the sessions that are ticked, with every class of theirs chosen. Throws a SessionError that says
+ * The training data of the chosen sessions, with every class of theirs chosen. Throws a SessionError that says
  * what to do when there is none, when one has no stream of that name, and when they differ in channels or rate (each is
  * named).
  */
