@@ -1,3 +1,5 @@
+// Over 250 lines because the generators of malformed input and the three servers they are sent to share one random
+// source.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';

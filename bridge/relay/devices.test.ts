@@ -1,3 +1,4 @@
+// Over 250 lines because every case uses the page, the dialled server and the waiting functions at its top.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';

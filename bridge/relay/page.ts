@@ -1,3 +1,5 @@
+// Over 250 lines because a Page is one class: every message of a page is checked against the same subscriptions, sockets
+// and limits.
 import type { RawData, WebSocket } from 'ws';
 import {
 	decodeFrame,

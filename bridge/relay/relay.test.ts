@@ -1,3 +1,4 @@
+// Over 250 lines because every case uses the relay, the outlets and the reader at its top.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { BridgeLink, type BridgeSocket } from '../../src/lib/sources/lsl/bridge-link.ts';

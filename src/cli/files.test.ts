@@ -1,3 +1,4 @@
+// Over 250 lines because each command reads files that an earlier one of the same file wrote.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {

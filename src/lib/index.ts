@@ -17,6 +17,8 @@
  * const { score } = await evaluate(bundle, [await tuesday.labelled('emg')], { skipFirst: true });
  * console.log(score.accuracy, score.n);
  * ```
+ *
+ * Over 250 lines because it is one list of everything that the library exports.
  */
 
 // Words

@@ -5,7 +5,8 @@ import {
 	type ModelBundle,
 	type Session
 } from '../../src/lib/index.ts';
-import { LEARNED_PHASES, pathOf, phaseCode, STANDARD_TARGET } from '../../src/lib/guided/target.ts';
+import { pathOf } from '../../src/lib/guided/target-path.ts';
+import { LEARNED_PHASES, phaseCode, STANDARD_TARGET } from '../../src/lib/guided/target.ts';
 import { targetInfo } from '../../src/lib/guided/target-stream.ts';
 import {
 	makeSession,

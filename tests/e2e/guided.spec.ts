@@ -1,3 +1,4 @@
+// Over 250 lines because each test is one whole guided recording, watched frame by frame.
 import type { Page } from '@playwright/test';
 import { PRESETS } from '../../src/lib/guided/protocol.ts';
 import { evaluate, type Session } from '../../src/lib/index.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because each test is one output with the program that receives from it.
 import { WebSocketServer } from 'ws';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';

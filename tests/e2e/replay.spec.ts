@@ -1,3 +1,4 @@
+// Over 250 lines because each test records, trains and replays one session in every way.
 import type { Page } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';

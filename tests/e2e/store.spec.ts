@@ -1,3 +1,4 @@
+// Over 250 lines because the page of the tests is a program that is built and opened in this file.
 import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import { expect, test as base } from './fixture.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because it is one list, an entry for each format that is recognised and not read.
 import type { AppError } from '../core/errors.ts';
 import type { RandomAccess } from '../store/random-access.ts';
 import { refuse } from './format.ts';

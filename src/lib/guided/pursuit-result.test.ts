@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../core/random.ts';
 import { pursuitMetrics, type TrackedPoint } from './pursuit-result.ts';
-import { pathOf, STANDARD_TARGET } from './target.ts';
+import { pathOf } from './target-path.ts';
+import { STANDARD_TARGET } from './target.ts';
 
 const path = pathOf(STANDARD_TARGET);
 

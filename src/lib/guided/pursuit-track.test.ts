@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { followedWhole, pursuitFacts, PursuitTrack } from './pursuit-track.ts';
-import { pathOf, STANDARD_TARGET } from './target.ts';
+import { pathOf } from './target-path.ts';
+import { STANDARD_TARGET } from './target.ts';
 
 const path = pathOf({ ...STANDARD_TARGET, seconds: 20 });
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/parse.ts';
 import { pursuitMetrics, STEP_SECONDS, type PursuitResult, type TrackedPoint } from './pursuit-result.ts';
-import type { TargetPath } from './target.ts';
+import type { TargetPath } from './target-path.ts';
 
 /** Collects where target and output were while a path is followed. */
 export class PursuitTrack {

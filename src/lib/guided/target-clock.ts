@@ -1,4 +1,5 @@
-import { phaseCode, type TargetPath, type TargetPoint } from './target.ts';
+import type { TargetPath, TargetPoint } from './target-path.ts';
+import { phaseCode } from './target.ts';
 
 /** A stretch of the clock in which the path went on: from clock time `from` on it was at `position` seconds. */
 interface Stretch {

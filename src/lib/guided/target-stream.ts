@@ -2,7 +2,8 @@ import type { StreamInfo } from '../core/signal.ts';
 import { hertz, seconds, type Seconds } from '../core/units.ts';
 import { PHASE_CODES } from '../session/format/phase-codes.ts';
 import { SharedRing, type RingHandle } from '../ring/shared-ring.ts';
-import { phaseCode, pathOf, type Target } from './target.ts';
+import { pathOf } from './target-path.ts';
+import { phaseCode, type Target } from './target.ts';
 import { TargetClock } from './target-clock.ts';
 
 /** What the target stream of a session is called. */

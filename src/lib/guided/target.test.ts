@@ -2,15 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { seconds } from '../core/units.ts';
 import { SharedRing } from '../ring/shared-ring.ts';
 import { calibrationOf, checkCalibration, envelopeOf, mvcOf, percentOf, zeroOf } from './calibration.ts';
-import {
-	checkTarget,
-	LEARNED_PHASES,
-	pathOf,
-	PHASES,
-	STANDARD_TARGET,
-	targetOf,
-	type Target
-} from './target.ts';
+import { pathOf } from './target-path.ts';
+import { checkTarget, LEARNED_PHASES, PHASES, STANDARD_TARGET, targetOf, type Target } from './target.ts';
 import { TargetStream } from './target-stream.ts';
 
 const target = (change: Partial<Target>): Target => ({ ...STANDARD_TARGET, ...change });

@@ -1,3 +1,4 @@
+// Over 250 lines because one contract is held for every kind of model, on the same examples.
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../core/random.ts';
 import { models } from './index.ts';

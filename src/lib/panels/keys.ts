@@ -1,3 +1,4 @@
+// Over 250 lines because it is one table, an entry for each key of the deck.
 import type { ActionParts, Actions } from '../app/actions.ts';
 import type { Connections } from '../app/connect/connections.svelte.ts';
 import { chooseFiles, RECORDING_FILES } from '../app/kernel/choose-files.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because writer and reader are the two sides of one memory layout and of one order of atomic stores.
 import type { Chunk, Gap } from '../core/signal.ts';
 import { seconds, type Samples, type Seconds } from '../core/units.ts';
 import { GapLog, type RowGap } from './gap-log.ts';

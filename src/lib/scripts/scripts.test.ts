@@ -1,3 +1,4 @@
+// Over 250 lines because every case loads a script that is written out in it.
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../core/random.ts';
 import { hertz, samples, seconds } from '../core/units.ts';

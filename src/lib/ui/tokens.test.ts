@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 type Rgb = readonly [number, number, number];
 
-const css = readFileSync('src/app.css', 'utf8');
+const css = readFileSync('src/tokens.css', 'utf8');
 const tokens = new Map<string, readonly [string, string]>();
 for (const [, name, value] of css.matchAll(/--([\w-]+): ([^;]+);/g)) {
 	const [day, night = day] = value!.match(/#[0-9a-f]{6}/g) ?? [];
@@ -102,7 +102,7 @@ describe.each(THEMES)('the %s theme', (theme) => {
 	});
 });
 
-test('every token that a component uses is defined in app.css or in the component', () => {
+test('every token that a component uses is defined in tokens.css or in the component', () => {
 	const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) =>
 		/\.(svelte|css)$/.test(f)
 	);

@@ -1,3 +1,4 @@
+// Over 250 lines because each row of the table of benchmarks is one function here, on the same long session.
 import type { Page } from '@playwright/test';
 import { longSession, type LongSession } from '../long-session.ts';
 import { measuredOf, type AppRow, type Measured } from '../row.ts';

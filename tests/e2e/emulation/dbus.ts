@@ -1,6 +1,7 @@
 /**
  * As much of the D-Bus wire protocol (D-Bus specification, "Message Protocol") as Chromium's Bluetooth stack speaks:
  * little-endian messages, every type but file descriptors.
+ * Over 250 lines because writer and reader are the two sides of one wire format.
  */
 export class Variant {
 	readonly signature: string;

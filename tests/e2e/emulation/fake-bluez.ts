@@ -1,3 +1,4 @@
+// Over 250 lines because the objects of BlueZ refer to each other over one bus.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';

@@ -1,3 +1,5 @@
+// Over 250 lines because a Connection is one state machine over one worker: each of its calls reads or changes that
+// state.
 import { transfer } from 'comlink';
 import { now } from '../../core/clock.ts';
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because the facts of all five steps are read from the parts in one place.
 import { hertzText, clockTime, percent } from '../../core/format.ts';
 import { checkFits, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Connection } from '../connect/connection.svelte.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because a pursuit is one state machine: setup, run and result share its track and its worker.
 import { now } from '../../core/clock.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { UNLABELED } from '../../core/labels.ts';
@@ -6,7 +7,8 @@ import { calibrationFacts, percentOf } from '../../guided/calibration.ts';
 import { pursuitFacts, PursuitTrack } from '../../guided/pursuit-track.ts';
 import type { PursuitResult } from '../../guided/pursuit-result.ts';
 import type { PauseReason } from '../../guided/run.ts';
-import { pathOf, targetOf, type Target, type TargetPath } from '../../guided/target.ts';
+import { pathOf, type TargetPath } from '../../guided/target-path.ts';
+import { targetOf, type Target } from '../../guided/target.ts';
 import { TargetClock } from '../../guided/target-clock.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { TargetApi } from '../../../workers/target.worker.ts';

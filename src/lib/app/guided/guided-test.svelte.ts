@@ -1,3 +1,4 @@
+// Over 250 lines because an online test is one state machine: both kinds share its run, its recording and its end.
 import { now } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { UNLABELED } from '../../core/labels.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because a guided recording is one state machine: each of its calls reads or changes the same run.
 import { now } from '../../core/clock.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { UNLABELED } from '../../core/labels.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because the list of sessions has one owner: whatever changes a session also changes its row here.
 import { proxy, transfer } from 'comlink';
 import { AppError } from '../../core/errors.ts';
 import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';

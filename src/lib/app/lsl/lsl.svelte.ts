@@ -1,3 +1,5 @@
+// Over 250 lines because the link to the bridge has one owner, and streams, markers and required streams depend on its
+// state.
 import { wasPressed } from '../../core/local-network.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import {

@@ -1,3 +1,4 @@
+// Over 250 lines because the outputs worker has one owner, and every switch depends on its state.
 import { transfer, type Remote } from 'comlink';
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';
 import type { ParamValues } from '../../core/params.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because a predictor is one state machine: start, pause, retry and stop share the worker and its ring.
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import type { SmootherStep } from '../../dsp/smoothers/chain.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because every case sets up the same fake worker and streams.
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../core/parse.ts';
 import { seeded } from '../../core/random.ts';

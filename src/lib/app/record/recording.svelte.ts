@@ -1,3 +1,5 @@
+// Over 250 lines because a recording is one state machine: start, labels, markers and stop share the worker and its
+// queue.
 import { now } from '../../core/clock.ts';
 import { isAbort, messageOf } from '../../core/errors.ts';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because every case sets up the same recording of fake streams.
 import { expect, test, vi } from 'vitest';
 import { seconds } from '../../core/units.ts';
 import type { Session } from '../../session/read/session.ts';

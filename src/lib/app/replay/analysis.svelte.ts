@@ -1,3 +1,4 @@
+// Over 250 lines because the analysis worker has one owner: its jobs exclude each other and share its results.
 import { proxy } from 'comlink';
 import type { AnalysisApi } from '../../../workers/analysis.worker.ts';
 import { AppError } from '../../core/errors.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because the transport of a replay has one owner: view, section and steps depend on its position.
 import { AppError, messageOf } from '../../core/errors.ts';
 import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import { isPrediction, type StreamInfo } from '../../core/signal.ts';

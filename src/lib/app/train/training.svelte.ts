@@ -1,3 +1,4 @@
+// Over 250 lines because the training worker has one owner, and what can be trained is derived from the same settings.
 import { proxy } from 'comlink';
 import { AppError, messageOf } from '../../core/errors.ts';
 import { isPrediction } from '../../core/signal.ts';
@@ -219,7 +220,7 @@ export class Training {
 		this.#worker?.dispose();
 	}
 
-	/** The options of the next training: from the settings, and from how the first session of the training set describes its streams. */
+	/** The options of the next training: from the settings, and from how the first of the sessions describes its streams. */
 	async #options(stream: string): Promise<TrainOptions> {
 		const recipe = $state.snapshot(this.#settings.data.training);
 		const { target } = this;

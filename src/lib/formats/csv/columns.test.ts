@@ -1,3 +1,4 @@
+// Over 250 lines because it lists one table for each way in which columns are told apart.
 import { describe, expect, test } from 'vitest';
 import { csvLayout } from './layout.ts';
 import { bytesAccess } from '../../store/blob.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because it lists one file for each layout that is read or refused.
 import { describe, expect, test } from 'vitest';
 import { isAppError } from '../../core/errors.ts';
 import { seeded } from '../../core/random.ts';

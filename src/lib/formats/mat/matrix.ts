@@ -1,3 +1,4 @@
+// Over 250 lines because the layouts of one element, in the order of the MAT-File Format, refer to each other.
 import type { ArrayVariable } from '../arrays/array-file.ts';
 import { elementAt, MI, type Element } from './elements.ts';
 

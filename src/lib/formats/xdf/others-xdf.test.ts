@@ -1,3 +1,4 @@
+// Over 250 lines because it lists one file for each way in which programs write XDF differently.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { bytesAccess } from '../../store/blob.ts';

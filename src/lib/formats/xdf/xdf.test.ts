@@ -1,3 +1,4 @@
+// Over 250 lines because export, recorded files and damaged files are compared with the same reader.
 import { describe, expect, test } from 'vitest';
 import { isAppError } from '../../core/errors.ts';
 import { seeded } from '../../core/random.ts';

@@ -1,4 +1,4 @@
-import type { TargetPath } from '../../guided/target.ts';
+import type { TargetPath } from '../../guided/target-path.ts';
 
 /** A moment of the live trace: seconds into the path (they stop in a pause), and the level then. */
 export interface TracePoint {

@@ -1,6 +1,6 @@
 import { ColorRGBA } from 'webgl-plot';
 
-/** The colours of the screen, resolved from the tokens of `app.css` for the theme that is on. */
+/** The colours of the screen, resolved from the tokens of `tokens.css` for the theme that is on. */
 export interface ScopeColors {
 	readonly trace: ColorRGBA;
 	/** The traces behind the one that is picked out. */

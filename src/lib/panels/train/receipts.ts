@@ -1,3 +1,4 @@
+// Over 250 lines because it is one list: the receipts of a training, in the order they are shown.
 import { usableText } from '../../core/trial-use.ts';
 import { featureSets } from '../../dsp/features/names.ts';
 import type { ModelKindFacts } from '../../models/kind-facts.build.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because an Adapter is one class: every step of adaptation can be undone from the same state.
 import { AppError } from '../../core/errors.ts';
 import type { Model } from '../../models/model.ts';
 import { outputNames, type ModelBundle } from '../bundle/bundle.ts';

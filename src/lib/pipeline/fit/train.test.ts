@@ -1,3 +1,4 @@
+// Over 250 lines because training, refusals and trained models are tested on the same recordings.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fakeRecording } from '../../../../tests/fixtures/fake-recording.ts';
 import type { LabelledRecording } from '../../core/recording.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because it lists one signal for each warning about quality.
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import { hertz, samples } from '../../core/units.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because the same cases are run on each kind of store.
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Over 250 lines because a Session is one class: everything it reads depends on the same streams, labels and edits.
 import { AppError } from '../../core/errors.ts';
 import type { LabelEvent, Segment } from '../../core/labels.ts';
 import { isObject, type JsonObject } from '../../core/parse.ts';

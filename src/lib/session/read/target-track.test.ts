@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { LEARNED_PHASES, STANDARD_TARGET, pathOf } from '../../guided/target.ts';
+import { pathOf } from '../../guided/target-path.ts';
+import { LEARNED_PHASES, STANDARD_TARGET } from '../../guided/target.ts';
 import { targetInfo } from '../../guided/target-stream.ts';
 import { PHASE_CODES, type Phase } from '../format/phase-codes.ts';
 import { editJson, makeSession, openEntries, type Editable } from '../write/session.fixture.ts';

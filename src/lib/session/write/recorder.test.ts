@@ -1,3 +1,4 @@
+// Over 250 lines because every case uses the device that numbers its values.
 import { expect, test } from 'vitest';
 import { seeded, type Random } from '../../core/random.ts';
 import type { StreamInfo } from '../../core/signal.ts';

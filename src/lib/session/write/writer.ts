@@ -1,3 +1,4 @@
+// Over 250 lines because a SessionWriter is one class: samples, labels and facts are committed in one order.
 import { messageOf } from '../../core/errors.ts';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';

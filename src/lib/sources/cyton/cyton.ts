@@ -1,3 +1,4 @@
+// Over 250 lines because a device is one file: the commands, answers and settings of one board.
 import { AppError } from '../../core/errors.ts';
 import { hertz } from '../../core/units.ts';
 import type { JsonObject } from '../../core/parse.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because connecting, streaming and coming back are one state machine over one link.
 import { now as appNow } from '../../core/clock.ts';
 import { AppError, messageOf } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/parse.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because a BridgeLink is one state machine: requests, replies and reconnection share one socket.
 import { now } from '../../core/clock.ts';
 import {
 	blockedText,

@@ -1,3 +1,4 @@
+// Over 250 lines because clock, counter and gaps of an inlet are one estimate, which each frame changes.
 import type { Chunk } from '../../core/signal.ts';
 import { hertz } from '../../core/units.ts';
 import { ClockOffsetEstimator, type ClockOffset } from './clock-offset-estimator.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because a source of several streams is one class: their beginnings and outages depend on each other.
 import { Alarm } from '../../core/alarm.ts';
 import { now } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';

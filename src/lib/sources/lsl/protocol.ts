@@ -7,6 +7,8 @@
  *
  * Order: the page says `hello`; the bridge says `welcome` or `refused` and closes. Everything else may come in any order
  * after that. Times are seconds. `bridge clock` is the monotonic clock of the bridge's computer.
+ *
+ * Over 250 lines because page and bridge share the protocol as one file that imports nothing.
  */
 
 /** Grows when an older side would misread a newer one; sides of different versions refuse each other. */

@@ -1,3 +1,4 @@
+// Over 250 lines because every case plays the same session on the same clock.
 import { beforeAll, expect, test } from 'vitest';
 import type { StreamInfo } from '../../core/signal.ts';
 import { hertz, samples, seconds } from '../../core/units.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because it lists what boards print, one case for each form of line.
 import { expect, test } from 'vitest';
 import { seeded } from '../../core/random.ts';
 import type { Frame } from '../device/driver.ts';

@@ -1,3 +1,4 @@
+// Over 250 lines because each frame draws from the same ring, canvas and layout, and one class owns them.
 import type { LabelEvent } from '../../../core/labels.ts';
 import type { StreamInfo } from '../../../core/signal.ts';
 import type { Filter } from '../../../dsp/filters/index.ts';

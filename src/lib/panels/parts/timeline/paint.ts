@@ -1,3 +1,4 @@
+// Over 250 lines because a Painter is one class: the strips are drawn on one canvas with one scale.
 import { columnsOf, type MinMaxPyramid } from '../../../core/min-max-pyramid.ts';
 import { drawValues } from './value-lane.ts';
 import {

@@ -1,3 +1,4 @@
+// Over 250 lines because counter, rate and arrival times are one estimate, which each packet changes.
 import type { Chunk } from '../../../core/signal.ts';
 import type { ClockMetrics } from '../../source.ts';
 import { ClockFit } from './clock-fit.ts';
