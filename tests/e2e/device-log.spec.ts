@@ -75,10 +75,10 @@ test('a device log is captured, saved, dropped on the page, and plays what Node 
 		await openStep(page, 'Connect');
 		await expect(page.getByText('The device log is cut off in line 20.')).toBeVisible();
 
-		// Chosen instead of dropped.
+		// Chosen instead of dropped. Asked for early: the browser takes a moment until it hands dialogs to the test.
+		const chooser = page.waitForEvent('filechooser');
 		await page.evaluate(() => window.myodeck.disconnect());
 		await openStep(page, 'Connect');
-		const chooser = page.waitForEvent('filechooser');
 		await page.getByRole('button', { name: 'Choose…' }).click();
 		await (
 			await chooser

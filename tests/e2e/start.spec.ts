@@ -78,10 +78,12 @@ test('sources are chosen by keyboard only: search, choose, connect; Escape goes 
 	await expect(deck.getByRole('region', { name: 'Start' })).toHaveCount(0);
 });
 
-test('O opens the file dialog, and what is chosen is imported', async ({ deck }) => {
-	await expect(deck.getByRole('button', { name: /^Choose files/ })).toBeVisible();
-	const choosing = deck.waitForEvent('filechooser');
-	await deck.keyboard.press('o');
+test('O opens the file dialog, and what is chosen is imported', async ({ page }) => {
+	// Asked for before the page opens: the browser takes a moment until it hands dialogs to the test.
+	const choosing = page.waitForEvent('filechooser');
+	await open(page);
+	await expect(page.getByRole('button', { name: /^Choose files/ })).toBeVisible();
+	await page.keyboard.press('o');
 	const chooser = await choosing;
 	expect(chooser.isMultiple()).toBe(true);
 	const text = Array.from({ length: 2000 }, (_, i) => `${i / 1000},${Math.sin(i)},${Math.cos(i)}`);
@@ -90,7 +92,7 @@ test('O opens the file dialog, and what is chosen is imported', async ({ deck })
 		mimeType: 'text/csv',
 		buffer: Buffer.from(`time,a,b\n${text.join('\n')}\n`)
 	});
-	await expect(deck.getByRole('dialog')).toBeVisible();
+	await expect(page.getByRole('dialog')).toBeVisible();
 });
 
 test('nothing of the start card is cut off on a phone', async ({ deck }) => {
