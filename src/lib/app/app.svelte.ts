@@ -62,25 +62,8 @@ export class App {
 	readonly replaySession = new ReplaySession(this);
 	readonly demo = new Demo(this);
 	readonly actions = new Actions(this);
-	readonly guided = new Guided({
-		...{
-			connections: this.connections,
-			classes: this.classes,
-			recording: this.recording,
-			library: this.library
-		},
-		...{ prediction: this.prediction, settings: this.settings },
-		setup: new GuidedSetup(this.settings, this.classes),
-		record: (name, facts) => this.actions.record(name, facts),
-		stop: () => this.actions.stop()
-	});
-	readonly sourceForm = new SourceForm({
-		settings: this.settings,
-		notices: this.notices,
-		missing: this.missing,
-		library: this.library,
-		connect: (kind, params, ask) => this.actions.connect(kind, params, ask)
-	});
+	readonly guided = new Guided({ ...this, setup: new GuidedSetup(this.settings, this.classes) });
+	readonly sourceForm = new SourceForm(this);
 	readonly signal = new SignalWatch();
 	readonly steps = new StepRail(this);
 	readonly verbs = new StepVerbs(this);

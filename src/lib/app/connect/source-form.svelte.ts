@@ -11,7 +11,7 @@ export interface SourceFormParts {
 	readonly missing: readonly Pick<Capability, 'id'>[];
 	readonly library: { readonly usable: readonly unknown[] };
 	/** See `Actions.connect`. */
-	connect(kind: string, params: ParamValues, ask: Ask): Promise<unknown>;
+	readonly actions: { connect(kind: string, params: ParamValues, ask: Ask): Promise<unknown> };
 }
 
 /** The device that is chosen and the fields of its form, as they will be connected. */
@@ -60,7 +60,7 @@ export class SourceForm {
 		this.#busy = true;
 		this.#forget();
 		try {
-			await this.#parts.connect(this.kind.id, $state.snapshot(this.values), ask);
+			await this.#parts.actions.connect(this.kind.id, $state.snapshot(this.values), ask);
 		} catch (error) {
 			this.#forget = this.#parts.notices.error(error, 'connecting');
 		} finally {

@@ -13,7 +13,7 @@ function form(replace: Partial<SourceFormParts> = {}) {
 		notices,
 		missing: [],
 		library: { usable: [] },
-		connect: async (...args) => void calls.push(args),
+		actions: { connect: async (...args) => void calls.push(args) },
 		...replace
 	});
 	return { form: made, settings, notices, calls };
@@ -53,9 +53,11 @@ test('a second press while it is connecting does nothing; what goes wrong is sai
 	let fail: (error: Error) => void = () => {};
 	let attempts = 0;
 	const { form: one, notices } = form({
-		connect: () => {
-			attempts++;
-			return attempts === 1 ? new Promise((_, reject) => (fail = reject)) : Promise.resolve();
+		actions: {
+			connect: () => {
+				attempts++;
+				return attempts === 1 ? new Promise((_, reject) => (fail = reject)) : Promise.resolve();
+			}
 		}
 	});
 	const first = one.connect();

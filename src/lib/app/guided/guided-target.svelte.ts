@@ -121,7 +121,7 @@ export class GuidedTarget {
 			...who
 		};
 		this.#streams = connections.streams.map(({ info }) => info.name);
-		this.#sessionId = await this.#parts.record(name, facts);
+		this.#sessionId = await this.#parts.actions.record(name, facts);
 		this.#problem = undefined;
 		this.#seen = { written: -1, still: 0 };
 		const worker = this.#startWorker();
@@ -132,7 +132,7 @@ export class GuidedTarget {
 			recording.add(stream);
 		} catch (error) {
 			worker.dispose();
-			await this.#parts.stop();
+			await this.#parts.actions.stop();
 			throw error;
 		}
 		this.#worker = worker;
@@ -205,7 +205,7 @@ export class GuidedTarget {
 		this.#result = this.#track?.result();
 		if (this.#result) this.#parts.recording.note({ target_result: pursuitFacts(this.#result) });
 		try {
-			await this.#parts.stop();
+			await this.#parts.actions.stop();
 		} finally {
 			worker?.dispose();
 		}

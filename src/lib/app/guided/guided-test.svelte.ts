@@ -141,7 +141,7 @@ export class GuidedTest {
 		});
 		classes.select(UNLABELED);
 		const { name, facts } = setup.named(`${kind} test`, library);
-		await this.#parts.record(name, facts);
+		await this.#parts.actions.record(name, facts);
 		this.#streams = connections.streams.map(({ info }) => info.name);
 		document.addEventListener('visibilitychange', this.#onVisibility);
 		this.#run();
@@ -221,7 +221,7 @@ export class GuidedTest {
 			this.#result = resultJson(result);
 			this.#parts.recording.note({ tests: [this.#result] });
 		}
-		await this.#parts.stop();
+		await this.#parts.actions.stop();
 		await this.results.read();
 	}
 	again(): void {

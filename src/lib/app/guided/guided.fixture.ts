@@ -69,19 +69,21 @@ export function guidedParts() {
 		prediction,
 		settings,
 		setup: new GuidedSetup(settings, classes),
-		async record(name, facts) {
-			await Promise.resolve();
-			if (state.failsToRecord) throw new Error('There is no room.');
-			status = 'recording';
-			events.push(`record ${name ?? ''}`);
-			if (facts) notes.push(facts);
-			return 's1';
-		},
-		async stop() {
-			await Promise.resolve();
-			if (status === 'recording') events.push('stop');
-			status = 'idle';
-			return 's1';
+		actions: {
+			async record(name, facts) {
+				await Promise.resolve();
+				if (state.failsToRecord) throw new Error('There is no room.');
+				status = 'recording';
+				events.push(`record ${name ?? ''}`);
+				if (facts) notes.push(facts);
+				return 's1';
+			},
+			async stop() {
+				await Promise.resolve();
+				if (status === 'recording') events.push('stop');
+				status = 'idle';
+				return 's1';
+			}
 		}
 	};
 	const endRecording = (): void => void (status = 'idle');

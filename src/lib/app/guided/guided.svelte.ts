@@ -122,7 +122,7 @@ export class Guided {
 		const plan = planOf(protocol, classes.names);
 		classes.select(UNLABELED);
 		const { name, facts } = setup.named(protocol.name, library);
-		this.#sessionId = await this.#parts.record(name, { protocol: protocolJson(protocol), ...facts });
+		this.#sessionId = await this.#parts.actions.record(name, { protocol: protocolJson(protocol), ...facts });
 		this.#protocol = protocol;
 		this.#names = [...classes.names];
 		this.#streams = connections.streams.map((stream) => stream.info.name);
@@ -266,7 +266,7 @@ export class Guided {
 			if (mark.shown === undefined) this.#show(mark.id, Math.max(mark.due, this.#run!.since));
 		recording.note(this.#facts());
 		const out = runs.excludedTimes(this.#run!).map(seconds);
-		await this.#parts.stop();
+		await this.#parts.actions.stop();
 		if (out.length === 0) return;
 		// They are in the session already; the list counts them once it is told.
 		const edits = { ...NO_EDITS, excluded: out };

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/parse.ts';
 import type { LiveStream } from '../../sources/pump.ts';
+import type { Actions } from '../actions.ts';
 import type { StreamHealth } from '../connect/connection.svelte.ts';
 import type { Settings } from '../kernel/settings.ts';
 import type { Library } from '../library/library.svelte.ts';
@@ -32,8 +32,5 @@ export interface GuidedParts {
 	readonly prediction: Pick<Prediction, 'bundle' | 'current' | 'decided' | 'smoothing'>;
 	readonly settings: Settings;
 	readonly setup: GuidedSetup;
-	/** Starts recording: `App.record`. */
-	readonly record: (name?: string, facts?: JsonObject) => Promise<string>;
-	/** Stops it: `App.stop`. */
-	readonly stop: () => Promise<string | undefined>;
+	readonly actions: Pick<Actions, 'record' | 'stop'>;
 }
