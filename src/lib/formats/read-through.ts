@@ -1,3 +1,4 @@
+import { labelTracksOf } from '../session/format/label-tracks.ts';
 import type { Session } from '../session/read/session.ts';
 import type { ExportOptions, Format } from './format.ts';
 
@@ -17,12 +18,22 @@ export function readingThrough(format: Format): Format {
 			const { onFraction } = options;
 			onFraction?.(0);
 			const whole = await readThrough(session, options, (fraction) => onFraction?.(SHARE * fraction));
-			return write(whole, target, {
+			const { files, notes } = await write(whole, target, {
 				...options,
 				onFraction: onFraction && ((fraction) => onFraction(SHARE + (1 - SHARE) * fraction))
 			});
+			return { files, notes: [...notes, ...trackNotes(session)] };
 		}
 	};
+}
+
+/** What becomes of label tracks beside the one in use: files of other programs have one. */
+function trackNotes(session: Session): readonly string[] {
+	const names = labelTracksOf(session.extras).map(({ name }) => `"${name}"`);
+	if (names.length < 2) return [];
+	return [
+		`Of its ${names.length} label tracks (${names.join(', ')}) the labels in use were written. A session archive (.session.zip) keeps all of them.`
+	];
 }
 
 /** Decodes every sample of the chosen streams; gives the session without what is damaged. */

@@ -2,6 +2,7 @@ import { channelName } from '../../core/signal.ts';
 import type { Json } from '../../core/parse.ts';
 import type { Segment } from '../../core/labels.ts';
 import type { Session } from '../../session/read/session.ts';
+import { exactChunks, isWide } from '../exact-chunks.ts';
 import type { Task } from '../format.ts';
 import { isoTime, startOf } from '../start-time.ts';
 import { FACTS_VARIABLE } from './myodeck-facts.ts';
@@ -42,7 +43,7 @@ export async function exportedArrays(
 	const segments = await session.segments(stream);
 	const channels = Array.from({ length: nChannels }, (_, i) => channelName(info, i));
 	const data = nameOf(stream);
-	const wide = info.dtype !== 'float32' && info.dtype !== 'float16';
+	const wide = isWide(info.dtype);
 	const facts = await factsOf(session, stream, data, channels, origin);
 	return [
 		{
@@ -117,7 +118,7 @@ async function* rowsOf(
 	wide: boolean,
 	task: Task
 ): AsyncGenerator<NumberArray> {
-	for await (const { data, timestamps } of session.chunks(stream)) {
+	for await (const { data, timestamps } of exactChunks(session, stream)) {
 		yield numbers(data, wide);
 		task.advance(timestamps.length);
 	}
@@ -139,7 +140,7 @@ async function* columnsOf(
 		const count = Math.min(together, nChannels - first);
 		const out = wide ? new Float64Array(count * nSamples) : new Float32Array(count * nSamples);
 		let row = 0;
-		for await (const { data, timestamps } of session.chunks(stream)) {
+		for await (const { data, timestamps } of exactChunks(session, stream)) {
 			for (let i = 0; i < timestamps.length; i++, row++)
 				for (let k = 0; k < count; k++) out[k * nSamples + row] = Number(data[i * nChannels + first + k]);
 			task.advance((timestamps.length * count) / nChannels);

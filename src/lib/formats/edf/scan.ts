@@ -2,7 +2,7 @@ import type { Session } from '../../session/read/session.ts';
 import type { StoredGap } from '../../session/format/metadata.ts';
 import { samples, seconds } from '../../core/units.ts';
 import type { Task } from '../format.ts';
-import { exactChunks } from './exact-chunks.ts';
+import { exactChunks } from '../exact-chunks.ts';
 import { InferredGaps } from '../../session/quality/inferred-gaps.ts';
 
 /** What a first pass over a stream finds. */

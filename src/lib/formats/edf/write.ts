@@ -10,7 +10,7 @@ import { startOf, type WallTime } from '../start-time.ts';
 import { annotationSlots } from './annotation-slots.ts';
 import type { Annotation } from './annotations.ts';
 import { rangeOf, type ChannelRange } from './channel-range.ts';
-import { exactChunks, isWide } from './exact-chunks.ts';
+import { exactChunks, isWide } from '../exact-chunks.ts';
 import { encodeHeader, labelsOf, type Bits, type FileHeader } from './header.ts';
 import { rangeNotes } from './range-notes.ts';
 import { rateOf } from './file-rate.ts';

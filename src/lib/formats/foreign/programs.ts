@@ -14,6 +14,7 @@ export const PACKAGES = ['biosig-tools', 'libxdf-dev', 'g++'] as const;
 /** How a person gets each. */
 export const HOW = {
 	scipy: 'needs SciPy (Debian: apt-get install python3-scipy)',
+	pandas: 'needs pandas (Debian: apt-get install python3-pandas)',
 	h5py: 'needs h5py (Debian: apt-get install python3-h5py)',
 	mne: 'needs MNE-Python (Debian: apt-get install python3-mne)',
 	pyedflib: 'needs pyedflib (pip install pyedflib)',

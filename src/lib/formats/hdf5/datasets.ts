@@ -81,7 +81,10 @@ function arraysOf(dataset: Dataset, name: string): ArrayInFile[] {
 			offset: member.offset
 		}));
 	}
-	const found = describe(name, metadata, dimensions, matlab);
+	// The library gives single numbers in the order of this machine; those in records and arrays stay as stored.
+	const plain = metadata.type === INTEGER || metadata.type === FLOAT;
+	const given = plain ? { ...metadata, littleEndian: true } : metadata;
+	const found = describe(name, given, dimensions, matlab);
 	return [
 		{ ...base, ...found, ...(empty && { variable: { ...found.variable, content: 'other' } }), offset: 0 }
 	];

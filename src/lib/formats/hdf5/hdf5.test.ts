@@ -6,6 +6,7 @@ import { HOW, onDisk, outputOf, pythonWith } from '../foreign/programs.ts';
 import { formatOf } from '../index.ts';
 import { importMutants, MUTANTS } from '../mutants.fixture.ts';
 import { imported } from '../sample-files.fixture.ts';
+import { bigEndianFile } from './hdf5.fixture.ts';
 import { hdf5 } from './index.ts';
 import { guarded, openHdf5 } from './library.ts';
 
@@ -41,6 +42,17 @@ test('a group with EMG, labels and its rate as attribute is a session', async ()
 	expect(summary.problems.join(' ')).toContain('"rec/cube"');
 });
 
+test('numbers stored with the high byte first are read as they were meant', async () => {
+	const { session } = await imported(hdf5, bigEndianFile());
+	expect(session.streams).toMatchObject([{ name: 'emg', nChannels: 2, fs: 500, nSamples: 100 }]);
+	const expected = Array.from({ length: 200 }, (_, i) => i / 4);
+	expect([...(await session.getContinuous('emg')).data]).toEqual(expected);
+	expect(await session.segments('emg')).toMatchObject([
+		{ start: 0, end: 50 },
+		{ start: 50, end: 100 }
+	]);
+});
+
 test('files that are no HDF5 inside are refused by name', async () => {
 	const broken = small.slice();
 	broken.fill(0x55, 8, 200);
@@ -55,7 +67,7 @@ test('a file that breaks the memory of the library does not keep the next ones f
 			guarded('broken.h5', () =>
 				open.module.get_dataset_data(open.file.file_id, '/rec/emg', null, null, null, outside)
 			)
-		).toThrow('broken.h5 cannot be read as HDF5 (memory access out of bounds)');
+		).toThrow('broken.h5 cannot be read as HDF5 (its content is damaged)');
 		open.close();
 		const { session } = await imported(hdf5, small);
 		expect((await session.getContinuous('emg')).data[1199]).toBe(1199 / 8);

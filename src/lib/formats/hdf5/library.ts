@@ -1,6 +1,7 @@
 import type { File, ready } from 'h5wasm';
 import { AppError, messageOf } from '../../core/errors.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
+import { damageReason } from '../damage-reason.ts';
 import { refuse } from '../format.ts';
 
 type Module = Awaited<typeof ready>;
@@ -92,7 +93,7 @@ export function guarded<T>(file: string, work: () => T): T {
 		return work();
 	} catch (error) {
 		if (error instanceof WebAssembly.RuntimeError) restore();
-		throw damaged(file, messageOf(error).split('\n')[0]!.slice(0, 120));
+		throw damaged(file, damageReason(error));
 	}
 }
 

@@ -119,10 +119,21 @@ function channelText({ attributes }: XmlNode, adapter: string, index: number): s
 
 function checkShape(file: string, what: string, width: number, fs: number, bits: number): void {
 	if (!Number.isSafeInteger(width) || width < 1 || width > MAX_CHANNELS)
-		throw refuse(file, `describes ${width} channels for ${what}`, AGAIN);
-	if (!(fs > 0 && fs <= 1e6)) throw refuse(file, `describes a rate of ${fs} Hz for ${what}`, AGAIN);
+		throw refuse(
+			file,
+			`describes ${Number.isNaN(width) ? 'no number of' : width} channels for ${what}`,
+			AGAIN
+		);
+	if (!(fs > 0 && fs <= 1e6)) {
+		const rate = Number.isNaN(fs) ? 'no rate' : `a rate of ${fs} Hz`;
+		throw refuse(file, `describes ${rate} for ${what}`, AGAIN);
+	}
 	if (bits !== 16 && bits !== 24 && bits !== 32)
-		throw refuse(file, `describes ${bits} bits per value for ${what}`, AGAIN);
+		throw refuse(
+			file,
+			`describes ${Number.isNaN(bits) ? 'no number of' : bits} bits per value for ${what}`,
+			AGAIN
+		);
 }
 
 /** OTB4: `<ArrayOfTrackInfo><TrackInfo>`, tracks of one signal file side by side in its frames. */

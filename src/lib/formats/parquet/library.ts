@@ -3,6 +3,7 @@ import type * as Hyparquet from 'hyparquet';
 import type { AsyncBuffer, Compressors, FileMetaData, ParquetParsers } from 'hyparquet';
 import { AppError, isAppError, messageOf } from '../../core/errors.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
+import { damageReason } from '../damage-reason.ts';
 import { refuse } from '../format.ts';
 
 type Library = typeof Hyparquet;
@@ -68,7 +69,7 @@ export async function guarded<T>(file: string, work: () => T | Promise<T>): Prom
 		if (isAppError(error)) throw error;
 		throw refuse(
 			file,
-			`cannot be read as Parquet (${messageOf(error).split('\n')[0]!.slice(0, 120)})`,
+			`cannot be read as Parquet (${damageReason(error)})`,
 			'Write it again, uncompressed or with snappy, gzip or zstd: pandas.DataFrame.to_parquet(compression="snappy").'
 		);
 	}

@@ -16,6 +16,8 @@ export interface FakeStream {
 	readonly seconds?: number;
 	/** Timestamp of the first row. */
 	readonly from?: number;
+	/** Timestamp of any row; one sample after the other when left out. */
+	readonly time?: (row: number) => number;
 	/** Value of a cell; row + channel / 100 when left out. */
 	readonly value?: (row: number, channel: number) => number;
 	readonly info?: Partial<StreamInfo>;
@@ -57,7 +59,7 @@ function addStream(writer: SessionWriter, stream: FakeStream): void {
 	const data = Float32Array.from({ length: rows * nChannels }, (_, i) =>
 		value(Math.floor(i / nChannels), i % nChannels)
 	);
-	const timestamps = Float64Array.from({ length: rows }, (_, row) => from + row / fs);
+	const timestamps = Float64Array.from({ length: rows }, (_, row) => stream.time?.(row) ?? from + row / fs);
 	writer.append(writer.addStream({ info, first: samples(0) }), { data, timestamps });
 }
 

@@ -1,4 +1,4 @@
-import type { RowRange, Session, StoredChunk } from '../../session/read/session.ts';
+import type { RowRange, Session, StoredChunk } from '../session/read/session.ts';
 
 /** A chunk whose values are as exact as they are stored, as far as a double holds them. */
 export type ExactChunk = Omit<StoredChunk, 'data'> & { readonly data: Float32Array | Float64Array };
