@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Session } from '../../session/read/session.ts';
-import type { Format } from '../format.ts';
 import { hdf5 } from '../hdf5/index.ts';
 import { mat } from '../mat/index.ts';
 import { npy } from '../npy/index.ts';
@@ -92,12 +91,12 @@ async function expectSame(session: Session, given: ArrayCase): Promise<void> {
 
 const REAL = '<f4 <f8 <i2 |u1 <i4 >f4 >f8 >i2';
 
-test.for<[string, 'scipy' | 'h5py', string, Format, string, string, string]>([
+test.for([
 	['MATLAB 5 by SciPy', 'scipy', 'scipy.io', mat, MAT, 'mat', '<f4 <f8 <i2 |u1 <i4 |i1 <u2'],
 	['.npz by NumPy', 'scipy', 'numpy', npy, NPZ, 'npz', REAL],
 	['HDF5 by h5py', 'h5py', 'h5py', hdf5, HDF5, 'h5', REAL],
 	['MATLAB 7.3 by h5py', 'h5py', 'h5py', hdf5, HDF5_MATLAB, 'mat', '<f8 <f4 <i2']
-])(
+] as const)(
 	'random files of %s: values, times, rates, labels',
 	async ([, how, module, format, save, ending, types], { skip }) => {
 		const python = pythonWith(module) ?? skip(HOW[how]);
@@ -111,6 +110,5 @@ test.for<[string, 'scipy' | 'h5py', string, Format, string, string, string]>([
 			const { session } = await imported(format, bytes.get(given.name)!);
 			await expectSame(session, given);
 		}
-	},
-	60_000
+	}
 );
