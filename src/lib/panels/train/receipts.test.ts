@@ -41,6 +41,11 @@ test('every automatic choice is said, and marked as automatic', () => {
 	expect(textOf('filters')).toBe('No filter');
 	expect(textOf('protocol')).toBe('Leave one trial out');
 	expect(textOf('rest')).toBe('Rest class Rest');
+	const regression = {
+		kind: regressorKinds[0]!,
+		recipe: { ...defaults, score: 'leave-one-trial-out' }
+	} as const;
+	expect(textOf('protocol', regression)).toBe('Leave one block out');
 	expect(all().filter(({ auto, id }) => !auto && id !== 'sessions')).toEqual([]);
 });
 

@@ -245,7 +245,11 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
 
 /** What the rule of `auto` takes, as far as the training set says it. */
 export const automaticProtocol = (sessions: number, regress: boolean): string =>
-	sessions > 1 ? 'Leave one session out' : regress ? 'Leave one time block out' : 'Leave one trial out';
+	sessions > 1 ? 'Leave one session out' : regress ? 'Leave one block out' : 'Leave one trial out';
+
+/** A protocol by its name on the page; a regression leaves out blocks of time where a classification leaves out trials. */
+const protocolLabel = (score: string, regress: boolean): string =>
+	regress && score === 'leave-one-trial-out' ? 'Leave one block out' : (PROTOCOLS[score] ?? score);
 
 function scoreReceipts(facts: ReceiptFacts, regress: boolean): readonly Receipt[] {
 	const { recipe, sessions, chosen, reason } = facts;
@@ -254,7 +258,7 @@ function scoreReceipts(facts: ReceiptFacts, regress: boolean): readonly Receipt[
 	return [
 		receipt({
 			id: 'protocol',
-			value: auto ? automaticProtocol(sessions.length, regress) : (PROTOCOLS[recipe.score] ?? recipe.score),
+			value: auto ? automaticProtocol(sessions.length, regress) : protocolLabel(recipe.score, regress),
 			auto,
 			why: !auto
 				? 'Chosen by hand.'

@@ -20,7 +20,7 @@ export function protocolText(score: Pick<Score, 'protocol' | 'folds' | 'n' | 'le
 			return `leave-one-subject-out (${score.folds} subjects, ${windows})`;
 		case 'leave-one-day-out':
 			return `leave-one-day-out (${score.folds} days, ${windows})`;
-		case 'leave-one-stretch-out':
+		case 'leave-one-block-out':
 			return `leave-one-block-out (${score.folds} time blocks, ${windows})`;
 		case 'grouped-folds':
 			return `${score.folds}-fold, whole trials held out (${windows})`;

@@ -18,8 +18,8 @@ import type { LearnedTargets } from '../bundle/bundle.ts';
 import { Targets, type TargetOptions } from './targets.ts';
 import { notesOf, type Dropped, type RecordingReport, type WindowReport } from './window-report.ts';
 
-/** Stretches of time a recording is cut into for a score. */
-const STRETCHES = 5;
+/** Blocks of time a recording is cut into for a score. */
+const BLOCKS = 5;
 
 /** From the first row to the last, wherever that is. */
 const WHOLE: Segment = {
@@ -31,12 +31,12 @@ const WHOLE: Segment = {
 
 /** Feature rows with measured values. */
 export interface TargetRows {
-	/** `trial`: a stretch of a recording; −1 for windows that reach into two of them. */
+	/** `trial`: a block of a recording; −1 for windows that reach into two of them. */
 	readonly examples: TargetExamples;
 	readonly targets: LearnedTargets;
 	/** Which recording each row is of. */
 	readonly recordingOf: Int32Array;
-	readonly nStretches: number;
+	readonly nBlocks: number;
 	readonly report: WindowReport;
 }
 
@@ -56,7 +56,7 @@ export async function targetRows(
 	options: TargetRowOptions,
 	hooks: ReadHooks = {}
 ): Promise<TargetRows> {
-	const collected: CollectedRows = { rows: new RowBuilder(), values: [], recordingOf: [], stretches: [] };
+	const collected: CollectedRows = { rows: new RowBuilder(), values: [], recordingOf: [], blocks: [] };
 	const reports: RecordingReport[] = [];
 	let learned: LearnedTargets | undefined;
 	const bad = badChannelsOf(recordings);
@@ -71,7 +71,7 @@ export async function targetRows(
 		reports.push(await collect(collected, recording, r, targets, pipeline, { ...hooks, silent }));
 		hooks.progress?.((r + 1) / recordings.length);
 	}
-	const { rows, values, recordingOf, stretches } = collected;
+	const { rows, values, recordingOf, blocks } = collected;
 	const { x, nFeatures } = rows.examples(1);
 	const { windowSeconds } = pipeline;
 	return {
@@ -79,13 +79,13 @@ export async function targetRows(
 			x,
 			nFeatures,
 			nChannels,
-			trial: Int32Array.from(stretches),
+			trial: Int32Array.from(blocks),
 			targets: Float32Array.from(values),
 			nTargets: learned?.names.length ?? 0
 		},
 		targets: learned!,
 		recordingOf: Int32Array.from(recordingOf),
-		nStretches: recordings.length * STRETCHES,
+		nBlocks: recordings.length * BLOCKS,
 		report: {
 			classNames: [],
 			windowSeconds,
@@ -117,12 +117,12 @@ interface CollectedRows {
 	/** Measured values: `nTargets` for each row. */
 	readonly values: number[];
 	readonly recordingOf: number[];
-	readonly stretches: number[];
+	readonly blocks: number[];
 }
 
 /** Adds the rows of one recording, the `r`-th, that have a recent target, and reports what became of its windows. */
 async function collect(
-	{ rows, values, recordingOf, stretches }: CollectedRows,
+	{ rows, values, recordingOf, blocks }: CollectedRows,
 	recording: LabelledRecording,
 	r: number,
 	targets: Targets,
@@ -151,8 +151,8 @@ async function collect(
 		{ signal, rows: extractor.rows, silent }
 	);
 	for (const end of ends) {
-		const stretch = stretchOf(end, size.window, read.rows);
-		stretches.push(stretch < 0 ? -1 : r * STRETCHES + stretch);
+		const block = blockOf(end, size.window, read.rows);
+		blocks.push(block < 0 ? -1 : r * BLOCKS + block);
 	}
 	const made = ends.length;
 	const possible = windowsIn({ ...WHOLE, end: samples(read.rows) }, size.window, size.hop);
@@ -179,9 +179,9 @@ function droppedOf(possible: number, seen: number, made: number): Dropped[] {
 	return dropped;
 }
 
-/** The stretch a window lies in, or −1 when it reaches into two. */
-function stretchOf(end: Samples, length: number, total: number): number {
-	const at = (row: number): number => Math.min(STRETCHES - 1, Math.floor((STRETCHES * row) / total));
+/** The block a window lies in, or −1 when it reaches into two. */
+function blockOf(end: Samples, length: number, total: number): number {
+	const at = (row: number): number => Math.min(BLOCKS - 1, Math.floor((BLOCKS * row) / total));
 	const last = at(end - 1);
 	return at(end - length) === last ? last : -1;
 }

@@ -104,7 +104,7 @@ export async function targetTask(
 			`${kind.label} learns measured values, and no target stream is chosen. Choose one, or another kind of model.`
 		);
 	}
-	const { examples, targets, recordingOf, nStretches, report } = await targetRows(
+	const { examples, targets, recordingOf, nBlocks, report } = await targetRows(
 		recordings,
 		{ pipeline, targets: wanted },
 		hooks
@@ -117,12 +117,12 @@ export async function targetTask(
 		if (whole && whole !== 'leave-one-trial-out') {
 			return wholeGroups(whole, { recordings, sessionOf, recordingOf });
 		}
-		const seen = new Set(examples.trial.filter((stretch) => stretch >= 0));
-		if (seen.size < nStretches) {
+		const seen = new Set(examples.trial.filter((block) => block >= 0));
+		if (seen.size < nBlocks) {
 			return 'No score: the recording is too short to leave out a fifth of it. Record longer, or score by session.';
 		}
-		const names = Array.from({ length: nStretches }, (_, i) => `stretch ${i + 1}`);
-		return { protocol: 'leave-one-stretch-out', of: examples.trial, nGroups: nStretches, names };
+		const names = Array.from({ length: nBlocks }, (_, i) => `block ${i + 1}`);
+		return { protocol: 'leave-one-block-out', of: examples.trial, nGroups: nBlocks, names };
 	})();
 	const trainingSet = { task: 'regress', kind, examples } as const;
 	return { trainingSet, classNames: [], lacking: [], targets, groups, report };

@@ -25,7 +25,7 @@ export interface TrainOptions {
 	readonly trim?: TrialTrim | undefined;
 	/** Same seed, same recordings, same weights. */
 	readonly seed: number;
-	/** In a regression, where nothing need be labelled, `leave-one-trial-out` leaves out stretches of time. */
+	/** In a regression, where nothing need be labelled, `leave-one-trial-out` leaves out blocks of time. */
 	readonly score: ProtocolOption;
 	/** Name of the class of doing nothing, for the scores; empty: there is none. Guessed by its name when absent. */
 	readonly restClass?: string | undefined;

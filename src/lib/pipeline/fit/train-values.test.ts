@@ -56,7 +56,7 @@ describe('a regression', () => {
 			targets: { stream: 'force', names: ['grip'], unit: '%' }
 		});
 		expect([score, unscored]).toEqual([undefined, undefined]);
-		expect(regressionScore).toMatchObject({ protocol: 'leave-one-stretch-out', folds: 5 });
+		expect(regressionScore).toMatchObject({ protocol: 'leave-one-block-out', folds: 5 });
 		expect(regressionScore!.r2).toBeGreaterThan(0.5);
 		const back = loadBundle(saveBundle(bundle));
 		expect(back).toEqual(bundle);

@@ -4,7 +4,7 @@ import type { Protocol } from './score.ts';
 
 /**
  * How a person may ask for a score. `auto`: by session where at least two have every class, else by trial.
- * `leave-one-trial-out` of a regression leaves out a stretch of time.
+ * `leave-one-trial-out` of a regression leaves out a block of time.
  */
 export type ProtocolOption = (typeof PROTOCOL_OPTIONS)[number];
 
@@ -114,7 +114,7 @@ export const PROTOCOLS: readonly Protocol[] = [
 	'leave-one-session-out',
 	'leave-one-subject-out',
 	'leave-one-day-out',
-	'leave-one-stretch-out',
+	'leave-one-block-out',
 	'grouped-folds',
 	'held-out',
 	'training-data'

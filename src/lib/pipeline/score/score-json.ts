@@ -14,8 +14,18 @@ const rates = v.array(
 	)
 );
 
+/** Names that stand in older model files. */
+const OLD_PROTOCOLS: ReadonlyMap<unknown, string> = new Map([
+	['leave-one-stretch-out', 'leave-one-block-out']
+]);
+const protocol = v.pipe(
+	v.unknown(),
+	v.transform((name) => OLD_PROTOCOLS.get(name) ?? name),
+	v.picklist(PROTOCOLS)
+);
+
 const ScoreSchema = v.object({
-	protocol: v.picklist(PROTOCOLS),
+	protocol,
 	n: figure,
 	folds: figure,
 	accuracy: figure,
@@ -58,7 +68,7 @@ export function parseScore(json: unknown, nClasses: number): Score | undefined {
 }
 
 const RegressionSchema = v.object({
-	protocol: v.picklist(PROTOCOLS),
+	protocol,
 	n: figure,
 	folds: figure,
 	outputs: v.array(

@@ -56,6 +56,9 @@ describe('a score', () => {
 		const old = ['perFold', 'calibrationError', 'transferRate', 'reason', 'restClass'];
 		const before = Object.fromEntries(Object.entries(rest).filter(([key]) => !old.includes(key)));
 		expect(parseScore(before, 3)).toEqual({ ...before, f1, macroF1 });
+		expect(parseScore({ ...before, protocol: 'leave-one-stretch-out' }, 3)?.protocol).toBe(
+			'leave-one-block-out'
+		);
 	});
 });
 

@@ -9,7 +9,7 @@ export type Protocol =
 	| 'leave-one-session-out'
 	| 'leave-one-subject-out'
 	| 'leave-one-day-out'
-	| 'leave-one-stretch-out'
+	| 'leave-one-block-out'
 	| 'grouped-folds'
 	| 'held-out'
 	| 'training-data';
@@ -17,7 +17,7 @@ export type Protocol =
 /** How well a model predicts windows it has not learned from. */
 export interface Score {
 	/**
-	 * `leave-one-…-out`: one model per trial, session, subject, day or stretch of time, fitted on all others.
+	 * `leave-one-…-out`: one model per trial, session, subject, day or block of time, fitted on all others.
 	 * `grouped-folds`: whole trials dealt to a few folds. `held-out`: other recordings than the model was trained on.
 	 * `training-data`: recordings it was trained on, by their samples; the figures are too high.
 	 */
@@ -182,7 +182,7 @@ export function protocolName({
 		'leave-one-session-out': `leave one session out, ${folds} sessions`,
 		'leave-one-subject-out': `leave one subject out, ${folds} subjects`,
 		'leave-one-day-out': `leave one day out, ${folds} days`,
-		'leave-one-stretch-out': `leave one stretch of time out, ${folds} stretches`,
+		'leave-one-block-out': `leave one block out, ${folds} time blocks`,
 		'grouped-folds': `whole trials in ${folds} folds`,
 		'held-out':
 			learned.length > 0
