@@ -99,7 +99,9 @@ test('the matrix is in percent or counts; a cell chooses its windows in the feat
 	await expect(picture.locator('circle.strong')).toHaveCount(0);
 	await cell.click();
 	await tape.getByRole('slider').click();
-	await expect.poll(() => deck.evaluate(() => window.myodeck.connections.replay !== undefined)).toBe(true);
+	// The replay is on the deck, and its tape marks the windows too.
+	await expect(deck).toHaveURL(/\/#replay$/);
+	await expect(deck.getByRole('region', { name: 'Tape' }).getByText('chosen cell')).toBeVisible();
 });
 
 test('the whole report is copied as Markdown and as CSV', async ({ deck, context }) => {
