@@ -39,7 +39,7 @@ test('the rate is that of the last second', () => {
 	const [input, output, smoothed] = [stream('emg'), stream('p'), stream('s')];
 	const newest = new NewestPrediction('classify', input, output, smoothed);
 	expect(newest.rate).toBe(0);
-	for (let i = 0; i < 30; i++) output.write([1, 0], i / 20);
+	for (let i = 0; i < 30; i++) for (const one of [output, smoothed]) one.write([1, 0], i / 20);
 	newest.read();
 	expect(newest.rate).toBeCloseTo(20, 6);
 });
@@ -56,6 +56,9 @@ test('a jump of a replay, which brings seconds of samples at once, does not rais
 		newest.read();
 	};
 	for (let i = 0; i < 30; i++) write(i / 10, i / 10);
+	expect(newest.rate).toBeCloseTo(10, 6);
+	// Rows that came after the last look count from the next one.
+	for (let i = 0; i < 20; i++) for (const one of [output, smoothed]) one.write([1, 0], 3 + i / 10_000);
 	expect(newest.rate).toBeCloseTo(10, 6);
 	// Five seconds before the place of the jump, at once; then on as before.
 	for (let i = 0; i < 50; i++) write(100 + i / 10, 3 + i / 10_000);

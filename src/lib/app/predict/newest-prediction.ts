@@ -68,8 +68,9 @@ export class NewestPrediction {
 	get rate(): number {
 		const ring = this.#output;
 		const n = Math.ceil(this.#fs);
-		const newest = ring.arrivalOf(ring.written - 1);
-		const before = ring.arrivalOf(ring.written - 1 - n);
+		// Not the newest row of the ring: those after it were not looked at for a jump.
+		const newest = ring.arrivalOf(this.#seen - 1);
+		const before = ring.arrivalOf(this.#seen - 1 - n);
 		if (before < newest && before > this.#jumped + SETTLING_SECONDS) this.#rate = n / (newest - before);
 		return this.#rate;
 	}
