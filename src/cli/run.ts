@@ -9,6 +9,7 @@ import { info } from './info.ts';
 import { library } from './library.ts';
 import { score } from './score.ts';
 import { predict } from './predict.ts';
+import { rerun } from './rerun.ts';
 import { train } from './train.ts';
 import { measure } from './measure.ts';
 import { verify } from './verify.ts';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
 	convert,
 	train,
 	score,
+	rerun,
 	predict,
 	measure,
 	adaptation,

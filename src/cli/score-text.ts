@@ -1,4 +1,4 @@
-import { meanAndSd, protocolName, shownLine, type Score } from '../lib/index.ts';
+import { meanAndSd, protocolName, shownLine, type RegressionScore, type Score } from '../lib/index.ts';
 
 /** A score as a person reads it: accuracy first, then class by class, then the confusion matrix. */
 export function scoreText(score: Score, model: string, trainedOn: number): string {
@@ -61,3 +61,15 @@ function foldLines({ perFold = [] }: Score): string[] {
 }
 
 const percent = (share: number): string => (Number.isNaN(share) ? '–' : `${(100 * share).toFixed(2)} %`);
+
+/** The score of a regression, an output a line. */
+export const regressionText = ({ outputs }: RegressionScore): string =>
+	outputs
+		.map(
+			({ name, r2, r, rmse }) =>
+				`  ${shownLine(name)}  R² ${figure(r2)}  r ${figure(r)}  RMSE ${figure(rmse)}`
+		)
+		.join('\n');
+
+const figure = (value: number | undefined): string =>
+	value === undefined || !Number.isFinite(value) ? 'n/a' : value.toPrecision(4);

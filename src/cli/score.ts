@@ -1,8 +1,9 @@
-import { AppError, evaluate, selectOn, train, type TrainOptions } from '../lib/index.ts';
+import { AppError, protocolOf, scoreOn, selectOn, writeScoreFile, type TrainOptions } from '../lib/index.ts';
 import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
 import { checkClasses, MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
 import { openLabelled } from './open.ts';
-import { scoreText } from './score-text.ts';
+import { regressionText, scoreText } from './score-text.ts';
+import { writeNew } from './write-new.ts';
 
 /** `myodeck score` */
 export const score: Command = {
@@ -20,6 +21,9 @@ those of other sessions (--test), or each trial or session of the training data 
                     or auto (default): by session when two have every class, else by trial
   --allow-overlap   score --test sessions whose samples the model was trained on, too:
                     the figure says so. Without it they are refused, whatever they are called
+  --save FILE       write the score with all it was made of, ending in .score.json: myodeck rerun
+                    computes it again from the same sessions and says whether it is equal
+  --force           overwrite that file
   --select N        select at most N of --features, one after the other, inside the folds
 ${MODEL_HELP}
   --json            one JSON object instead of text: accuracy, balancedAccuracy (0 … 1), n,
@@ -36,6 +40,8 @@ ${MODEL_HELP}
 				protocol: { type: 'string' },
 				'allow-overlap': { type: 'boolean', default: false },
 				select: { type: 'string' },
+				save: { type: 'string' },
+				force: { type: 'boolean', default: false },
 				json: { type: 'boolean', default: false },
 				...MODEL_OPTIONS
 			}
@@ -51,34 +57,31 @@ ${MODEL_HELP}
 			...trainOptionsOf(values),
 			score: toTest.length > 0 ? 'none' : protocol
 		};
-		if (options.targets) throw new UsageError('score is for classes. myodeck train scores a regression.');
-		const recordings = await openLabelled(toTrain, values.stream);
+		if (options.targets && toTest.length > 0)
+			throw new UsageError(
+				'--test is for classes: a regression is scored on parts that are left out in turn.'
+			);
+		const recordings = await openLabelled(toTrain, values.stream, values.targets);
 		checkClasses(options, recordings);
 		if (values.select !== undefined) {
 			if (toTest.length > 0) throw new UsageError('--select is for scoring without --test.');
+			if (values.save !== undefined) throw new UsageError('--save does not go with --select.');
 			const most = numberOption('select', values.select);
 			return io.out(await selectionText(recordings, options, most, values.json));
 		}
-		const trained = await train(recordings, options);
-		for (const note of trained.report.notes) io.err(`train: ${note}`);
-		let found = trained.score;
-		if (toTest.length > 0) {
-			const { skipFirst, restClass, trim } = options;
-			const evaluated = await evaluate(trained.bundle, await openLabelled(toTest, values.stream), {
-				skipFirst,
-				restClass,
-				...(trim && { trim })
-			});
-			if (!values['allow-overlap']) refuseLearned(evaluated.score.learned);
-			for (const note of evaluated.report.notes) io.err(`test: ${note}`);
-			found = evaluated.score;
+		const given = { train: recordings, test: await openLabelled(toTest, values.stream) };
+		const { trained, score: found, notes } = await scoreOn(given, options);
+		for (const note of notes.train) io.err(`train: ${note}`);
+		if ('learned' in found && !values['allow-overlap']) refuseLearned(found.learned);
+		for (const note of notes.test) io.err(`test: ${note}`);
+		if (values.save !== undefined) {
+			const text = writeScoreFile(await protocolOf(given, options), found, trained.bundle.backend);
+			await writeNew(values.save, text, values.force);
 		}
-		if (!found) throw new AppError('ModelError', trained.unscored ?? 'There is no score.');
 		const { name, pipeline } = trained.bundle;
 		const facts = { model: name, pipeline, trainedOn: trained.report.made };
-		io.out(
-			values.json ? JSON.stringify({ ...found, ...facts }) : scoreText(found, name, trained.report.made)
-		);
+		if (values.json) return io.out(JSON.stringify({ ...found, ...facts }));
+		io.out('accuracy' in found ? scoreText(found, name, trained.report.made) : regressionText(found));
 	}
 };
 

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { AppError, messageOf, saveBundle, shownLine, train as fit, type Trained } from '../lib/index.ts';
+import { saveBundle, shownLine, train as fit, type Trained } from '../lib/index.ts';
 import { parse, progressLine, UsageError, type Command, type Io } from './command.ts';
 import { checkClasses, MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
 import { openLabelled } from './open.ts';
-import { scoreText } from './score-text.ts';
+import { regressionText, scoreText } from './score-text.ts';
+import { writeNew } from './write-new.ts';
 
 const ENDING = '.model.zip';
 
@@ -60,20 +60,6 @@ ${MODEL_HELP}
 	}
 };
 
-/** Writes a file. Throws a SessionError when there is one already and it may not be replaced, or when it cannot be written. */
-async function writeNew(file: string, bytes: Uint8Array, force: boolean): Promise<void> {
-	try {
-		await writeFile(file, bytes, { flag: force ? 'w' : 'wx' });
-	} catch (error) {
-		const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
-		throw new AppError(
-			'SessionError',
-			there ? `${file} is there already. --force replaces it.` : `${file}: ${messageOf(error)}`,
-			{ cause: error }
-		);
-	}
-}
-
 function report(trained: Trained, file: string, json: boolean, io: Io): void {
 	const { bundle, score, regressionScore } = trained;
 	const windows = trained.report.made;
@@ -83,9 +69,5 @@ function report(trained: Trained, file: string, json: boolean, io: Io): void {
 	}
 	io.out(`${file}: ${shownLine(bundle.name)}, id ${bundle.id}`);
 	if (score) io.out(scoreText(score, bundle.name, windows));
-	for (const { name, r2, r, rmse } of regressionScore?.outputs ?? [])
-		io.out(`  ${shownLine(name)}  R² ${figure(r2)}  r ${figure(r)}  RMSE ${figure(rmse)}`);
+	if (regressionScore) io.out(regressionText(regressionScore));
 }
-
-const figure = (value: number | undefined): string =>
-	value === undefined || !Number.isFinite(value) ? 'n/a' : value.toPrecision(4);

@@ -234,6 +234,22 @@ export type { SelectedFeatures } from './pipeline/analysis/select-features.ts';
 export { guessRestClass } from './core/rest-class.ts';
 export { contentIdentity, sharedContent, type ContentIdentity } from './core/content-identity.ts';
 export { sessionIdentity } from './session/read/session-identity.ts';
+export { recordingDigest } from './pipeline/rerun/recording-digest.ts';
+export {
+	readScoreFile,
+	writeScoreFile,
+	SCORE_FILE_ENDING,
+	type ScoredRecording,
+	type ScoreFile,
+	type ScoreProtocol
+} from './pipeline/rerun/score-file.ts';
+export {
+	differencesOf,
+	protocolOf,
+	scoreOn,
+	type FigureDifference,
+	type Scored
+} from './pipeline/rerun/rerun.ts';
 export { evaluate, type Evaluated, type EvaluateOptions } from './pipeline/score/evaluate.ts';
 export {
 	train,

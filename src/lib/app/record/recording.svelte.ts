@@ -5,6 +5,7 @@ import { isAbort, messageOf } from '../../core/errors.ts';
 import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import type { Seconds } from '../../core/units.ts';
+import { WRITER } from '../../core/version.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { StoredMarker } from '../../session/format/marker-log.ts';
 import { linkedId, type LinkedFolder } from '../../library/session-location.ts';
@@ -38,9 +39,6 @@ import {
 	sampleClockOf,
 	type SampleClock
 } from './stream-clock.ts';
-
-/** Written into every session. */
-export const WRITER = 'myodeck 0.1.0';
 
 export type { EndedRecording, RecordedPrediction } from './recording-parts.ts';
 

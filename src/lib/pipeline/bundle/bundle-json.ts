@@ -137,7 +137,8 @@ const PipelineSchema = v.object({
 	thresholds: v.optional(v.unknown())
 });
 
-function parsePipeline(json: unknown, broken: Broken): PipelineConfig {
+/** Checks a pipeline out of a file. Throws what `broken` makes. */
+export function parsePipeline(json: unknown, broken: Broken): PipelineConfig {
 	const found = v.safeParse(PipelineSchema, json);
 	if (!found.success) {
 		const [issue] = found.issues;
