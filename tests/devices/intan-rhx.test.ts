@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { intanRhx } from '../../src/lib/sources/intan-rhx/intan-rhx.ts';
+import { checkComplete } from './complete.ts';
 import { FakeRhx, rhxValue } from './emulation/intan-rhx.ts';
 import { FakeServer } from './emulation/served-device.ts';
-import { recorded, row, startRig, until, type Rig } from './rig.ts';
+import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
 
 const HOST = '127.0.55.1';
 let rig: Rig;
 let device: { off(): void } | undefined;
 beforeAll(async () => {
 	rig = await startRig(26_961);
-});
+}, BRIDGE_MS);
 afterEach(() => device?.off());
 afterAll(() => rig.close());
 
@@ -33,19 +34,12 @@ test('chosen channels are switched on, recorded with every value, and a lost blo
 	expect(fake.sets.at(-1)).toBe('set runmode stop');
 });
 
-test('RHX that is closed and started again comes back by itself', async () => {
-	const fake = new FakeRhx(HOST, 1000, 64);
+test('64 channels are recorded to the last value, closed and started again', async () => {
+	const fake = new FakeRhx(HOST, 2000, 64);
 	device = fake;
-	const source = rig.source(intanRhx, { host: HOST, channels: 4 });
-	const { intan } = await recorded(source, async (more) => {
-		await more(600);
-		fake.off();
-		await until(() => ['lost', 'reconnecting'].includes(source.state().phase));
-		fake.on();
-		await until(() => source.state().phase === 'streaming');
-		await more(300);
+	await checkComplete(rig.source(intanRhx, { host: HOST, channels: 64 }), fake, {
+		streams: { intan: (n, c) => (rhxValue(n, c) - 32_768) * 0.195 }
 	});
-	expect(intan!.lost.length).toBe(1);
 });
 
 test('a channel that is not there, and a program that is not RHX, are refused with what to do', async () => {

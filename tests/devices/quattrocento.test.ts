@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { quattrocento } from '../../src/lib/sources/otb/quattrocento.ts';
+import { checkComplete } from './complete.ts';
 import { FakeQuattrocento, makersCrc, quattroValue } from './emulation/quattrocento.ts';
 import { FakeServer } from './emulation/served-device.ts';
-import { recorded, row, startRig, until, wait, type Rig } from './rig.ts';
+import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
 
 const HOST = '127.0.52.1';
 const MICROVOLTS = 5e6 / 65_536 / 150;
@@ -10,7 +11,7 @@ let rig: Rig;
 let device: FakeServer | undefined;
 beforeAll(async () => {
 	rig = await startRig(26_921);
-});
+}, BRIDGE_MS);
 afterEach(() => device?.off());
 afterAll(() => rig.close());
 
@@ -52,20 +53,16 @@ test('216 values at 2048 Hz: every value is recorded, losses are counted', async
 	]);
 });
 
-test('switched off and on it comes back by itself', async () => {
-	device = new FakeQuattrocento(HOST);
-	const source = rig.source(quattrocento, { host: HOST, inputs: '0', rate: '0' });
-	const { quattrocento: emg } = await recorded(source, async (more) => {
-		await more(300);
-		device!.off();
-		await until(() => ['lost', 'reconnecting'].includes(source.state().phase));
-		await wait(300);
-		device!.on();
-		await until(() => source.state().phase === 'streaming');
-		await more(200);
+test('384 signals and 16 auxiliary inputs are recorded to the last value, off and on', async () => {
+	const fake = new FakeQuattrocento(HOST);
+	device = fake;
+	await checkComplete(rig.source(quattrocento, { host: HOST, inputs: '3', rate: '1' }), fake, {
+		streams: {
+			quattrocento: (n, c) => quattroValue(n, c) * MICROVOLTS,
+			'quattrocento-aux': (_n, c) => ((1000 + c) * 5e6) / 65_536 / 0.5
+		}
 	});
-	expect(emg!.lost.length).toBe(1);
-	expect(device.connections).toBe(2);
+	expect(fake.connections).toBe(2);
 });
 
 test('a Quattrocento that is not there, and one that says nothing, are refused with what to do', async () => {

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { parseConfig } from '../../bridge/lsl/config.ts';
-import { NetworkBackend } from '../../bridge/lsl/network-backend.ts';
-import { RelayServer } from '../../bridge/relay/server.ts';
 import { Session } from '../../src/lib/session/read/session.ts';
 import { Recorder } from '../../src/lib/session/write/recorder.ts';
 import { DeviceSource } from '../../src/lib/sources/device/device-source.ts';
@@ -12,8 +14,12 @@ import type { BridgeSocket } from '../../src/lib/sources/lsl/bridge-link.ts';
 import { pump, ringFor } from '../../src/lib/sources/pump.ts';
 import type { ParamValues } from '../../src/lib/sources/source.ts';
 import { memoryStore } from '../../src/lib/store/memory.ts';
+import { freePort } from '../free-port.ts';
 
-/** A running bridge and the page's half of a connection through it, in Node. */
+/** A process may need so long to begin beside the whole suite. */
+export const BRIDGE_MS = 60_000;
+
+/** A bridge as a process of its own, and the page's half of a connection through it, in Node. */
 export interface Rig {
 	readonly address: string;
 	/** A device through the bridge, not connected yet. */
@@ -23,25 +29,30 @@ export interface Rig {
 
 /** Starts a bridge that finds no LSL streams. `ports`: of its own LSL, no other test's. */
 export async function startRig(ports: number): Promise<Rig> {
-	const config = parseConfig(
+	const folder = mkdtempSync(join(tmpdir(), 'myodeck-rig-'));
+	const config = join(folder, 'lsl_api.cfg');
+	writeFileSync(
+		config,
 		`[ports]\nMulticastPort=${ports}\nBasePort=${ports + 1}\nPortRange=4\nIPv6=disable\n[multicast]\nResolveScope=machine\n`
 	);
-	const backend = await NetworkBackend.open(config);
-	const relay = await RelayServer.listen(
-		['127.0.0.1'],
-		0,
-		backend,
-		{ host: 'here', config },
-		{ origins: [] },
-		() => undefined
+	const port = String(await freePort());
+	const bridge = spawn(
+		process.execPath,
+		['--import', 'tsx', 'bridge/main.ts', '--port', port, '--lsl-config', config],
+		{ stdio: ['ignore', 'pipe', 'inherit'] }
 	);
-	const address = `ws://127.0.0.1:${relay.port}`;
+	const ended = once(bridge, 'exit');
+	// It prints a line when pages may connect.
+	const begun = await Promise.race([once(bridge.stdout, 'data').then(() => true), ended.then(() => false)]);
+	if (!begun) throw new Error('The bridge ended before it could be used.');
+	const address = `ws://127.0.0.1:${port}`;
 	return {
 		address,
 		source: (driver, params = {}) => new DeviceSource(driver, params, linkTo(address, driver, params)),
 		async close() {
-			await relay.close();
-			await backend.close();
+			bridge.kill('SIGINT');
+			await ended;
+			rmSync(folder, { recursive: true });
 		}
 	};
 }
@@ -63,15 +74,24 @@ export interface RecordedStream {
 	readonly timestamps: ArrayLike<number>;
 	/** Samples lost at each gap. */
 	readonly lost: readonly number[];
+	/** Rows before which something was lost. */
+	readonly gaps: readonly number[];
 }
 
-/**
- * Connects the source, records all its streams while `during` runs, disconnects, and reads the session. `more(n)` resolves
- * when every stream has so many more samples.
- */
+/** What can be waited for while something is recorded. */
+export interface Recording {
+	/** Resolves when every stream has so many more samples. */
+	more(samples: number): Promise<void>;
+	/** Resolves when every stream has so many more seconds of samples. */
+	seconds(more: number): Promise<void>;
+	/** Values of the newest row of the stream at this place of the list. */
+	newest(stream: number): Float32Array;
+}
+
+/** Connects the source, records all its streams while `during` runs, disconnects, and reads the session. */
 export async function recorded(
 	source: DeviceSource,
-	during: (more: (n: number) => Promise<void>) => Promise<void>
+	during: (more: Recording['more'], recording: Recording) => Promise<void>
 ): Promise<Record<string, RecordedStream>> {
 	const infos = await source.connect();
 	const streams = infos.map((info) => ({ info, ring: ringFor(info).handle }));
@@ -84,10 +104,19 @@ export async function recorded(
 	);
 	const pumped = pump(source, streams);
 	const rings = streams.map(({ ring }) => new SharedRing(ring));
-	await during(async (n) => {
-		const ends = rings.map(({ written }) => written + n);
+	const reach = async (wanted: readonly number[]): Promise<void> => {
+		const ends = rings.map(({ written }, i) => written + wanted[i]!);
 		await until(() => rings.every(({ written }, i) => written >= ends[i]!));
-	});
+	};
+	const recording: Recording = {
+		more: (n) => reach(rings.map(() => n)),
+		seconds: (n) => reach(infos.map(({ fs }) => Math.ceil(n * fs))),
+		newest(stream) {
+			const ring = rings[stream]!;
+			return ring.read(ring.written - 1, ring.buffer(1)).data;
+		}
+	};
+	await during(recording.more, recording);
 	await source.disconnect();
 	await pumped;
 	await recorder.stop();
@@ -95,10 +124,12 @@ export async function recorded(
 	const out: Record<string, RecordedStream> = {};
 	for (const { name, nChannels, fs } of infos) {
 		const { data, timestamps } = await session.getContinuous(name);
+		const gaps = session.streamInfo(name).gaps ?? [];
 		out[name] = {
 			...{ nChannels, fs, timestamps },
 			data: data as ArrayLike<number>,
-			lost: session.streamInfo(name).gaps?.map(({ lost }) => lost) ?? []
+			lost: gaps.map(({ lost }) => lost),
+			gaps: gaps.map(({ row: first }) => first)
 		};
 	}
 	return out;

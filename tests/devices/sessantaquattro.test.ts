@@ -1,14 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { sessantaquattro } from '../../src/lib/sources/otb/sessantaquattro.ts';
+import { checkComplete } from './complete.ts';
 import type { FakeProbe } from './emulation/dialling-probe.ts';
 import { fakeSessantaquattro, sessantaValue } from './emulation/sessantaquattro.ts';
-import { recorded, row, startRig, until, type Rig } from './rig.ts';
+import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
 
 let rig: Rig;
 let probe: FakeProbe | undefined;
 beforeAll(async () => {
 	rig = await startRig(26_931);
-});
+}, BRIDGE_MS);
 afterEach(() => probe?.off());
 afterAll(() => rig.close());
 
@@ -35,16 +36,22 @@ test.each([
 	}
 );
 
-test('it comes back by itself after it was switched off', async () => {
+test('64 electrodes are recorded to the last value, off and on', async () => {
 	probe = fakeSessantaquattro(8);
-	const source = rig.source(sessantaquattro);
-	const { sessantaquattro: emg } = await recorded(source, async (more) => {
-		await more(600);
-		probe!.off();
-		await until(() => source.state().phase === 'reconnecting');
-		probe = fakeSessantaquattro(8);
-		await until(() => source.state().phase === 'streaming');
-		await more(600);
+	await checkComplete(rig.source(sessantaquattro), probe, {
+		streams: {
+			sessantaquattro: (n, c) => sessantaValue(n, c) * 0.2861,
+			'sessantaquattro-motion': (_n, c) => [1, 0, 0, 0][c]!
+		}
 	});
-	expect(emg!.lost.length).toBe(1);
+});
+
+test('instants that it leaves out are a gap of exactly so many', async () => {
+	probe = fakeSessantaquattro(8);
+	const { sessantaquattro: emg } = await recorded(rig.source(sessantaquattro), async (more) => {
+		await more(1000);
+		probe!.skip = 41;
+		await more(1500);
+	});
+	expect(emg!.lost).toEqual([41]);
 });

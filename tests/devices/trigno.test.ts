@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { trigno } from '../../src/lib/sources/trigno/trigno.ts';
+import { checkComplete } from './complete.ts';
 import { FakeServer } from './emulation/served-device.ts';
 import { FakeTrigno, trignoAux, trignoVolts } from './emulation/trigno.ts';
-import { recorded, row, startRig, until, type Rig } from './rig.ts';
+import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
 
 const HOST = '127.0.54.1';
 let rig: Rig;
 let device: { off(): void } | undefined;
 beforeAll(async () => {
 	rig = await startRig(26_951);
-});
+}, BRIDGE_MS);
 afterEach(() => device?.off());
 afterAll(() => rig.close());
 
@@ -22,11 +23,6 @@ test('EMG, acceleration and rotation of the paired sensors are streams with thei
 	const source = rig.source(trigno, { host: HOST });
 	const streams = await recorded(source, async (more) => {
 		await more(150);
-		fake.off();
-		await until(() => ['lost', 'reconnecting'].includes(source.state().phase));
-		fake.on();
-		await until(() => source.state().phase === 'streaming');
-		await more(20);
 	});
 	const [emg, acc, gyro] = ['trigno', 'trigno-acc', 'trigno-gyro'].map((name) => streams[name]!);
 	expect(emg!.fs).toBeCloseTo(1925.926, 3);
@@ -48,9 +44,22 @@ test('EMG, acceleration and rotation of the paired sensors are streams with thei
 		)
 		.streams.map(({ info }) => info.channelNames);
 	expect(infos).toEqual([['Sensor 2 EMG 1', 'Sensor 2 EMG 2'], ['Sensor 2 acc x']]);
-	// It was away once, and was asked to stop.
-	expect(emg!.lost.length).toBe(1);
 	expect(fake.commands.at(-1)).toBe('STOP');
+});
+
+test('two sensors are recorded to the last value, off and on', async () => {
+	const fake = new FakeTrigno(HOST, {
+		2: { startIndex: 2, emg: 1, aux: ['g', 'g', 'g'] },
+		5: { startIndex: 5, emg: 1, aux: ['g', 'g', 'g', '?/s', '?/s', '?/s'] }
+	});
+	device = fake;
+	await checkComplete(rig.source(trigno, { host: HOST }), fake, {
+		streams: {
+			trigno: (n, c) => trignoVolts(n, [1, 4][c]!) * 1e6,
+			'trigno-acc': (n, c) => trignoAux(n, c < 3 ? 1 : 4, c % 3),
+			'trigno-gyro': (n, c) => trignoAux(n, 4, 3 + c)
+		}
+	});
 });
 
 test('places that are counted from 0 are recognised', async () => {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { Pacer } from './pacer.ts';
 
 /** How a device that dials the computer streams. */
 export interface DiallingProbe {
@@ -21,7 +22,8 @@ export class FakeProbe {
 	readonly #how: DiallingProbe;
 	#socket: Socket | undefined;
 	#retry: NodeJS.Timeout | undefined;
-	#timer: NodeJS.Timeout | undefined;
+	/** One for every time it was started, the newest last. */
+	readonly pacers: Pacer[] = [];
 	#on = true;
 	/** Instants so far: its counter runs on over connections. */
 	n = 0;
@@ -57,7 +59,7 @@ export class FakeProbe {
 			this.commands.push(bytes);
 			const act = this.#how.command(bytes);
 			if (act === 'go') this.#stream(socket);
-			else if (act === 'stop') clearInterval(this.#timer);
+			else if (act === 'stop') this.#pause();
 			else if (act === 'hang up') socket.destroy();
 		});
 		socket.on('error', () => socket.destroy());
@@ -66,8 +68,12 @@ export class FakeProbe {
 		});
 	}
 
+	#pause(): void {
+		this.pacers.at(-1)?.end();
+	}
+
 	#hangUp(): void {
-		clearInterval(this.#timer);
+		this.#pause();
 		const socket = this.#socket;
 		this.#socket = undefined;
 		socket?.destroy();
@@ -76,22 +82,21 @@ export class FakeProbe {
 	}
 
 	#stream(socket: Socket): void {
-		clearInterval(this.#timer);
+		this.#pause();
 		const { instants, packets, cut = 0 } = this.#how;
-		const begun = performance.now();
-		let sent = 0;
-		this.#timer = setInterval(() => {
-			const due = Math.floor(((performance.now() - begun) / 1000) * packets);
-			for (; sent < due; sent++) {
-				this.n += this.skip;
-				this.skip = 0;
-				const packet = Buffer.concat(
-					Array.from({ length: instants }, (_, i) => this.#how.instant(this.n + i))
-				);
-				this.n += instants;
-				if (cut === 0) socket.write(packet);
-				else for (let at = 0; at < packet.length; at += cut) socket.write(packet.subarray(at, at + cut));
-			}
-		}, 2);
+		const send = (): void => {
+			this.n += this.skip;
+			this.skip = 0;
+			const packet = Buffer.concat(Array.from({ length: instants }, (_, i) => this.#how.instant(this.n + i)));
+			this.n += instants;
+			if (cut === 0) socket.write(packet);
+			else for (let at = 0; at < packet.length; at += cut) socket.write(packet.subarray(at, at + cut));
+		};
+		this.pacers.push(
+			new Pacer({
+				...{ perSecond: packets, each: instants, first: this.n },
+				send: (due) => Array.from({ length: due }, send)
+			})
+		);
 	}
 }

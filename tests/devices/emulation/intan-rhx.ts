@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { FakeServer, paced } from './served-device.ts';
+import { Pacer } from './pacer.ts';
+import { FakeServer } from './served-device.ts';
 
 /** The number that enabled channel `c` has at sample `t`. */
 export const rhxValue = (t: number, c: number): number =>
@@ -17,7 +18,8 @@ export class FakeRhx {
 	#output: FakeServer | undefined;
 	#data: Socket | undefined;
 	#enabled: string[] = [];
-	#end = (): void => {};
+	/** One for every run, the newest last. */
+	readonly pacers: Pacer[] = [];
 	readonly sets: string[] = [];
 	/** Blocks it leaves out next. */
 	skip = 0;
@@ -37,7 +39,7 @@ export class FakeRhx {
 	}
 
 	off(): void {
-		this.#end();
+		this.pacers.at(-1)?.end();
 		this.#commands.off();
 		this.#output?.off();
 		this.#output = undefined;
@@ -62,7 +64,7 @@ export class FakeRhx {
 			this.#enabled.push(channel);
 		}
 		if (command === 'set runmode run') this.#run();
-		if (command === 'set runmode stop') this.#end();
+		if (command === 'set runmode stop') this.pacers.at(-1)?.end();
 		return undefined;
 	}
 
@@ -79,10 +81,10 @@ export class FakeRhx {
 	#run(): void {
 		const socket = this.#data;
 		if (!socket) return;
-		this.#end();
+		this.pacers.at(-1)?.end();
 		let t = 0;
 		const n = this.#enabled.length;
-		this.#end = paced(socket, this.#rate / 128, (blocks) => {
+		const send = (blocks: number): void => {
 			for (let b = 0; b < blocks; b++) {
 				const block = Buffer.alloc(4 + 128 * (4 + 2 * n));
 				block.writeUInt32LE(0x2ef07a08, 0);
@@ -98,6 +100,7 @@ export class FakeRhx {
 				}
 				socket.write(block);
 			}
-		});
+		};
+		this.pacers.push(new Pacer({ perSecond: this.#rate / 128, each: 128, send }, socket));
 	}
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { FakeServer, paced } from './served-device.ts';
+import { Pacer } from './pacer.ts';
+import { FakeServer } from './served-device.ts';
 
 const RATES = [512, 2048, 5120, 10_240];
 const VALUES = [120, 216, 312, 408];
@@ -29,21 +30,31 @@ export const quattroValue = (n: number, c: number): number =>
  */
 export class FakeQuattrocento extends FakeServer {
 	readonly commands: string[];
+	/** One for every time it was started, the newest last. */
+	readonly pacers: Pacer[];
 	/** Instants it leaves out next. */
 	skip: { n: number };
 
 	constructor(host: string, cut = 1400) {
 		const commands: string[] = [];
+		const pacers: Pacer[] = [];
 		const skip = { n: 0 };
-		super({ host, port: 23_456, connected: (socket) => talk(socket, commands, skip, cut) });
+		super({ host, port: 23_456, connected: (socket) => talk(socket, { commands, pacers, skip, cut }) });
 		this.commands = commands;
+		this.pacers = pacers;
 		this.skip = skip;
 	}
 }
 
-function talk(socket: Socket, commands: string[], skip: { n: number }, cut: number) {
+interface Talk {
+	readonly commands: string[];
+	readonly pacers: Pacer[];
+	readonly skip: { n: number };
+	readonly cut: number;
+}
+
+function talk(socket: Socket, { commands, pacers, skip, cut }: Talk) {
 	let received = Buffer.alloc(0);
-	let end = (): void => {};
 	let n = 65_000;
 	return (bytes: Buffer): void => {
 		received = Buffer.concat([received, bytes]);
@@ -53,10 +64,10 @@ function talk(socket: Socket, commands: string[], skip: { n: number }, cut: numb
 			if (makersCrc(command.subarray(0, 39)) !== command[39]) return void socket.destroy();
 			commands.push(command.toString('hex'));
 			const first = command[0]!;
-			end();
+			pacers.at(-1)?.end();
 			if ((first & 1) === 0) continue;
 			const values = VALUES[(first >> 1) & 3]!;
-			end = paced(socket, RATES[(first >> 3) & 3]!, (due) => {
+			const send = (due: number): void => {
 				n += skip.n;
 				skip.n = 0;
 				const block = Buffer.alloc(due * values * 2);
@@ -66,7 +77,8 @@ function talk(socket: Socket, commands: string[], skip: { n: number }, cut: numb
 					block.writeUInt16LE(n & 0xffff, (i * values + values - 8) * 2);
 				}
 				for (let at = 0; at < block.length; at += cut) socket.write(block.subarray(at, at + cut));
-			});
+			};
+			pacers.push(new Pacer({ perSecond: RATES[(first >> 3) & 3]!, first: n, send }, socket));
 		}
 	};
 }

@@ -39,17 +39,3 @@ export class FakeServer {
 		}).listen(port, host);
 	}
 }
-
-/** Calls `send` with how many of `perSecond` things are due, as long as the socket is open; returns what ends that. */
-export function paced(socket: Socket, perSecond: number, send: (n: number) => void): () => void {
-	const begun = performance.now();
-	let sent = 0;
-	const timer = setInterval(() => {
-		const due = Math.floor(((performance.now() - begun) / 1000) * perSecond) - sent;
-		if (due <= 0) return;
-		sent += due;
-		send(due);
-	}, 4);
-	socket.on('close', () => clearInterval(timer));
-	return () => clearInterval(timer);
-}

@@ -1,5 +1,6 @@
 import { makersCrc } from './quattrocento.ts';
-import { FakeServer, paced } from './served-device.ts';
+import { Pacer } from './pacer.ts';
+import { FakeServer } from './served-device.ts';
 
 /** The number that channel `c` of a probe has at instant `n`. */
 export const stationValue = (n: number, probe: number, c: number): number =>
@@ -11,22 +12,29 @@ const WIDTHS = [38, 38, 38, 38, 70, 70, 8, 8, 8, 8, 8, 8, 8, 8, 10, 10];
 /** A SyncStation after the maker's Matlab example: a command byte, one byte per probe, a CRC; then instants of all probes. */
 export class FakeSyncStation extends FakeServer {
 	readonly commands: string[];
+	/** One for every time it was started, the newest last. */
+	readonly pacers: Pacer[];
+	/** Instants it leaves out next. */
+	readonly skip: { n: number };
 
 	constructor(host: string) {
 		const commands: string[] = [];
+		const pacers: Pacer[] = [];
+		const skip = { n: 0 };
 		super({
 			...{ host, port: 54_320 },
 			connected(socket) {
-				let end = (): void => {};
 				let n = 0;
 				return (bytes) => {
 					if (makersCrc(bytes.subarray(0, -1)) !== bytes[bytes.length - 1]) return void socket.destroy();
 					commands.push(bytes.toString('hex'));
-					end();
+					pacers.at(-1)?.end();
 					if ((bytes[0]! & 1) === 0) return;
 					const probes = Array.from(bytes.subarray(1, 1 + ((bytes[0]! >> 1) & 0x1f)), (byte) => byte >> 4);
 					const width = probes.reduce((sum, id) => sum + WIDTHS[id]!, 6);
-					end = paced(socket, 2000, (due) => {
+					const send = (due: number): void => {
+						n += skip.n;
+						skip.n = 0;
 						const block = Buffer.alloc(due * width * 2);
 						for (let i = 0; i < due; i++, n++) {
 							let at = i * width;
@@ -39,10 +47,13 @@ export class FakeSyncStation extends FakeServer {
 							block.writeUInt16BE(n & 0xffff, (at + 5) * 2);
 						}
 						socket.write(block);
-					});
+					};
+					pacers.push(new Pacer({ perSecond: 2000, first: n, send }, socket));
 				};
 			}
 		});
 		this.commands = commands;
+		this.pacers = pacers;
+		this.skip = skip;
 	}
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { FakeServer, paced } from './served-device.ts';
+import { Pacer } from './pacer.ts';
+import { FakeServer } from './served-device.ts';
 
 /** A sensor in the emulation: what it says of itself. */
 export interface FakeSensor {
@@ -26,7 +27,9 @@ export class FakeTrigno {
 	readonly #servers: FakeServer[];
 	readonly #data: { emg?: Socket | undefined; aux?: Socket | undefined } = {};
 	readonly commands: string[] = [];
-	#end: (() => void)[] = [];
+	/** Of the EMG, one for every START, the newest last; and of the rest. */
+	readonly pacers: Pacer[] = [];
+	readonly auxPacers: Pacer[] = [];
 
 	constructor(host: string, sensors: Readonly<Record<number, FakeSensor>>) {
 		const port = (number: number, name: 'emg' | 'aux'): FakeServer =>
@@ -96,26 +99,26 @@ export class FakeTrigno {
 		const { emg, aux } = this.#data;
 		if (!emg || !aux) return 'CANNOT COMPLETE';
 		let [n, m] = [0, 0];
-		this.#end = [
-			paced(emg, 1 / FRAME, (frames) => {
-				const block = Buffer.alloc(frames * EMG * 64);
-				for (let i = 0; i < frames * EMG; i++, n++)
-					for (let slot = 0; slot < 16; slot++) block.writeFloatLE(trignoVolts(n, slot), i * 64 + slot * 4);
-				emg.write(block);
-			}),
-			paced(aux, 1 / FRAME, (frames) => {
-				const block = Buffer.alloc(frames * AUX * 576);
-				for (let i = 0; i < frames * AUX; i++, m++)
-					for (let slot = 0; slot < 16; slot++)
-						for (let k = 0; k < 9; k++)
-							block.writeFloatLE(trignoAux(m, slot, k), i * 576 + (slot * 9 + k) * 4);
-				aux.write(block);
-			})
-		];
+		const sendEmg = (frames: number): void => {
+			const block = Buffer.alloc(frames * EMG * 64);
+			for (let i = 0; i < frames * EMG; i++, n++)
+				for (let slot = 0; slot < 16; slot++) block.writeFloatLE(trignoVolts(n, slot), i * 64 + slot * 4);
+			emg.write(block);
+		};
+		const sendAux = (frames: number): void => {
+			const block = Buffer.alloc(frames * AUX * 576);
+			for (let i = 0; i < frames * AUX; i++, m++)
+				for (let slot = 0; slot < 16; slot++)
+					for (let k = 0; k < 9; k++) block.writeFloatLE(trignoAux(m, slot, k), i * 576 + (slot * 9 + k) * 4);
+			aux.write(block);
+		};
+		this.pacers.push(new Pacer({ perSecond: 1 / FRAME, each: EMG, send: sendEmg }, emg));
+		this.auxPacers.push(new Pacer({ perSecond: 1 / FRAME, each: AUX, send: sendAux }, aux));
 		return 'OK';
 	}
 
 	#stop(): void {
-		for (const end of this.#end.splice(0)) end();
+		this.pacers.at(-1)?.end();
+		this.auxPacers.at(-1)?.end();
 	}
 }
