@@ -37,6 +37,7 @@ export const IMPORT_OPTIONS = {
 export const IMPORT_HELP = `  --name NAME         a name for the session, else its file's
   --label-track NAME  where labels lie over each other: the track for training, by its name or a class of it
   --label-stream NAME for XDF: the marker stream whose markers become labels
+  --rate HZ           for EDF, BDF and XDF, too: samples per second of the EMG, where the file says it wrong
   --rate HZ, --time COLUMN, --time-unit UNIT, --labels COLUMN, --channels LIST,
   --columns LIST, --delimiter C, --decimal C, --no-header, --stream NAME
                       for CSV and Parquet: what the columns mean, by name or number from 0; found by looking
@@ -73,6 +74,7 @@ export const importOptions = (values: ImportValues): Omit<ImportOptions, 'id'> =
 	name: values.name,
 	labelTrack: values['label-track'],
 	labelStream: values['label-stream'],
+	rate: values.rate === undefined ? undefined : numberOption('rate', values.rate),
 	csv: csvOf(values),
 	variables: variablesOf(values)
 });

@@ -68,6 +68,8 @@ export interface FileChoices {
 	readonly table: boolean;
 	/** Variables of a file of arrays. */
 	readonly variables: readonly VariableChoice[];
+	/** True for a format whose rate may be said otherwise. */
+	readonly rate: boolean;
 	/** Label tracks, the one for training first; none where there is only one. */
 	readonly labelTracks: readonly string[];
 }
@@ -92,6 +94,7 @@ export async function fileChoices(
 	return {
 		table: kind === 'csv' || kind === 'parquet',
 		variables: (await variableChoices(access, said)) ?? [],
+		rate: kind === 'edf' || kind === 'bdf' || kind === 'xdf',
 		labelTracks:
 			id === undefined
 				? []

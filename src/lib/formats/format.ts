@@ -58,6 +58,8 @@ export interface ImportOptions extends TaskOptions {
 	readonly labelTrack?: string | undefined;
 	/** For `xdf`: the marker stream whose markers become labels; found by itself when left out. */
 	readonly labelStream?: string | undefined;
+	/** For `edf`, `bdf` and `xdf`: samples per second of the EMG, where a person says otherwise than the file. */
+	readonly rate?: number | undefined;
 	/** For `csv`: what its columns mean, as far as a person said so. */
 	readonly csv?: CsvOptions | undefined;
 	/** For files of arrays (`mat`, `hdf5`, `npy`): what their variables mean, as far as a person said so. */

@@ -13,7 +13,7 @@ import { openMat } from './mat/read.ts';
 import { openNpy } from './npy/read.ts';
 
 /** What a person says of a file where it leaves something open. */
-export type ImportChoices = Pick<ImportOptions, 'csv' | 'labelTrack' | 'labelStream' | 'variables'>;
+export type ImportChoices = Pick<ImportOptions, 'csv' | 'labelTrack' | 'labelStream' | 'rate' | 'variables'>;
 
 /** A variable of a file of arrays, and what it is for. */
 export interface VariableChoice {

@@ -128,7 +128,7 @@ test('each file that came in has a card until all are dismissed; a note of sever
 	expect(imports.cards).toEqual([]);
 });
 
-const TRACKS = { table: false, variables: [], labelTracks: ['fist, rest', 'blocks'] };
+const TRACKS = { table: false, variables: [], rate: false, labelTracks: ['fist, rest', 'blocks'] };
 
 test('a file is imported again with another choice, which takes the place of the first', async () => {
 	const said: unknown[] = [];
@@ -169,7 +169,9 @@ test('a choice that cannot be leaves everything as it was', async () => {
 
 test('a refused file of arrays stays as a card on which the EMG is chosen', async () => {
 	const variables = [{ name: 'a', text: 'a 100 × 4 double', role: 'none' as const }];
-	const { imports } = parts({ choices: async () => ({ table: false, variables, labelTracks: [] }) });
+	const { imports } = parts({
+		choices: async () => ({ table: false, variables, rate: false, labelTracks: [] })
+	});
 	await imports.take([file('bad.mat'), file('bad.edf')]);
 	expect(imports.cards).toMatchObject([{ file: 'bad.mat', sessions: [], reason: 'It is no recording.' }]);
 });

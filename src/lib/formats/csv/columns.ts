@@ -160,7 +160,8 @@ function labelPlace(
 	if (fixed.includes('label') || options.label === null || facts.ours) return undefined;
 	const free = titles
 		.map((_, i) => i)
-		.filter((i) => fixed[i] === undefined && !times.includes(i) && surveys[i]!.filled > 0);
+		.filter((i) => fixed[i] === undefined && !times.includes(i) && surveys[i]!.filled > 0)
+		.filter((i) => !isDateName(titles[i]!.name));
 	const ranked = free
 		.map((i) => ({ i, rank: labelRank(titles[i]!.name) }))
 		.filter(({ i, rank }) => rank >= 0 && mayBeLabel(surveys[i]!, rank))
@@ -193,6 +194,7 @@ function guess(
 	format: TimeFormat | undefined
 ): { role: ColumnRole; reason: CsvColumn['reason'] } {
 	const survey = surveys[place]!;
+	if (isDateName(title.name) && survey.texts > 0.5 * survey.filled) return { role: 'none', reason: 'time' };
 	const rank = named ? labelRank(title.name) : -1;
 	if (rank >= 0 && mayBeLabel(survey, rank)) return { role: 'none', reason: 'labels' };
 	if (rank >= 4 && survey.constant) return { role: 'none', reason: 'empty' };
@@ -215,4 +217,8 @@ export function mainTime(columns: readonly CsvColumn[]): number | undefined {
 
 /** The date a column of dates begins with, in milliseconds since 1970: clocks in another column say the time of day. */
 export const dateColumn = (columns: readonly CsvColumn[]): number =>
-	columns.findIndex(({ name }) => /^(?:date|datum|fecha|day)$/.test(wordsOf(name).join(' ')));
+	columns.findIndex(({ name }) => isDateName(name));
+
+/** True for the name of a column that says the day, beside one that says the time of day. */
+const isDateName = (name: string): boolean =>
+	/^(?:date|datum|fecha|day|(?:recording|local|utc) date)$/.test(wordsOf(name).join(' '));

@@ -19,6 +19,20 @@ const PER_SAMPLE = /([\d][\d.,]*)\s*(m|u|µ|n)?s(?:ec)?\s*\/\s*sample/i;
 const OTHER =
 	/(?<![\p{L}])(?:original(?:ly)?|before|source|accel\w*|acc|gyro\w*|imu|magnet\w*|ecg|eeg|ppg|eda|video|camera|force|force ?plate|temperature|heart|mains)(?![\p{L}])/iu;
 
+/** A number, and the unit behind it. */
+const VALUE = String.raw`([+-]?\d[\d.,' \u00a0\u202f]*(?:e[+-]?\d+)?)\s*([\p{L}µ%/]*)`;
+/** Units of what is no rate. */
+const OTHER_UNIT = /^(?:mv|uv|µv|v|%|db|s|ms|us|min|h|bits?|channels?)$/i;
+/** Behind the word for it, with nothing but signs, a unit in brackets and small words between. */
+const AT_ONCE = new RegExp(
+	String.raw`^(?:[^\p{L}\d+-]|[([]\s*[\p{L}/. ]+[)\]]|\b(?:k?hz|is|was|of|at|about|set to|value)\b)*${VALUE}`,
+	'iu'
+);
+/** Behind the first colon or equals sign. */
+const AFTER_SIGN = new RegExp(String.raw`[:=]\s*${VALUE}`, 'iu');
+/** Anywhere, with its unit. */
+const WITH_UNIT =
+	/(?<![\p{L}\d.,])([+-]?\d[\d.,' \u00a0\u202f]*(?:e[+-]?\d+)?)\s*((?:k|M)?(?:Hz|S\/s|sps))(?![\p{L}])/iu;
 const NUMBER = /[^\p{L}\d+-]*([+-]?\d[\d.,' \u00a0\u202f]*(?:e[+-]?\d+)?)\s*([\p{L}/]*)/iu;
 /** Rates anyone records EMG or what goes with it at. */
 const [SLOWEST, FASTEST] = [1, 200_000];
@@ -53,14 +67,7 @@ function rateOfText(text: string, decimal: '.' | ','): number | undefined {
 	const after = AFTER_NUMBER.exec(text);
 	if (after) return quantity(after[1]!, prefix(after[2]), decimal);
 	const word = RATE_WORD.exec(text);
-	if (word) {
-		const [, digits, unit] = NUMBER.exec(text.slice(word.index + word[0].length)) ?? [];
-		// `fs` and `sr` mean other things too: what follows is a number at once.
-		if (digits === undefined || /^(?:mv|uv|v|%|db|s|ms|bit)$/i.test(unit ?? '')) return undefined;
-		const between = text.slice(word.index + word[0].length).split(digits)[0]!;
-		const [, bracket] = /[([]\s*(k|M)?Hz\s*[)\]]/i.exec(between) ?? [];
-		return quantity(digits, prefix(/^(k|M)(?:Hz|S|sps)?/i.exec(unit ?? '')?.[1] ?? bracket), decimal);
-	}
+	if (word) return rateAfter(text.slice(word.index + word[0].length), decimal);
 	const interval = INTERVAL_WORD.exec(text);
 	if (!interval) return undefined;
 	const rest = text.slice(interval.index + interval[0].length);
@@ -68,6 +75,18 @@ function rateOfText(text: string, decimal: '.' | ','): number | undefined {
 	const bracket = /[([]\s*(\p{L}+)\s*[)\]]/u.exec(rest)?.[1];
 	const seconds = secondsOf(unit || bracket || 's');
 	return digits === undefined ? undefined : plausible(1 / (number(digits, decimal)[0]! * seconds));
+}
+
+/** The rate in what stands behind a word for it: `: 2000`, ` (kHz) = 2`, ` of channel 1: 2000`, ` of the EMG was 2 kHz`. */
+function rateAfter(rest: string, decimal: '.' | ','): number | undefined {
+	const found = [AT_ONCE, AFTER_SIGN, WITH_UNIT]
+		.map((pattern) => pattern.exec(rest))
+		.find((match) => match && !OTHER_UNIT.test(match[2] ?? ''));
+	if (!found) return undefined;
+	const [, digits = '', unit = ''] = found;
+	const before = rest.slice(0, found.index + found[0].indexOf(digits));
+	const [, bracket] = /[([]\s*(k|M)?Hz\s*[)\]]/i.exec(before) ?? [];
+	return quantity(digits, prefix(/^(k|M)(?:Hz|S|sps)?/i.exec(unit)?.[1] ?? bracket), decimal);
 }
 
 const prefix = (letter: string | undefined): number =>

@@ -53,6 +53,7 @@ export async function importCsv(
 	await rows.finish();
 	for (const note of [...layoutNotes(layout), ...clocks.notes, ...rowNotes(times.values(), counter)])
 		session.problem(note);
+	if (!begin && !layout.facts.ours) session.problem('The file does not say when it was recorded.');
 	for (const [i, { clock }] of streams.entries()) {
 		const known = layout.facts.gaps !== undefined || counter !== undefined || !clock.facts;
 		if (!known && !clock.facts!.regular) session.gapsUnknown(i);

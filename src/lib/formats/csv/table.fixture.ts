@@ -13,7 +13,10 @@ export const lines = (n: number, line: (i: number) => string): string =>
 /** A value that looks like a signal: no counter, no time. */
 export const wave = (i: number, k = 0): string => (100 * Math.sin(i / 7 + k)).toFixed(2);
 
-/** A table in memory as a session. */
+/** What is said of every table without a date. */
+const UNDATED = 'The file does not say when it was recorded.';
+
+/** A table in memory as a session. `notes` are without the one about its date. */
 export async function table(
 	text: string | Uint8Array,
 	options: CsvOptions = {},
@@ -23,7 +26,7 @@ export async function table(
 	const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
 	const summary = await importCsv(store, bytesAccess(bytes, file), { id: 'given', csv: options });
 	const session = await StoredSession.open(store, { id: 'given', name: 'given' });
-	return { session, summary, notes: summary.problems.join('\n') };
+	return { session, summary, notes: summary.problems.filter((note) => note !== UNDATED).join('\n') };
 }
 
 /** Streams as short text: `emg 2×1000 uV`. */

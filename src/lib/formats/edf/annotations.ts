@@ -66,13 +66,18 @@ export function readAnnotations(bytes: Uint8Array): RecordAnnotations {
 			if (list.foreign) foreign++;
 			if (list.odd) durations++;
 			for (const text of list.texts) {
-				if (text !== '') annotations.push({ onset: list.onset, duration: list.duration, text });
+				if (text !== '' && !isOwnOnset(text, list.onset))
+					annotations.push({ onset: list.onset, duration: list.duration, text });
 			}
 		}
 		from = to + 1;
 	}
 	return { begins, annotations, broken, durations, foreign };
 }
+
+/** True for a text that only says when it stands there: Nihon Kohden writes every onset again as a text (`+1.140000`). */
+const isOwnOnset = (text: string, onset: number): boolean =>
+	/^[+-]\d+\.\d+$/.test(text) && Math.abs(Number(text) - onset) < 1e-6;
 
 interface AnnotationList {
 	readonly onset: number;

@@ -21,6 +21,8 @@ export interface ReadHeader {
 	readonly headerBytes: number;
 	readonly recordBytes: number;
 	readonly recordSeconds: number;
+	/** True where a person says the rate: the times that records state are of another one. */
+	readonly rateSaid: boolean;
 	/** Whole records that are in the file: its size tells, not the count in the header. */
 	readonly records: number;
 	/** Records that the header counts, where it counts fewer than there are; what follows them may be no records. */
@@ -31,18 +33,24 @@ export interface ReadHeader {
 }
 
 const AGAIN = 'Get the file again, or export it again with the program that wrote it.';
+const SAY_RATE =
+	'Say how many samples it has per second (myodeck import --rate HZ), or export it again with the program that wrote it.';
 /** A record is decoded at once. */
 const MAX_RECORD_BYTES = 64 * 2 ** 20;
 /** A day. EDF asks for records of whole seconds, or less where a second is too much. */
 const MAX_RECORD_SECONDS = 86_400;
 
-/** Reads the header of EDF, EDF+, BDF or BDF+. Throws a SessionError that names the field that makes no sense. */
-export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
+/**
+ * Reads the header of EDF, EDF+, BDF or BDF+. `rate`: samples per second of its fastest signal as a person says it, in place of
+ * what follows from the length of a record. Throws a SessionError that names the field that makes no sense.
+ */
+export async function readHeader(source: RandomAccess, rate?: number): Promise<ReadHeader> {
 	const file = source.name;
 	const problems: string[] = [];
 	const { fixed, fields, count, bits, headerBytes } = await readFields(source, problems);
 	const signals = readSignals(fields, count, bits, file, problems);
-	const { recordBytes, recordSeconds } = recordOf(fixed, signals, bits, file);
+	const { recordBytes, recordSeconds } = recordOf(fixed, signals, bits, file, rate);
+	if (rate !== undefined) problems.push(...saidRate(fixed, signals, rate));
 	const { records, counted } = countRecords(fixed, source.size - headerBytes, recordBytes, file, problems);
 	const recording = fixed.text(88, 80);
 	const when = startDate(fixed.text(168, 8), fixed.text(176, 8), recording);
@@ -56,6 +64,7 @@ export async function readHeader(source: RandomAccess): Promise<ReadHeader> {
 		headerBytes,
 		recordBytes,
 		recordSeconds,
+		rateSaid: rate !== undefined,
 		records,
 		counted,
 		signals,
@@ -103,7 +112,8 @@ function recordOf(
 	fixed: HeaderFields,
 	signals: readonly ReadSignal[],
 	bits: Bits,
-	file: string
+	file: string,
+	rate: number | undefined
 ): Pick<ReadHeader, 'recordBytes' | 'recordSeconds'> {
 	const recordBytes = signals.reduce((sum, { samples }) => sum + samples * (bits / 8), 0);
 	if (recordBytes === 0 || recordBytes > MAX_RECORD_BYTES) {
@@ -112,12 +122,23 @@ function recordOf(
 	if (signals.every(({ isAnnotations }) => isAnnotations)) {
 		throw refuse(file, 'holds annotations only, no signal', 'Choose the file with the signals.');
 	}
-	const recordSeconds = readNumber(fixed.text(244, 8));
+	const recordSeconds = rate === undefined ? readNumber(fixed.text(244, 8)) : fastest(signals) / rate;
 	// Longer records are damage: times would be no numbers any more.
 	if (!(recordSeconds > 0 && recordSeconds <= MAX_RECORD_SECONDS)) {
-		throw refuse(file, `declares records of "${fixed.text(244, 8)}" seconds, so no rate follows`, AGAIN);
+		throw refuse(file, `declares records of "${fixed.text(244, 8)}" seconds, so no rate follows`, SAY_RATE);
 	}
 	return { recordBytes, recordSeconds };
+}
+
+/** Samples of the fastest signal in a record. */
+const fastest = (signals: readonly ReadSignal[]): number =>
+	Math.max(...signals.filter(({ isAnnotations }) => !isAnnotations).map(({ samples }) => samples));
+
+/** What the header says where a person says another rate. */
+function saidRate(fixed: HeaderFields, signals: readonly ReadSignal[], rate: number): readonly string[] {
+	const stated = fastest(signals) / readNumber(fixed.text(244, 8));
+	const header = Number.isFinite(stated) && stated > 0 ? `${Number(stated.toPrecision(7))} Hz` : 'no rate';
+	return [`Its fastest signals have ${rate} Hz, as was said; the header says ${header}.`];
 }
 
 /** Whole records in the `dataBytes` after the header, held against the header. Throws a SessionError when there is none. */

@@ -39,7 +39,7 @@ export async function importEdf(
 	source: RandomAccess,
 	options: ImportOptions
 ): Promise<SessionSummary> {
-	const header = await readHeader(source);
+	const header = await readHeader(source, options.rate);
 	const task = new Task(options, 2 * header.records);
 	const annotations = await fileAnnotations(source, header, task);
 	const created = header.start ? localDate(header.start.wall) : (options.created ?? new Date(0));

@@ -9,7 +9,7 @@ import { localDate, parseWallTime } from '../start-time.ts';
 import { TAG, xdfChunks } from './chunks.ts';
 import { markerTracks } from './markers.ts';
 import { StreamImport } from './stream-import.ts';
-import { mayBeMarkers, surveyXdf } from './survey.ts';
+import { mayBeMarkers, surveyXdf, type SurveyedStream } from './survey.ts';
 
 /**
  * Makes a session of an XDF file as LabRecorder writes them: every stream of numbers, its timestamps carried over to the
@@ -31,9 +31,14 @@ export async function importXdf(
 	});
 	for (const problem of survey.problems) session.problem(problem);
 	if (!said) session.problem('The file does not say when it was recorded.');
+	const main = options.rate === undefined ? undefined : emgStream(survey.streams);
 	const streams = new Map<number, StreamImport>();
 	for (const [id, stream] of survey.streams) {
-		if (!mayBeMarkers(stream.declared)) streams.set(id, new StreamImport(session, stream));
+		if (!mayBeMarkers(stream.declared))
+			streams.set(
+				id,
+				new StreamImport(session, id === main ? withRate(session, stream, options.rate) : stream)
+			);
 	}
 	const cursor = new ByteCursor(source);
 	let before = 0;
@@ -53,4 +58,27 @@ export async function importXdf(
 	session.declareClasses(classes);
 	session.setTracks(withTrackFirst(tracks, options.labelTrack, source.name));
 	return session.finish();
+}
+
+/** The stream whose rate a person says: the first that is EMG, else that of the most channels. */
+function emgStream(streams: ReadonlyMap<number, SurveyedStream>): number | undefined {
+	const numbers = [...streams].filter(([, { declared }]) => !mayBeMarkers(declared));
+	const isEmg = (text: string): boolean => /emg|exg/i.test(text);
+	const emg =
+		numbers.find(([, { declared }]) => isEmg(declared.name)) ??
+		numbers.find(([, { declared }]) => isEmg(declared.type));
+	return (emg ?? numbers.sort(([, a], [, b]) => b.declared.nChannels - a.declared.nChannels)[0])?.[0];
+}
+
+/** A stream with the rate that a person says in place of the one it declares. */
+function withRate(
+	session: ImportedSession,
+	stream: SurveyedStream,
+	rate: number | undefined
+): SurveyedStream {
+	const { name, fs } = stream.declared;
+	if (rate === undefined || rate === fs) return stream;
+	const declares = fs > 0 ? `${fs} Hz` : 'no fixed rate';
+	session.problem(`${name}: its rate is ${rate} Hz, as was said; the file declares ${declares}.`);
+	return { ...stream, declared: { ...stream.declared, fs: rate, oddRate: undefined } };
 }
