@@ -25,7 +25,7 @@ export async function bundleBridge(): Promise<string> {
 }
 
 /** The packages in the file: the bridge's dependencies, and theirs. */
-const CONTENTS = ['ws', 'sirv', '@polka/url', 'mrmime', 'totalist', 'valibot'];
+const CONTENTS = ['ws', 'sirv', '@polka/url', 'mrmime', 'totalist', 'valibot', 'saxes', 'xmlchars'];
 
 /** What the licence of a package asks for. Packages without the text name their licence and author. */
 function noticeOf(name: string): string {

@@ -22,8 +22,8 @@ async function installPackage(): Promise<string> {
 	execFileSync('tar', ['xzf', `${name}-${version}.tgz`, '--strip-components=1', '-C', installed], {
 		cwd: folder
 	});
-	expect(Object.keys(dependencies)).toEqual(['sirv', 'valibot', 'ws']);
-	for (const needed of ['ws', 'valibot', 'sirv', '@polka/url', 'mrmime', 'totalist'])
+	expect(Object.keys(dependencies)).toEqual(['saxes', 'sirv', 'valibot', 'ws']);
+	for (const needed of ['ws', 'valibot', 'sirv', '@polka/url', 'mrmime', 'totalist', 'saxes', 'xmlchars'])
 		cpSync(join(here, '..', 'node_modules', needed), join(folder, 'node_modules', needed), {
 			recursive: true
 		});

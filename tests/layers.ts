@@ -59,7 +59,12 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	'src/response-headers.ts': [],
 	'src/service-worker.ts': ['src/response-headers.ts'],
 	'src/app.d.ts': lib('app'),
-	bridge: ['src/lib/sources/lsl', 'src/lib/sources/device/relay', 'src/response-headers.ts'],
+	bridge: [
+		'src/lib/core/xml.ts',
+		'src/lib/sources/lsl',
+		'src/lib/sources/device/relay',
+		'src/response-headers.ts'
+	],
 	tests: ['src', 'bridge', 'docs', 'svelte.config.js'],
 	docs: ['src/lib/index.ts']
 };

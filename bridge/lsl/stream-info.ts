@@ -1,4 +1,4 @@
-import { child, childText, leaf, parseXml, writeXml, type XmlElement } from './xml.ts';
+import { child, childText, leaf, parseDescription, writeXml, type XmlElement } from './xml.ts';
 
 /** The seven kinds of values LSL knows. */
 export const FORMATS = ['float32', 'double64', 'string', 'int32', 'int16', 'int8', 'int64'] as const;
@@ -109,7 +109,7 @@ export class BadInfo extends Error {}
 export function parseInfo(text: string): LslStreamInfo {
 	let root: XmlElement;
 	try {
-		root = parseXml(text.trim());
+		root = parseDescription(text);
 	} catch (error) {
 		throw new BadInfo(`its description is broken: ${(error as Error).message}`);
 	}

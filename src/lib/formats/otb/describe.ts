@@ -1,8 +1,8 @@
+import { elementsOf, parseXmlOrUndefined, textAt, XML_LIMITS, type XmlElement } from '../../core/xml.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse } from '../format.ts';
 import { adapterScale } from './conversion.ts';
 import { entrySource, type TarEntry } from './tar.ts';
-import { childNumber, childText, elementsOf, parseXmlTree, type XmlNode } from './xml.ts';
 
 /** What channels of a recording measure. */
 export type OtbKind = 'emg' | 'aux' | 'control' | 'quaternion';
@@ -38,15 +38,14 @@ export interface OtbRecording {
 
 const AGAIN = 'Export it again with OT BioLab+.';
 const MAX_CHANNELS = 10_000;
-const MAX_XML = 8 * 2 ** 20;
 
 /** Reads an XML file of the archive. Throws a SessionError where it is not well-formed. */
-async function xmlOf(source: RandomAccess, entry: TarEntry): Promise<XmlNode> {
-	if (entry.size > MAX_XML)
+async function xmlOf(source: RandomAccess, entry: TarEntry): Promise<XmlElement> {
+	if (entry.size > XML_LIMITS.characters)
 		throw refuse(source.name, `has a description ${entry.name} of ${entry.size} bytes`, AGAIN);
 	const bytes = await source.read(entry.offset, entry.size);
 	const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-	const node = parseXmlTree(new TextDecoder(encoding).decode(bytes));
+	const node = parseXmlOrUndefined(new TextDecoder(encoding).decode(bytes));
 	if (!node) throw refuse(source.name, `has a description that cannot be read (${entry.name})`, AGAIN);
 	return node;
 }
@@ -84,18 +83,18 @@ export async function describeOtb(source: RandomAccess, entries: readonly TarEnt
 function fromDevice(
 	source: RandomAccess,
 	entry: TarEntry,
-	root: XmlNode
+	root: XmlElement
 ): { signal: OtbSignal; device: string } {
 	const [node] = elementsOf(root, 'Device');
-	const number = (one: XmlNode, name: string): number => Number(one.attributes[name] ?? NaN);
-	const device = (node?.attributes['Name'] ?? '').split(';')[0]!.trim();
+	const number = (one: XmlElement, name: string): number => Number(one.attributes?.[name] ?? NaN);
+	const device = (node?.attributes?.['Name'] ?? '').split(';')[0]!.trim();
 	const width = node ? number(node, 'DeviceTotalChannels') : NaN;
 	const fs = node ? number(node, 'SampleFrequency') : NaN;
 	const bits = node ? number(node, 'ad_bits') : NaN;
 	checkShape(source.name, entry.name, width, fs, bits);
 	const channels: OtbChannel[] = [];
 	for (const adapter of elementsOf(node!, 'Adapter')) {
-		const id = (adapter.attributes['ID'] ?? '').split(';')[0]!.trim();
+		const id = (adapter.attributes?.['ID'] ?? '').split(';')[0]!.trim();
 		const start = number(adapter, 'ChannelStartIndex');
 		const { kind, microvolts } = adapterScale(device, id, bits);
 		for (const channel of elementsOf(adapter, 'Channel')) {
@@ -111,7 +110,7 @@ function fromDevice(
 	return { device, signal: { source: entrySource(source, entry), fs, bytesPerValue, width, channels } };
 }
 
-function channelText({ attributes }: XmlNode, adapter: string, index: number): string {
+function channelText({ attributes = {} }: XmlElement, adapter: string, index: number): string {
 	const muscle = attributes['Muscle'] ?? '';
 	const known = muscle !== '' && !/^(?:not defined|unknown|none)$/i.test(muscle) ? `${muscle} ` : '';
 	return `${known}${attributes['ID'] || adapter} ${index + 1}`;
@@ -140,7 +139,7 @@ function checkShape(file: string, what: string, width: number, fs: number, bits:
 function fromTracks(
 	source: RandomAccess,
 	entries: readonly TarEntry[],
-	root: XmlNode
+	root: XmlElement
 ): Omit<OtbRecording, 'markers'> {
 	const tracks = elementsOf(root, 'TrackInfo');
 	const notes: string[] = [];
@@ -169,7 +168,7 @@ function fromTracks(
 function trackSignal(
 	source: RandomAccess,
 	entry: TarEntry,
-	tracks: readonly XmlNode[],
+	tracks: readonly XmlElement[],
 	device: string | undefined
 ): OtbSignal {
 	const fs = childNumber(tracks[0]!, 'SamplingFrequency') ?? NaN;
@@ -214,7 +213,7 @@ function kindOf(title: string): OtbKind {
 /** Bytes of a value: what the duration tells, as the bits of the converter do not say how values are stored. */
 function valueBytes(
 	size: number,
-	track: XmlNode,
+	track: XmlElement,
 	width: number,
 	fs: number,
 	device: string | undefined
@@ -244,4 +243,15 @@ async function markersOf(
 	return markers
 		.filter(({ seconds, text }) => !known.has(`${seconds} ${text}`) && known.add(`${seconds} ${text}`))
 		.sort((a, b) => a.seconds - b.seconds);
+}
+
+/** Text of the first child of a name; undefined where there is none, or it is empty. */
+const childText = (element: XmlElement, name: string): string | undefined =>
+	textAt(element, name) || undefined;
+
+/** Number of the first child of a name; undefined where it is none. */
+function childNumber(element: XmlElement, name: string): number | undefined {
+	const text = childText(element, name);
+	const number = text === undefined ? NaN : Number(text.replace(',', '.'));
+	return Number.isFinite(number) ? number : undefined;
 }

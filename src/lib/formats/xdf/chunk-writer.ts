@@ -3,7 +3,7 @@ import type { ByteSink } from '../byte-sink.ts';
 import { TAG } from './chunks.ts';
 import type { RowBlock } from './row-blocks.ts';
 import { encodeNumbers, encodeTexts } from './values.ts';
-import { xmlDocument, type XmlTree } from './xml.ts';
+import { xmlDocument, type XmlTree } from './xml-writer.ts';
 
 /** LabRecorder measures clocks this often, in seconds. */
 const OFFSET_EVERY = 5;

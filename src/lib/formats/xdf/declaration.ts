@@ -1,10 +1,10 @@
 import type { SignalUnit } from '../../core/signal.ts';
+import { elementAt, parseXmlOrUndefined, textAt, type XmlElement } from '../../core/xml.ts';
 import { isArray, isObject, numberOr, parseJson, stringsOf, type Json } from '../../core/parse.ts';
 import { channelKind } from '../channel-kind.ts';
 import type { SignalKind } from '../csv/options.ts';
 import { knownGaps, type KnownGap } from '../known-gaps.ts';
 import { readUnit } from '../unit-names.ts';
-import { elementAt, parseXml, textAt, type XmlElement } from './xml.ts';
 
 /** Bytes of a value, by the name of its format. */
 const FORMATS = { float32: 4, double64: 8, int8: 1, int16: 2, int32: 4, int64: 8, string: 0 } as const;
@@ -54,7 +54,7 @@ export interface OurFacts {
 
 /** Reads the header of a stream; undefined when it makes no sense. */
 export function readDeclaration(xml: string): Declaration | undefined {
-	const info = parseXml(xml);
+	const info = parseXmlOrUndefined(xml);
 	if (info?.name !== 'info') return undefined;
 	const nChannels = Number(textAt(info, 'channel_count') ?? '');
 	const fs = rateOf(textAt(info, 'nominal_srate') ?? '0');

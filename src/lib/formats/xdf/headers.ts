@@ -3,7 +3,7 @@ import type { Session, StoredStream } from '../../session/read/session.ts';
 import { isoTime, startOf } from '../start-time.ts';
 import type { StreamProgress } from './chunk-writer.ts';
 import { formatOf } from './values.ts';
-import type { XmlTree } from './xml.ts';
+import type { XmlTree } from './xml-writer.ts';
 
 /** The header of the file. */
 export const fileHeader = async (session: Session, streams: readonly StoredStream[]): Promise<XmlTree> => [

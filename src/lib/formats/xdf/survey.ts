@@ -1,3 +1,4 @@
+import { parseXmlOrUndefined, textAt } from '../../core/xml.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { ByteCursor } from '../byte-cursor.ts';
 import type { Task } from '../format.ts';
@@ -8,7 +9,6 @@ import { MAGIC, TAG, xdfChunks, type OnDamage } from './chunks.ts';
 import type { ClockOffset } from './clock.ts';
 import { readDeclaration, type Declaration } from './declaration.ts';
 import { readSamples, type SampleState } from './samples.ts';
-import { parseXml, textAt } from './xml.ts';
 
 /** What a first pass over a file finds of one stream. */
 export interface SurveyedStream {
@@ -68,8 +68,7 @@ export async function surveyXdf(source: RandomAccess, task: Task): Promise<Surve
 		before = end;
 		const known = stream === undefined ? undefined : streams.get(stream);
 		if (tag === TAG.fileHeader) {
-			const header = parseXml(await textOf(cursor, end));
-			datetime = (header && textAt(header, 'datetime')) ?? '';
+			datetime = textAt(parseXmlOrUndefined(await textOf(cursor, end)), 'datetime') ?? '';
 		} else if (tag === TAG.streamHeader && stream !== undefined && !known && streams.size < MAX_STREAMS) {
 			const declared = readDeclaration(await textOf(cursor, end));
 			if (declared) streams.set(stream, begun(declared));
