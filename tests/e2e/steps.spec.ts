@@ -162,6 +162,21 @@ test('with 50 classes Record stays in sight', async ({ deck }) => {
 	expect(await deck.evaluate(() => window.myodeck.classes.selected)).toBe(10);
 });
 
+test('under reduced motion a colour is there at once, so that what is drawn has the colours of its classes', async ({
+	deck
+}) => {
+	await deck.emulateMedia({ reducedMotion: 'reduce' });
+	const colors = await deck.evaluate(() => {
+		const probe = document.createElement('span');
+		document.body.append(probe);
+		return [0, 1, 2, 3].map((k) => {
+			probe.style.color = `var(--class-${k})`;
+			return getComputedStyle(probe).color;
+		});
+	});
+	expect(new Set(colors).size).toBe(4);
+});
+
 test('R without a source says in the rail what comes first', async ({ deck }) => {
 	await deck.keyboard.press('r');
 	await expect(deck.getByRole('navigation', { name: 'Steps' })).toContainText('Connect a source first');
