@@ -21,6 +21,13 @@ describe('intervals of a file', () => {
 		expect(tracksOf().tracks).toEqual([]);
 	});
 
+	test('that are all moments last until the next one, and it is said', () => {
+		const { tracks, notes } = tracksOf([1, 1, 'Fist'], [2, 2, 'Rest'], [3, 3, 'Fist']);
+		expect(tracks[0]!.intervals.map(({ end }) => end)).toEqual([undefined, undefined, undefined]);
+		expect(notes).toEqual(['All annotations have a duration of 0: each lasts until the next one begins.']);
+		expect(tracksOf([1, 1, 'beep'], [2, 3, 'Rest']).notes).toEqual([]);
+	});
+
 	test('of a text that lies within another one are a track of their own, and it is said', () => {
 		const { tracks, notes } = tracksOf([0, 9, 'Fist'], [3, 4, 'cough']);
 		expect(tracks.map(({ name }) => name)).toEqual(['Fist', 'cough']);

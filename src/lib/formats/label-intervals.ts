@@ -30,7 +30,11 @@ const NAMED = 3;
  */
 export function intervalTracks(intervals: readonly LabelInterval[], tolerance: number): IntervalTracks {
 	const notes: string[] = [];
-	const { joined, count } = withoutOwnOverlaps(intervals, tolerance);
+	const marks = intervals.length > 0 && intervals.every(({ onset, end }) => end === onset);
+	// Programs that know moments only write a duration of 0 to each.
+	if (marks) notes.push('All annotations have a duration of 0: each lasts until the next one begins.');
+	const lasting = marks ? intervals.map((one) => ({ ...one, end: undefined })) : intervals;
+	const { joined, count } = withoutOwnOverlaps(lasting, tolerance);
 	if (count > 0) notes.push(`${count} annotations overlap one of the same text; they were joined.`);
 	const { conflicts, cuts, longest } = overlapsOf(joined, tolerance);
 	if (cuts > 0) {

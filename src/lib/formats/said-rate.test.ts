@@ -63,22 +63,3 @@ describe('the rate that a person says', () => {
 		expect(said).not.toContain('EMG: 92.6 Hz came');
 	});
 });
-
-test('texts of Nihon Kohden that only repeat their onset are no labels', async () => {
-	const file = edfFile({
-		reserved: 'EDF+C',
-		signals: [
-			{ label: 'EMG', unit: 'uV', samples: 4 },
-			{ label: 'EDF Annotations', samples: 60 }
-		],
-		data: [
-			[
-				[1, 2, 3, 4],
-				'+0\x14\x14+0.000000\x14REC START\x14\0+0.5\x14+0.500000\x14\0+0.5\x14grip\x14+1.25\x14\0'
-			],
-			[[1, 2, 3, 4], '+1\x14\x14\0']
-		]
-	});
-	const { session } = await imported(edf, file);
-	expect(session.classNames).toEqual(['REC START', 'grip', '+1.25']);
-});

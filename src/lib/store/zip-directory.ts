@@ -187,7 +187,9 @@ function wideFields(view: DataView, start: number, length: number): number[] {
 
 /** Names without the UTF-8 flag are ASCII in every session; other bytes are kept apart one by one. */
 function decodeName(bytes: Uint8Array, utf8: boolean): string {
-	return new TextDecoder(utf8 ? 'utf-8' : 'latin1').decode(bytes).replaceAll('\\', '/');
+	const name = new TextDecoder(utf8 ? 'utf-8' : 'latin1').decode(bytes).replaceAll('\\', '/');
+	// `bsdtar` and 7-Zip may write `./meta.json`.
+	return name.replace(/(^|\/)(?:\.\/)+(?=.)/g, '$1');
 }
 
 function checkEntry(source: RandomAccess, entry: Omit<ZipEntry, 'limit'>): void {

@@ -228,6 +228,16 @@ test('backslashes in names part folders, as PowerShell 5 writes them', async () 
 	expect(await store.get('/take/meta.json')).toEqual(text('{}'));
 });
 
+test('names that begin with the folder itself are those without it', async () => {
+	const store = await open(
+		rawZip([
+			{ name: './', body: text('') },
+			{ name: './take/./meta.json', body: text('{}') }
+		])
+	);
+	expect(await store.get('/take/meta.json')).toEqual(text('{}'));
+});
+
 test('of two entries of one name the last one counts, and it is said', async () => {
 	const store = await open(rawZip([{ body: text('first') }, { body: text('second') }]));
 	expect(await store.get('/meta.json')).toEqual(text('second'));

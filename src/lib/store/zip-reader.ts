@@ -93,7 +93,9 @@ function dataStart(head: Uint8Array, entry: ZipEntry): number {
 	}
 	if (entry.encrypted) throw new RangeError('it is encrypted');
 	if (entry.method !== 0 && entry.method !== 8)
-		throw new RangeError(`its compression (method ${entry.method}) is not supported`);
+		throw new RangeError(
+			`its compression (method ${entry.method}) is not supported; pack it again with Deflate, or without compression`
+		);
 	if (view.getUint16(8, true) !== entry.method) throw new RangeError('its two headers differ');
 	const start = LOCAL_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
 	if (entry.offset + start + entry.packed > entry.limit) throw new RangeError('it overlaps what follows it');

@@ -52,8 +52,12 @@ export function sizeOf(variable: ArrayVariable): { samples: number; channels: nu
 	return { samples: matrix[axis], channels: matrix[axis === 0 ? 1 : 0], axis };
 }
 
-/** The last part of a name: `emg` of `data.emg` and `group/emg`. */
-export const baseName = (name: string): string => name.split(/[./]/).at(-1)!;
+/** The last part of a name: `emg` of `data.emg`, `group/emg` and `emg{1}`, the first of several cells. */
+export const baseName = (name: string): string =>
+	name
+		.split(/[./]/)
+		.at(-1)!
+		.replace(/\{1\}$/, '');
 
 /** Reads a value at a place of a stored array. */
 export type ValueAt = (index: number) => number;

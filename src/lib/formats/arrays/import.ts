@@ -90,7 +90,7 @@ const attributeRate = async ({ facts = {} }: ArrayFile): Promise<number | undefi
 	const found = Object.entries(facts).find(
 		([name, value]) =>
 			Number(value) > 0 &&
-			/^(?:fs|srate|sfreq|sampling_?(?:rate|frequency)|sample_?rate|frequency)(?:_?hz)?$/i.test(name)
+			/^(?:fs|srate|sfreq|sampling[_ ]?(?:rate|frequency)|sample[_ ]?rate|frequency)(?:_?hz)?$/i.test(name)
 	);
 	return found && Number(found[1]);
 };
@@ -143,7 +143,7 @@ async function addStream(
 	plan: ArrayPlan
 ): Promise<number> {
 	const dtype = stream.fitsFloat32 || (await allFit(arrays, stream)) ? 'float32' : 'float64';
-	const names = own?.channels;
+	const names = own?.channels ?? (await channelNames(arrays, stream));
 	return session.addStream(
 		{
 			name: own?.stream ?? stream.name,
@@ -157,6 +157,24 @@ async function addStream(
 		{},
 		dtype
 	);
+}
+
+const NAMES =
+	/^(?:(?:emg_?)?(?:channel|chan|ch|electrode|muscle)s?_?(?:names?|labels?)|channels|electrodes|muscles|description)$/i;
+
+/** Names of the channels of a stream, where the file has as many texts under a name for them (OT BioLab+: `Description`). */
+async function channelNames(
+	arrays: ArrayFile,
+	{ channels }: PlannedStream
+): Promise<readonly string[] | undefined> {
+	const variable = arrays.variables.find(
+		({ name, content, shape }) =>
+			content === 'texts' &&
+			NAMES.test(baseName(name)) &&
+			shape.reduce((product, length) => product * length, 1) === channels
+	);
+	const names = variable && (await arrays.texts(variable.name)).map((text) => text.trim());
+	return names?.length === channels && names.every((name) => name !== '') ? names : undefined;
 }
 
 /** Samples that are read at once of a stream. */

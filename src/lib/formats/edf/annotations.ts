@@ -65,19 +65,28 @@ export function readAnnotations(bytes: Uint8Array): RecordAnnotations {
 			if (list.texts[0] === '' && begins === undefined) begins = list.onset;
 			if (list.foreign) foreign++;
 			if (list.odd) durations++;
-			for (const text of list.texts) {
-				if (text !== '' && !isOwnOnset(text, list.onset))
-					annotations.push({ onset: list.onset, duration: list.duration, text });
-			}
+			annotations.push(...annotationsOf(list));
 		}
 		from = to + 1;
 	}
 	return { begins, annotations, broken, durations, foreign };
 }
 
-/** True for a text that only says when it stands there: Nihon Kohden writes every onset again as a text (`+1.140000`). */
-const isOwnOnset = (text: string, onset: number): boolean =>
-	/^[+-]\d+\.\d+$/.test(text) && Math.abs(Number(text) - onset) < 1e-6;
+/** An onset as Nihon Kohden writes it among the texts. */
+const ONSET_TEXT = /^[+-]\d+\.\d{6}$/;
+
+/**
+ * The annotations of a list. Nihon Kohden writes onsets among the texts: `+1.140000` before another text is the onset of that one,
+ * and behind its own onset it says nothing.
+ */
+function annotationsOf({ onset, duration, texts }: AnnotationList): Annotation[] {
+	let at = onset;
+	return texts.flatMap((text, i) => {
+		const isOnset = ONSET_TEXT.test(text) && (texts[i + 1] || Math.abs(Number(text) - onset) < 1e-6);
+		if (isOnset) at = Number(text);
+		return isOnset || text === '' ? [] : [{ onset: at, duration, text }];
+	});
+}
 
 interface AnnotationList {
 	readonly onset: number;

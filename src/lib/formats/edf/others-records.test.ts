@@ -143,3 +143,24 @@ describe('annotations', () => {
 		expect(summary.problems.join(' ')).toContain('overlap');
 	});
 });
+
+test('onsets that Nihon Kohden writes among the texts are no labels', async () => {
+	const file = edfFile({
+		reserved: 'EDF+C',
+		signals: [
+			{ label: 'EMG', unit: 'uV', samples: 4 },
+			{ label: 'EDF Annotations', samples: 60 }
+		],
+		data: [
+			[
+				[1, 2, 3, 4],
+				'+0\x14\x14+0.000000\x14REC START\x14\0+0.5\x14+0.500000\x14\0+0.5\x14grip\x14\0'
+			],
+			[[1, 2, 3, 4], '+1\x14\x14+1.500000\x14let go\x14\0']
+		]
+	});
+	const { session } = await imported(edf, file);
+	expect(session.classNames).toEqual(['REC START', 'grip', 'let go']);
+	const [last] = (await session.segments('emg')).slice(-1);
+	expect(last).toMatchObject({ classIndex: 2, start: 6, end: 8 });
+});

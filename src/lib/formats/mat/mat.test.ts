@@ -89,6 +89,24 @@ test('parts of structs are found, and one gesture for the whole file is its labe
 	expect(await session.segments('emg')).toMatchObject([{ classIndex: 0, start: 0, end: ROWS }]);
 });
 
+test('an export of OT BioLab+ is read: the first cell, its times, rate and the names of its channels', async () => {
+	const names = ['MULTIPLE IN 1 (1)[mV]', 'MULTIPLE IN 1 (2)[mV]'];
+	const { session, summary } = await imported(
+		mat,
+		matFile({
+			SamplingFrequency: { double: [512], shape: [1, 1] },
+			Data: { cell: [matrix(2)] },
+			Time: { cell: [{ double: Array.from({ length: ROWS }, (_, i) => i / 512), shape: [ROWS, 1] }] },
+			Description: { cell: names.map((char) => ({ char })) },
+			OTBFile: { char: 'unknown' }
+		})
+	);
+	expect(session.streams).toMatchObject([
+		{ name: 'emg', nChannels: 2, fs: 512, nSamples: ROWS, channelNames: names }
+	]);
+	expect(summary.problems.join(' ')).toContain('"Data{1}" was taken for the EMG');
+});
+
 test('a file of CapgMyo is told by its 128 channels', async () => {
 	const { session, summary } = await imported(
 		mat,

@@ -30,7 +30,7 @@ const ROLES: readonly (readonly [RegExp, ColumnRole, string | undefined])[] = [
 	[/^Digital Channel/i, 'trigger', undefined],
 	[/^Marker/i, 'label', undefined],
 	[/^Timestamp/i, 'time', undefined],
-	[/./, 'aux', undefined]
+	[/^/, 'aux', undefined]
 ];
 
 /** Versions 5 and 6 name their columns. */
