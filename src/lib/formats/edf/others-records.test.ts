@@ -152,10 +152,7 @@ test('onsets that Nihon Kohden writes among the texts are no labels', async () =
 			{ label: 'EDF Annotations', samples: 60 }
 		],
 		data: [
-			[
-				[1, 2, 3, 4],
-				'+0\x14\x14+0.000000\x14REC START\x14\0+0.5\x14+0.500000\x14\0+0.5\x14grip\x14\0'
-			],
+			[[1, 2, 3, 4], '+0\x14\x14+0.000000\x14REC START\x14\0+0.5\x14+0.500000\x14\0+0.5\x14grip\x14\0'],
 			[[1, 2, 3, 4], '+1\x14\x14+1.500000\x14let go\x14\0']
 		]
 	});
