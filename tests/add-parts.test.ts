@@ -6,10 +6,14 @@ import ts from 'typescript';
 import { afterAll, expect, test } from 'vitest';
 import { hertz, samples, seconds } from '../src/lib/core/units.ts';
 import type { Extractor as FeatureExtractor } from '../src/lib/dsp/features/extractor.ts';
+import type * as Formats from '../src/lib/formats/index.ts';
 import type { Classifier, Examples } from '../src/lib/models/model.ts';
+import type * as Sessions from '../src/lib/session/read/session.ts';
+import type * as Blobs from '../src/lib/store/blob.ts';
+import type * as Memory from '../src/lib/store/memory.ts';
 import { codeOf, complaint, importsOf } from './imports.ts';
 
-/** A feature, a kind of model and a panel, added as docs/how-to says: one file, and its name in one list. */
+/** A feature, a kind of model, a format and a panel, added as docs/how-to says: one file, and its name in one list. */
 const WORK = 'test-results/add-parts';
 afterAll(() => rmSync(WORK, { recursive: true, force: true }));
 
@@ -35,7 +39,7 @@ function withDocument(document: string, modules: readonly string[]): string {
 	const list = join(folder, 'index.ts');
 	const index = readFileSync(list, 'utf8');
 	const file = path.split('/').at(-1)!;
-	const changed = index.replace(/(registry\('\w+', \[)/, `$1\n\t${name},`);
+	const changed = index.replace(/(registry(?:<[^(]*>)?\(\s*'\w+',\s*\[)/, `$1\n\t${name},`);
 	expect(changed).not.toBe(index);
 	writeFileSync(list, `import { ${name} } from './${file}';\n${changed}`);
 	expect(typeErrors([join(root, path), list])).toEqual([]);
@@ -93,6 +97,29 @@ test('the kind of model of the document is in the list, has its types, learns an
 		expect(copy).toEqual(out);
 	}
 	await expect(kind.fit({ ...examples, y: new Int32Array(4) })).rejects.toThrow('at least two classes');
+});
+
+test('the format of the document is in the list, has its types, and is told by its bytes and imported, damaged or not', async () => {
+	const folder = withDocument('add-a-format', [
+		...['core', 'ring', 'dsp', 'store', 'session', 'library', 'formats']
+	]);
+	const { formatOf, importInto } = await load<typeof Formats>(folder, 'index.ts');
+	const { bytesAccess } = await load<typeof Blobs>(folder, '../store/blob.ts');
+	const { memoryStore } = await load<typeof Memory>(folder, '../store/memory.ts');
+	const { Session } = await load<typeof Sessions>(folder, '../session/read/session.ts');
+	const frames = Int16Array.from({ length: 4 * 20_000 }, (_, i) => (i % 4) * 100 - Math.floor(i / 4));
+	const file = Buffer.concat([Buffer.from('HAND 4 500'.padEnd(32)), Buffer.from(frames.buffer)]);
+	expect((await formatOf(bytesAccess(file, 'a.bin')))?.id).toBe('hand');
+	const store = memoryStore();
+	const summary = await importInto(store, bytesAccess(file, 'a.hand'), { id: 'a' });
+	expect(summary.streams).toMatchObject([{ name: 'emg', nChannels: 4, fs: 500, nSamples: 20_000 }]);
+	const { data, timestamps } = await (await Session.open(store, { id: 'a', name: 'a' })).getContinuous('emg');
+	expect(Array.from(data, Number)).toEqual(Array.from(frames, (count) => count / 2));
+	expect(timestamps[500]! - timestamps[0]!).toBeCloseTo(1, 9);
+	const damaged = Buffer.concat([Buffer.from('HAND 4 fast'.padEnd(32)), file.subarray(32)]);
+	await expect(importInto(memoryStore(), bytesAccess(damaged, 'b.hand'), { id: 'b' })).rejects.toThrow(
+		'b.hand has a damaged header. Copy it from the Hand again.'
+	);
 });
 
 test('the panel of the document imports only what a panel may, and shows what the app has', () => {

@@ -4,20 +4,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from './run.ts';
-
-interface Outcome {
-	readonly code: number;
-	readonly out: string;
-	readonly err: string;
-}
-
-/** Runs a command line in this process. */
-async function myodeck(...args: string[]): Promise<Outcome> {
-	let [out, err] = ['', ''];
-	const code = await run(args, { out: (text) => (out += `${text}\n`), err: (text) => (err += `${text}\n`) });
-	return { code, out, err };
-}
+import { myodeck, type CommandResult } from '../../tests/fixtures/myodeck-command.ts';
 
 const DATA = '../shared/data/libemg-onesubject';
 const trial = (n: number): string => `${DATA}/trial${n}.session.zip`;
@@ -72,7 +59,7 @@ describe('myodeck', () => {
 
 	test('is a program of its own', async () => {
 		const args = ['--import', 'tsx', 'src/cli/main.ts', 'info', 'nowhere.session.zip'];
-		const outcome = await new Promise<Outcome>((done) =>
+		const outcome = await new Promise<CommandResult<string>>((done) =>
 			execFile(process.execPath, args, (error, out, err) => done({ code: Number(error?.code), out, err }))
 		);
 		expect(outcome).toMatchObject({ code: 1, out: '', err: expect.stringContaining('myodeck: nowhere') });

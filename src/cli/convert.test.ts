@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { myodeckLines as myodeck } from '../../tests/fixtures/myodeck-command.ts';
 import { openSessionStore } from '../lib/index.ts';
 import { edfFile } from '../lib/formats/edf/edf.fixture.ts';
-import { run } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'myodeck-convert-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,13 +20,6 @@ let out: string;
 beforeEach(() => {
 	out = mkdtempSync(join(folder, 'out-'));
 });
-
-async function myodeck(...args: string[]): Promise<{ code: number; out: string[]; err: string }> {
-	const lines: string[] = [];
-	let err = '';
-	const code = await run(args, { out: (text) => lines.push(text), err: (text) => (err += `${text}\n`) });
-	return { code, out: lines, err };
-}
 
 const file = (bits: 16 | 24 = 16): Uint8Array =>
 	edfFile({

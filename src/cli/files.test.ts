@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { myodeckLines as myodeck } from '../../tests/fixtures/myodeck-command.ts';
 import { formats, openSessionStore } from '../lib/index.ts';
 import { editJson, makeSession } from '../lib/session/write/session.fixture.ts';
 import { zip } from '../lib/session/read/corrupted-archives.fixture.ts';
@@ -43,17 +44,6 @@ beforeAll(async () => {
 beforeEach(() => {
 	out = mkdtempSync(join(folder, 'out-'));
 });
-
-/** Runs a command line in this process. */
-async function myodeck(...args: string[]): Promise<{ code: number; out: string[]; err: string }> {
-	const lines: string[] = [];
-	let err = '';
-	const code = await run(args, {
-		out: (text) => lines.push(...text.split('\n')),
-		err: (text) => (err += `${text}\n`)
-	});
-	return { code, out: lines, err };
-}
 
 /** Values (whole numbers, so that a format's quantum does not matter) and labels, in time since the first. */
 async function contentOf(file: string): Promise<unknown> {

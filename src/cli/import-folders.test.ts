@@ -2,25 +2,15 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { myodeckLines as myodeck } from '../../tests/fixtures/myodeck-command.ts';
 import { bids } from '../lib/formats/bids/index.ts';
 import { exported } from '../lib/formats/sample-files.fixture.ts';
 import { zip } from '../lib/session/read/corrupted-archives.fixture.ts';
 import { openFakeSession } from '../lib/session/write/session.fixture.ts';
 import type { Key } from '../lib/store/byte-store.ts';
-import { run } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'myodeck-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function myodeck(...args: string[]): Promise<{ code: number; out: string[]; err: string }> {
-	const lines: string[] = [];
-	let err = '';
-	const code = await run(args, {
-		out: (text) => lines.push(...text.split('\n')),
-		err: (text) => (err += `${text}\n`)
-	});
-	return { code, out: lines, err };
-}
 
 test('a folder and an archive of a BIDS data set are a session for each recording', async () => {
 	const given = await openFakeSession({ streams: [{ fs: 100, nChannels: 2, seconds: 3 }], labels: [[1, 1]] });

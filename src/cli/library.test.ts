@@ -4,15 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { myodeck } from '../../tests/fixtures/myodeck-command.ts';
 import { memoryStore, writeArchive } from '../lib/index.ts';
 import { makeSession } from '../lib/session/write/session.fixture.ts';
-import { run } from './run.ts';
-
-async function myodeck(...args: string[]) {
-	let [out, err] = ['', ''];
-	const code = await run(args, { out: (text) => (out += `${text}\n`), err: (text) => (err += `${text}\n`) });
-	return { code, out, err };
-}
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'library-'))));

@@ -2,15 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { myodeck } from '../../tests/fixtures/myodeck-command.ts';
 import { memoryStore, writeArchive } from '../lib/index.ts';
 import { makeSession } from '../lib/session/write/session.fixture.ts';
-import { run } from './run.ts';
-
-async function myodeck(...args: string[]) {
-	let [out, err] = ['', ''];
-	const code = await run(args, { out: (text) => (out += `${text}\n`), err: (text) => (err += `${text}\n`) });
-	return { code, out, err };
-}
 
 let folder: string;
 const file = (name: string): string => join(folder, name);

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { myodeck } from '../../tests/fixtures/myodeck-command.ts';
 import { recordPredicted, type PredictedSession } from '../../tests/fixtures/predicted-session.ts';
-import { run } from './run.ts';
 
 let folder: string;
 let recorded: PredictedSession;
@@ -12,12 +12,6 @@ beforeAll(async () => {
 	recorded = await recordPredicted(folder);
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-async function myodeck(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-	let [out, err] = ['', ''];
-	const code = await run(args, { out: (text) => (out += `${text}\n`), err: (text) => (err += `${text}\n`) });
-	return { code, out, err };
-}
 
 test('the model that was at work says the same again on every window', async () => {
 	const { code, out, err } = await myodeck('verify', recorded.session, '--model', recorded.model, '--json');

@@ -1,7 +1,7 @@
 // Over 250 lines because it is one table, an entry for each key of the deck.
 import type { ActionParts, Actions } from '../app/actions.ts';
 import type { Connections } from '../app/connect/connections.svelte.ts';
-import { chooseFiles, RECORDING_FILES } from '../app/kernel/choose-files.ts';
+import { chooseFiles } from '../app/kernel/choose-files.ts';
 import type { Lsl } from '../app/lsl/lsl.svelte.ts';
 import type { ClassList } from '../app/record/class-list.svelte.ts';
 import type { Demo } from '../app/replay/demo.ts';
@@ -202,7 +202,7 @@ export const keys: readonly Key[] = [
 		matches: ({ key }) => key.toLowerCase() === 'o',
 		run(parts) {
 			if (parts.connections.list.length > 0) return;
-			const open = async () => parts.actions.import(await chooseFiles(RECORDING_FILES));
+			const open = async () => parts.actions.import(await chooseFiles());
 			void parts.notices.try(open, 'importing');
 		}
 	},

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { chooseFiles, RECORDING_FILES } from './choose-files.ts';
+import { chooseFiles } from './choose-files.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -16,12 +16,8 @@ function input(event: 'change' | 'cancel', files: readonly File[]) {
 test('the files that are chosen; none when the dialog is cancelled', async () => {
 	const file = new File([], 'a.xdf');
 	const made = input('change', [file]);
-	expect(await chooseFiles(RECORDING_FILES)).toEqual([file]);
-	expect([made.type, made.multiple, made.accept.split(',')]).toEqual([
-		'file',
-		true,
-		expect.arrayContaining(['.xdf', '.zip'])
-	]);
+	expect(await chooseFiles()).toEqual([file]);
+	expect([made.type, made.multiple, made.accept]).toEqual(['file', true, '']);
 	input('cancel', []);
-	expect(await chooseFiles('.zip')).toEqual([]);
+	expect(await chooseFiles()).toEqual([]);
 });

@@ -24,54 +24,13 @@ export const powerSums: SumSet = {
 	nState: 2 * CARRIED,
 
 	add(x, at, stride, rows, done, state, s) {
-		const log = s + CARRIED;
-		let i = 0;
-		for (; i < rows && done + i < 2; i++, at += stride) {
-			const begins = done + i === 0;
-			edge(state, s, x[at]!, begins);
-			edge(state, log, logPowerOf(x[at]!), begins);
+		if (samples.length < rows) [samples, powers] = [new Float64Array(rows), new Float64Array(rows)];
+		for (let i = 0; i < rows; i++, at += stride) {
+			samples[i] = x[at]!;
+			powers[i] = logPowerOf(x[at]!);
 		}
-		if (i === rows) return;
-		let [here, step, s0, s1, s2] = [
-			state[s + HERE]!,
-			state[s + STEP]!,
-			state[s + S0]!,
-			state[s + S1]!,
-			state[s + S2]!
-		];
-		let [l1, l2] = [state[s + L1]!, state[s + L2]!];
-		let [level, rise, t0, t1, t2] = [
-			state[log + HERE]!,
-			state[log + STEP]!,
-			state[log + S0]!,
-			state[log + S1]!,
-			state[log + S2]!
-		];
-		let [k1, k2] = [state[log + L1]!, state[log + L2]!];
-		for (; i < rows; i++, at += stride) {
-			const next = x[at]!;
-			const step1 = next - here;
-			const bend = step1 - step;
-			s0 += next * next;
-			s1 += step1 * step1;
-			s2 += bend * bend;
-			l1 += Math.abs(step1);
-			l2 += Math.abs(bend);
-			here = next;
-			step = step1;
-			const power = logPowerOf(next);
-			const rise1 = power - level;
-			const turn = rise1 - rise;
-			t0 += power * power;
-			t1 += rise1 * rise1;
-			t2 += turn * turn;
-			k1 += Math.abs(rise1);
-			k2 += Math.abs(turn);
-			level = power;
-			rise = rise1;
-		}
-		keep(state, s, s0, s1, s2, l1, l2, here, step);
-		keep(state, log, t0, t1, t2, k1, k2, level, rise);
+		addSeries(samples, rows, done, state, s);
+		addSeries(powers, rows, done, state, s + CARRIED);
 	},
 
 	close(state, s, first, joined, second, to) {
@@ -84,6 +43,37 @@ export const powerSums: SumSet = {
 		toMoments(sums, at + LOG, n);
 	}
 };
+
+/** What one call of `add` looks at: samples of one channel and their log powers. Only the sums outlast the call. */
+let [samples, powers] = [new Float64Array(0), new Float64Array(0)];
+
+/** Takes the next `rows` numbers of a series into its sums. `done`: numbers of the piece so far. */
+function addSeries(series: Float64Array, rows: number, done: number, state: Float64Array, s: number): void {
+	let i = 0;
+	for (; i < rows && done + i < 2; i++) edge(state, s, series[i]!, done + i === 0);
+	if (i === rows) return;
+	let [here, step, s0, s1, s2] = [
+		state[s + HERE]!,
+		state[s + STEP]!,
+		state[s + S0]!,
+		state[s + S1]!,
+		state[s + S2]!
+	];
+	let [l1, l2] = [state[s + L1]!, state[s + L2]!];
+	for (; i < rows; i++) {
+		const next = series[i]!;
+		const nextStep = next - here;
+		const bend = nextStep - step;
+		s0 += next * next;
+		s1 += nextStep * nextStep;
+		s2 += bend * bend;
+		l1 += Math.abs(nextStep);
+		l2 += Math.abs(bend);
+		here = next;
+		step = nextStep;
+	}
+	keep(state, s, s0, s1, s2, l1, l2, here, step);
+}
 
 /**
  * Puts the root-compressed moments m₀, m₂, m₄ in the place of a series' sums, and behind them the waveform length factor

@@ -3,7 +3,7 @@ import { base } from '$app/paths';
 import type { Actions } from '../../app/actions.ts';
 import type { Connections } from '../../app/connect/connections.svelte.ts';
 import type { Guided } from '../../app/guided/guided.svelte.ts';
-import { chooseFiles, RECORDING_FILES } from '../../app/kernel/choose-files.ts';
+import { chooseFiles } from '../../app/kernel/choose-files.ts';
 import type { Notices } from '../../app/kernel/notices.svelte.ts';
 import type { Settings } from '../../app/kernel/settings.ts';
 import type { UndoStack } from '../../app/kernel/undo-stack.svelte.ts';
@@ -53,7 +53,7 @@ const replaying = ({ replaySession }: CommandParts): boolean => replaySession.re
 // prettier-ignore
 export const commands: readonly Command[] = [
 	{ label: 'Start the demo', words: 'try example synthetic', key: 'D', shown: idle, help: 'replay', run: async ({ demo }) => { await goto(`${base}/`); await demo.start(); } },
-	{ label: 'Open recordings…', words: 'import files choose', key: 'O', help: 'importing', run: async ({ actions }) => actions.import(await chooseFiles(RECORDING_FILES)) },
+	{ label: 'Open recordings…', words: 'import files choose', key: 'O', help: 'importing', run: async ({ actions }) => actions.import(await chooseFiles()) },
 	{ label: 'Connect', words: 'source device amplifier last', shown: idle, help: 'connecting', run: ({ actions }) => actions.connect() },
 	{ label: 'Disconnect', words: 'close source device', shown: (parts) => !idle(parts) && !parts.recording.active, run: ({ actions }) => actions.disconnect() },
 	{ label: 'Record', words: 'start recording session', key: 'R', shown: ({ recording }) => !recording.active, help: 'recording', run: ({ actions }) => actions.record() },

@@ -1,5 +1,5 @@
 import type { Decoder, Frame, StatusMessage } from '../device/driver.ts';
-import { FrameFinder } from '../device/frame-finder.ts';
+import { frameDecoder } from '../device/frame-finder.ts';
 
 const SYNC = [0xc7, 0x7c] as const;
 const END = 0x01;
@@ -7,25 +7,15 @@ const END = 0x01;
 /** Chords packets on a serial line → frames: `C7 7C`, a counter, one big-endian 16-bit number per channel, `01`. */
 export function chordsDecoder(channels: number, perCount: number, middle: number): Decoder {
 	const length = 2 * channels + 4;
-	const finder = new FrameFinder({
-		sync: SYNC,
-		length,
-		valid: (bytes, start) => bytes[start + length - 1] === END,
-		count: { at: (bytes, start) => bytes[start + 2]!, modulo: 256 }
-	});
-	return {
-		push(bytes): readonly Frame[] {
-			const frames: Frame[] = [];
-			finder.push(bytes, (all, start) =>
-				frames.push({
-					stream: 0,
-					count: all[start + 2]!,
-					values: bigEndian(all, start + 3, channels, perCount, middle)
-				})
-			);
-			return frames;
-		}
-	};
+	return frameDecoder(
+		{
+			sync: SYNC,
+			length,
+			valid: (bytes, start) => bytes[start + length - 1] === END,
+			count: { at: (bytes, start) => bytes[start + 2]!, modulo: 256 }
+		},
+		(bytes, start) => bigEndian(bytes, start + 3, channels, perCount, middle)
+	);
 }
 
 /** Samples of a notification, as a rule. */

@@ -1,3 +1,5 @@
+import type { Decoder, Frame } from './driver.ts';
+
 /** Frames of one length in a stream of bytes. Positions are relative to the frame's first byte. */
 export interface FrameShape {
 	/** Bytes every frame begins with; none: frames follow each other without a mark, and junk cannot be told from data. */
@@ -136,4 +138,21 @@ export class FrameFinder {
 		this.#bytes.set(bytes, this.#end);
 		this.#end += bytes.length;
 	}
+}
+
+/** A decoder of frames that all belong to the first stream. `valuesOf`: the channels of the frame at `start`, in its unit. */
+export function frameDecoder(
+	shape: FrameShape & Required<Pick<FrameShape, 'count'>>,
+	valuesOf: (bytes: Uint8Array, start: number) => number[]
+): Decoder {
+	const finder = new FrameFinder(shape);
+	return {
+		push(bytes): readonly Frame[] {
+			const frames: Frame[] = [];
+			finder.push(bytes, (all, start) =>
+				frames.push({ stream: 0, count: shape.count.at(all, start), values: valuesOf(all, start) })
+			);
+			return frames;
+		}
+	};
 }

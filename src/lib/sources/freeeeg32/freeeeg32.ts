@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import { hertz } from '../../core/units.ts';
-import { scaleFacts, type Decoder, type Driver, type Frame } from '../device/driver.ts';
-import { FrameFinder } from '../device/frame-finder.ts';
+import { scaleFacts, type Decoder, type Driver } from '../device/driver.ts';
+import { frameDecoder } from '../device/frame-finder.ts';
 import { numberParam } from '../params.ts';
 
 /** What is learnt on connecting: bytes of a frame, which firmware decides. */
@@ -33,29 +33,19 @@ function lengthOf(bytes: Uint8Array): number | undefined {
 	return undefined;
 }
 
-function decoderOf(length: number): Decoder {
-	const finder = new FrameFinder({
-		...{ sync: [BEGIN], length },
-		valid: (bytes, start) => bytes[start + length - 1] === END,
-		count: { at: (bytes, start) => bytes[start + 1]!, modulo: 256 }
-	});
-	return {
-		push(bytes): readonly Frame[] {
-			const frames: Frame[] = [];
-			finder.push(bytes, (all, start) =>
-				frames.push({
-					stream: 0,
-					count: all[start + 1]!,
-					values: Array.from({ length: CHANNELS }, (_, c) => {
-						const at = start + 2 + 3 * c;
-						return (((all[at]! << 24) >> 8) | (all[at + 1]! << 8) | all[at + 2]!) * MICROVOLTS;
-					})
-				})
-			);
-			return frames;
-		}
-	};
-}
+const decoderOf = (length: number): Decoder =>
+	frameDecoder(
+		{
+			...{ sync: [BEGIN], length },
+			valid: (bytes, start) => bytes[start + length - 1] === END,
+			count: { at: (bytes, start) => bytes[start + 1]!, modulo: 256 }
+		},
+		(bytes, start) =>
+			Array.from({ length: CHANNELS }, (_, c) => {
+				const at = start + 2 + 3 * c;
+				return (((bytes[at]! << 24) >> 8) | (bytes[at + 1]! << 8) | bytes[at + 2]!) * MICROVOLTS;
+			})
+	);
 
 /** FreeEEG32: 32 channels over USB. */
 export const freeEeg32: Driver<'freeeeg32', FreeEeg32> = {
