@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNoViolationsInBothThemes } from './accessible.ts';
 import { expect, inTrainingSet, open, ready, test } from './app-page.ts';
 import { bringModel, bringSessions } from './trained.ts';
 
@@ -161,37 +161,32 @@ test('of 500 sessions only the rows in view are made; all are selected, deleted 
 	await expect(deck.getByText('500 sessions in this browser')).toBeVisible();
 });
 
-for (const theme of ['light', 'dark'] as const)
-	test(`the table has no accessibility violation at the desk and on a phone, and large targets (${theme})`, async ({
-		deck
-	}) => {
-		await bringSessions(deck, ['a', 'b', 'c']);
-		await bringModel(deck);
-		await open(deck, '/sessions/');
-		await deck.evaluate((choice) => {
-			window.myodeck.settings.data.theme = choice;
-		}, theme);
-		const check = async (): Promise<void> => {
-			const { violations } = await new AxeBuilder({ page: deck }).analyze();
-			expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-			await expect(deck.locator('.button.primary:visible')).toHaveCount(1);
-		};
-		await deck.getByRole('checkbox', { name: 'a' }).check();
-		await deck.getByText('b', { exact: true }).click();
-		await expect(deck.getByRole('slider', { name: 'Position in the session' })).toBeVisible();
-		await check();
-		await deck.setViewportSize({ width: 390, height: 844 });
-		await check();
-		await deck.getByRole('button', { name: 'Close b' }).click();
-		const small = await deck.evaluate(() =>
-			[...document.querySelectorAll('main :is(button, select, label:has(input))')]
-				.map((element) => ({ element, box: element.getBoundingClientRect() }))
-				.filter(({ element, box }) => box.width > 0 && element.checkVisibility() && box.height < 43.5)
-				.map(({ element, box }) => `${element.outerHTML.slice(0, 80)} ${box.height}`)
-		);
-		expect(small).toEqual([]);
-		const sideways = await deck.evaluate(
-			() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-		);
-		expect(sideways).toBe(0);
-	});
+test('the table has no accessibility violation at the desk and on a phone, in either theme, and large targets', async ({
+	deck
+}) => {
+	await bringSessions(deck, ['a', 'b', 'c']);
+	await bringModel(deck);
+	await open(deck, '/sessions/');
+	const check = async (): Promise<void> => {
+		await expectNoViolationsInBothThemes(deck);
+		await expect(deck.locator('.button.primary:visible')).toHaveCount(1);
+	};
+	await deck.getByRole('checkbox', { name: 'a' }).check();
+	await deck.getByText('b', { exact: true }).click();
+	await expect(deck.getByRole('slider', { name: 'Position in the session' })).toBeVisible();
+	await check();
+	await deck.setViewportSize({ width: 390, height: 844 });
+	await check();
+	await deck.getByRole('button', { name: 'Close b' }).click();
+	const small = await deck.evaluate(() =>
+		[...document.querySelectorAll('main :is(button, select, label:has(input))')]
+			.map((element) => ({ element, box: element.getBoundingClientRect() }))
+			.filter(({ element, box }) => box.width > 0 && element.checkVisibility() && box.height < 43.5)
+			.map(({ element, box }) => `${element.outerHTML.slice(0, 80)} ${box.height}`)
+	);
+	expect(small).toEqual([]);
+	const sideways = await deck.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(sideways).toBe(0);
+});

@@ -18,24 +18,25 @@ import json, sys, warnings
 warnings.simplefilter('ignore')
 import mne
 mne.set_log_level('ERROR')
-path = sys.argv[1]
-read = mne.io.read_raw_bdf if path.endswith('.bdf') else mne.io.read_raw_edf
-raw = read(path, preload=True, stim_channel=None)
-units = [raw._orig_units[name] for name in raw.ch_names]
 scale = {'µV': 1e6, 'uV': 1e6, 'mV': 1e3, 'nV': 1e9, 'V': 1}
-notes = raw.annotations
-json.dump({
-	'fs': raw.info['sfreq'],
-	'labels': raw.ch_names,
-	'signals': [[v * scale.get(u, 1) for v in row] for row, u in zip(raw.get_data().tolist(), units)],
-	'annotations': list(zip(notes.onset.tolist(), notes.duration.tolist(), notes.description.tolist())),
-	'start': raw.info['meas_date'].isoformat()
-}, sys.stdout)
+def facts(path):
+	read = mne.io.read_raw_bdf if path.endswith('.bdf') else mne.io.read_raw_edf
+	raw = read(path, preload=True, stim_channel=None)
+	units = [raw._orig_units[name] for name in raw.ch_names]
+	notes = raw.annotations
+	return {
+		'fs': raw.info['sfreq'],
+		'labels': raw.ch_names,
+		'signals': [[v * scale.get(u, 1) for v in row] for row, u in zip(raw.get_data().tolist(), units)],
+		'annotations': list(zip(notes.onset.tolist(), notes.duration.tolist(), notes.description.tolist())),
+		'start': raw.info['meas_date'].isoformat()
+	}
+json.dump([facts(path) for path in sys.argv[1:]], sys.stdout)
 `;
 
-/** Reads with MNE-Python. */
-export const readWithMne = (python: string, path: string): ForeignSignals =>
-	JSON.parse(outputOf(python, ['-', path], MNE)) as ForeignSignals;
+/** Reads files with MNE-Python, which takes seconds to start: once for all of them. */
+export const readWithMne = (python: string, paths: readonly string[]): readonly ForeignSignals[] =>
+	JSON.parse(outputOf(python, ['-', ...paths], MNE)) as ForeignSignals[];
 
 const PYEDFLIB = `
 import json, sys

@@ -103,7 +103,9 @@ describe.skipIf(!existsSync(DATA))('real EMG gives the accuracies of LibEMG and 
 	}
 	for (const { who, cells } of some('wrist3dc', 'train->test')) {
 		test(`wrist3dc ${who}, train → test`, async () => {
-			await expectMetrics([`wrist3dc/${who}_train`], [`wrist3dc/${who}_test`], cells, ['RMS', 'HTD', 'LS4']);
+			// On HTD of the first person every single window is compared below.
+			const sets = LONG ? ['RMS', 'HTD', 'LS4'] : ['RMS', 'LS4'];
+			await expectMetrics([`wrist3dc/${who}_train`], [`wrist3dc/${who}_test`], cells, sets);
 		});
 	}
 	for (const { who, cells } of some('myo-wrist', 'cross-session')) {
