@@ -1,4 +1,5 @@
 import { labelTracksOf } from '../session/format/label-tracks.ts';
+import { phaseMap } from '../session/format/phase-codes.ts';
 import type { Session } from '../session/read/session.ts';
 import type { ExportOptions, Format } from './format.ts';
 
@@ -22,7 +23,7 @@ export function readingThrough(format: Format): Format {
 				...options,
 				onFraction: onFraction && ((fraction) => onFraction(SHARE + (1 - SHARE) * fraction))
 			});
-			return { files, notes: [...notes, ...trackNotes(session)] };
+			return { files, notes: [...notes, ...trackNotes(session), ...phaseNotes(session)] };
 		}
 	};
 }
@@ -34,6 +35,18 @@ function trackNotes(session: Session): readonly string[] {
 	return [
 		`Of its ${names.length} label tracks (${names.join(', ')}) the labels in use were written. A session archive (.session.zip) keeps all of them.`
 	];
+}
+
+/** Target streams whose phases have other codes than those that are read where nothing names them. */
+function phaseNotes(session: Session): readonly string[] {
+	return session.streams.flatMap(({ name, channelNames }) => {
+		const map = phaseMap(session.extras, name, channelNames);
+		if (!map) return [];
+		const codes = [...map].map(([recorded, usual]) => `${recorded} for ${usual}`).join(', ');
+		return [
+			`The phases of ${name} were written with the codes of the recording (${codes}), which an import of the file does not know. A session archive (.session.zip) keeps their names.`
+		];
+	});
 }
 
 /** Decodes every sample of the chosen streams; gives the session without what is damaged. */

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openSessionStore } from '../session/read/open.ts';
+import { PHASE_CODES } from '../session/format/phase-codes.ts';
 import { Session } from '../session/read/session.ts';
+import { targetTrack } from '../session/read/target-track.ts';
 import { editJson, makeSession, openEntries } from '../session/write/session.fixture.ts';
 import type { Key } from '../store/byte-store.ts';
 import { memoryStore } from '../store/memory.ts';
@@ -196,3 +198,49 @@ test.each(written.map((format) => [format.id, format] as const))(
 		expect(notes.join(' ')).toContain('Of its 2 label tracks ("hand", "arm")');
 	}
 );
+
+describe('a target with its phases', () => {
+	const target = {
+		streams: [
+			{ name: 'emg', fs: 100, seconds: 2 },
+			{
+				name: 'target',
+				fs: 50,
+				seconds: 2,
+				value: (row: number, channel: number) => (channel === 0 ? row / 100 : Math.floor(row / 15)),
+				info: { channelNames: ['target', 'phase'], unit: '%' as const }
+			}
+		]
+	};
+	const named = async (codes: Readonly<Record<string, number>>): Promise<Session> => {
+		const entries = await makeSession(target);
+		editJson(entries, '/meta.json', (meta) => {
+			meta.extras.myodeck.streams.target.phase_codes = codes;
+		});
+		return openEntries(entries);
+	};
+
+	test.each(written.map((format) => [format.id, format] as const))(
+		'keeps them through %s',
+		async (_id, format) => {
+			const given = await named(PHASE_CODES);
+			const { back, notes } = await there(format, given);
+			await expectEqual(given, back, notes);
+			const phases = async (session: Session): Promise<number[]> => {
+				const values: number[] = [];
+				for await (const { data } of (await targetTrack(session, 'target')).chunks())
+					values.push(...data.filter((_, i) => i % 2 === 1).map(Math.round));
+				return values;
+			};
+			const session = back.find(({ streams }) => streams.some(({ name }) => name === 'target'))!;
+			expect(await phases(session)).toEqual(await phases(given));
+		}
+	);
+
+	test('of other codes is told of, as no other file names them', async () => {
+		const { notes } = await exported(formats.get('csv'), await named({ ...PHASE_CODES, hold: 3, fall: 2 }));
+		expect(notes.join(' ')).toContain(
+			'The phases of target were written with the codes of the recording (3 for 2, 2 for 3)'
+		);
+	});
+});
