@@ -30,7 +30,7 @@ export async function fileAnnotations(
 	header: ReadHeader,
 	task: Task
 ): Promise<FileAnnotations> {
-	const { signals, recordSeconds, discontinuous, rateSaid } = header;
+	const { signals, recordSeconds, discontinuous, rateGiven } = header;
 	const read = await readRecords(source, header, task);
 	const problems: string[] = [];
 	const { records, broken, durations, foreign } = read;
@@ -55,7 +55,7 @@ export async function fileAnnotations(
 		...signals.filter(({ isAnnotations }) => !isAnnotations).map((one) => one.samples)
 	);
 	const times = recordTimes(
-		rateSaid && !discontinuous ? new Float64Array(records).fill(NaN) : read.stated.subarray(0, records),
+		rateGiven && !discontinuous ? new Float64Array(records).fill(NaN) : read.stated.subarray(0, records),
 		recordSeconds,
 		recordSeconds / samples,
 		discontinuous

@@ -22,7 +22,7 @@ export interface ReadHeader {
 	readonly recordBytes: number;
 	readonly recordSeconds: number;
 	/** True where a person says the rate: the times that records state are of another one. */
-	readonly rateSaid: boolean;
+	readonly rateGiven: boolean;
 	/** Whole records that are in the file: its size tells, not the count in the header. */
 	readonly records: number;
 	/** Records that the header counts, where it counts fewer than there are; what follows them may be no records. */
@@ -50,7 +50,7 @@ export async function readHeader(source: RandomAccess, rate?: number): Promise<R
 	const { fixed, fields, count, bits, headerBytes } = await readFields(source, problems);
 	const signals = readSignals(fields, count, bits, file, problems);
 	const { recordBytes, recordSeconds } = recordOf(fixed, signals, bits, file, rate);
-	if (rate !== undefined) problems.push(...saidRate(fixed, signals, rate));
+	if (rate !== undefined) problems.push(...givenRate(fixed, signals, rate));
 	const { records, counted } = countRecords(fixed, source.size - headerBytes, recordBytes, file, problems);
 	const recording = fixed.text(88, 80);
 	const when = startDate(fixed.text(168, 8), fixed.text(176, 8), recording);
@@ -64,7 +64,7 @@ export async function readHeader(source: RandomAccess, rate?: number): Promise<R
 		headerBytes,
 		recordBytes,
 		recordSeconds,
-		rateSaid: rate !== undefined,
+		rateGiven: rate !== undefined,
 		records,
 		counted,
 		signals,
@@ -135,7 +135,7 @@ const fastest = (signals: readonly ReadSignal[]): number =>
 	Math.max(...signals.filter(({ isAnnotations }) => !isAnnotations).map(({ samples }) => samples));
 
 /** What the header says where a person says another rate. */
-function saidRate(fixed: HeaderFields, signals: readonly ReadSignal[], rate: number): readonly string[] {
+function givenRate(fixed: HeaderFields, signals: readonly ReadSignal[], rate: number): readonly string[] {
 	const stated = fastest(signals) / readNumber(fixed.text(244, 8));
 	const header = Number.isFinite(stated) && stated > 0 ? `${Number(stated.toPrecision(7))} Hz` : 'no rate';
 	return [`Its fastest signals have ${rate} Hz, as was said; the header says ${header}.`];
