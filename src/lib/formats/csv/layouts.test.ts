@@ -57,6 +57,25 @@ test('OpenBCI GUI 4: a clock, then milliseconds since 1970', async () => {
 	expect(session.streamInfo('emg').gaps).toEqual([]);
 });
 
+test('Vicon Nexus: the rate in the second line, devices above the names of their channels', async () => {
+	const { session, notes } = await table(
+		'Devices,,,,,\n2000,,,,,\n,,Analog EMG - Voltage,,Trigno EMG - Sensor 1,Force plate\nFrame,Sub Frame,1,2,IM EMG1,Fz\n,,V,V,V,N\n' +
+			lines(
+				400,
+				(i) =>
+					`${1 + Math.floor(i / 20)},${i % 20},${Number(wave(i)) / 1e6},${Number(wave(i, 1)) / 1e6},${Number(wave(i, 2)) / 1e6},${wave(i, 3)}`
+			)
+	);
+	expect(shapes(session)).toEqual(['emg 3×2000 uV', 'force 1×2000 N']);
+	expect(session.streamInfo('emg').channelNames).toEqual([
+		'Analog EMG - Voltage 1',
+		'Analog EMG - Voltage 2',
+		'IM EMG1'
+	]);
+	expect(Number((await session.getContinuous('emg')).data[3])).toBeCloseTo(Number(wave(1)), 3);
+	expect(notes).toContain('force (1 channel, N)');
+});
+
 test('BrainFlow: the board is told by the number of columns, and that is said', async () => {
 	const row = (i: number): string =>
 		[

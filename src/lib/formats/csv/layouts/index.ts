@@ -7,6 +7,7 @@ import type { KnownLayout, LayoutMatch } from './layout-match.ts';
 import { noraxon } from './noraxon.ts';
 import { openBci } from './openbci.ts';
 import { openSignals } from './opensignals.ts';
+import { vicon } from './vicon.ts';
 
 const LAYOUTS: readonly KnownLayout[] = [
 	openBci,
@@ -15,6 +16,7 @@ const LAYOUTS: readonly KnownLayout[] = [
 	emgWorks,
 	noraxon,
 	labChart,
+	vicon,
 	chords,
 	brainFlow
 ];
