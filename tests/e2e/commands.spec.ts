@@ -21,8 +21,8 @@ test('commands are found and run by keyboard only; Escape gives the focus back',
 	await expect(link).toBeFocused();
 
 	await deck.keyboard.press('Control+k');
-	await deck.keyboard.type('go to the s');
-	await expect(palette(deck).getByRole('option', { name: 'Go to the sessions' })).toHaveAttribute(
+	await deck.keyboard.type('go to the lib');
+	await expect(palette(deck).getByRole('option', { name: 'Go to the Library' })).toHaveAttribute(
 		'aria-selected',
 		'true'
 	);

@@ -60,7 +60,7 @@ export class GuidedSetup {
 	change(part: Partial<Protocol>): void {
 		const { restClass, ...rest } = part;
 		const clean = { ...rest, ...('restClass' in part && { restClass: restClass ?? null }) } as JsonObject;
-		const name = 'name' in part || this.preset === undefined ? {} : { name: 'Own' };
+		const name = 'name' in part || this.preset === undefined ? {} : { name: 'Custom' };
 		this.#guided.protocol = { ...this.#own, ...name, ...clean };
 	}
 

@@ -68,7 +68,7 @@ export const commands: readonly Command[] = [
 	{ label: 'Undo', words: 'take back', key: 'Ctrl Z', shown: ({ undo }) => undo.undoes !== undefined, run: ({ undo }) => undo.undo() },
 	{ label: 'Redo', words: 'again', key: 'Ctrl Shift Z', shown: ({ undo }) => undo.redoes !== undefined, run: ({ undo }) => undo.redo() },
 	{ label: 'Go to the deck', words: 'home page scope', run: page('/') },
-	{ label: 'Go to the sessions', words: 'library page list', run: page('/sessions/') },
+	{ label: 'Go to the Library', words: 'sessions page list', run: page('/sessions/') },
 	{
 		label: 'Go to the measures',
 		words: 'analyse envelope mvc onset fatigue symmetry spectrum figures',
