@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { DeviceSource } from '../../src/lib/sources/device/device-source.ts';
-import type { Pacer } from './emulation/pacer.ts';
+import type { FrameTimer } from './emulation/frame-timer.ts';
 import { recorded, until, wait, type RecordedStream, type Recording } from './rig.ts';
 
 const LONG = Boolean(process.env['MYODECK_LONG']);
@@ -15,11 +15,11 @@ const UNSURE = 0.25;
 const AMONG = 32_768;
 
 /** An emulated device that can be cut off. */
-export interface CutDevice {
+export interface InterruptedDevice {
 	/** One for every start, the newest last. */
-	readonly pacers: readonly Pacer[];
+	readonly timers: readonly FrameTimer[];
 	/** Of its slower streams, if they are sent apart. */
-	readonly auxPacers?: readonly Pacer[];
+	readonly auxTimers?: readonly FrameTimer[];
 	off(): void;
 	on(): void;
 }
@@ -29,19 +29,20 @@ export type Sent = (n: number, c: number) => number;
 
 /** What one device sends. */
 export interface Sending {
-	/** By name of the stream; the first is the one whose instants `pacers` count. */
+	/** By name of the stream; the first is the one whose instants `timers` count. */
 	readonly streams: Readonly<Record<string, Sent>>;
 	/** Sends `seconds` at once where a connection could not take them as they are. */
 	burst?(seconds: number): Promise<void>;
 }
 
 /**
- * Records a device through the bridge: at its rate by the clock, cut off, returned, then so many seconds as fast as the connection
- * takes them. Every value has to be there bit for bit, in order, to the last one sent; the one gap is as long as it was away.
+ * Records a device through the bridge: at its rate by the clock, cut off, returned, then so many seconds as fast as the
+ * connection takes them. Every value has to be there bit for bit, in order, to the last one sent; the one gap is as long
+ * as it was away.
  */
 export async function checkComplete(
 	source: DeviceSource,
-	device: CutDevice,
+	device: InterruptedDevice,
 	sending: Sending
 ): Promise<void> {
 	const [main, sent] = Object.entries(sending.streams)[0]!;
@@ -50,11 +51,11 @@ export async function checkComplete(
 	const streams = await recorded(source, async (_more, recording) => {
 		await recording.seconds(BEFORE);
 		clock = source.state().clocks[0]!;
-		cut = device.pacers.length;
+		cut = device.timers.length;
 		await cutAndReturn(source, device, recording);
 		await sendRest(device, sending, recording, sent);
 	});
-	const [before, after] = [device.pacers[cut - 1]!, device.pacers.at(-1)!];
+	const [before, after] = [device.timers[cut - 1]!, device.timers.at(-1)!];
 	for (const [name, values] of Object.entries(sending.streams)) {
 		const stream = streams[name]!;
 		expect(stream.gaps.length, `gaps of ${name}`).toBe(1);
@@ -71,7 +72,11 @@ export async function checkComplete(
 	}
 }
 
-async function cutAndReturn(source: DeviceSource, device: CutDevice, recording: Recording): Promise<void> {
+async function cutAndReturn(
+	source: DeviceSource,
+	device: InterruptedDevice,
+	recording: Recording
+): Promise<void> {
 	device.off();
 	await until(() => ['lost', 'reconnecting'].includes(source.state().phase));
 	await wait(AWAY_MS);
@@ -82,16 +87,16 @@ async function cutAndReturn(source: DeviceSource, device: CutDevice, recording: 
 
 /** Ends what is sent by the clock, sends the rest at once, and waits for the last instant of it. */
 async function sendRest(
-	device: CutDevice,
+	device: InterruptedDevice,
 	{ burst }: Sending,
 	recording: Recording,
 	sent: Sent
 ): Promise<void> {
-	const pacers = [device.pacers.at(-1)!, device.auxPacers?.at(-1)].filter((pacer) => pacer !== undefined);
-	for (const pacer of pacers) pacer.end();
+	const timers = [device.timers.at(-1)!, device.auxTimers?.at(-1)].filter((timer) => timer !== undefined);
+	for (const timer of timers) timer.end();
 	if (burst) await burst(BURST);
-	else for (const pacer of pacers) pacer.burst(BURST);
-	const last = pacers[0]!.next - 1;
+	else for (const timer of timers) timer.burst(BURST);
+	const last = timers[0]!.next - 1;
 	await until(() => recording.newest(0).every((value, c) => value === Math.fround(sent(last, c))));
 	// The other streams end a little later or earlier.
 	await wait(200);

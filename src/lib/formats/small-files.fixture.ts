@@ -21,7 +21,10 @@ export interface SmallFile {
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-/** Files of other programs, by the id of the format: of formats that are not written here, and of layouts that are read beside. */
+/**
+ * Files of other programs, by the id of the format: of formats that are not written here, and of layouts that are read
+ * beside.
+ */
 const OTHERS: Readonly<Record<string, () => readonly Uint8Array[]>> = {
 	hdf5: () => [bigEndianFile()],
 	otb: () => [plus, four],

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { Pacer } from './pacer.ts';
+import { FrameTimer } from './frame-timer.ts';
 
 const RATE = 250;
 /** A computer that is busy keeps few datagrams: even "at once" they are sent no faster than this, so many every 40 ms. */
@@ -16,7 +16,7 @@ export class FakeBrainflow {
 	readonly #rows: number;
 	readonly #begun = performance.now();
 	#socket = createSocket('udp4');
-	readonly pacers: Pacer[] = [];
+	readonly timers: FrameTimer[] = [];
 	/** Packages it leaves out next. */
 	skip = 0;
 
@@ -27,7 +27,7 @@ export class FakeBrainflow {
 
 	/** The program that sends is ended. */
 	off(): void {
-		this.pacers.at(-1)!.end();
+		this.timers.at(-1)!.end();
 		this.#socket.close();
 	}
 
@@ -39,7 +39,7 @@ export class FakeBrainflow {
 	/** Sends what so many seconds hold, at twice the rate. */
 	async burst(seconds: number): Promise<void> {
 		for (let sent = 0; sent < seconds * RATE; sent += AT_ONCE) {
-			this.pacers.at(-1)!.burst(AT_ONCE / RATE);
+			this.timers.at(-1)!.burst(AT_ONCE / RATE);
 			await new Promise((resolve) => setTimeout(resolve, 40));
 		}
 	}
@@ -58,7 +58,7 @@ export class FakeBrainflow {
 				this.#socket.send(Buffer.concat(Array.from({ length: together }, next)), 6_677, '127.0.0.1');
 			}
 		};
-		this.pacers.push(new Pacer({ perSecond: RATE, first: n, send }));
+		this.timers.push(new FrameTimer({ perSecond: RATE, first: n, send }));
 	}
 
 	#package(n: number): Buffer {

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { Pacer } from './pacer.ts';
+import { FrameTimer } from './frame-timer.ts';
 
 /** How a device that dials the computer streams. */
 export interface DiallingProbe {
@@ -23,7 +23,7 @@ export class FakeProbe {
 	#socket: Socket | undefined;
 	#retry: NodeJS.Timeout | undefined;
 	/** One for every time it was started, the newest last. */
-	readonly pacers: Pacer[] = [];
+	readonly timers: FrameTimer[] = [];
 	#on = true;
 	/** Instants so far: its counter runs on over connections. */
 	n = 0;
@@ -69,7 +69,7 @@ export class FakeProbe {
 	}
 
 	#pause(): void {
-		this.pacers.at(-1)?.end();
+		this.timers.at(-1)?.end();
 	}
 
 	#hangUp(): void {
@@ -92,8 +92,8 @@ export class FakeProbe {
 			if (cut === 0) socket.write(packet);
 			else for (let at = 0; at < packet.length; at += cut) socket.write(packet.subarray(at, at + cut));
 		};
-		this.pacers.push(
-			new Pacer({
+		this.timers.push(
+			new FrameTimer({
 				...{ perSecond: packets, each: instants, first: this.n },
 				send: (due) => Array.from({ length: due }, send)
 			})

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Pacer } from './pacer.ts';
+import { FrameTimer } from './frame-timer.ts';
 import { FakeServer } from './served-device.ts';
 
 /** The number that enabled channel `c` has at sample `t`. */
@@ -19,7 +19,7 @@ export class FakeRhx {
 	#data: Socket | undefined;
 	#enabled: string[] = [];
 	/** One for every run, the newest last. */
-	readonly pacers: Pacer[] = [];
+	readonly timers: FrameTimer[] = [];
 	readonly sets: string[] = [];
 	/** Blocks it leaves out next. */
 	skip = 0;
@@ -39,7 +39,7 @@ export class FakeRhx {
 	}
 
 	off(): void {
-		this.pacers.at(-1)?.end();
+		this.timers.at(-1)?.end();
 		this.#commands.off();
 		this.#output?.off();
 		this.#output = undefined;
@@ -64,7 +64,7 @@ export class FakeRhx {
 			this.#enabled.push(channel);
 		}
 		if (command === 'set runmode run') this.#run();
-		if (command === 'set runmode stop') this.pacers.at(-1)?.end();
+		if (command === 'set runmode stop') this.timers.at(-1)?.end();
 		return undefined;
 	}
 
@@ -81,7 +81,7 @@ export class FakeRhx {
 	#run(): void {
 		const socket = this.#data;
 		if (!socket) return;
-		this.pacers.at(-1)?.end();
+		this.timers.at(-1)?.end();
 		let t = 0;
 		const n = this.#enabled.length;
 		const send = (blocks: number): void => {
@@ -101,6 +101,6 @@ export class FakeRhx {
 				socket.write(block);
 			}
 		};
-		this.pacers.push(new Pacer({ perSecond: this.#rate / 128, each: 128, send }, socket));
+		this.timers.push(new FrameTimer({ perSecond: this.#rate / 128, each: 128, send }, socket));
 	}
 }

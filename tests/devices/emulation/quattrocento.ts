@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Pacer } from './pacer.ts';
+import { FrameTimer } from './frame-timer.ts';
 import { FakeServer } from './served-device.ts';
 
 const RATES = [512, 2048, 5120, 10_240];
@@ -31,29 +31,29 @@ export const quattroValue = (n: number, c: number): number =>
 export class FakeQuattrocento extends FakeServer {
 	readonly commands: string[];
 	/** One for every time it was started, the newest last. */
-	readonly pacers: Pacer[];
+	readonly timers: FrameTimer[];
 	/** Instants it leaves out next. */
 	skip: { n: number };
 
 	constructor(host: string, cut = 1400) {
 		const commands: string[] = [];
-		const pacers: Pacer[] = [];
+		const timers: FrameTimer[] = [];
 		const skip = { n: 0 };
-		super({ host, port: 23_456, connected: (socket) => talk(socket, { commands, pacers, skip, cut }) });
+		super({ host, port: 23_456, connected: (socket) => talk(socket, { commands, timers, skip, cut }) });
 		this.commands = commands;
-		this.pacers = pacers;
+		this.timers = timers;
 		this.skip = skip;
 	}
 }
 
 interface Talk {
 	readonly commands: string[];
-	readonly pacers: Pacer[];
+	readonly timers: FrameTimer[];
 	readonly skip: { n: number };
 	readonly cut: number;
 }
 
-function talk(socket: Socket, { commands, pacers, skip, cut }: Talk) {
+function talk(socket: Socket, { commands, timers, skip, cut }: Talk) {
 	let received = Buffer.alloc(0);
 	let n = 65_000;
 	return (bytes: Buffer): void => {
@@ -64,7 +64,7 @@ function talk(socket: Socket, { commands, pacers, skip, cut }: Talk) {
 			if (makersCrc(command.subarray(0, 39)) !== command[39]) return void socket.destroy();
 			commands.push(command.toString('hex'));
 			const first = command[0]!;
-			pacers.at(-1)?.end();
+			timers.at(-1)?.end();
 			if ((first & 1) === 0) continue;
 			const values = VALUES[(first >> 1) & 3]!;
 			const send = (due: number): void => {
@@ -78,7 +78,7 @@ function talk(socket: Socket, { commands, pacers, skip, cut }: Talk) {
 				}
 				for (let at = 0; at < block.length; at += cut) socket.write(block.subarray(at, at + cut));
 			};
-			pacers.push(new Pacer({ perSecond: RATES[(first >> 3) & 3]!, first: n, send }, socket));
+			timers.push(new FrameTimer({ perSecond: RATES[(first >> 3) & 3]!, first: n, send }, socket));
 		}
 	};
 }

@@ -1,5 +1,5 @@
 import { makersCrc } from './quattrocento.ts';
-import { Pacer } from './pacer.ts';
+import { FrameTimer } from './frame-timer.ts';
 import { FakeServer } from './served-device.ts';
 
 /** The number that channel `c` of a probe has at instant `n`. */
@@ -13,13 +13,13 @@ const WIDTHS = [38, 38, 38, 38, 70, 70, 8, 8, 8, 8, 8, 8, 8, 8, 10, 10];
 export class FakeSyncStation extends FakeServer {
 	readonly commands: string[];
 	/** One for every time it was started, the newest last. */
-	readonly pacers: Pacer[];
+	readonly timers: FrameTimer[];
 	/** Instants it leaves out next. */
 	readonly skip: { n: number };
 
 	constructor(host: string) {
 		const commands: string[] = [];
-		const pacers: Pacer[] = [];
+		const timers: FrameTimer[] = [];
 		const skip = { n: 0 };
 		super({
 			...{ host, port: 54_320 },
@@ -28,7 +28,7 @@ export class FakeSyncStation extends FakeServer {
 				return (bytes) => {
 					if (makersCrc(bytes.subarray(0, -1)) !== bytes[bytes.length - 1]) return void socket.destroy();
 					commands.push(bytes.toString('hex'));
-					pacers.at(-1)?.end();
+					timers.at(-1)?.end();
 					if ((bytes[0]! & 1) === 0) return;
 					const probes = Array.from(bytes.subarray(1, 1 + ((bytes[0]! >> 1) & 0x1f)), (byte) => byte >> 4);
 					const width = probes.reduce((sum, id) => sum + WIDTHS[id]!, 6);
@@ -48,12 +48,12 @@ export class FakeSyncStation extends FakeServer {
 						}
 						socket.write(block);
 					};
-					pacers.push(new Pacer({ perSecond: 2000, first: n, send }, socket));
+					timers.push(new FrameTimer({ perSecond: 2000, first: n, send }, socket));
 				};
 			}
 		});
 		this.commands = commands;
-		this.pacers = pacers;
+		this.timers = timers;
 		this.skip = skip;
 	}
 }

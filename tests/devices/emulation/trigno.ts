@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Pacer } from './pacer.ts';
+import { FrameTimer } from './frame-timer.ts';
 import { FakeServer } from './served-device.ts';
 
 /** A sensor in the emulation: what it says of itself. */
@@ -28,8 +28,8 @@ export class FakeTrigno {
 	readonly #data: { emg?: Socket | undefined; aux?: Socket | undefined } = {};
 	readonly commands: string[] = [];
 	/** Of the EMG, one for every START, the newest last; and of the rest. */
-	readonly pacers: Pacer[] = [];
-	readonly auxPacers: Pacer[] = [];
+	readonly timers: FrameTimer[] = [];
+	readonly auxTimers: FrameTimer[] = [];
 
 	constructor(host: string, sensors: Readonly<Record<number, FakeSensor>>) {
 		const port = (number: number, name: 'emg' | 'aux'): FakeServer =>
@@ -112,13 +112,13 @@ export class FakeTrigno {
 					for (let k = 0; k < 9; k++) block.writeFloatLE(trignoAux(m, slot, k), i * 576 + (slot * 9 + k) * 4);
 			aux.write(block);
 		};
-		this.pacers.push(new Pacer({ perSecond: 1 / FRAME, each: EMG, send: sendEmg }, emg));
-		this.auxPacers.push(new Pacer({ perSecond: 1 / FRAME, each: AUX, send: sendAux }, aux));
+		this.timers.push(new FrameTimer({ perSecond: 1 / FRAME, each: EMG, send: sendEmg }, emg));
+		this.auxTimers.push(new FrameTimer({ perSecond: 1 / FRAME, each: AUX, send: sendAux }, aux));
 		return 'OK';
 	}
 
 	#stop(): void {
-		this.pacers.at(-1)?.end();
-		this.auxPacers.at(-1)?.end();
+		this.timers.at(-1)?.end();
+		this.auxTimers.at(-1)?.end();
 	}
 }

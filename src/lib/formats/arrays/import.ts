@@ -4,10 +4,8 @@ import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse, Task, type ImportOptions } from '../format.ts';
 import { ImportedSession } from '../imported-session.ts';
-import { intervalTracks } from '../label-intervals.ts';
-import { eventTracks } from '../label-tracks.ts';
+import { addLabels } from './add-labels.ts';
 import { baseName, sizeOf, type ArrayFile } from './array-file.ts';
-import { labelNames, labelReader } from './labels.ts';
 import { myodeckFacts, type MyodeckFacts } from './myodeck-facts.ts';
 import { planArrays, type ArrayPlan, type PlannedStream } from './plan.ts';
 import { arrayTimes, breaksOf, type ArrayTimes, type TimeBreak } from './times.ts';
@@ -223,46 +221,4 @@ async function copy(session: ImportedSession, arrays: ArrayFile, copied: Copied,
 		task.advance(to - from);
 		from = to;
 	}
-}
-
-async function addLabels(
-	session: ImportedSession,
-	arrays: ArrayFile,
-	plan: ArrayPlan,
-	times: ArrayTimes,
-	origin: number,
-	own: MyodeckFacts | undefined
-): Promise<void> {
-	const variable = arrays.variables.find(({ name }) => name === plan.label);
-	if (!variable) {
-		addIntervals(session, arrays, times);
-		return;
-	}
-	const count = plan.streams[0]!.samples;
-	const size = sizeOf(variable);
-	if (size.samples !== count && size.samples !== 1) {
-		session.problem(
-			`"${variable.name}" has ${size.samples} labels for ${count} samples; they were left out.`
-		);
-		return;
-	}
-	const nameOf = labelNames(plan.known, own);
-	const track = await labelReader(arrays, variable, nameOf);
-	for (let row = 0; row < size.samples; row++) {
-		const time = times.times ? times.times[row]! : origin + row / times.fs;
-		const event = track(row, time);
-		if (event) session.label([event]);
-	}
-}
-
-/** Labels that stand beside the arrays: they are on the clock of the times, and mean nothing without them. */
-function addIntervals(
-	session: ImportedSession,
-	{ intervals = [] }: ArrayFile,
-	{ times, fs }: ArrayTimes
-): void {
-	if (!times || intervals.length === 0) return;
-	const { tracks, notes } = intervalTracks(intervals, 0.5 / fs);
-	for (const note of notes) session.problem(note);
-	session.setTracks(eventTracks(tracks, 0.5 / fs, session.latest));
 }

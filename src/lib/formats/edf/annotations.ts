@@ -76,8 +76,8 @@ export function readAnnotations(bytes: Uint8Array): RecordAnnotations {
 const ONSET_TEXT = /^[+-]\d+\.\d{6}$/;
 
 /**
- * The annotations of a list. Nihon Kohden writes onsets among the texts: `+1.140000` before another text is the onset of that one,
- * and behind its own onset it says nothing.
+ * The annotations of a list. Nihon Kohden writes onsets among the texts: `+1.140000` before another text is the onset of
+ * that one, and behind its own onset it says nothing.
  */
 function annotationsOf({ onset, duration, texts }: AnnotationList): Annotation[] {
 	let at = onset;

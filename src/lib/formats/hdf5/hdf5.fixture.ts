@@ -1,8 +1,8 @@
 import { gunzipSync } from 'fflate';
 
 /**
- * What h5py 3.7 writes with `libver='latest'`: `emg` (100 × 2, float32 with the high byte first, value = index / 4), `label` (int16, the
- * high byte first: 50 of 0, then 50 of 1), and the attribute `fs` (500).
+ * What h5py 3.7 writes with `libver='latest'`: `emg` (100 × 2, float32 with the high byte first, value = index / 4),
+ * `label` (int16, the high byte first: 50 of 0, then 50 of 1), and the attribute `fs` (500).
  */
 export const bigEndianFile = (): Uint8Array => gunzipSync(Uint8Array.from(Buffer.from(PACKED, 'base64')));
 

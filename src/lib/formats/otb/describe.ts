@@ -1,7 +1,8 @@
-import { elementsOf, parseXmlOrUndefined, textAt, XML_LIMITS, type XmlElement } from '../../core/xml.ts';
+import { elementsOf, type XmlElement } from '../../core/xml.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
 import { refuse } from '../format.ts';
 import { adapterScale } from './conversion.ts';
+import { AGAIN, childNumber, childText, xmlOf } from './description-xml.ts';
 import { entrySource, type TarEntry } from './tar.ts';
 
 /** What channels of a recording measure. */
@@ -36,19 +37,7 @@ export interface OtbRecording {
 	readonly notes: readonly string[];
 }
 
-const AGAIN = 'Export it again with OT BioLab+.';
 const MAX_CHANNELS = 10_000;
-
-/** Reads an XML file of the archive. Throws a SessionError where it is not well-formed. */
-async function xmlOf(source: RandomAccess, entry: TarEntry): Promise<XmlElement> {
-	if (entry.size > XML_LIMITS.characters)
-		throw refuse(source.name, `has a description ${entry.name} of ${entry.size} bytes`, AGAIN);
-	const bytes = await source.read(entry.offset, entry.size);
-	const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-	const node = parseXmlOrUndefined(new TextDecoder(encoding).decode(bytes));
-	if (!node) throw refuse(source.name, `has a description that cannot be read (${entry.name})`, AGAIN);
-	return node;
-}
 
 /** Describes a recording by the files in its archive: OTB4 by its tracks, OTB+ by the XML of each signal. */
 export async function describeOtb(source: RandomAccess, entries: readonly TarEntry[]): Promise<OtbRecording> {
@@ -243,15 +232,4 @@ async function markersOf(
 	return markers
 		.filter(({ seconds, text }) => !known.has(`${seconds} ${text}`) && known.add(`${seconds} ${text}`))
 		.sort((a, b) => a.seconds - b.seconds);
-}
-
-/** Text of the first child of a name; undefined where there is none, or it is empty. */
-const childText = (element: XmlElement, name: string): string | undefined =>
-	textAt(element, name) || undefined;
-
-/** Number of the first child of a name; undefined where it is none. */
-function childNumber(element: XmlElement, name: string): number | undefined {
-	const text = childText(element, name);
-	const number = text === undefined ? NaN : Number(text.replace(',', '.'));
-	return Number.isFinite(number) ? number : undefined;
 }

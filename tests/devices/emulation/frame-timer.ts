@@ -13,7 +13,7 @@ export interface Pace {
 }
 
 /** Sends packets at their rate by the clock, from now on until it is ended; more at once when it is told to. */
-export class Pacer {
+export class FrameTimer {
 	readonly first: number;
 	readonly #pace: Pace;
 	readonly #begun = performance.now();
