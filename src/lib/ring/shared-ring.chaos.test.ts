@@ -34,7 +34,8 @@ async function run(
 	return [written, await Promise.all(readers)];
 }
 
-test.each([1, 2, 3])(
+/** Other courses of the threads run with `MYODECK_LONG=1`; the operating system makes each run another one anyway. */
+test.each(process.env['MYODECK_LONG'] ? [1, 2, 3] : [1])(
 	'readers that are lapped all the time never get a torn row and count what they missed (seed %i)',
 	async (seed) => {
 		const [written, readers] = await run(
