@@ -201,6 +201,14 @@ test('LabChart: names, units and the day above', async () => {
 	expect(session.created.slice(0, 10)).toBe('2024-05-02');
 });
 
+test('OpenSignals without names of columns: the channels stand last', async () => {
+	const json = JSON.stringify({ x: { sensor: ['EMG', 'PPGBIT'], 'sampling rate': 125, channels: [1, 2] } });
+	const { session } = await table(
+		`# OpenSignals Text File Format\n# ${json}\n# EndOfHeader\n${lines(300, (i) => `0\t0\t0\t${wave(i)}\t${wave(i, 1)}`)}\n`
+	);
+	expect(shapes(session)).toEqual(['emg 1×125 a.u.', 'aux 1×125 a.u.']);
+});
+
 test('OpenSignals for Android counts nanoseconds where others count samples', async () => {
 	const json =
 		'{"internal":{"sensor":["xAcc","yAcc"],"column":["nSeq","xAcc","yAcc"],"date":"2020-07-28","time":"19:01:34","sampling rate":100}}';

@@ -42,7 +42,11 @@ const MAX_CHANNELS = 10_000;
 /** Describes a recording by the files in its archive: OTB4 by its tracks, OTB+ by the XML of each signal. */
 export async function describeOtb(source: RandomAccess, entries: readonly TarEntry[]): Promise<OtbRecording> {
 	const signals = entries.filter(({ name }) => /\.sig$/i.test(name));
-	if (signals.length === 0) throw refuse(source.name, 'holds no signal (.sig)', AGAIN);
+	if (signals.length === 0) {
+		const todo =
+			'A recording is exported by OT BioLab+; of any other tar archive, unpack it and import what is in it.';
+		throw refuse(source.name, 'is a tar archive that holds no signal (.sig)', todo);
+	}
 	const tracks = entries.find(({ name }) => /(?:^|\/)Tracks_\d+\.xml$/i.test(name));
 	const markers = await markersOf(source, entries);
 	if (tracks) return { ...fromTracks(source, signals, await xmlOf(source, tracks)), markers };

@@ -59,7 +59,7 @@ describe('OTB4', () => {
 });
 
 test.each([
-	['without a signal', { 'patient.xml': encode(PATIENT) }, 'holds no signal'],
+	['without a signal', { 'patient.xml': encode(PATIENT) }, 'holds no signal (.sig). A recording'],
 	['without a description', { 'a.sig': frames(10, 2) }, 'describes none of its signals'],
 	[
 		'with XML that is broken',

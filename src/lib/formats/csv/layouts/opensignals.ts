@@ -7,9 +7,12 @@ import type { KnownLayout } from './layout-match.ts';
 /** OpenSignals of PLUX (BITalino, biosignalsplux): `# OpenSignals Text File Format`, then a line of JSON per device. */
 export const openSignals: KnownLayout = {
 	id: 'opensignals',
-	match({ comments }) {
+	match({ comments, cells, width }) {
 		if (!/OpenSignals Text File Format/i.test(comments[0] ?? '')) return undefined;
-		const devices = devicesIn(comments);
+		// Rows may end with a tab.
+		const filled = width - (cells[0]?.at(-1)?.trim() === '' ? 1 : 0);
+		const found = devicesIn(comments);
+		const devices = found.length === 1 ? [withColumns(found[0]!, filled)] : found;
 		if (devices.length === 0) return undefined;
 		const columns = devices.flatMap((device, i) => columnsOf(device, devices.length > 1 ? i + 1 : undefined));
 		const first = devices[0]!;
@@ -42,6 +45,16 @@ function devicesIn(comments: readonly string[]): JsonObject[] {
 		}
 	}
 	return [];
+}
+
+/** A device whose header names no columns has them in the usual order: the counter, digital lines, then the channels. */
+function withColumns(device: JsonObject, width: number): JsonObject {
+	if (stringsOf(device['column'])?.length) return device;
+	const channels = stringsOf(device['sensor'])?.length ?? 0;
+	const column = Array.from({ length: width }, (_, i) =>
+		i === 0 ? 'nSeq' : i < width - channels ? `I${i}` : `A${i - width + channels + 1}`
+	);
+	return { ...device, column };
 }
 
 /** `column` names all columns, `sensor` and `label` those of the channels. */
