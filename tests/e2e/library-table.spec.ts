@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectNoViolationsInBothThemes } from './accessible.ts';
 import { expect, inTrainingSet, open, ready, test } from './app-page.ts';
+import { missed, SIZES } from './hits.ts';
 import { bringModel, bringSessions } from './trained.ts';
 
 /** The names of the rows that are made, from top to bottom. */
@@ -148,6 +149,13 @@ test('of 500 sessions only the rows in view are made; all are selected, deleted 
 	await expect(deck.getByText('500 sessions in this browser')).toBeVisible();
 	const made = () => deck.locator('[role="row"]').count();
 	expect(await made()).toBeLessThan(50);
+	for (const size of SIZES.toReversed()) {
+		await deck.setViewportSize(size);
+		const what = `${size.width} × ${size.height}`;
+		await expect.poll(async () => (await missed(deck)).covered, what).toEqual([]);
+		const below = await deck.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+		expect(below, `the page itself does not scroll at ${what}`).toBe(0);
+	}
 	await deck.locator('[role="row"][tabindex="0"]').focus();
 	await deck.keyboard.press('End');
 	await expect(deck.getByText('Copy 0', { exact: true })).toBeInViewport();

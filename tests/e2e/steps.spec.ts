@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { connectSynthetic, expect, hold, open, openDemo, ready, test } from './app-page.ts';
+import { missed, SIZES } from './hits.ts';
 
 /** The filled buttons that are seen, and what covers each of them. */
 const filled = (page: Page): Promise<string[]> =>
@@ -28,18 +29,12 @@ const filled = (page: Page): Promise<string[]> =>
 			})
 	);
 
-const sizes = [
-	{ width: 1440, height: 900 },
-	{ width: 1280, height: 720 },
-	{ width: 390, height: 844 }
-] as const;
-
 test('one button is filled in every state, and nothing covers it, at every size of the window', async ({
 	deck
 }) => {
 	test.setTimeout(180_000);
 	const says = async (name: string): Promise<void> => {
-		for (const size of sizes) {
+		for (const size of SIZES) {
 			await deck.setViewportSize(size);
 			await expect.poll(() => filled(deck), `${size.width} × ${size.height}`).toEqual([name]);
 			const wide = await deck.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -60,7 +55,7 @@ test('one button is filled in every state, and nothing covers it, at every size 
 	await says('Predict');
 	await deck.keyboard.press('p');
 	await says('Stop predicting');
-	for (const size of sizes) {
+	for (const size of SIZES) {
 		await deck.setViewportSize(size);
 		const share = await deck.evaluate(() => {
 			const signal = document.querySelector('section[aria-label="Signal"]');
@@ -74,7 +69,7 @@ test('one button is filled in every state, and nothing covers it, at every size 
 		await app.replay(app.library.list[0]!.id);
 	});
 	await says('Pause');
-	for (const size of sizes) {
+	for (const size of SIZES) {
 		await deck.setViewportSize(size);
 		for (const step of [1, 2, 3, 4, 5]) {
 			await deck.keyboard.press(`Alt+${step}`);
@@ -147,16 +142,23 @@ test('a replay cannot be taken for a live signal: badge, colour, and an outlined
 	expect(await filled(page)).toEqual(['Pause']);
 });
 
-test('with 50 classes Record stays in sight', async ({ deck }) => {
-	await connectSynthetic(deck);
-	await deck.evaluate(() =>
-		window.myodeck.classes.replace(Array.from({ length: 50 }, (_, i) => `Class ${i + 1}`))
-	);
-	for (const size of sizes) {
+test('with 12 and 50 classes of 64 channels nothing is covered, and Record stays in sight', async ({
+	deck
+}) => {
+	await deck.evaluate(async () => void (await window.myodeck.connect('synthetic', { channels: 64 })));
+	await deck.keyboard.press('Alt+2');
+	for (const size of SIZES) {
 		await deck.setViewportSize(size);
-		await deck.keyboard.press('Alt+2');
-		await expect(deck.getByRole('button', { name: 'Record', exact: true })).toBeInViewport({ ratio: 1 });
-		expect(await filled(deck)).toEqual(['Record']);
+		for (const n of [12, 50]) {
+			await deck.evaluate(
+				(length) => window.myodeck.classes.replace(Array.from({ length }, (_, i) => `Class ${i + 1}`)),
+				n
+			);
+			const what = `${n} classes at ${size.width} × ${size.height}`;
+			await expect.poll(async () => (await missed(deck)).covered, what).toEqual([]);
+			await expect(deck.getByRole('button', { name: 'Record', exact: true })).toBeInViewport({ ratio: 1 });
+			expect(await filled(deck), what).toEqual(['Record']);
+		}
 	}
 	await deck.keyboard.press('Shift+Digit2');
 	expect(await deck.evaluate(() => window.myodeck.classes.selected)).toBe(10);
