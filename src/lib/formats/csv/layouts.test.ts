@@ -24,6 +24,17 @@ test('OpenBCI GUI 5 and 6: channels in µV, acceleration, marks as labels, the t
 	expect(notes).not.toContain('anew');
 });
 
+test('OpenBCI GUI 6: a column whose name was lost is an auxiliary one', async () => {
+	const { session } = await table(
+		'%OpenBCI Raw EXG Data\n%Sample Rate = 250 Hz\nSample Index, EXG Channel 0, EXG Channel 1, , Timestamp\n' +
+			lines(
+				500,
+				(i) => `${i % 256}, ${wave(i)}, ${wave(i, 1)}, ${i % 7}, ${(1714636800 + i / 250).toFixed(6)}`
+			)
+	);
+	expect(shapes(session)[0]).toBe('emg 2×250 uV');
+});
+
 test('OpenBCI GUI 3: no names, a clock at the end, the day in the name of the file, decimal commas', async () => {
 	const head =
 		'%OpenBCI Raw EEG Data\n%Number of channels = 8\n%Sample Rate = 250.0 Hz\n%First Column = SampleIndex\n%Other Columns = EEG data in microvolts followed by Accel Data (in G) interleaved with Aux Data\n';

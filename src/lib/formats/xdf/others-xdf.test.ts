@@ -34,6 +34,15 @@ describe('headers', () => {
 		expect(session.streamInfo('EMG')).toMatchObject({ fs: 100, nSamples: 300 });
 	});
 
+	test('a timestamp that is no number gets the time of its place, and it is said', async () => {
+		const samples = times(300, 50, (time, i) => (i === 120 ? NaN : time));
+		const file = xdfFile([streamHeader(1, EMG), samplesChunk(1, 'float32', samples)]);
+		const { session, summary } = await imported(xdf, file);
+		expect(session.streamInfo('EMG')).toMatchObject({ nSamples: 300, gaps: [] });
+		expect((await session.timestamps('EMG'))[120]).toBeCloseTo(51.2, 9);
+		expect(said(summary)).toContain('1 of its timestamps are no numbers');
+	});
+
 	test('a rate that is none is measured, and said', async () => {
 		const file = xdfFile([
 			streamHeader(1, { ...EMG, rate: 'fast' as unknown as number }),

@@ -17,6 +17,8 @@ export interface SampleState {
 	damaged: number;
 	/** Whole numbers of 64 bits that no double is. */
 	rounded: number;
+	/** Timestamps that are no numbers, in place of which those that follow from the ones before stand. */
+	timeless: number;
 }
 
 /** Values that are decoded at once. */
@@ -66,8 +68,11 @@ function readTime(
 	if (cursor.at >= end) return undefined;
 	const size = cursor.byte();
 	if (size !== 0 && (size !== 8 || cursor.at + 8 > end)) return undefined;
-	const time = size === 8 ? cursor.float64() : state.last + (declared.fs > 0 ? 1 / declared.fs : 0);
+	const next = state.last + (declared.fs > 0 ? 1 / declared.fs : 0);
+	const given = size === 8 ? cursor.float64() : next;
+	const time = Number.isNaN(given) && declared.fs > 0 ? next : given;
 	if (!Number.isFinite(time)) return undefined;
+	if (time !== given) state.timeless++;
 	state.last = time;
 	return time;
 }

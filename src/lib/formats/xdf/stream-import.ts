@@ -27,7 +27,7 @@ export class StreamImport {
 	readonly #clock: ClockMap;
 	readonly #inferredGaps: InferredGaps;
 	readonly #repair: TimeRepair | undefined;
-	readonly #state: SampleState = { last: 0, damaged: 0, rounded: 0 };
+	readonly #state: SampleState = { last: 0, damaged: 0, rounded: 0, timeless: 0 };
 	readonly #groups: readonly { readonly number: number; readonly group: ChannelGroup }[];
 	readonly #wide: boolean;
 	/** Values of rows whose times are not settled yet, all channels. */
@@ -91,6 +91,7 @@ export class StreamImport {
 			resets: this.#clock.resets,
 			damaged: this.#state.damaged,
 			rounded: this.#state.rounded,
+			timeless: this.#state.timeless,
 			inferredGaps: this.#inferredGaps
 		};
 		for (const note of streamNotes(this.#stream, tally)) this.#session.problem(note);

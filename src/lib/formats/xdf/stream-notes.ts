@@ -14,6 +14,8 @@ export interface StreamTally {
 	readonly damaged: number;
 	/** Whole numbers that were rounded. */
 	readonly rounded: number;
+	/** Timestamps that are no numbers. */
+	readonly timeless: number;
 	readonly inferredGaps: InferredGaps;
 }
 
@@ -36,6 +38,10 @@ export function streamNotes({ declared, offsets }: SurveyedStream, tally: Stream
 	if (tally.rounded > 0)
 		say(
 			`${tally.rounded} whole numbers beyond 2^53 were rounded by up to 1 in 2^53 of their size: samples are kept as float64.`
+		);
+	if (tally.timeless > 0)
+		say(
+			`${tally.timeless} of its timestamps are no numbers; the time of their place in the stream stands for each.`
 		);
 	if (tally.outliers > 0)
 		say(

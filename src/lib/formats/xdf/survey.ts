@@ -95,7 +95,7 @@ const begun = (declared: Declaration): Growing => ({
 	offsets: [],
 	firstTimes: [],
 	markers: [],
-	state: { last: 0, damaged: 0, rounded: 0 }
+	state: { last: 0, damaged: 0, rounded: 0, timeless: 0 }
 });
 
 async function textOf(cursor: ByteCursor, end: number): Promise<string> {
