@@ -3,12 +3,14 @@
 import { transfer } from 'comlink';
 import { now } from '../../core/clock.ts';
 import { AppError, isAbort, messageOf } from '../../core/errors.ts';
+import type { ChannelGrid } from '../../core/signal.ts';
 import { seconds, type Seconds } from '../../core/units.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { TransportAct, TransportState, TransportValue } from '../../sources/replay/transport.ts';
 import type { Ask, OpenedDevice, ParamValues, SourceKind } from '../../sources/source.ts';
 import type { AcquireApi } from '../../../workers/acquire.worker.ts';
+import { ChosenGrids } from './chosen-grids.ts';
 import { ConnectedDevice } from './connected-device.svelte.ts';
 import type { ReplayedSession } from '../replay/replay-sessions.ts';
 import { HealthMeter, type StreamHealth } from './stream-health.ts';
@@ -62,6 +64,7 @@ export class Connection {
 	/** When the worker answered last, seconds on the app clock. */
 	#answered = 0;
 	#meter = new HealthMeter();
+	readonly #grids = new ChosenGrids();
 
 	constructor(
 		kind: SourceKind,
@@ -124,6 +127,12 @@ export class Connection {
 	/** Tells a simulated muscle how much is asked for, −1 … 1 per direction of movement. */
 	setSimulatedEffort(outputs: readonly number[]): void {
 		if (this.live) this.#tell((worker) => worker.call((api) => api.setSimulatedEffort(outputs)));
+	}
+
+	/** Tells where the electrodes of a stream lie, also when it comes back; undefined: not known. */
+	setGrids(name: string, channelGrids: readonly ChannelGrid[] | undefined): void {
+		this.#grids.set(name, channelGrids);
+		this.#streams = this.#grids.on(this.#streams);
 	}
 
 	/** Drives a replay; resolves with its new state. */
@@ -235,7 +244,7 @@ export class Connection {
 	}
 
 	#goLive(worker: WorkerClient<AcquireApi>, streams: readonly LiveStream[]): void {
-		this.#streams = streams;
+		this.#streams = this.#grids.on(streams);
 		this.#status = 'streaming';
 		this.#answered = now();
 		this.#meter = new HealthMeter();
