@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { brainflow } from '../../src/lib/sources/brainflow/brainflow.ts';
-import { checkComplete } from './complete.ts';
+import { checkComplete, COMPLETE_MS } from './complete.ts';
 import { brainflowValue, FakeBrainflow } from './emulation/brainflow.ts';
 import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
 
@@ -25,14 +25,18 @@ test('packages of the synthetic board are recorded, and lost ones are a gap', as
 	expect(row(emg!, 100)).toEqual(Array.from({ length: 16 }, (_, c) => begin + 50 + (c + 1) * 1000));
 });
 
-test('packages are recorded to the last value, also after nobody sent any for a while', async () => {
-	const fake = new FakeBrainflow(32);
-	device = fake;
-	await checkComplete(rig.source(brainflow), fake, {
-		streams: { brainflow: (n, c) => brainflowValue(n, c + 1) },
-		burst: (seconds) => fake.burst(seconds)
-	});
-});
+test(
+	'packages are recorded to the last value, also after nobody sent any for a while',
+	async () => {
+		const fake = new FakeBrainflow(32);
+		device = fake;
+		await checkComplete(rig.source(brainflow), fake, {
+			streams: { brainflow: (n, c) => brainflowValue(n, c + 1) },
+			burst: (seconds) => fake.burst(seconds)
+		});
+	},
+	COMPLETE_MS
+);
 
 test('another board than the chosen one, and nobody, are refused with what to do', async () => {
 	const nobody = rig.source(brainflow);

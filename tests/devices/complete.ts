@@ -4,6 +4,8 @@ import type { FrameTimer } from './emulation/frame-timer.ts';
 import { recorded, until, wait, type RecordedStream, type Recording } from './rig.ts';
 
 const LONG = Boolean(process.env['MYODECK_LONG']);
+/** What a test of it may take. */
+export const COMPLETE_MS = LONG ? 600_000 : 60_000;
 /** Seconds at the true rate before the connection is cut: a minute with `MYODECK_LONG=1`. */
 const BEFORE = LONG ? 60 : 1;
 const AWAY_MS = 700;

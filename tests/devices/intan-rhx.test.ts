@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { intanRhx } from '../../src/lib/sources/intan-rhx/intan-rhx.ts';
-import { checkComplete } from './complete.ts';
+import { checkComplete, COMPLETE_MS } from './complete.ts';
 import { FakeRhx, rhxValue } from './emulation/intan-rhx.ts';
 import { FakeServer } from './emulation/served-device.ts';
 import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
@@ -34,13 +34,17 @@ test('chosen channels are switched on, recorded with every value, and a lost blo
 	expect(fake.sets.at(-1)).toBe('set runmode stop');
 });
 
-test('64 channels are recorded to the last value, closed and started again', async () => {
-	const fake = new FakeRhx(HOST, 2000, 64);
-	device = fake;
-	await checkComplete(rig.source(intanRhx, { host: HOST, channels: 64 }), fake, {
-		streams: { intan: (n, c) => (rhxValue(n, c) - 32_768) * 0.195 }
-	});
-});
+test(
+	'64 channels are recorded to the last value, closed and started again',
+	async () => {
+		const fake = new FakeRhx(HOST, 2000, 64);
+		device = fake;
+		await checkComplete(rig.source(intanRhx, { host: HOST, channels: 64 }), fake, {
+			streams: { intan: (n, c) => (rhxValue(n, c) - 32_768) * 0.195 }
+		});
+	},
+	COMPLETE_MS
+);
 
 test('a channel that is not there, and a program that is not RHX, are refused with what to do', async () => {
 	device = new FakeRhx(HOST, 2000, 16);

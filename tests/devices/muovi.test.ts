@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, afterAll, expect, test } from 'vitest';
 import { muovi } from '../../src/lib/sources/otb/muovi.ts';
-import { checkComplete } from './complete.ts';
+import { checkComplete, COMPLETE_MS } from './complete.ts';
 import type { FakeProbe } from './emulation/dialling-probe.ts';
 import { fakeMuovi, muoviValue } from './emulation/muovi.ts';
 import { BRIDGE_MS, recorded, row, startRig, until, type RecordedStream, type Rig } from './rig.ts';
@@ -53,16 +53,20 @@ test('instants that the probe leaves out are a gap of exactly so many', async ()
 test.each([
 	[32, 0],
 	[64, 133]
-])('%i electrodes are recorded to the last value, out of reach and back', async (electrodes, cut) => {
-	probe = fakeMuovi(electrodes, cut);
-	await checkComplete(rig.source(muovi), probe, {
-		streams: {
-			muovi: (n, c) => muoviValue(n, c) * 0.2861,
-			'muovi-motion': (_n, c) => [1, -0.5, 0, 0, 3][c]!
-		}
-	});
-	expect(probe.connections).toBeGreaterThan(1);
-});
+])(
+	'%i electrodes are recorded to the last value, out of reach and back',
+	async (electrodes, cut) => {
+		probe = fakeMuovi(electrodes, cut);
+		await checkComplete(rig.source(muovi), probe, {
+			streams: {
+				muovi: (n, c) => muoviValue(n, c) * 0.2861,
+				'muovi-motion': (_n, c) => [1, -0.5, 0, 0, 3][c]!
+			}
+		});
+		expect(probe.connections).toBeGreaterThan(1);
+	},
+	COMPLETE_MS
+);
 
 test('a probe that is away is told with what to do', async () => {
 	probe = fakeMuovi(32);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { quattrocento } from '../../src/lib/sources/otb/quattrocento.ts';
-import { checkComplete } from './complete.ts';
+import { checkComplete, COMPLETE_MS } from './complete.ts';
 import { FakeQuattrocento, makersCrc, quattroValue } from './emulation/quattrocento.ts';
 import { FakeServer } from './emulation/served-device.ts';
 import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
@@ -53,17 +53,21 @@ test('216 values at 2048 Hz: every value is recorded, losses are counted', async
 	]);
 });
 
-test('384 signals and 16 auxiliary inputs are recorded to the last value, off and on', async () => {
-	const fake = new FakeQuattrocento(HOST);
-	device = fake;
-	await checkComplete(rig.source(quattrocento, { host: HOST, inputs: '3', rate: '1' }), fake, {
-		streams: {
-			quattrocento: (n, c) => quattroValue(n, c) * MICROVOLTS,
-			'quattrocento-aux': (_n, c) => ((1000 + c) * 5e6) / 65_536 / 0.5
-		}
-	});
-	expect(fake.connections).toBe(2);
-});
+test(
+	'384 signals and 16 auxiliary inputs are recorded to the last value, off and on',
+	async () => {
+		const fake = new FakeQuattrocento(HOST);
+		device = fake;
+		await checkComplete(rig.source(quattrocento, { host: HOST, inputs: '3', rate: '1' }), fake, {
+			streams: {
+				quattrocento: (n, c) => quattroValue(n, c) * MICROVOLTS,
+				'quattrocento-aux': (_n, c) => ((1000 + c) * 5e6) / 65_536 / 0.5
+			}
+		});
+		expect(fake.connections).toBe(2);
+	},
+	COMPLETE_MS
+);
 
 test('a Quattrocento that is not there, and one that says nothing, are refused with what to do', async () => {
 	const missing = rig.source(quattrocento, { host: '127.0.52.9' });

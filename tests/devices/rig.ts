@@ -19,6 +19,9 @@ import { freePort } from '../free-port.ts';
 /** A process may need so long to begin beside the whole suite. */
 export const BRIDGE_MS = 60_000;
 
+/** As the page records. */
+const FLUSH_SECONDS = 0.5;
+
 /** A bridge as a process of its own, and the page's half of a connection through it, in Node. */
 export interface Rig {
 	readonly address: string;
@@ -102,13 +105,14 @@ export async function recorded(
 		start,
 		streams.map((stream) => ({ ...stream, from: 0 }))
 	);
+	const recording = recorder.run(FLUSH_SECONDS);
 	const pumped = pump(source, streams);
 	const rings = streams.map(({ ring }) => new SharedRing(ring));
 	const reach = async (wanted: readonly number[]): Promise<void> => {
 		const ends = rings.map(({ written }, i) => written + wanted[i]!);
 		await until(() => rings.every(({ written }, i) => written >= ends[i]!));
 	};
-	const recording: Recording = {
+	const told: Recording = {
 		more: (n) => reach(rings.map(() => n)),
 		seconds: (n) => reach(infos.map(({ fs }) => Math.ceil(n * fs))),
 		newest(stream) {
@@ -116,10 +120,11 @@ export async function recorded(
 			return ring.read(ring.written - 1, ring.buffer(1)).data;
 		}
 	};
-	await during(recording.more, recording);
+	await during(told.more, told);
 	await source.disconnect();
 	await pumped;
 	await recorder.stop();
+	await recording;
 	const session = await Session.open(store, { id: 'r', name: 'r' });
 	const out: Record<string, RecordedStream> = {};
 	for (const { name, nChannels, fs } of infos) {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { sessantaquattro } from '../../src/lib/sources/otb/sessantaquattro.ts';
-import { checkComplete } from './complete.ts';
+import { checkComplete, COMPLETE_MS } from './complete.ts';
 import type { FakeProbe } from './emulation/dialling-probe.ts';
 import { fakeSessantaquattro, sessantaValue } from './emulation/sessantaquattro.ts';
 import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
@@ -36,15 +36,19 @@ test.each([
 	}
 );
 
-test('64 electrodes are recorded to the last value, off and on', async () => {
-	probe = fakeSessantaquattro(8);
-	await checkComplete(rig.source(sessantaquattro), probe, {
-		streams: {
-			sessantaquattro: (n, c) => sessantaValue(n, c) * 0.2861,
-			'sessantaquattro-motion': (_n, c) => [1, 0, 0, 0][c]!
-		}
-	});
-});
+test(
+	'64 electrodes are recorded to the last value, off and on',
+	async () => {
+		probe = fakeSessantaquattro(8);
+		await checkComplete(rig.source(sessantaquattro), probe, {
+			streams: {
+				sessantaquattro: (n, c) => sessantaValue(n, c) * 0.2861,
+				'sessantaquattro-motion': (_n, c) => [1, 0, 0, 0][c]!
+			}
+		});
+	},
+	COMPLETE_MS
+);
 
 test('instants that it leaves out are a gap of exactly so many', async () => {
 	probe = fakeSessantaquattro(8);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { syncStation } from '../../src/lib/sources/otb/syncstation.ts';
-import { checkComplete } from './complete.ts';
+import { checkComplete, COMPLETE_MS } from './complete.ts';
 import { FakeSyncStation, stationValue } from './emulation/syncstation.ts';
 import { BRIDGE_MS, recorded, startRig, type Rig } from './rig.ts';
 
@@ -13,18 +13,22 @@ beforeAll(async () => {
 afterEach(() => device?.off());
 afterAll(() => rig.close());
 
-test('a Muovi, a Muovi+ and a Quattro+ are streams of their own, in step, recorded to the last value, off and on', async () => {
-	device = new FakeSyncStation(HOST);
-	await checkComplete(rig.source(syncStation, { host: HOST, probes: '0 4 14' }), device, {
-		streams: {
-			'syncstation-0': (n, c) => stationValue(n, 0, c) * 0.2861,
-			'syncstation-4': (n, c) => stationValue(n, 4, c) * 0.2861,
-			'syncstation-14': (n, c) => stationValue(n, 14, c) * 0.249,
-			'syncstation-aux': (_n, c) => [77, 0, 0, 0][c]!
-		}
-	});
-	expect(device.commands.slice(-1)).toEqual(['0000']);
-});
+test(
+	'a Muovi, a Muovi+ and a Quattro+ are streams of their own, in step, recorded to the last value, off and on',
+	async () => {
+		device = new FakeSyncStation(HOST);
+		await checkComplete(rig.source(syncStation, { host: HOST, probes: '0 4 14' }), device, {
+			streams: {
+				'syncstation-0': (n, c) => stationValue(n, 0, c) * 0.2861,
+				'syncstation-4': (n, c) => stationValue(n, 4, c) * 0.2861,
+				'syncstation-14': (n, c) => stationValue(n, 14, c) * 0.249,
+				'syncstation-aux': (_n, c) => [77, 0, 0, 0][c]!
+			}
+		});
+		expect(device.commands.slice(-1)).toEqual(['0000']);
+	},
+	COMPLETE_MS
+);
 
 test('instants that it leaves out are a gap of exactly so many in every stream', async () => {
 	device = new FakeSyncStation(HOST);

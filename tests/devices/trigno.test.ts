@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { trigno } from '../../src/lib/sources/trigno/trigno.ts';
-import { checkComplete } from './complete.ts';
+import { checkComplete, COMPLETE_MS } from './complete.ts';
 import { FakeServer } from './emulation/served-device.ts';
 import { FakeTrigno, trignoAux, trignoVolts } from './emulation/trigno.ts';
 import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
@@ -47,20 +47,24 @@ test('EMG, acceleration and rotation of the paired sensors are streams with thei
 	expect(fake.commands.at(-1)).toBe('STOP');
 });
 
-test('two sensors are recorded to the last value, off and on', async () => {
-	const fake = new FakeTrigno(HOST, {
-		2: { startIndex: 2, emg: 1, aux: ['g', 'g', 'g'] },
-		5: { startIndex: 5, emg: 1, aux: ['g', 'g', 'g', '?/s', '?/s', '?/s'] }
-	});
-	device = fake;
-	await checkComplete(rig.source(trigno, { host: HOST }), fake, {
-		streams: {
-			trigno: (n, c) => trignoVolts(n, [1, 4][c]!) * 1e6,
-			'trigno-acc': (n, c) => trignoAux(n, c < 3 ? 1 : 4, c % 3),
-			'trigno-gyro': (n, c) => trignoAux(n, 4, 3 + c)
-		}
-	});
-});
+test(
+	'two sensors are recorded to the last value, off and on',
+	async () => {
+		const fake = new FakeTrigno(HOST, {
+			2: { startIndex: 2, emg: 1, aux: ['g', 'g', 'g'] },
+			5: { startIndex: 5, emg: 1, aux: ['g', 'g', 'g', '?/s', '?/s', '?/s'] }
+		});
+		device = fake;
+		await checkComplete(rig.source(trigno, { host: HOST }), fake, {
+			streams: {
+				trigno: (n, c) => trignoVolts(n, [1, 4][c]!) * 1e6,
+				'trigno-acc': (n, c) => trignoAux(n, c < 3 ? 1 : 4, c % 3),
+				'trigno-gyro': (n, c) => trignoAux(n, 4, 3 + c)
+			}
+		});
+	},
+	COMPLETE_MS
+);
 
 test('places that are counted from 0 are recognised', async () => {
 	device = new FakeTrigno(HOST, {

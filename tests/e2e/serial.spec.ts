@@ -2,6 +2,7 @@ import { test, type Page } from '@playwright/test';
 import { FakeChords } from './emulation/chords.ts';
 import { CYTON_UV, FakeCyton } from './emulation/cyton.ts';
 import type { FakeBoard } from './emulation/device.ts';
+import { FakeFreeEeg32, FREEEEG32_UV } from './emulation/freeeeg32.ts';
 import { serialBench } from './emulation/serial-bench.ts';
 import { FakeSketch } from './emulation/sketch.ts';
 import { FakeSpikerBox } from './emulation/spikerbox.ts';
@@ -102,6 +103,18 @@ const families: readonly Family[] = [
 		numberOf: (row) => row[0]!,
 		values: (n) => [n, -n / 4, 512.5],
 		close: 0
+	},
+	{
+		label: 'FreeEEG32',
+		made: () => new FakeFreeEeg32(),
+		usb: { vendor: '0483', product: '5740' },
+		stream: 'freeeeg32',
+		unit: 'uV',
+		commands: [],
+		counted: true,
+		numberOf: (row) => Math.round(row[0]! / FREEEEG32_UV),
+		values: (n) => FakeFreeEeg32.counts(n).map((count) => count * FREEEEG32_UV),
+		close: 1e-3
 	}
 ];
 
