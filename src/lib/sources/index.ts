@@ -12,6 +12,7 @@ import { ganglion } from './ganglion/ganglion.ts';
 import { gforce } from './gforce/gforce.ts';
 import { intanRhx } from './intan-rhx/intan-rhx.ts';
 import { lsl } from './lsl/kind.ts';
+import { athena } from './muse/athena.ts';
 import { muse } from './muse/muse.ts';
 import { myo } from './myo/myo.ts';
 import { myoWare } from './myoware/myoware.ts';
@@ -40,6 +41,7 @@ export const drivers: Registry<Driver> = registry('device', [
 	npgWifi,
 	spikerBox,
 	muse,
+	athena,
 	gforce,
 	myoWare,
 	bitalino,

@@ -10,7 +10,7 @@ const ANSWER_MS = 3000;
 const ROUND_SAMPLES = 65536 * SAMPLES;
 
 const ATHENA =
-	'This is a Muse S Athena. It sends another format than the Muse 2, S and 2016, which is not supported yet: no update or setting helps. Use one of those, or a program that sends its signals over LSL.';
+	'This is a Muse S Athena, which sends another format. Choose "Muse S Athena" above, then connect again.';
 
 /** What is learnt on connecting. */
 export type Muse = { readonly name: string; readonly firmware: string };
@@ -25,7 +25,7 @@ const electrodes = (params: ParamValues): readonly string[] =>
 
 /**
  * InteraXon Muse 2, Muse S and Muse (2016), Bluetooth LE, 256 Hz: 4 electrodes and the auxiliary input. Packets as muse-js
- * reads them; Muse S Athena sends others and is not supported.
+ * reads them; Muse S Athena sends others: `athena.ts`.
  */
 export const muse: Driver<'muse', Muse> = {
 	id: 'muse',

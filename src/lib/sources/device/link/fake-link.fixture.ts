@@ -38,9 +38,9 @@ export class FakeLink implements Link {
 		this.#listener = undefined;
 	}
 
-	/** The device sends bytes that arrive at `at`. */
-	say(bytes: Uint8Array, at: number): void {
-		this.#listener?.bytes(bytes, seconds(at), '');
+	/** The device sends bytes that arrive at `at`; `from`: the characteristic or socket. */
+	say(bytes: Uint8Array, at: number, from = ''): void {
+		this.#listener?.bytes(bytes, seconds(at), from);
 	}
 
 	unplug(): void {
