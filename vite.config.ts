@@ -68,12 +68,15 @@ const SVELTE_CLIENT = fileURLToPath(
 );
 
 const STATELESS = ['src/**/*.test.ts'];
-/** Tests that replace what the whole process has, or keep state in modules: the app, TensorFlow.js, workers, servers. */
+/** Tests that keep state in modules: TensorFlow.js, h5wasm, scripts, servers. */
 const OF_ITS_OWN = [
-	'src/lib/{app,formats/hdf5,models,scripts}/**/*.test.ts',
+	'src/lib/{formats/hdf5,models,scripts}/**/*.test.ts',
 	'tests/**/*.test.ts',
-	'bridge/**/*.test.ts'
+	'bridge/**/*.test.ts',
+	// They replace what the whole process has, or run scripts in threads.
+	'src/lib/app/{connect/connection,kernel/capabilities,train/script-*}.test.ts'
 ];
+const APP = ['src/lib/app/**/*.test.ts'];
 
 export default defineConfig({
 	plugins: [
@@ -98,8 +101,12 @@ export default defineConfig({
 		maxWorkers: '100%',
 		testTimeout: 60_000,
 		projects: [
-			// Modules without a state of their own are loaded once for many files of tests, which takes a third less time.
-			{ extends: true, test: { name: 'modules', include: STATELESS, exclude: OF_ITS_OWN, isolate: false } },
+			// Modules are loaded once for many files of tests, which takes a third less time, and half of it for the app.
+			{
+				extends: true,
+				test: { name: 'modules', include: STATELESS, exclude: [...OF_ITS_OWN, ...APP], isolate: false }
+			},
+			{ extends: true, test: { name: 'app', include: APP, exclude: OF_ITS_OWN, isolate: false } },
 			{ extends: true, test: { name: 'apart', include: OF_ITS_OWN } }
 		]
 	}
