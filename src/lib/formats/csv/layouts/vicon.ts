@@ -2,8 +2,8 @@ import { numberIn } from '../numbers.ts';
 import type { KnownLayout } from './layout-match.ts';
 
 /**
- * Vicon Nexus, an ASCII export of devices: `Devices`, the rate, the names of the devices, `Frame,Sub Frame,…` with the names of the
- * channels, their units.
+ * Vicon Nexus, an ASCII export of devices: `Devices`, the rate, the names of the devices, `Frame,Sub Frame,…` with the
+ * names of the channels, their units.
  */
 export const vicon: KnownLayout = {
 	id: 'vicon',
