@@ -15,7 +15,16 @@ export async function bundleBridge(): Promise<string> {
 		root: dirname(fileURLToPath(import.meta.url)),
 		logLevel: 'warn',
 		ssr: { noExternal: true },
-		build: { ssr: 'main.ts', write: false, minify: false, target: 'node20' }
+		build: {
+			...{ ssr: 'main.ts', write: false, minify: false, target: 'node20' },
+			// Comments of packages and indents are a third of the file; the licences are at its top. Names stay, for traces of errors.
+			rolldownOptions: {
+				output: {
+					comments: false,
+					minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } }
+				}
+			}
+		}
 	});
 	const [chunk, ...more] = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
 	if (chunk?.type !== 'chunk' || more.length > 0) throw new Error('The bridge did not become one file.');
