@@ -132,9 +132,12 @@ async function expectEqual(given: Session, back: readonly Session[], notes: stri
 		const info = session.streamInfo(name);
 		expect(info).toMatchObject({ nChannels, fs: expect.closeTo(fs, 5) as number, unit });
 		if (channelNames && !/channel names of/.test(notes)) expect(info.channelNames).toEqual(channelNames);
-		expect(info.gaps.map(({ row, lost }) => [row, lost])).toEqual(
-			given.streamInfo(name).gaps.map(({ row, lost }) => [row, lost])
-		);
+		// Where nobody counted, a format that states gaps has those that its times tell.
+		const counted = given.streamInfo(name);
+		if (counted.gapsCounted)
+			expect(info.gaps.map(({ row, lost }) => [row, lost])).toEqual(
+				counted.gaps.map(({ row, lost }) => [row, lost])
+			);
 		const [before, after] = [await given.getContinuous(name), await session.getContinuous(name)];
 		expect(after.data.length).toBe(before.data.length);
 		for (let channel = 0; channel < nChannels; channel++) {
@@ -180,7 +183,8 @@ describe.each(cases)('%s', (name, open) => {
 			const given = await open();
 			const { back, notes } = await there(format, given);
 			await expectEqual(given, back, notes);
-		}
+		},
+		300_000
 	);
 });
 
