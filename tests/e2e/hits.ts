@@ -20,7 +20,8 @@ export interface Missed {
 
 /**
  * Scrolls to each control that is shown and asks what a pointer would hit there. Not asked: the skip link, which is seen with the
- * focus only; the names in the scope's margin, whose menu Channels does the same; links in a sentence; cells of a matrix; handles of the tape.
+ * focus only; the names in the scope's margin, whose menu Channels does the same; links in a sentence; cells of a matrix;
+ * handles of the tape.
  */
 export const missed = (page: Page): Promise<Missed> =>
 	page.evaluate((finger) => {

@@ -19,8 +19,8 @@ export interface GridTarget {
 const CONNECTORS = [32, 64];
 
 /**
- * The form of the electrode grids of one stream: an adapter, or rows and columns of one's own; how it lies; where it begins, and how
- * many of it follow each other.
+ * The form of the electrode grids of one stream: an adapter, or rows and columns of one's own; how it lies; where it
+ * begins, and how many of it follow each other.
  */
 export class GridForm {
 	readonly #target: GridTarget;
