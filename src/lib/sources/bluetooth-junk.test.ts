@@ -17,6 +17,8 @@ const STREAMS: Readonly<Record<string, (packet: number) => readonly Notification
 	],
 	muse: (n) =>
 		['TP9', 'AF7', 'AF8', 'TP10', 'AUX'].map((name) => [name, Uint8Array.of(n >> 8, n & 255, ...noise(18))]),
+	// A packet with one block of eight electrodes.
+	athena: (n) => [['data', Uint8Array.of(42, n & 255, ...noise(7), 0x12, n & 255, ...noise(3 + 28))]],
 	gforce: () => [['data', Uint8Array.of(8, ...noise(128))]],
 	myoware: () => [['data', Buffer.from(String(random()))]]
 };
