@@ -90,8 +90,14 @@ export default defineConfig({
 		sveltekit()
 	],
 	worker: { format: 'es' },
-	// The licences of what is bundled, for the Help page to link to.
-	build: { license: { fileName: 'third-party-notices.txt' } },
+	build: {
+		// The licences of what is bundled, for the Help page to link to.
+		license: { fileName: 'third-party-notices.txt' },
+		// The parts of every panel in one file: as a file each, the first page has 28 requests and 7 kB more.
+		rolldownOptions: {
+			output: { codeSplitting: { groups: [{ name: 'ui', test: /[\\/]src[\\/]lib[\\/]ui[\\/]/ }] } }
+		}
+	},
 	preview: { port: 4173, host: 'localhost' },
 	// Tests run what the browser runs: runes of the client build, although Vitest is a server to Vite.
 	resolve: process.env['VITEST'] ? { alias: [{ find: /^svelte$/, replacement: SVELTE_CLIENT }] } : {},
