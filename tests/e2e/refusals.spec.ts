@@ -143,7 +143,8 @@ test('when storage is full the recording stops cleanly, keeps what is there, and
 	await expect.poll(recorded).toBeGreaterThan(3 * 2048);
 	const cdp = await context.newCDPSession(deck);
 	await cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL!, quotaSize: 1 });
-	await expect(deck.getByRole('alert')).toContainText(/storage is full/, { timeout: 30_000 });
+	// Chromium asks for the remaining space about every 30 s.
+	await expect(deck.getByRole('alert')).toContainText(/storage is full/, { timeout: 60_000 });
 	await cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL! });
 	await expect(deck.getByRole('button', { name: /^Record/ })).toBeVisible();
 	await openStep(deck, 'Train');
