@@ -20,16 +20,24 @@ export async function openLabelled(
 	const recordings: LabelledRecording[] = [];
 	for (const file of files) {
 		const session = await openSessionStore(file);
-		const recording = await session.labelled(streamName ?? onlyStream(session, file, targets));
-		recordings.push(
-			targets === undefined ? recording : { ...recording, targets: await targetTrack(session, targets) }
-		);
+		const stream = streamName ?? onlyStream(session, file, targets);
+		recordings.push(await labelledStream(session, stream, targets));
 	}
 	const names = recordings.map(({ name }) => name);
 	// Sessions of one name are told apart by their files.
 	return recordings.map((recording, i) =>
 		names.filter((name) => name === recording.name).length > 1 ? { ...recording, name: files[i]! } : recording
 	);
+}
+
+/** A stream of a session with its labels; with the values of the stream `targets` where it is given. */
+export async function labelledStream(
+	session: Session,
+	stream: string,
+	targets: string | undefined
+): Promise<LabelledRecording> {
+	const recording = await session.labelled(stream);
+	return targets === undefined ? recording : { ...recording, targets: await targetTrack(session, targets) };
 }
 
 /** The only stream of a session, `beside` aside. Throws a UsageError that lists them when there are several. */

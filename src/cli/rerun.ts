@@ -7,7 +7,6 @@ import {
 	recordingDigest,
 	scoreOn,
 	shownLine,
-	targetTrack,
 	type FigureDifference,
 	type LabelledRecording,
 	type ScoredRecording,
@@ -15,7 +14,8 @@ import {
 	type Session
 } from '../lib/index.ts';
 import { listOption, parse, UsageError, type Command, type Io } from './command.ts';
-import { regressionText, scoreText } from './score-text.ts';
+import { labelledStream } from './open.ts';
+import { scoredText } from './score-text.ts';
 import { sessionsOf } from './sessions.ts';
 
 /** Figures that differ and are printed. */
@@ -27,8 +27,8 @@ export const rerun: Command = {
 	summary: 'compute a saved score again and compare, bit for bit',
 	help: `myodeck rerun FILE.score.json --sessions PATHS [options]
 
-Computes a score again that myodeck score --save or the Train page has saved: finds its sessions among
-those of PATHS by their content, whatever they are called now, trains, scores, and compares every figure.
+Computes a score again that myodeck score --save has saved: finds its sessions among those of PATHS
+by their content, whatever they are called now, trains, scores, and compares every figure.
 
   FILE              the saved score
   --sessions PATHS  sessions, and folders with sessions; with commas, or given again
@@ -59,7 +59,7 @@ Exit code 1 when a session is missing or changed, and when a figure differs.`,
 		else {
 			const { name } = trained.bundle;
 			io.out(equal ? `Equal to the last bit. Protocol ${hash}` : `Not equal. Protocol ${hash}`);
-			io.out('accuracy' in score ? scoreText(score, name, trained.report.made) : regressionText(score));
+			io.out(scoredText(score, name, trained.report.made));
 		}
 		if (!equal)
 			throw new AppError('ModelError', differenceText(differences, backend, trained.bundle.backend));
@@ -124,8 +124,7 @@ async function recordingOf(
 ): Promise<LabelledRecording | undefined> {
 	const names = session.streams.map(({ name }) => name);
 	if (!names.includes(stream) || (targets !== undefined && !names.includes(targets))) return undefined;
-	const recording = await session.labelled(stream);
-	return targets === undefined ? recording : { ...recording, targets: await targetTrack(session, targets) };
+	return labelledStream(session, stream, targets);
 }
 
 function differenceText(

@@ -62,6 +62,10 @@ function foldLines({ perFold = [] }: Score): string[] {
 
 const percent = (share: number): string => (Number.isNaN(share) ? '–' : `${(100 * share).toFixed(2)} %`);
 
+/** The score of classes or of a regression. */
+export const scoredText = (score: Score | RegressionScore, model: string, trainedOn: number): string =>
+	'accuracy' in score ? scoreText(score, model, trainedOn) : regressionText(score);
+
 /** The score of a regression, an output a line. */
 export const regressionText = ({ outputs }: RegressionScore): string =>
 	outputs

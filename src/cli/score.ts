@@ -2,7 +2,7 @@ import { AppError, protocolOf, scoreOn, selectOn, writeScoreFile, type TrainOpti
 import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
 import { checkClasses, MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
 import { openLabelled } from './open.ts';
-import { regressionText, scoreText } from './score-text.ts';
+import { scoredText, scoreText } from './score-text.ts';
 import { writeNew } from './write-new.ts';
 
 /** `myodeck score` */
@@ -81,7 +81,7 @@ ${MODEL_HELP}
 		const { name, pipeline } = trained.bundle;
 		const facts = { model: name, pipeline, trainedOn: trained.report.made };
 		if (values.json) return io.out(JSON.stringify({ ...found, ...facts }));
-		io.out('accuracy' in found ? scoreText(found, name, trained.report.made) : regressionText(found));
+		io.out(scoredText(found, name, trained.report.made));
 	}
 };
 
