@@ -1,4 +1,11 @@
-import { meanAndSd, protocolName, shownLine, type RegressionScore, type Score } from '../lib/index.ts';
+import {
+	decisionText,
+	meanAndSd,
+	protocolName,
+	shownLine,
+	type RegressionScore,
+	type Score
+} from '../lib/index.ts';
 
 /** A score as a person reads it: accuracy first, then class by class, then the confusion matrix. */
 export function scoreText(score: Score, model: string, trainedOn: number): string {
@@ -11,6 +18,7 @@ export function scoreText(score: Score, model: string, trainedOn: number): strin
 		...(score.reason === undefined ? [] : [shownLine(score.reason)]),
 		`${shownLine(model)}, learned from ${trainedOn} windows`,
 		...moreFigures(score),
+		...activationLines(score),
 		'',
 		`${'class'.padEnd(width)}${cell('recall', 11)}${cell('precision', 11)}${cell('F1', 11)}`,
 		...classNames.map(
@@ -41,6 +49,19 @@ function moreFigures(score: Score): string[] {
 		`${bitsPerMinute.toFixed(1)} bits/min (Wolpaw: ${percent(accuracy)} of ${trials} trials, ${classes} classes, ` +
 		`${trialsPerMinute.toFixed(1)} trials/min)`;
 	return [figures.join(', '), rate];
+}
+
+/** False activations at rest and contractions hit, a line for each way of deciding. */
+function activationLines({ activations }: Score): string[] {
+	if (!activations) return [];
+	const { restMinutes, contractions, rates } = activations;
+	return [
+		'',
+		`false activations per minute of rest (${restMinutes.toFixed(1)} min), contractions hit (of ${contractions}):`,
+		...rates.map(
+			(rate) => `  ${decisionText(rate).padEnd(28)}${rate.falsePerMinute.toFixed(2)}  ${percent(rate.hit)}`
+		)
+	];
 }
 
 /** A line per fold, and their mean and standard deviation. */

@@ -13,7 +13,7 @@ export function restClassIn(choice: RestChoice, classNames: readonly string[]): 
 
 /**
  * A score with the active error rate of another rest class: the wrong ones of the windows that were not predicted as it, from
- * the confusion matrix. Everything else stays.
+ * the confusion matrix. False activations were counted window by window: of another rest class there are none. Everything else stays.
  */
 export function withRestClass(score: Score, choice: RestChoice): Score {
 	const { classNames, confusion } = score;
@@ -28,5 +28,7 @@ export function withRestClass(score: Score, choice: RestChoice): Score {
 		})
 	);
 	const activeError = active > 0 ? wrong / active : undefined;
-	return { ...score, restClass, activeError };
+	const { activations, ...others } = score;
+	const same = restClass === score.restClass && activations !== undefined;
+	return { ...others, restClass, activeError, ...(same && { activations }) };
 }

@@ -66,6 +66,39 @@ test('debounced, a decision changes after so many in a row; as an edge it is sai
 	]);
 });
 
+test('a persistent decision came in so many windows in a row, and what stays keeps its probabilities', () => {
+	const decisions = certain([0, 0, 0, 1, 0, 1, 1, 1, 1, -1, 1, 2, 2, 2]);
+	expect(decisionsOf(run('persistence', { windows: 3 }, decisions))).toEqual([
+		-1, -1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2
+	]);
+	const rows = [
+		[0.75, 0.25],
+		[0.25, 0.75],
+		[0.5, 0.25],
+		[0.25, 0.5],
+		[0, 1]
+	];
+	expect(run('persistence', { windows: 1 }, rows)).toEqual(rows);
+	expect(run('persistence', { windows: 2 }, rows)).toEqual([[0, 0], [0, 0], [0, 0], [0, 0], rows[4]]);
+	expect(run('persistence', { windows: 2 }, [rows[0]!, ...rows])).toEqual([
+		[0, 0],
+		...[rows[0], rows[0], rows[2], rows[2], rows[4]]
+	]);
+});
+
+test('a prediction is rejected below the calibrated probability, which a temperature makes less sure', () => {
+	const rows = [
+		[0.9, 0.1],
+		[0.99, 0.01],
+		[0.01, 0.99],
+		[0, 0]
+	];
+	// With temperature 2: 0.75, 0.909, 0.909.
+	expect(decisionsOf(run('rejection', { temperature: 2, least: 0.76 }, rows))).toEqual([-1, 0, 1, -1]);
+	expect(decisionsOf(run('rejection', { temperature: 2, least: 0.74 }, rows))).toEqual([0, 0, 1, -1]);
+	expect(run('rejection', {}, rows)).toEqual(run('persistence', { windows: 1 }, rows));
+});
+
 test('a class is entered above one level and left below another', () => {
 	const rows = [
 		[0.6, 0.4, 0],

@@ -2,8 +2,10 @@ import { csvCell } from '../../core/csv-cell.ts';
 import { hertzText, percent } from '../../core/format.ts';
 import { meanAndSd } from '../../core/mean-and-sd.ts';
 import { filterName } from '../../dsp/filters/index.ts';
+import { decisionText } from '../../dsp/smoothers/decision-text.ts';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { WindowReport } from '../../pipeline/fit/window-report.ts';
+import type { ActivationRate } from '../../pipeline/score/activations.ts';
 import type { Score } from '../../pipeline/score/score.ts';
 import { protocolText, reasonText, thresholdText } from './words.ts';
 
@@ -65,12 +67,29 @@ function figuresOf(score: Score): readonly Figure[] {
 					}
 				]
 			: []),
+		...(score.activations?.rates ?? []).flatMap((rate): Figure[] => [
+			{
+				id: `false_activations_per_minute_${activationId(rate)}`,
+				name: `False activations per minute, ${decisionText(rate)}`,
+				value: rate.falsePerMinute,
+				share: false
+			},
+			{
+				id: `contractions_hit_${activationId(rate)}`,
+				name: `Contractions hit, ${decisionText(rate)}`,
+				value: rate.hit,
+				share: true
+			}
+		]),
 		{ id: 'windows', name: 'Windows', value: score.n, share: false }
 	];
 }
 
 const text = ({ value, share }: Figure): string =>
-	share ? `${percent(value)} %` : Number.isInteger(value) ? String(value) : value.toFixed(1);
+	share ? `${percent(value)} %` : Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1);
+
+const activationId = ({ persistence, rejection }: ActivationRate): string =>
+	`persistence_${persistence}${rejection ? '_rejection' : ''}`;
 
 /** Folds and their mean ± SD. */
 function spreadOf(score: Score): { readonly accuracy: string; readonly balanced: string } | undefined {

@@ -212,6 +212,7 @@ async function scored(
 		const truth = pick(lesson.examples.y, rows, 1);
 		const { windowSeconds, hopSeconds } = pipeline;
 		const predicted = mostProbableOf(outputs, classNames.length);
+		const confidence = truth.length > 0 ? confidenceOf(outputs, classNames.length, truth) : undefined;
 		return {
 			...(where && {
 				heldOut: {
@@ -221,12 +222,12 @@ async function scored(
 					predicted
 				}
 			}),
-			...(truth.length > 0 && { confidence: confidenceOf(outputs, classNames.length, truth) }),
+			...(confidence && { confidence }),
 			score: scoreOf(truth, predicted, classNames, protocol, folds, {
 				restClass,
 				reason: groups.reason,
 				folds: { of: foldOf, names: foldNames },
-				probabilities: outputs,
+				...{ probabilities: outputs, confidence },
 				trials: { of: pick(lesson.examples.trial, rows, 1), windowSeconds, hopSeconds }
 			})
 		};

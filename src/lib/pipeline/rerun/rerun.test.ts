@@ -92,6 +92,8 @@ test('each figure that differs is named, and one digit is enough', () => {
 		{ figure: 'folds', before: undefined, now: 3 }
 	]);
 	expect(differencesOf({ recall: [1, 2] }, { recall: [1] })).toHaveLength(1);
+	expect(differencesOf(score, { ...score, activations: { rates: [] } })).toEqual([]);
+	expect(differencesOf({ activations: { rates: [1] } }, { activations: { rates: [2] } })).toHaveLength(1);
 });
 
 test('names do not change the hash of a protocol; recordings and options do', async () => {

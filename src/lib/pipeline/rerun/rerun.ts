@@ -71,9 +71,16 @@ export interface FigureDifference {
 	readonly now: unknown;
 }
 
-/** Figures that differ, to the last bit; none when the scores are equal. Compared as JSON: NaN is null in both. */
+/** Figures that scores of older versions do not have. */
+const NEWER = ['activations'];
+
+/**
+ * Figures that differ, to the last bit; none when the scores are equal. Compared as JSON: NaN is null in both. A figure that
+ * the version before did not know is not compared.
+ */
 export function differencesOf(before: unknown, now: unknown): readonly FigureDifference[] {
-	return compared(JSON.parse(canonicalJson(before)), JSON.parse(canonicalJson(now)), '');
+	const found = compared(JSON.parse(canonicalJson(before)), JSON.parse(canonicalJson(now)), '');
+	return found.filter(({ figure, before: old }) => old !== undefined || !NEWER.includes(figure));
 }
 
 function compared(before: unknown, now: unknown, at: string): readonly FigureDifference[] {

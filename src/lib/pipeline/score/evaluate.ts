@@ -80,7 +80,7 @@ export async function evaluateDistinct(
 	const score = scoreOf(examples.y, predicted, classNames, protocol, 1, {
 		restClass,
 		learned: learned.map(({ name }) => name),
-		probabilities,
+		...{ probabilities, confidence: bundle.confidence },
 		trials: { of: examples.trial, windowSeconds, hopSeconds }
 	});
 	return {

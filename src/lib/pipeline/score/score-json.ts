@@ -51,6 +51,20 @@ const ScoreSchema = v.object({
 			bitsPerMinute: v.number()
 		})
 	),
+	activations: v.exactOptional(
+		v.object({
+			restMinutes: v.number(),
+			contractions: v.number(),
+			rates: v.array(
+				v.object({
+					persistence: v.number(),
+					rejection: v.boolean(),
+					falsePerMinute: v.number(),
+					hit: v.number()
+				})
+			)
+		})
+	),
 	learned: v.exactOptional(v.array(text)),
 	reason: v.exactOptional(text)
 });

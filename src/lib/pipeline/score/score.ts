@@ -1,4 +1,6 @@
 import { guessRestClass } from '../../core/rest-class.ts';
+import type { Confidence } from '../confidence/confidence.ts';
+import { activationsOf, type Activations } from './activations.ts';
 import { calibrationError } from './calibration-error.ts';
 import { foldScores, type FoldScore } from './folds.ts';
 import { transferRate, type TransferRate } from './transfer-rate.ts';
@@ -55,6 +57,8 @@ export interface Score {
 	 * / n, never below 0 (LibEMG's INS; Scheme et al. 2014).
 	 */
 	readonly instability?: number | undefined;
+	/** False activations at rest and contractions hit, with persistence and rejection. Absent without a rest class. */
+	readonly activations?: Activations | undefined;
 	/** Each fold by itself, for `leave-one-…-out` and `grouped-folds`. */
 	readonly perFold?: readonly FoldScore[] | undefined;
 	/** Expected calibration error, see `calibrationError`. */
@@ -77,6 +81,8 @@ export interface ScoreDetails {
 	readonly folds?: { readonly of: Int32Array; readonly names: readonly string[] } | undefined;
 	/** `probabilities[row * nClasses + class]` */
 	readonly probabilities?: Float32Array | undefined;
+	/** What rejects unsure predictions, where the model has it. */
+	readonly confidence?: Pick<Confidence, 'temperature' | 'threshold'> | undefined;
 	/** Trial of each row, and how windows were cut. */
 	readonly trials?:
 		{ readonly of: Int32Array; readonly windowSeconds: number; readonly hopSeconds: number } | undefined;
@@ -112,6 +118,14 @@ export function scoreOf(
 	const changes = (of: Int32Array): number => of.filter((c, i) => i > 0 && c !== of[i - 1]).length;
 	const { learned = [], reason, probabilities, trials } = details;
 	const rate = trials && transferRate({ truth, predicted, trialOf: trials.of, ...trials });
+	const rest = restPosition(classNames, details.restClass);
+	const activations =
+		trials && probabilities && rest !== undefined
+			? activationsOf({
+					...{ truth, probabilities, nClasses: classNames.length, rest },
+					...{ trialOf: trials.of, hopSeconds: trials.hopSeconds, confidence: details.confidence }
+				})
+			: undefined;
 	return {
 		protocol,
 		n: truth.length,
@@ -123,11 +137,12 @@ export function scoreOf(
 		recall,
 		precision,
 		...f1Of(confusion),
-		...activeErrorOf(truth, predicted, restPosition(classNames, details.restClass), classNames),
+		...activeErrorOf(truth, predicted, rest, classNames),
 		instability: Math.max(0, (changes(predicted) - changes(truth)) / truth.length),
 		...(details.folds && { perFold: foldScores(truth, predicted, details.folds.of, details.folds.names) }),
 		...(probabilities && { calibrationError: calibrationError(probabilities, classNames.length, truth) }),
 		...(rate && { transferRate: rate }),
+		...(activations && { activations }),
 		...(learned.length > 0 && { learned }),
 		...(reason !== undefined && { reason })
 	};
