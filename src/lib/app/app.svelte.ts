@@ -48,7 +48,7 @@ export class App {
 	readonly classes = new ClassList(this.settings);
 	/** What this browser cannot do, and what works all the same. */
 	readonly missing: readonly Capability[] = missingCapabilities();
-	readonly connections = new Connections();
+	readonly connections = new Connections(this.settings);
 	readonly prediction = new Prediction(this.connections, this.settings);
 	readonly adaptation = new LiveAdaptation(this.prediction);
 	readonly outputs = new Outputs(this.prediction, this.settings);

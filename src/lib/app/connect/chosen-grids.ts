@@ -1,21 +1,71 @@
-import type { ChannelGrid } from '../../core/signal.ts';
+import type { ChannelGrid, StreamInfo } from '../../core/signal.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 
-/** Electrode grids that a person chose for streams, by name. They outlast a source that is lost and comes back. */
-export class ChosenGrids {
-	readonly #grids = new Map<string, readonly ChannelGrid[] | undefined>();
+type Grids = readonly ChannelGrid[] | null;
 
-	/** Undefined: the person knows of none. */
-	set(name: string, channelGrids: readonly ChannelGrid[] | undefined): void {
-		this.#grids.set(name, channelGrids);
+/** What is kept of one choice. `said`: what the device said of itself then. */
+export interface KeptGrid {
+	said: Grids;
+	chosen: Grids;
+}
+
+/** Where choices are kept between visits. */
+export interface KeptGrids {
+	readonly grids: Record<string, KeptGrid>;
+}
+
+/**
+ * Electrode grids that a person chose for streams, by kind of source, device and stream. They hold whenever the device is
+ * connected again, unless it then says another grid (one was chosen in its form) or has too few channels for them.
+ */
+export class ChosenGrids {
+	readonly #kept: KeptGrids;
+	/** What devices said of themselves when they were connected last. */
+	readonly #said = new Map<string, Grids>();
+
+	constructor(kept: KeptGrids = { grids: {} }) {
+		this.#kept = kept;
 	}
 
-	/** The streams with their chosen grids; those without a choice keep what their device says. */
-	on(streams: readonly LiveStream[]): readonly LiveStream[] {
+	/** The streams with these grids on the one of that name; undefined: the person knows of none. */
+	choose(
+		kind: string,
+		streams: readonly LiveStream[],
+		name: string,
+		channelGrids: readonly ChannelGrid[] | undefined
+	): readonly LiveStream[] {
 		return streams.map((stream) => {
 			const { info } = stream;
-			if (!this.#grids.has(info.name)) return stream;
-			return { ...stream, info: { ...info, channelGrids: this.#grids.get(info.name) } };
+			if (info.name !== name) return stream;
+			const key = keyOf(kind, info);
+			this.#kept.grids[key] = { said: this.#said.get(key) ?? null, chosen: channelGrids ?? null };
+			return { ...stream, info: { ...info, channelGrids } };
+		});
+	}
+
+	/** Streams as their device says them, with the grids that were chosen for them. */
+	on(kind: string, streams: readonly LiveStream[]): readonly LiveStream[] {
+		return streams.map((stream) => {
+			const { info } = stream;
+			const key = keyOf(kind, info);
+			const said = info.channelGrids ?? null;
+			this.#said.set(key, said);
+			const kept = Object.hasOwn(this.#kept.grids, key) ? this.#kept.grids[key] : undefined;
+			if (!kept || !sameGrids(kept.said, said) || !fits(kept.chosen, info)) return stream;
+			return { ...stream, info: { ...info, channelGrids: copyOf(kept.chosen) } };
 		});
 	}
 }
+
+const keyOf = (kind: string, { device = '', name }: StreamInfo): string => [kind, device, name].join(' / ');
+
+const sameGrids = (a: Grids, b: Grids): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const fits = (grids: Grids, { nChannels }: StreamInfo): boolean =>
+	(grids ?? []).every(({ cells }) =>
+		cells.flat().every((cell) => cell === null || (Number.isInteger(cell) && cell >= 0 && cell < nChannels))
+	);
+
+/** Plain lists: what is kept may be reactive, and workers are sent copies only of plain ones. */
+const copyOf = (grids: Grids): readonly ChannelGrid[] | undefined =>
+	grids?.map(({ label, cells }) => ({ label, cells: cells.map((row) => [...row]) }));

@@ -64,18 +64,20 @@ export class Connection {
 	/** When the worker answered last, seconds on the app clock. */
 	#answered = 0;
 	#meter = new HealthMeter();
-	readonly #grids = new ChosenGrids();
+	readonly #grids: ChosenGrids;
 
 	constructor(
 		kind: SourceKind,
 		params: ParamValues,
 		startWorker: StartWorker<AcquireApi>,
-		replayed?: ReplayedSession
+		replayed?: ReplayedSession,
+		grids = new ChosenGrids()
 	) {
 		this.kind = kind;
 		this.params = params;
 		this.#startWorker = startWorker;
 		this.replayed = replayed;
+		this.#grids = grids;
 	}
 
 	get status(): ConnectionStatus {
@@ -129,10 +131,9 @@ export class Connection {
 		if (this.live) this.#tell((worker) => worker.call((api) => api.setSimulatedEffort(outputs)));
 	}
 
-	/** Tells where the electrodes of a stream lie, also when it comes back; undefined: not known. */
+	/** Tells where the electrodes of a stream lie, now and whenever it is connected again; undefined: not known. */
 	setGrids(name: string, channelGrids: readonly ChannelGrid[] | undefined): void {
-		this.#grids.set(name, channelGrids);
-		this.#streams = this.#grids.on(this.#streams);
+		this.#streams = this.#grids.choose(this.kind.id, this.#streams, name, channelGrids);
 	}
 
 	/** Drives a replay; resolves with its new state. */
@@ -244,7 +245,7 @@ export class Connection {
 	}
 
 	#goLive(worker: WorkerClient<AcquireApi>, streams: readonly LiveStream[]): void {
-		this.#streams = this.#grids.on(streams);
+		this.#streams = this.#grids.on(this.kind.id, streams);
 		this.#status = 'streaming';
 		this.#answered = now();
 		this.#meter = new HealthMeter();

@@ -8,12 +8,14 @@ import { requireReady } from '../kernel/precondition.ts';
 import type { AcquireApi } from '../../../workers/acquire.worker.ts';
 import type { StartWorker } from '../kernel/worker-client.ts';
 import { startAcquireWorker } from './acquire-worker.ts';
+import { ChosenGrids, type KeptGrids } from './chosen-grids.ts';
 import { Connection, type ReplayedSession } from './connection.svelte.ts';
 
 /** Everything that is connected. Streams have one name each, whoever they come from. */
 export class Connections {
 	readonly #startWorker: StartWorker<AcquireApi>;
 	readonly #kinds: Pick<typeof sources, 'get'>;
+	readonly #grids: ChosenGrids;
 	/** Streams of sources that were disconnected while their rings are kept, and the kind of their source. */
 	#departed: readonly { readonly kind: string; readonly stream: LiveStream }[] = [];
 	#list = $state.raw<readonly Connection[]>([]);
@@ -27,13 +29,15 @@ export class Connections {
 	/** Called for every class that is cued. */
 	onClassCue: (classIndex: number) => void = () => {};
 
-	/** `kinds`: the source registry. */
+	/** `kept`: where electrode grids that a person chose are kept; `kinds`: the source registry. */
 	constructor(
+		kept: KeptGrids = { grids: {} },
 		startWorker: StartWorker<AcquireApi> = startAcquireWorker,
 		kinds: Pick<typeof sources, 'get'> = sources
 	) {
 		this.#startWorker = startWorker;
 		this.#kinds = kinds;
+		this.#grids = new ChosenGrids(kept);
 	}
 
 	get list(): readonly Connection[] {
@@ -71,7 +75,13 @@ export class Connections {
 		replayed?: ReplayedSession,
 		ask: Ask = 'known'
 	): Promise<Connection> {
-		const connection = new Connection(this.#kinds.get(kindId), params, this.#startWorker, replayed);
+		const connection = new Connection(
+			this.#kinds.get(kindId),
+			params,
+			this.#startWorker,
+			replayed,
+			this.#grids
+		);
 		connection.onMarker = (classIndex, timestamp) => this.onMarker(classIndex, timestamp);
 		this.#list = [...this.#list, connection];
 		try {

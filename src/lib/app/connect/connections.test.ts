@@ -13,7 +13,9 @@ function setUp(keep = false) {
 	const acquire = new FakeAcquire();
 	const kinds = new Map<string, SourceKind>(['a', 'b'].map((id) => [id, fakeKind(id)]));
 	kinds.set('amplifier', { ...fakeKind('amplifier'), via: 'serial' });
-	const connections = new Connections(acquire.start, { get: (id: string) => kinds.get(id)! } as never);
+	const connections = new Connections(undefined, acquire.start, {
+		get: (id: string) => kinds.get(id)!
+	} as never);
 	const came: LiveStream[] = [];
 	connections.onStream = (stream) => came.push(stream);
 	connections.keepRings = () => keep;
@@ -162,4 +164,17 @@ test('a worker that died without a word makes its own source silent and holds up
 	expect(connections.list.map(({ status }) => status)).toEqual(['silent', 'streaming']);
 	expect(connections.list.map(({ health }) => health[0]?.came)).toEqual([1, 1]);
 	vi.restoreAllMocks();
+});
+
+test('a chosen electrode grid is kept: for the source that is connected again, and after a reload', async () => {
+	const grid = [{ label: 'Grid', cells: [[1, 0]] }];
+	const { connections, connect } = setUp();
+	const connection = await connect('a', streamInfo('emg'));
+	connection.setGrids('emg', grid);
+	expect(connections.streams[0]!.info.channelGrids).toEqual(grid);
+	await connections.disconnect(connection);
+	await connect('a', streamInfo('emg'));
+	expect(connections.streams[0]!.info.channelGrids).toEqual(grid);
+	await connect('b', streamInfo('other'));
+	expect(connections.streams[1]!.info.channelGrids).toBeUndefined();
 });

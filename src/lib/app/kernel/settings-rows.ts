@@ -195,6 +195,19 @@ export const classesRow = {
 	schema: v.object({ names: texts(['Rest', 'Fist', 'Open']), selected: number(0) })
 } as const;
 
+const channelGrid = v.object({ label: v.string(), cells: v.array(v.array(v.nullable(v.number()))) });
+const channelGrids = () => v.nullable(v.array(channelGrid));
+
+/**
+ * Electrode grids that a person gave a stream, by device and stream; null: none. `said`: what the device said then, as a choice
+ * holds only where the device still says the same.
+ */
+export const gridsRow = {
+	key: 'grids',
+	schema: v.object({ grids: recordOf(v.object({ said: channelGrids(), chosen: channelGrids() })) })
+} as const;
+
+export type GridsData = v.InferOutput<typeof gridsRow.schema>;
 export type SettingsData = v.InferOutput<typeof settingsRow.schema>;
 export type ScopeView = SettingsData['scope'];
 export type ScriptsData = v.InferOutput<typeof scriptsRow.schema>;

@@ -213,3 +213,26 @@ test('a row with wrong parts loses those alone', async () => {
 	expect(settings.scripts).toMatchObject({ list: [script('a')], trusted: ['ff'] });
 	expect(settings.classes.names).toEqual(['Rest', 'Fist', 'Open']);
 });
+
+test('electrode grids that were given to streams are kept by stream; what is none of them is left out', async () => {
+	const grid = {
+		label: 'Grid',
+		cells: [
+			[0, null],
+			[1, 2]
+		]
+	};
+	const { list, open } = await tabs(2, (db) =>
+		db.put('settings', { grids: { broken: { said: 1 }, kept: { said: null, chosen: null } } }, 'grids')
+	);
+	const [a, b] = list as [Settings, Settings];
+	a.grids['otb / muovi'] = { said: null, chosen: [grid] };
+	b.grids['lsl / emg'] = { said: [grid], chosen: null };
+	await settled(list);
+	const expected = {
+		kept: { said: null, chosen: null },
+		'otb / muovi': { said: null, chosen: [grid] },
+		'lsl / emg': { said: [grid], chosen: null }
+	};
+	for (const settings of [a, b, await open()]) expect(settings.grids).toEqual(expected);
+});

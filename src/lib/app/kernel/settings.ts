@@ -16,7 +16,11 @@ export class Settings {
 	readonly #protocols = new Persisted<rows.ProtocolsData>(rows.protocolsRow);
 	readonly #trainingSet = new Persisted<rows.TrainingSetData>(rows.trainingSetRow);
 	readonly #classes = new Persisted<rows.ClassesData>(rows.classesRow);
-	readonly #rows = [this.#settings, this.#scripts, this.#protocols, this.#trainingSet, this.#classes];
+	readonly #grids = new Persisted<rows.GridsData>(rows.gridsRow);
+	readonly #rows = [
+		...[this.#settings, this.#scripts, this.#protocols],
+		...[this.#trainingSet, this.#classes, this.#grids]
+	];
 	#channel: BroadcastChannel | undefined;
 
 	/** Reactive: read and assign its fields. */
@@ -44,6 +48,11 @@ export class Settings {
 	/** The classes a person records. Reactive: read and assign its fields. */
 	get classes(): rows.ClassesData {
 		return this.#classes.data;
+	}
+
+	/** Electrode grids that were given to streams, see `ChosenGrids`. Reactive. */
+	get grids(): rows.GridsData['grids'] {
+		return this.#grids.data.grids;
 	}
 
 	/** While a recording runs: changes of the classes in another tab wait, because labels are positions in this list. */
