@@ -18,11 +18,13 @@ const workflows = forms
 	.filter((path) => path.startsWith(FOLDER))
 	.map((path) => {
 		const text = readFileSync(path, 'utf8');
-		const { jobs, permissions } = parseDocument(text).toJS() as {
+		const { jobs, permissions, on, env } = parseDocument(text).toJS() as {
 			jobs: Readonly<Record<string, Job>>;
 			permissions: unknown;
+			on: Readonly<Record<string, unknown>>;
+			env?: Readonly<Record<string, string>>;
 		};
-		return { path, text, permissions, jobs };
+		return { path, text, permissions, jobs, on, env };
 	});
 const jobs = workflows.flatMap(({ path, jobs }) =>
 	Object.entries(jobs).map(([name, job]) => ({ name: `${path}: ${name}`, job, others: Object.keys(jobs) }))
@@ -102,4 +104,45 @@ test('every kind of browser tests runs, and all of its shards', () => {
 	expect([...shards.keys()]).toEqual(LAST.map(({ command }) => /--project=(\S+)/.exec(command)![1]));
 	for (const listed of shards.values())
 		expect(listed).toEqual(listed.map((_, i) => `${i + 1}/${listed.length}`));
+});
+
+test('the long form of every unit test and of every kind of browser tests runs each night, and an audit', () => {
+	const nightly = workflows.find(({ path }) => path.endsWith('/nightly.yml'))!;
+	expect(nightly.on).toHaveProperty('schedule');
+	expect(nightly.env).toEqual({ MYODECK_LONG: '1' });
+	const commands = Object.values(nightly.jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run));
+	for (const part of ['npm run unit', 'npm run e2e', 'npm audit'])
+		expect(commands.some((command) => command.startsWith(part))).toBe(true);
+	const { unit, browser } = nightly.jobs;
+	const shards = unit!.strategy!.matrix['shard']!;
+	expect(shards).toEqual(shards.map((_, i) => `${i + 1}/${shards.length}`));
+	const projects = browser!.strategy!.matrix['include'] as { project: string }[];
+	expect(projects.map(({ project }) => `--project=${project}`)).toEqual(
+		LAST.map(({ command }) => /--project=\S+/.exec(command)![0])
+	);
+});
+
+test('a release checks what it publishes, and publishes with provenance and without a stored token', () => {
+	const { jobs, text } = workflows.find(({ path }) => path.endsWith('/release.yml'))!;
+	const commands = jobs['release']!.steps.map(({ run = '' }) => run);
+	const [checked, published] = ['npm run unit', 'npm publish'].map((part) =>
+		commands.findIndex((command) => command.includes(part))
+	);
+	expect(checked).toBeGreaterThan(-1);
+	expect(published).toBeGreaterThan(checked!);
+	expect(commands[published!]).toContain('--provenance');
+	expect(text).toMatch(/id-token: write/);
+	expect(text).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN/);
+});
+
+test.each([
+	'CODEOWNERS',
+	'CODE_OF_CONDUCT.md',
+	'PULL_REQUEST_TEMPLATE.md',
+	'renovate.json',
+	'ISSUE_TEMPLATE/config.yml',
+	'ISSUE_TEMPLATE/device.yml',
+	'ISSUE_TEMPLATE/fault.yml'
+])('.github/%s is there', (name) => {
+	expect(readFileSync(`.github/${name}`, 'utf8').trim()).not.toBe('');
 });
