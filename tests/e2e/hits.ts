@@ -7,6 +7,9 @@ export const SIZES = [
 	{ width: 390, height: 844 }
 ] as const;
 
+/** A desktop of 1440 × 900 at 200 %. */
+export const ZOOMED = { width: 720, height: 450 } as const;
+
 /** Px that a finger needs. */
 const FINGER = 44;
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { connectSynthetic, expect, hold, open, openDemo, ready, test } from './app-page.ts';
-import { missed, SIZES } from './hits.ts';
+import { missed, SIZES, ZOOMED } from './hits.ts';
 
 /** The filled buttons that are seen, and what covers each of them. */
 const filled = (page: Page): Promise<string[]> =>
@@ -147,9 +147,9 @@ test('with 12 and 50 classes of 64 channels nothing is covered, and Record stays
 }) => {
 	await deck.evaluate(async () => void (await window.myodeck.connect('synthetic', { channels: 64 })));
 	await deck.keyboard.press('Alt+2');
-	for (const size of SIZES) {
+	for (const size of [...SIZES, ZOOMED]) {
 		await deck.setViewportSize(size);
-		for (const n of [12, 50]) {
+		for (const n of size === ZOOMED ? [12] : [12, 50]) {
 			await deck.evaluate(
 				(length) => window.myodeck.classes.replace(Array.from({ length }, (_, i) => `Class ${i + 1}`)),
 				n
@@ -160,6 +160,10 @@ test('with 12 and 50 classes of 64 channels nothing is covered, and Record stays
 			expect(await filled(deck), what).toEqual(['Record']);
 		}
 	}
+	// At 200 % the last class was scrolled to, and the scope has stayed.
+	const scope = deck.getByRole('region', { name: 'Signal' });
+	await expect(scope).toBeInViewport({ ratio: 1 });
+	expect((await scope.boundingBox())?.height).toBeGreaterThanOrEqual(200);
 	await deck.keyboard.press('Shift+Digit2');
 	expect(await deck.evaluate(() => window.myodeck.classes.selected)).toBe(10);
 });

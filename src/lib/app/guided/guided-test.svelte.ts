@@ -40,6 +40,7 @@ export class GuidedTest {
 	#at = $state(0);
 	#trial = $state.raw<MotionTrial | FittsTrial>();
 	#result = $state.raw<JsonObject>();
+	#session = $state('');
 	#cues: readonly number[] = [];
 	/** Of a target test. */
 	#course: FittsCourse | undefined;
@@ -99,6 +100,10 @@ export class GuidedTest {
 	get result(): JsonObject | undefined {
 		return this.#result;
 	}
+	/** Id of the session that the test is recorded in. */
+	get sessionId(): string {
+		return this.#session;
+	}
 	/** Outputs go both ways. */
 	get signed(): boolean {
 		return this.#scale === 1;
@@ -141,7 +146,7 @@ export class GuidedTest {
 		});
 		classes.select(UNLABELED);
 		const { name, facts } = setup.named(`${kind} test`, library);
-		await this.#parts.actions.record(name, facts);
+		this.#session = (await this.#parts.actions.record(name, facts)) ?? '';
 		this.#streams = connections.streams.map(({ info }) => info.name);
 		document.addEventListener('visibilitychange', this.#onVisibility);
 		this.#run();
@@ -220,6 +225,7 @@ export class GuidedTest {
 					: fittsResult(this.#done as FittsTrial[], conditions);
 			this.#result = resultJson(result);
 			this.#parts.recording.note({ tests: [this.#result] });
+			this.results.add({ session: this.#session, result: this.#result });
 		}
 		await this.#parts.actions.stop();
 		await this.results.read();

@@ -45,6 +45,8 @@ test('every cue is judged by the decisions; the result goes into the recording, 
 	expect(guided.status).toBe('done');
 	expect(guided.result).toMatchObject({ model: { id: 'm' } });
 	expect(notes.at(-1)).toEqual({ tests: [guided.result] });
+	// It is listed although the session cannot be opened yet.
+	expect(guided.results.stored).toEqual([{ session: 's1', result: guided.result }]);
 	expect(labels.filter(([classIndex]) => classIndex === 1)).toHaveLength(3);
 	expect(events.at(-1)).toBe('stop');
 });

@@ -15,27 +15,46 @@ interface RecordedTarget {
 const targetUnit = ({ streams }: RecordedTarget): string | undefined =>
 	streams.find(({ name }) => name === TARGET_STREAM)?.unit;
 
+/** What Train regression learns from. */
+export interface RegressionPlan {
+	/** Id of the kind of model. */
+	readonly model: string;
+	/** Ids of the sessions. */
+	readonly sessions: readonly string[];
+}
+
 /**
- * Sets everything so that Train learns the guided target of session `id`: a kind that gives values, the target stream, no
- * custom script, and a training set of this session and those of the set before that have a target of the same unit.
+ * What Train regression learns the guided target of session `id` from: the chosen kind when it gives values, and this session
+ * with those of the training set that have a target of the same unit.
  */
-export function chooseRegression(
-	settings: Pick<Settings, 'data' | 'scripts' | 'trainingSet'>,
+export function regressionPlan(
+	{ data, trainingSet }: Pick<Settings, 'data' | 'trainingSet'>,
 	sessions: readonly RecordedTarget[],
 	id: string
-): void {
-	const { training } = settings.data;
-	if (!regressorKinds.some((kind) => kind.id === training.model)) training.model = USUAL_KIND;
-	training.target = TARGET_STREAM;
-	if (training.stream === TARGET_STREAM) training.stream = '';
-	settings.scripts.inUse = '';
+): RegressionPlan {
+	const { model } = data.training;
 	const own = sessions.find((session) => session.id === id);
 	const unit = own && targetUnit(own);
 	const alike = sessions.filter(
 		(session) => session.id !== id && unit !== undefined && targetUnit(session) === unit
 	);
-	settings.trainingSet = [
-		...settings.trainingSet.filter((other) => alike.some((session) => session.id === other)),
-		id
-	];
+	return {
+		model: regressorKinds.some((kind) => kind.id === model) ? model : USUAL_KIND,
+		sessions: [...trainingSet.filter((other) => alike.some((session) => session.id === other)), id]
+	};
+}
+
+/** Sets everything so that Train does what `regressionPlan` says: no custom script, the target stream. */
+export function chooseRegression(
+	settings: Pick<Settings, 'data' | 'scripts' | 'trainingSet'>,
+	recorded: readonly RecordedTarget[],
+	id: string
+): void {
+	const { training } = settings.data;
+	const { model, sessions } = regressionPlan(settings, recorded, id);
+	training.model = model;
+	training.target = TARGET_STREAM;
+	if (training.stream === TARGET_STREAM) training.stream = '';
+	settings.scripts.inUse = '';
+	settings.trainingSet = [...sessions];
 }

@@ -14,6 +14,8 @@ export class TestResults {
 	readonly #library: Pick<Library, 'usable' | 'open'>;
 	readonly #reads = new LatestWins();
 	#stored = $state.raw<readonly StoredResult[]>([]);
+	/** Results that no session has been read with. */
+	#added: readonly StoredResult[] = [];
 
 	constructor(library: Pick<Library, 'usable' | 'open'>) {
 		this.#library = library;
@@ -24,10 +26,19 @@ export class TestResults {
 		return this.#stored;
 	}
 
+	/** Shows a result whose session is still being closed. */
+	add(one: StoredResult): void {
+		this.#added = [one, ...this.#added];
+		this.#stored = [one, ...this.#stored];
+	}
+
 	/** Reads what the sessions keep. The newest call counts. */
 	async read(): Promise<void> {
 		try {
-			this.#stored = await this.#reads.run((signal) => this.#read(signal));
+			const found = await this.#reads.run((signal) => this.#read(signal));
+			const read = new Set(found.map(({ session }) => session));
+			this.#added = this.#added.filter(({ session }) => !read.has(session));
+			this.#stored = [...this.#added, ...found];
 		} catch (error) {
 			if (!isAbort(error)) throw error;
 		}

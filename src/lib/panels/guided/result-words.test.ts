@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { figure, invalidText, outcomeText } from './result-words.ts';
+import { figure, invalidText, outcomeText, testTitle } from './result-words.ts';
 
 test('a stopped test is told as stopped, not as its share of what was done', () => {
 	expect(outcomeText({ stopped: true, trials: 4, planned: 16, valid: 0 })).toBe('Stopped after 4 of 16');
@@ -26,4 +26,12 @@ test('a figure that is not there is a dash without a unit', () => {
 		'–',
 		'–'
 	]);
+});
+
+test('the title of a result says how much of a stopped test was done', () => {
+	expect(testTitle({ stopped: false, trials: 16, planned: 16 }, 'targets')).toBe('Done');
+	expect(testTitle({ stopped: true, trials: 4, planned: 16 }, 'targets')).toBe(
+		'Stopped and saved, 4 of 16 targets'
+	);
+	expect(testTitle(undefined, 'targets')).toBe('Stopped and saved');
 });

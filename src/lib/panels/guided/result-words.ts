@@ -27,3 +27,10 @@ export function invalidText({ invalid }: JsonObject): string {
 	const texts = [...byReason].map(([reason, trials]) => `${trials.length} ${reason} (${trials.join(', ')})`);
 	return texts.length > 0 ? texts.join('; ') : 'none';
 }
+
+/** The title of a test's result: done, or how many of its trials were done. */
+export function testTitle(result: JsonObject | undefined, trials: string): string {
+	if (!result) return 'Stopped and saved';
+	if (result.stopped !== true) return 'Done';
+	return `Stopped and saved, ${String(result.trials)} of ${String(result.planned)} ${trials}`;
+}
