@@ -68,6 +68,24 @@ test('a model is trained, written once, and predicts the session window by windo
 		class: 'Rest',
 		outputs: [expect.any(Number), expect.any(Number)]
 	});
+	const classes = async (...more: string[]): Promise<string[]> =>
+		(await myodeck(...args, ...more)).out
+			.trimEnd()
+			.split('\n')
+			.slice(1)
+			.map((row) => row.split(',')[2]!);
+	const [raw, persistent] = [await classes(), await classes('--persistence', '3')];
+	expect(persistent.slice(0, 3)).toEqual(['', '', 'Rest']);
+	// A class that follows three windows of itself stands; the first window of another one does not.
+	expect(
+		raw.every((name, i) => i < 2 || raw[i - 1] !== name || raw[i - 2] !== name || persistent[i] === name)
+	).toBe(true);
+	expect(raw.some((name, i) => i > 2 && name !== raw[i - 1] && persistent[i] !== raw[i - 1])).toBe(false);
+	expect((await classes('--reject')).every((name, i) => name === '' || name === raw[i])).toBe(true);
+	expect(await myodeck(...args, '--persistence', '0')).toMatchObject({
+		code: 2,
+		err: expect.stringMatching(/1 to 50/)
+	});
 	expect(await myodeck(...args, '--out', file('p.csv'))).toMatchObject({ code: 0, out: '' });
 	expect(await readFile(file('p.csv'), 'utf8')).toBe(out);
 	expect(await myodeck(...args, '--out', join(folder, 'no', 'p.csv'))).toMatchObject({ code: 1 });
@@ -80,6 +98,9 @@ test('a regression learns the stream that is named', async () => {
 	});
 	const { out } = await myodeck('predict', file('a.session.zip'), '--model', file('r.model.zip'));
 	expect(out.split('\n')[0]).toMatch(/^end,time,[^,]+$/);
+	expect(
+		await myodeck('predict', file('a.session.zip'), '--model', file('r.model.zip'), '--reject')
+	).toMatchObject({ code: 2, err: expect.stringMatching(/are for classes/) });
 });
 
 test('classes, trims and settings are chosen, or refused with what there is', async () => {

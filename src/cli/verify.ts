@@ -1,6 +1,7 @@
 import {
 	AppError,
 	openSessionStore,
+	recordedDecisions,
 	recordedOutputs,
 	recordedPredictions,
 	stretchInput,
@@ -90,9 +91,19 @@ function bundleFor(
 function report(io: Io, json: boolean, file: string, found: readonly VerifiedStretch[]): void {
 	const sums = totals(found);
 	const results = found.map(
-		({ stretch, bundle, compared, differing, onlyRecorded, onlyRecomputed, first, adaptation }) => ({
+		({
+			stretch,
+			bundle,
+			compared,
+			differing,
+			onlyRecorded,
+			onlyRecomputed,
+			first,
+			adaptation,
+			decisions
+		}) => ({
 			...{ stream: stretch.stream, of: stretch.of, model: bundle.name, modelId: bundle.id },
-			...{ compared, differing, onlyRecorded, onlyRecomputed, first, adaptation }
+			...{ compared, differing, onlyRecorded, onlyRecomputed, first, adaptation, decisions }
 		})
 	);
 	if (json) {
@@ -111,6 +122,12 @@ function report(io: Io, json: boolean, file: string, found: readonly VerifiedStr
 		if (!adaptation) continue;
 		io.out(
 			`${stretch.stream}: ${adaptation.steps} steps of adaptation repeated, ${adaptation.differing} with another state`
+		);
+	}
+	for (const { stretch, decisions } of found) {
+		if (!decisions) continue;
+		io.out(
+			`${stretch.stream}: ${decisions.differing} of ${decisions.compared} decisions after smoothing differ`
 		);
 	}
 	const { first } = sums;
@@ -135,6 +152,13 @@ function conclude(stretches: readonly PredictedStretch[], found: readonly Verifi
 			`${differing} of ${compared} predictions differ. Compare with the model that was at work.`
 		);
 	}
+	const otherwise = found.reduce((sum, { decisions }) => sum + (decisions?.differing ?? 0), 0);
+	if (otherwise > 0) {
+		throw new AppError(
+			'ModelError',
+			`The predictions are the same, and ${otherwise} decisions after smoothing differ. The smoothing that the session names was changed, or samples were lost while predicting.`
+		);
+	}
 	if (compared === 0) {
 		throw new AppError(
 			'ModelError',
@@ -143,7 +167,7 @@ function conclude(stretches: readonly PredictedStretch[], found: readonly Verifi
 	}
 }
 
-type Totals = Omit<Verification, 'recomputed' | 'adaptation'>;
+type Totals = Omit<Verification, 'recomputed' | 'adaptation' | 'decisions'>;
 
 function totals(found: readonly Verification[]): Totals {
 	const sum = (key: 'compared' | 'differing' | 'onlyRecorded' | 'onlyRecomputed'): number =>
@@ -194,5 +218,11 @@ async function verifyStretch(
 ): Promise<Verification> {
 	const input = stretchInput(session, stretch, bundle.stream.name);
 	const recorded = await recordedOutputs(session, stretch.stream);
-	return compare(bundle, input, recorded, { span: stretch, adaptation: stretch.adaptation, without });
+	const decided = await recordedDecisions(session, stretch);
+	return compare(bundle, input, recorded, {
+		span: stretch,
+		adaptation: stretch.adaptation,
+		decided,
+		without
+	});
 }

@@ -98,6 +98,7 @@ export { RULES, type Finding, type RuleId } from './session/format/rules.ts';
 export { adviceOf } from './session/windows/windowing-report.ts';
 export { applyEdits, type Edits } from './session/edit/edits.ts';
 export {
+	recordedDecisions,
 	recordedOutputs,
 	recordedPredictions,
 	stretchInput,
@@ -189,7 +190,7 @@ export {
 // Smoothers
 export { SmootherChain, type SmootherStep } from './dsp/smoothers/chain.ts';
 export { smoothers, type SmootherId } from './dsp/smoothers/index.ts';
-export type { Delay, Smoother, SmootherKind } from './dsp/smoothers/smoother.ts';
+export { decisionOf, type Delay, type Smoother, type SmootherKind } from './dsp/smoothers/smoother.ts';
 
 // Models
 export { classifiers, models, regressors, type ModelKindId } from './models/index.ts';
@@ -268,6 +269,7 @@ export {
 	type ModelMetrics
 } from './pipeline/analysis/compare.ts';
 export { inspectWindow, type InspectedWindow } from './pipeline/analysis/inspect.ts';
+export type { DecisionVerification, RecordedDecisions } from './pipeline/analysis/decision-check.ts';
 export {
 	verify,
 	type Difference,

@@ -38,8 +38,9 @@ const api = {
 			const input = recorded.stretchInput(session!, stretch, bundle.stream.name);
 			const outputs = await recorded.recordedOutputs(session!, stretch.stream);
 			const onRows = (rows: number): void => onFraction(rows / Math.max(1, input.info.nSamples));
-			const own = scripts.get(bundle.id);
-			return verify(bundle, input, outputs, { span: stretch, adaptation: stretch.adaptation, own, onRows });
+			const decided = await recorded.recordedDecisions(session!, stretch);
+			const how = { span: stretch, adaptation: stretch.adaptation, decided, own: scripts.get(bundle.id) };
+			return verify(bundle, input, outputs, { ...how, onRows });
 		}),
 	/** Compares the samples of a session with the checksums kept when it was recorded. */
 	samples: (ref: SessionRef, onFraction: OnFraction) =>

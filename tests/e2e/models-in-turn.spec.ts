@@ -37,8 +37,12 @@ test('two models that predicted one after the other are each verified with what 
 			stretches: replaySession.replay!.replayed!.predictions[0]!.stretches.map(({ modelId }) => modelId)
 		};
 	}, id);
-	expect([found.streams, found.stretches]).toEqual([['emg_prediction'], models]);
+	expect([found.streams, found.stretches]).toEqual([['emg_prediction', 'emg_prediction_smoothed'], models]);
 	expect(found.verified).toMatchObject({ compared: found.recorded, differing: 0, onlyRecorded: 0 });
-	for (const { compared, differing } of found.verified.stretches)
-		expect([differing, compared > 15]).toEqual([0, true]);
+	for (const { compared, differing, decisions } of found.verified.stretches)
+		expect([differing, compared > 15, decisions]).toEqual([
+			0,
+			true,
+			{ compared, differing: 0, first: undefined }
+		]);
 });

@@ -272,7 +272,14 @@ test('smoothed predictions are recorded beside the raw ones, and both are the sa
 		predictions: {
 			emg_prediction: {
 				smoothed: 'emg_prediction_smoothed',
-				smoothing: [{ steps: [{ kind: 'majority', params: { votes: 9 } }] }]
+				smoothing: [
+					{
+						steps: [
+							{ kind: 'majority', params: { votes: 9 } },
+							{ kind: 'persistence', params: { windows: 3 } }
+						]
+					}
+				]
 			}
 		}
 	});

@@ -41,7 +41,8 @@ const texts = (initial: readonly string[] = []) => listOf(v.string(), initial);
 const json = () => recordOf(v.unknown());
 
 const paramValues = v.record(v.string(), v.union([v.string(), v.number()]));
-const smootherSteps = () => listOf(v.object({ kind: v.string(), params: paramValues }));
+const smootherSteps = (initial: readonly { kind: string; params: Record<string, string | number> }[] = []) =>
+	listOf(v.object({ kind: v.string(), params: paramValues }), initial);
 
 /** What a person chose on the Train page. */
 const training = group({
@@ -134,8 +135,11 @@ export const settingsRow = {
 			training,
 			/** Id of the model that predicts. */
 			model: text(''),
-			/** What makes predictions steadier, in order. */
-			smoothing: group({ classify: smootherSteps(), regress: smootherSteps() }),
+			/** What makes predictions steadier, in order. A decision on classes must persist, which costs the least of all ways. */
+			smoothing: group({
+				classify: smootherSteps([{ kind: 'persistence', params: { windows: 3 } }]),
+				regress: smootherSteps()
+			}),
 			/** Rows per second and the form of each output, where they differ from its own. */
 			outputs: group({ rates: recordOf(v.number()), params: recordOf(paramValues) }),
 			/** LSL: streams that a recording needs, streams whose markers write labels, and what their texts mean by class name. */

@@ -127,7 +127,7 @@ test("what belongs to what runs in a tab stays that tab's, and the last change i
 	a.data.smoothing.classify = [{ kind: 'majority', params: { n: 3 } }];
 	await settled(list);
 	expect(b.classes.selected).toBe(0);
-	expect(b.data).toMatchObject({ model: '', smoothing: { classify: [] } });
+	expect(b.data).toMatchObject({ model: '', smoothing: { classify: [{ kind: 'persistence' }] } });
 	b.data.theme = 'light';
 	await settled(list);
 	const next = await open();

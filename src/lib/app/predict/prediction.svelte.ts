@@ -12,6 +12,7 @@ import type { LiveStream } from '../../sources/pump.ts';
 import { LatestWins } from '../kernel/job.ts';
 import type { Settings } from '../kernel/settings.ts';
 import type { StartWorker, WorkerClient } from '../kernel/worker-client.ts';
+import { stepsFor } from './decision-steps.ts';
 import { NewestPrediction, type CurrentPrediction } from './newest-prediction.ts';
 import { startPredictWorker } from './predict-worker.ts';
 import { PredictionLog } from './prediction-log.ts';
@@ -111,7 +112,7 @@ export class Prediction {
 		return this.#log.facts;
 	}
 
-	/** The smoothers for such predictions, in order. */
+	/** The smoothers for such predictions, in order, as they were chosen. */
 	smoothing(task: Task): readonly SmootherStep[] {
 		return this.#settings.data.smoothing[task];
 	}
@@ -121,7 +122,7 @@ export class Prediction {
 		const running = this.#running;
 		this.#settings.data.smoothing[task] = [...steps];
 		if (running?.bundle.task !== task) return;
-		const copy = plain(steps);
+		const copy = plain(stepsFor(steps, running.bundle.confidence));
 		const after = await running.worker.call((api) => api.smooth(copy));
 		if (running !== this.#running) return;
 		this.#log.smooth(copy, after);
@@ -181,13 +182,12 @@ export class Prediction {
 			if (!this.recording()) this.#log.restart(undefined);
 			const taken = new Set(this.#connections.streams.map((stream) => stream.info.name));
 			const name = this.#log.nameFor(bundle, input, taken);
-			const steps = plain(this.smoothing(bundle.task));
+			const steps = plain(stepsFor(this.smoothing(bundle.task), bundle.confidence));
 			const model = $state.snapshot(bundle) as ModelBundle;
-			const { info, ring } = input;
+			const { info, ring, clock } = input;
 			const streams = await worker.call((api) => api.start(model, { info: plain(info), ring }, name, steps));
 			signal.throwIfAborted();
 			// Predictions have the times of what they are made of.
-			const { clock } = input;
 			const [output, smoothed] = [
 				{ ...streams.output, clock },
 				{ ...streams.smoothed, clock }

@@ -3,6 +3,7 @@ import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import { verify, type Verification } from '../../pipeline/analysis/verify.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import {
+	recordedDecisions,
 	recordedOutputs,
 	recordedPredictions,
 	stretchInput,
@@ -26,6 +27,14 @@ const models = [
 	filtered(modelOf('a')),
 	filtered(modelOf('b', ['Rest', 'Fist'], 2)),
 	filtered(modelOf('c', ['Up', 'Down', 'Left'], 3))
+];
+
+const OTHERWISE = [
+	[{ kind: 'persistence', params: { windows: 5 } }],
+	[
+		{ kind: 'majority', params: { votes: 4 } },
+		{ kind: 'persistence', params: { windows: 2 } }
+	]
 ];
 
 /** Records while models predict one after the other. `begin`: before it is recorded. */
@@ -68,7 +77,10 @@ async function record(begin: readonly string[], then: readonly string[]): Promis
 	await recorder.flush();
 	for (const id of then) {
 		await predict(id);
-		play(777);
+		play(377);
+		// Other smoothers in the middle of a stretch, each with a past of its own.
+		if (prediction.running) await prediction.smooth('classify', OTHERWISE[id.length % 2]!);
+		play(400);
 		await recorder.flush();
 	}
 	await recorder.stop(prediction.facts);
@@ -78,7 +90,8 @@ async function record(begin: readonly string[], then: readonly string[]): Promis
 async function verified(session: Session, stretch: PredictedStretch, model: string): Promise<Verification> {
 	const bundle = models.find(({ id }) => id === model)!;
 	const input = stretchInput(session, stretch, bundle.stream.name);
-	return verify(bundle, input, await recordedOutputs(session, stretch.stream), { span: stretch });
+	const decided = await recordedDecisions(session, stretch);
+	return verify(bundle, input, await recordedOutputs(session, stretch.stream), { span: stretch, decided });
 }
 
 test.each([
@@ -90,7 +103,7 @@ test.each([
 ] as const)('%s: every stretch is recorded whole and its own model gives the same bits', async (...row) => {
 	const [, begin, then, expected] = row;
 	const session = await record(begin, then);
-	const recorded = recordedPredictions(session);
+	const recorded = recordedPredictions(session).filter(({ smoothed }) => !smoothed);
 	const stretches = recorded.flatMap((one) => one.stretches);
 	expect(stretches.map(({ modelId }) => modelId)).toEqual(expected);
 	expect(recorded.map(({ stream }) => stream)).toEqual(
@@ -101,9 +114,20 @@ test.each([
 		const found = await verified(session, stretch, stretch.modelId!);
 		expect(found).toMatchObject({ differing: 0, onlyRecorded: 0, onlyRecomputed: 0 });
 		expect(found.compared).toBeGreaterThan(10);
+		expect(found.decisions).toEqual({ compared: found.compared, differing: 0, first: undefined });
 		compared += found.compared;
 	}
 	expect(compared).toBe(recorded.reduce((sum, { stream }) => sum + session.streamInfo(stream).nSamples, 0));
+});
+
+test('with other smoothing than was at work the decisions differ, and the predictions do not', async () => {
+	const session = await record(['a'], ['a']);
+	const [stretch] = recordedPredictions(session)[0]!.stretches;
+	const decided = { ...stretch!.decided!, smoothing: [{ steps: [] }] };
+	const found = await verified(session, { ...stretch!, decided }, 'a');
+	expect(found.differing).toBe(0);
+	expect(found.decisions!.differing).toBeGreaterThan(0);
+	expect(found.decisions!.first).toBeGreaterThan(0);
 });
 
 test('with the model of another stretch they differ', async () => {
@@ -118,7 +142,7 @@ test('a session of an older version names one model for all of a stream', async 
 	const extras = {
 		myodeck: { predictions: { emg_prediction: { of: 'emg', model: { id: 'x', name: 'X' }, behind: 0 } } }
 	};
-	const streams = session.streams;
+	const streams = session.streams.filter(({ name }) => !name.endsWith('_smoothed'));
 	expect(recordedPredictions({ streams, extras })).toEqual([
 		{
 			stream: 'emg_prediction',

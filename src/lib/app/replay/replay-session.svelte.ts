@@ -11,6 +11,7 @@ import type { ParamValues } from '../../sources/source.ts';
 import type { Connection } from '../connect/connection.svelte.ts';
 import { LatestWins, singleFlight } from '../kernel/job.ts';
 import { titleOf, type Library } from '../library/library.svelte.ts';
+import { stepsFor } from '../predict/decision-steps.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
 import { ReplayCheck } from './check.svelte.ts';
 import { ReplayRibbons, type DecisionLane } from './lanes.svelte.ts';
@@ -200,7 +201,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		const replayed = replay?.replayed;
 		const sample = replay?.transport?.sample;
 		if (!replayed || !sample) throw new AppError('SourceError', 'There is no replay. Open a session first.');
-		const smoothing = prediction.smoothing(bundle.task);
+		const smoothing = stepsFor(prediction.smoothing(bundle.task), bundle.confidence);
 		await this.analysis.inspect(replayed, sample.stream, bundle, sample.index, smoothing);
 	}
 

@@ -1,10 +1,11 @@
 import { AppError } from '../../core/errors.ts';
 import type { Chunk, StreamInfo } from '../../core/signal.ts';
-import type { Samples } from '../../core/units.ts';
+import { samplesIn, seconds, type Samples } from '../../core/units.ts';
 import { parseEvents, type AdaptationEvent } from '../adapt/events.ts';
 import { outputNames, type ModelBundle } from '../bundle/bundle.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
 import { Predictor } from '../run/predictor.ts';
+import { DecisionCheck, type DecisionVerification, type RecordedDecisions } from './decision-check.ts';
 
 /** One stream of a session as it was recorded, in order: each chunk with its index, and what was lost before it. */
 export interface RecordedInput {
@@ -53,6 +54,8 @@ export interface Verification {
 	readonly first: Difference | undefined;
 	/** Steps of adaptation that were repeated, where there are any, and those whose state was not the recorded one, bit for bit. */
 	readonly adaptation?: { readonly steps: number; readonly differing: number } | undefined;
+	/** Decisions after the smoothers, where they were recorded. */
+	readonly decisions?: DecisionVerification | undefined;
 	/** Every recomputed prediction: `outputs[i * nOutputs + output]` at `timestamps[i]`. */
 	readonly recomputed: { readonly timestamps: Float64Array; readonly outputs: Float32Array };
 }
@@ -88,6 +91,8 @@ export interface VerifyOptions {
 	readonly adaptation?: unknown;
 	/** Ids of steps to leave out: to see what each of them did. */
 	readonly without?: readonly number[] | undefined;
+	/** The decisions that were recorded beside the predictions. */
+	readonly decided?: RecordedDecisions | undefined;
 	/** What was loaded of the model's script. */
 	readonly own?: CustomParts | undefined;
 	readonly onRows?: ((rows: number) => void) | undefined;
@@ -104,13 +109,16 @@ export async function verify(
 	bundle: ModelBundle,
 	input: RecordedInput,
 	recorded: RecordedOutputs,
-	{ span = ALL, adaptation, without = [], own, onRows, signal }: VerifyOptions = {}
+	{ span = ALL, adaptation, without = [], decided, own, onRows, signal }: VerifyOptions = {}
 ): Promise<Verification> {
 	const replay = stepsOf(adaptation);
 	const repeat = replay.length > 0 ? { replay, without: new Set(without) } : undefined;
 	const predictor = new Predictor(bundle, input.info, input.first, own, repeat);
 	checkOutputs(bundle, recorded);
 	const { nOutputs } = predictor;
+	const rate = input.info.fs / samplesIn(seconds(bundle.pipeline.hopSeconds), input.info.fs);
+	const decisions = decided && new DecisionCheck(decided, predictor.task, nOutputs, rate);
+	let next: number = input.first;
 	const inside = (time: number): boolean => time > span.after && time <= span.until;
 	const rows = new Map<number, number>();
 	let nRecorded = 0;
@@ -126,10 +134,13 @@ export async function verify(
 	let first: Difference | undefined;
 	for await (const chunk of input.chunks()) {
 		signal?.throwIfAborted();
+		if (chunk.lost || (chunk.index !== undefined && chunk.index !== next)) decisions?.reset();
+		next = (chunk.index ?? next) + chunk.timestamps.length;
 		for (const { end, time, outputs: recomputed } of predictor.push(chunk)) {
 			if (!inside(time)) continue;
 			times.push(time);
 			outputs.push(...recomputed);
+			decisions?.take(time, recomputed);
 			const row = rows.get(time);
 			if (row === undefined) continue;
 			compared++;
@@ -155,6 +166,7 @@ export async function verify(
 		...(predictor.adapter && {
 			adaptation: { steps: predictor.adapter.status.events.length, differing: predictor.adapter.differing }
 		}),
+		...(decisions && { decisions: decisions.result }),
 		recomputed: { timestamps: Float64Array.from(times), outputs: Float32Array.from(outputs) }
 	};
 }

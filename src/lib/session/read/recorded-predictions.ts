@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/parse.ts';
 import { finite, listOf, maybe, recordOf } from '../../core/schemas.ts';
 import { isPrediction } from '../../core/signal.ts';
 import { samples } from '../../core/units.ts';
+import type { SmootherStep } from '../../dsp/smoothers/chain.ts';
 import { OURS } from '../format/metadata.ts';
 import { seekable, type SeekableStream } from './seekable.ts';
 import type { Session } from './session.ts';
@@ -24,6 +25,17 @@ export interface PredictedStretch {
 	readonly until: number;
 	/** Steps by which the model was adapted to the stream, as the session has them; undefined: it was not. */
 	readonly adaptation?: unknown;
+	/** Its decisions after smoothing, where they were recorded. */
+	readonly decided?: DecidedStream | undefined;
+}
+
+/** A stream of decisions: what smoothers made of a stream of predictions, and which they were after which timestamp. */
+export interface DecidedStream {
+	readonly stream: string;
+	readonly smoothing: readonly {
+		readonly after?: number | undefined;
+		readonly steps: readonly SmootherStep[];
+	}[];
 }
 
 /** A stream of predictions that was recorded with a session, and what made it. */
@@ -38,7 +50,8 @@ export interface RecordedPredictions {
 
 /** The streams of predictions in a session, in its order. */
 export function recordedPredictions(session: Pick<Session, 'streams' | 'extras'>): RecordedPredictions[] {
-	return session.streams.filter(isPrediction).map((stream) => predictionsOf(stream, session.extras));
+	const names = new Set(session.streams.map(({ name }) => name));
+	return session.streams.filter(isPrediction).map((stream) => predictionsOf(stream, session.extras, names));
 }
 
 /** A stretch as files have it: which model, on which stream, from where to where. */
@@ -52,21 +65,40 @@ const StretchSchema = v.object({
 });
 type StoredStretch = v.InferOutput<typeof StretchSchema>;
 
+const StepSchema = v.object({
+	kind: v.string(),
+	params: v.record(v.string(), v.union([v.string(), v.number()]))
+});
+
 /** What a session says of one stream of predictions; older versions name one stretch, without a list. */
-const PredictionsSchema = v.intersect([StretchSchema, v.object({ stretches: listOf(StretchSchema) })]);
+const PredictionsSchema = v.intersect([
+	StretchSchema,
+	v.object({
+		stretches: listOf(StretchSchema),
+		smoothed: maybe(v.string()),
+		smoothing: listOf(v.object({ after: maybe(finite), steps: v.array(StepSchema) }))
+	})
+]);
 const OursSchema = v.fallback(v.object({ predictions: recordOf(PredictionsSchema) }), { predictions: {} });
 
-function predictionsOf({ name, device }: StoredStream, extras: JsonObject): RecordedPredictions {
+function predictionsOf(
+	{ name, device }: StoredStream,
+	extras: JsonObject,
+	names: ReadonlySet<string>
+): RecordedPredictions {
 	const { predictions } = v.parse(OursSchema, extras[OURS] ?? {});
 	const entry = Object.hasOwn(predictions, name) ? predictions[name] : undefined;
 	const facts = entry ?? v.parse(PredictionsSchema, {});
 	const stored = facts.stretches.length > 0 ? facts.stretches : [facts];
 	const stretches = stored.map((stretch) => stretchOf(name, stretch, device));
+	const { smoothed, smoothing } = facts;
+	const decided = smoothed !== undefined && names.has(smoothed) && { stream: smoothed, smoothing };
 	return {
 		stream: name,
 		smoothed: name.endsWith('_smoothed') && entry === undefined,
 		stretches: stretches.map((stretch, i) => ({
 			...stretch,
+			...(decided && { decided }),
 			// Nothing was predicted before the first: a replay that was recorded may have gone back since it began.
 			after: i === 0 ? -Infinity : stretch.after,
 			until: Math.min(stretch.until, stretches[i + 1]?.after ?? Infinity)
@@ -92,6 +124,17 @@ export function stretchInput(
 	const first = samples(sample);
 	return { info: input.info, first, chunks: () => input.chunksFrom(input.rowOf(first)) };
 }
+
+/** The decisions of a stretch, as `verify` takes them; undefined where none were recorded. */
+export async function recordedDecisions(
+	session: Session,
+	{ decided }: PredictedStretch
+): Promise<(Pick<StoredOutputs, 'data' | 'timestamps'> & Pick<DecidedStream, 'smoothing'>) | undefined> {
+	if (!decided) return undefined;
+	const { data, timestamps } = await recordedOutputs(session, decided.stream);
+	return { data, timestamps, smoothing: decided.smoothing };
+}
+
 /** A recorded stream of predictions, all of it: `data[row * nOutputs + output]`. */
 export interface StoredOutputs {
 	readonly name: string;
