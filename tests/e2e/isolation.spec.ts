@@ -16,9 +16,13 @@ const HEADERS = {
 const filesOf = (folder: string): readonly string[] =>
 	JSON.parse(readFileSync(`${folder}/_app/files.json`, 'utf8')) as string[];
 
+async function expectPageIsolated(page: Page): Promise<void> {
+	await expect.poll(() => page.evaluate(() => globalThis.crossOriginIsolated).catch(() => false)).toBe(true);
+}
+
 /** Isolated, with shared memory, in the page and in each worker of the app. */
 async function expectIsolated(page: Page, base: string, folder = 'build'): Promise<void> {
-	await expect.poll(() => page.evaluate(() => globalThis.crossOriginIsolated).catch(() => false)).toBe(true);
+	await expectPageIsolated(page);
 	const workers = filesOf(folder).filter((file) => /\/workers\/[^/]+\.js$/.test(file));
 	expect(workers.length).toBeGreaterThan(0);
 	for (const worker of workers) await expectWorkerIsolated(page, `${base}/${worker}`);
@@ -65,7 +69,7 @@ test('npm start serves every page, file and worker with the headers that isolate
 	await page.goto('/');
 	await expectIsolated(page, '');
 	await page.goto('/help/');
-	await expectIsolated(page, '');
+	await expectPageIsolated(page);
 	expect(bare).toEqual([]);
 });
 
@@ -79,9 +83,7 @@ test.describe('in development', () => {
 		const dev = await serve(['dev', '--port', '0']);
 		try {
 			await page.goto(`${dev.url}/`);
-			await expect
-				.poll(() => page.evaluate(() => globalThis.crossOriginIsolated).catch(() => false))
-				.toBe(true);
+			await expectPageIsolated(page);
 			const module = await page.request.get(`${dev.url}/src/lib/ring/shared-ring.ts`);
 			expect({ status: module.status(), ...module.headers() }).toMatchObject({ status: 200, ...HEADERS });
 			// It waits for the last module, then leaves before Vite goes.
@@ -113,7 +115,7 @@ for (const { name, base } of [
 			await expectIsolated(page, base, folder);
 			await page.goto(`${host.url}/help/`);
 			await expect(page.getByRole('heading').first()).toBeVisible();
-			await expectIsolated(page, base, folder);
+			await expectPageIsolated(page);
 		} finally {
 			await host.stop();
 		}

@@ -11,6 +11,9 @@ import {
 	test
 } from './app-page.ts';
 
+/** Half as long as a class is held. */
+const HALF_MS = 250;
+
 /** The label events that count of a session, as they are stored: time from the first sample, and class. */
 const stored = (page: Page, id: string): Promise<number[][]> =>
 	page.evaluate(async (session) => {
@@ -53,11 +56,11 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	// The selected class, Rest, is stamped when recording has begun.
 	await expect.poll(() => deck.evaluate(() => window.myodeck.recording.status)).toBe('recording');
 	await expect(tape.getByText('REC', { exact: true })).toBeVisible();
-	await hold(deck, [2, 1], 900);
+	await hold(deck, [2, 1], 2 * HALF_MS);
 	await expect(tape).toContainText(/emg 8 ch · 2048 Hz · 0 gaps · [\d.]+ [kM]B/);
 	const before = await inkOf(deck, 'The recording so far');
 	await deck.keyboard.press('m');
-	await hold(deck, [3, 2, 1, 3], 900);
+	await hold(deck, [3, 2, 1, 3], 2 * HALF_MS);
 	await expect.poll(() => inkOf(deck, 'The recording so far')).toBeGreaterThan(1.2 * before);
 	// It is followed also while another page is open.
 	await deck.getByRole('link', { name: 'Library', exact: true }).click();
@@ -93,7 +96,7 @@ test('the tape is one line, grows while recording, is the session after Stop, an
 	await expect(tape).toContainText('Segment 4 of 7: Fist');
 	const position = tape.getByRole('slider', { name: 'Position in the session' });
 	const box = (await position.boundingBox())!;
-	const end = recorded[6]![0]! + 0.45;
+	const end = recorded[6]![0]! + HALF_MS / 1000;
 	const duration = await deck.evaluate(
 		async (session) => (await window.myodeck.library.pyramid(session, 'emg')).duration,
 		id

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectNoViolationsInBothThemes } from './accessible.ts';
 import { expect, open, test } from './app-page.ts';
 import { bringSessions } from './trained.ts';
 import { openChoice } from './training.ts';
@@ -90,11 +90,7 @@ test('the matrix is in percent or counts; a cell chooses its windows in the feat
 	await expect(deck.getByText(`Fist predicted as Fist: ${n} windows`)).toBeVisible();
 	const tape = deck.getByRole('region', { name: 'Windows of the chosen cell on the tape' });
 	await expect(tape.getByText('chosen cell')).toBeVisible();
-	for (const scheme of ['light', 'dark'] as const) {
-		await deck.emulateMedia({ colorScheme: scheme });
-		const { violations } = await new AxeBuilder({ page: deck }).analyze();
-		expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-	}
+	await expectNoViolationsInBothThemes(deck);
 	await cell.click();
 	await expect(picture.locator('circle.strong')).toHaveCount(0);
 	await cell.click();
