@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Connect, Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { buildValues } from './.config/build-values.ts';
+import { chooseChunks, chunkGroups } from './.config/chunk-groups.ts';
 import { preloadInWorkers, workerEntries } from './.config/worker-entries.ts';
 import { bridgeFile } from './bridge/bundle.ts';
 import { headersFor } from './src/response-headers.ts';
@@ -87,16 +88,14 @@ export default defineConfig({
 		preloadInWorkers(),
 		appFiles(),
 		bridgeFile(),
+		chooseChunks(),
 		sveltekit()
 	],
 	worker: { format: 'es' },
 	build: {
 		// The licences of what is bundled, for the Help page to link to.
 		license: { fileName: 'third-party-notices.txt' },
-		// The parts of every panel in one file: as a file each, the first page has 28 requests and 7 kB more.
-		rolldownOptions: {
-			output: { codeSplitting: { groups: [{ name: 'ui', test: /[\\/]src[\\/]lib[\\/]ui[\\/]/ }] } }
-		}
+		rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } }
 	},
 	preview: { port: 4173, host: 'localhost' },
 	// Tests run what the browser runs: runes of the client build, although Vitest is a server to Vite.
