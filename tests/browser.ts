@@ -95,6 +95,25 @@ export function ensureBrowser(): string {
 	);
 }
 
+/** What Playwright switches off: a second switch of the same name replaces its own. */
+const PLAYWRIGHT_DISABLES = [
+	'AimEnabled',
+	'AvoidCorsURLLoaderRestartOnRedirect',
+	'AvoidUnnecessaryBeforeUnloadCheckSync',
+	'DestroyProfileOnBrowserClose',
+	'HttpsFirstBalancedModeAutoEnable',
+	'HttpsUpgrades',
+	'LensOverlay',
+	'MediaRouter',
+	'NetworkTimeServiceQuerying',
+	'OptimizationHints',
+	'PaintHolding',
+	'PreconnectToSearch',
+	'ThirdPartyStoragePartitioning'
+];
+/** The list under the address bar is a page of its own: with every window it takes as much of a core as a page of the app. */
+const ADDRESS_BAR_PAGES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
 /** How every test and benchmark starts the browser: quiet, on its own, nothing fetched from elsewhere. */
 export const launchArgs: readonly string[] = [
 	...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -102,6 +121,7 @@ export const launchArgs: readonly string[] = [
 	'--disable-component-update',
 	'--disable-default-apps',
 	'--disable-domain-reliability',
+	`--disable-features=${[...PLAYWRIGHT_DISABLES, ...ADDRESS_BAR_PAGES].join(',')}`,
 	'--disable-quic',
 	'--disable-sync',
 	'--no-default-browser-check',
