@@ -37,12 +37,13 @@ async function run(args: readonly string[]): Promise<number | undefined> {
 	}
 }
 
-async function start({ port, hosts, origins, token, lslConfig, app }: Options): Promise<void> {
+async function start(options: Options): Promise<void> {
+	const { port, hosts, origins, token, lslConfig, devicePorts, app } = options;
 	const pages = app === undefined ? undefined : serveApp(app);
 	const config = loadConfig(lslConfig);
 	for (const complaint of config.complaints) console.error(`${config.file}: ${complaint}.`);
 	const backend = await NetworkBackend.open(config);
-	const setting = { host: hostname(), config };
+	const setting = { host: hostname(), config, devicePorts };
 	let relay: RelayServer;
 	try {
 		relay = await RelayServer.listen(

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_PORT } from '../src/lib/sources/lsl/protocol.ts';
+import { relayedSocket } from '../src/lib/sources/device/relay/relay-protocol.ts';
 import about from './package.json' with { type: 'json' };
 
 /** What the command line asks for. */
@@ -9,6 +10,8 @@ export interface Options {
 	readonly origins: readonly string[];
 	readonly token: string | undefined;
 	readonly lslConfig: string | undefined;
+	/** Ports of sockets to amplifiers: `device.socket` → port. */
+	readonly devicePorts: ReadonlyMap<string, number>;
 	/** Folder of the built app that is served too; undefined: none. */
 	readonly app: string | undefined;
 }
@@ -28,6 +31,9 @@ export const HELP = `myodeck-bridge ${about.version}: Lab Streaming Layer for My
   --origin URL      pages of this address may connect too; may be given several times.
                     Pages of this computer always may.
   --lsl-config FILE an lsl_api.cfg; otherwise it is looked for where LSL programs look
+  --device-port D.S=N
+                    port N for the socket S of the amplifier D, such as brainflow.data=6700,
+                    where it is set to another one than usual; may be given several times
   --app             serve the app itself too, at http://localhost:PORT: page and bridge have one
                     address then, the browser asks for no permission, no internet is needed
   --app-folder DIR  where the built app is, build unless given
@@ -45,6 +51,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
 			port: { type: 'string' },
 			origin: { type: 'string', multiple: true },
 			'lsl-config': { type: 'string' },
+			'device-port': { type: 'string', multiple: true },
 			host: { type: 'string' },
 			token: { type: 'string' },
 			app: { type: 'boolean' },
@@ -72,6 +79,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
 		origins: [...PUBLISHED, ...origins],
 		token,
 		lslConfig: values['lsl-config'],
+		devicePorts: new Map((values['device-port'] ?? []).map(devicePort)),
 		app
 	};
 }
@@ -84,4 +92,13 @@ function originOf(text: string): string {
 		// Said below.
 	}
 	throw new Error(`--origin must be an address such as https://lab.example, not "${text}".`);
+}
+
+function devicePort(text: string): [string, number] {
+	const [, device = '', socket = '', port = ''] = /^([\w-]+)\.(\w+)=(\d+)$/.exec(text) ?? [];
+	if (!relayedSocket(device, socket) || Number(port) < 1 || Number(port) > 65_535)
+		throw new Error(
+			`--device-port must name a socket of an amplifier and its port, such as brainflow.data=6700, not "${text}".`
+		);
+	return [`${device}.${socket}`, Number(port)];
 }

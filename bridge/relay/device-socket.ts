@@ -18,6 +18,8 @@ const MAX_WAITING_BYTES = 4 * 2 ** 20;
 const ROOM_MS = 5;
 /** Commands are short. A device that takes none of them does not listen any more. */
 const MAX_UNSENT_BYTES = 2 ** 20;
+/** Asked of the system for datagrams that wait while this program is not given the processor; it may give less. */
+const DATAGRAM_BYTES = 4 * 2 ** 20;
 /** A device that has lost its power says nothing: it is noticed after so long without an answer. */
 const KEEP_ALIVE_MS = 5_000;
 
@@ -36,6 +38,7 @@ export interface DeviceSocketContext {
  */
 export class DeviceSocket {
 	readonly #id: number;
+	readonly #port: number;
 	readonly #context: DeviceSocketContext;
 	#tcp: Socket | undefined;
 	#udp: UdpSocket | undefined;
@@ -47,6 +50,7 @@ export class DeviceSocket {
 	/** Begins to open it; what comes of that is told. Throws a RangeError for a host that is not allowed. */
 	constructor(id: number, { act, port }: RelayedSocket, host: string, context: DeviceSocketContext) {
 		this.#id = id;
+		this.#port = port;
 		this.#context = context;
 		if (act === 'dial') this.#dial(host, port);
 		else if (act === 'listen') this.#listen(port);
@@ -127,7 +131,7 @@ export class DeviceSocket {
 			throw new RangeError(
 				`"${host}" is no multicast group such as 225.1.1.1, and no address of a private network.`
 			);
-		const socket = createSocket({ type: 'udp4', reuseAddr: true });
+		const socket = createSocket({ type: 'udp4', reuseAddr: true, recvBufferSize: DATAGRAM_BYTES });
 		this.#udp = socket;
 		socket.on('error', (error) => this.#end(reasonOf(error), error.message));
 		socket.on('message', (bytes, { address }) => {
@@ -153,7 +157,15 @@ export class DeviceSocket {
 	}
 
 	#tell(state: RelayReply['state'], more: Partial<RelayReply> = {}): void {
-		this.#context.tell({ type: 'socket', id: this.#id, state, peer: '', message: '', ...more });
+		this.#context.tell({
+			type: 'socket',
+			id: this.#id,
+			state,
+			peer: '',
+			port: this.#port,
+			message: '',
+			...more
+		});
 	}
 }
 

@@ -8,9 +8,11 @@ import {
 	encodeSocketBytes,
 	type RelayReply
 } from '../../src/lib/sources/device/relay/relay-protocol.ts';
+import { freePort } from '../../tests/free-port.ts';
 import { parseConfig } from '../lsl/config.ts';
 import { NetworkBackend } from '../lsl/network-backend.ts';
 import { isGroup, isNear } from './addresses.ts';
+import { readOptions } from '../options.ts';
 import { RawPage } from './raw-page.fixture.ts';
 import { RelayServer } from './server.ts';
 
@@ -21,15 +23,29 @@ const config = parseConfig(
 );
 let backend: NetworkBackend;
 let relay: RelayServer;
+/** Ports of devices: free ones, as other tests have devices of the same kinds. */
+let ports: ReadonlyMap<string, number>;
+const portOf = (socket: string): number => ports.get(socket)!;
 const open: { close(): unknown }[] = [];
 
 beforeAll(async () => {
+	const sockets = [
+		'muovi.data',
+		'sessantaquattro.data',
+		'brainflow.data',
+		'syncstation.data',
+		'quattrocento.data'
+	];
+	const free = [...sockets, 'intan-rhx.commands', 'trigno.emg'].map(
+		async (name) => [name, await freePort()] as const
+	);
+	ports = new Map(await Promise.all(free));
 	backend = await NetworkBackend.open(config);
 	relay = await RelayServer.listen(
 		['127.0.0.1'],
 		0,
 		backend,
-		{ host: 'here', config },
+		{ host: 'here', config, devicePorts: ports },
 		{ origins: [] },
 		() => undefined
 	);
@@ -100,7 +116,7 @@ const send = (page: RawPage, id: number, text: string): void =>
 	page.socket.send(encodeSocketBytes({ id, sequence: 0, bytes: Buffer.from(text) }));
 
 test('bytes pass both ways through a socket that is dialled, and it is closed with its page', async () => {
-	const device = await dialled(5_000);
+	const device = await dialled(portOf('intan-rhx.commands'));
 	const one = await page();
 	const heard = receive(one, 7);
 	ask(one, 7, 'intan-rhx', 'commands');
@@ -117,7 +133,7 @@ test('bytes pass both ways through a socket that is dialled, and it is closed wi
 });
 
 test('the command to stop still arrives when the socket is closed right behind it', async () => {
-	const device = await dialled(23_456);
+	const device = await dialled(portOf('quattrocento.data'));
 	const one = await page();
 	ask(one, 0, 'quattrocento', 'data');
 	await state(one, 0, 'open');
@@ -134,7 +150,7 @@ test('why a socket is closed is told: nobody there, hung up', async () => {
 	const one = await page();
 	ask(one, 1, 'syncstation', 'data');
 	expect(await state(one, 1, 'closed')).toMatchObject({ reason: 'refused' });
-	const device = await dialled(54_320);
+	const device = await dialled(portOf('syncstation.data'));
 	ask(one, 2, 'syncstation', 'data');
 	await state(one, 2, 'open');
 	device.sockets[0]!.end();
@@ -145,14 +161,14 @@ test('a device dials in; a second one is the second page’s; who comes unasked 
 	const [one, two] = [await page(), await page()];
 	ask(one, 0, 'sessantaquattro', 'data', '');
 	await state(one, 0, 'listening');
-	const first = connect(45_454, '127.0.0.1');
+	const first = connect(portOf('sessantaquattro.data'), '127.0.0.1');
 	open.push({ close: () => first.destroy() });
 	expect(await state(one, 0, 'open')).toMatchObject({ peer: '127.0.0.1' });
-	const unasked = connect(45_454, '127.0.0.1');
+	const unasked = connect(portOf('sessantaquattro.data'), '127.0.0.1');
 	await once(unasked, 'close');
 	ask(two, 0, 'sessantaquattro', 'data', '');
 	await state(two, 0, 'listening');
-	const second = connect(45_454, '127.0.0.1');
+	const second = connect(portOf('sessantaquattro.data'), '127.0.0.1');
 	open.push({ close: () => second.destroy() });
 	await state(two, 0, 'open');
 	const [a, b] = [receive(one, 0), receive(two, 0)];
@@ -162,7 +178,7 @@ test('a device dials in; a second one is the second page’s; who comes unasked 
 });
 
 test('a port that another program has is told, and is free again when nobody listens', async () => {
-	const other = createServer().listen(54_321, '0.0.0.0');
+	const other = createServer().listen(portOf('muovi.data'), '0.0.0.0');
 	await once(other, 'listening');
 	const one = await page();
 	ask(one, 0, 'muovi', 'data', '');
@@ -173,9 +189,30 @@ test('a port that another program has is told, and is free again when nobody lis
 	await state(one, 1, 'listening');
 	one.say({ type: 'close-socket', id: 1 });
 	await new Promise((resolve) => setTimeout(resolve, 100));
-	const again = createServer().listen(54_321, '0.0.0.0');
+	const again = createServer().listen(portOf('muovi.data'), '0.0.0.0');
 	await once(again, 'listening');
 	again.close();
+});
+
+test('a port that the options give is used in place of the usual one, and told', async () => {
+	const one = await page();
+	ask(one, 0, 'muovi', 'data', '');
+	expect(await state(one, 0, 'listening')).toMatchObject({ port: portOf('muovi.data') });
+	expect(readOptions(['--device-port', 'muovi.data=5', '--device-port', 'trigno.aux=65535'])).toMatchObject({
+		devicePorts: new Map([
+			['muovi.data', 5],
+			['trigno.aux', 65_535]
+		])
+	});
+	for (const wrong of [
+		'muovi=5',
+		'muovi.emg=5',
+		'telnet.data=5',
+		'muovi.data=0',
+		'muovi.data=65536',
+		'toString.call=5'
+	])
+		expect(() => readOptions(['--device-port', wrong])).toThrow(/brainflow\.data=6700/);
 });
 
 test('datagrams pass whole', async () => {
@@ -185,7 +222,7 @@ test('datagrams pass whole', async () => {
 	await state(one, 0, 'open');
 	const socket = createSocket('udp4');
 	open.push(socket);
-	for (const text of ['one', 'two', 'three']) socket.send(text, 6_677, '127.0.0.1');
+	for (const text of ['one', 'two', 'three']) socket.send(text, portOf('brainflow.data'), '127.0.0.1');
 	await until(() => heard.text() === 'onetwothree');
 	expect(heard.numbers).toEqual([0, 1, 2]);
 });
@@ -221,7 +258,7 @@ test('a page has so many sockets and not more', async () => {
 });
 
 test('a page that does not read makes the device wait: nothing is lost, and little is held', async () => {
-	const device = await dialled(50_043);
+	const device = await dialled(portOf('trigno.emg'));
 	const one = await page();
 	const heard = receive(one, 0);
 	ask(one, 0, 'trigno', 'emg');

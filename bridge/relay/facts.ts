@@ -9,6 +9,8 @@ export const VERSION = '0.1.0';
 export interface Setting {
 	readonly host: string;
 	readonly config: LslConfig;
+	/** Ports of sockets to amplifiers, where they are others than the list says: `device.socket` → port. */
+	readonly devicePorts?: ReadonlyMap<string, number>;
 }
 
 /** All a page can tell a person who sees no streams. Looks once more first. */

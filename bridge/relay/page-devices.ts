@@ -1,6 +1,6 @@
 import {
 	decodeSocketBytes,
-	RELAYED_DEVICES,
+	relayedSocket,
 	type RelayedSocket,
 	type RelayReply,
 	type RelayRequest
@@ -21,12 +21,15 @@ export interface DeviceReplies {
 export class PageDevices {
 	readonly #queue: SendQueue;
 	readonly #dialIn: DialIn;
+	readonly #ports: ReadonlyMap<string, number>;
 	readonly #replies: DeviceReplies;
 	readonly #sockets = new Map<number, DeviceSocket>();
 
-	constructor(queue: SendQueue, dialIn: DialIn, replies: DeviceReplies) {
+	/** `ports`: those that the options of the bridge give, see `Setting`. */
+	constructor(queue: SendQueue, dialIn: DialIn, ports: ReadonlyMap<string, number>, replies: DeviceReplies) {
 		this.#queue = queue;
 		this.#dialIn = dialIn;
+		this.#ports = ports;
 		this.#replies = replies;
 	}
 
@@ -42,7 +45,7 @@ export class PageDevices {
 				`A page can have ${MAX_SOCKETS} sockets to devices, not more.`
 			);
 		if (!mayOpen()) return this.#replies.refuse(id, 'limit', 'Too many sockets in a second.');
-		const known = socketOf(request.device, request.socket);
+		const known = this.#socketOf(request.device, request.socket);
 		if (!known)
 			return this.#replies.refuse(
 				id,
@@ -78,11 +81,10 @@ export class PageDevices {
 		});
 		this.#sockets.set(id, socket);
 	}
-}
 
-function socketOf(device: string, socket: string): RelayedSocket | undefined {
-	if (!Object.hasOwn(RELAYED_DEVICES, device)) return undefined;
-	const sockets: Readonly<Record<string, RelayedSocket>> =
-		RELAYED_DEVICES[device as keyof typeof RELAYED_DEVICES];
-	return Object.hasOwn(sockets, socket) ? sockets[socket] : undefined;
+	#socketOf(device: string, socket: string): RelayedSocket | undefined {
+		const known = relayedSocket(device, socket);
+		const port = this.#ports.get(`${device}.${socket}`);
+		return known && port !== undefined ? { ...known, port } : known;
+	}
 }

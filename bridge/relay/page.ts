@@ -69,7 +69,7 @@ export class Page {
 		this.#socket = socket;
 		this.#common = common;
 		this.#queue = new SendQueue(socket);
-		this.#devices = new PageDevices(this.#queue, common.dialIn, {
+		this.#devices = new PageDevices(this.#queue, common.dialIn, common.setting.devicePorts ?? new Map(), {
 			tell: (reply) => this.#tell(reply),
 			refuse: (id, code, message) => this.#refuse(id, code, message)
 		});

@@ -11,8 +11,8 @@ const BEFORE = LONG ? 60 : 1;
 const AWAY_MS = 700;
 /** Seconds of device time that are sent at once after it has returned. */
 const BURST = 4;
-/** By how much the length of the gap may be wrong, seconds. Only arrivals tell it, and a busy computer holds them up. */
-const UNSURE = 1;
+/** By how much the length of the gap may be wrong, seconds, beyond what a busy computer held arrivals up. */
+const UNSURE = 0.5;
 /** By which share the rate of the device may be another one. */
 const RATE_UNSURE = 0.01;
 /** Instants among which the first of a recording is looked for. */
@@ -31,10 +31,18 @@ export interface InterruptedDevice {
 /** A stream as the device sends it: what channel `c` of instant `n` must be recorded as. */
 export type Sent = (n: number, c: number) => number;
 
+/** How many rows of the first stream could be read, and when, milliseconds of this process. */
+interface Look {
+	readonly at: number;
+	readonly rows: number;
+}
+
 /** What one device sends. */
 export interface Sending {
 	/** By name of the stream; the first is the one whose instants `timers` count. */
 	readonly streams: Readonly<Record<string, Sent>>;
+	/** The recording has begun. */
+	begin?(recording: Recording): void;
 	/** Sends `seconds` at once where a connection could not take them as they are. */
 	burst?(seconds: number): Promise<void>;
 }
@@ -52,12 +60,16 @@ export async function checkComplete(
 	const [main, sent] = Object.entries(sending.streams)[0]!;
 	let clock = { rate: NaN, ppm: NaN, ppmError: NaN };
 	let cut = 0;
+	const looks: Look[] = [];
 	const streams = await recorded(source, async (_more, recording) => {
+		sending.begin?.(recording);
+		const timer = setInterval(() => looks.push({ at: performance.now(), rows: recording.rows() }), 5);
 		await recording.seconds(BEFORE);
 		clock = source.state().clocks[0]!;
 		cut = device.timers.length;
 		await cutAndReturn(source, device, recording);
 		await sendRest(device, sending, recording, sent);
+		clearInterval(timer);
 	});
 	const [before, after] = [device.timers[cut - 1]!, device.timers.at(-1)!];
 	for (const [name, values] of Object.entries(sending.streams)) {
@@ -71,7 +83,14 @@ export async function checkComplete(
 		expect(last, 'instants sent').toBe(after.next);
 		const away = (after.timeOf(next) - before.timeOf(first + edge)) / 1000;
 		const wrong = stream.lost[0]! - away * stream.fs;
-		expect(Math.abs(wrong)).toBeLessThan(UNSURE * stream.fs);
+		// Time before and after the gap is that of arrivals: as late as the earliest of them.
+		const lateBefore = looks
+			.filter(({ rows }) => rows > 0 && rows <= edge)
+			.map(({ at, rows }) => (at - before.timeOf(first + rows)) / 1000);
+		const back = looks.find(({ rows }) => rows > edge)!;
+		const lateAfter = (back.at - after.timeOf(next + back.rows - edge)) / 1000;
+		expect(wrong / stream.fs, 'gap').toBeGreaterThan(-Math.min(...lateBefore) - UNSURE);
+		expect(wrong / stream.fs, 'gap').toBeLessThan(lateAfter + UNSURE);
 		// What is missing is what fits between the timestamps.
 		const between = (stream.timestamps[edge]! - stream.timestamps[edge - 1]!) * stream.fs - 1;
 		expect(Math.abs(between - stream.lost[0]!)).toBeLessThan(1 + RATE_UNSURE * stream.lost[0]!);

@@ -8,7 +8,7 @@ import { BRIDGE_MS, recorded, row, startRig, until, type RecordedStream, type Ri
 let rig: Rig;
 let probe: FakeProbe | undefined;
 beforeAll(async () => {
-	rig = await startRig(26_911);
+	rig = await startRig('muovi');
 }, BRIDGE_MS);
 afterEach(() => probe?.off());
 afterAll(() => rig.close());
@@ -22,7 +22,7 @@ test.each([
 	[32, 0],
 	[64, 133]
 ])('%i electrodes are found by what comes, and every value is recorded', async (electrodes, cut) => {
-	probe = fakeMuovi(electrodes, cut);
+	probe = fakeMuovi(rig.ports['data']!, electrodes, cut);
 	const { muovi: emg, 'muovi-motion': motion } = await recorded(rig.source(muovi), (more) => more(3200));
 	expect(emg).toMatchObject({ nChannels: electrodes, fs: 2000, lost: [] });
 	const counts = instants(emg!);
@@ -37,11 +37,12 @@ test.each([
 	});
 	expect(row(motion!, 0)).toEqual([1, -0.5, 0, 0, 3]);
 	// One command to start, one to stop: the control bytes of the maker.
+	await until(() => probe!.commands.length === 2);
 	expect(probe.commands.map((bytes) => bytes.toString('hex'))).toEqual(['09', '08']);
 });
 
 test('instants that the probe leaves out are a gap of exactly so many', async () => {
-	probe = fakeMuovi(32);
+	probe = fakeMuovi(rig.ports['data']!, 32);
 	const { muovi: emg } = await recorded(rig.source(muovi), async (more) => {
 		await more(1000);
 		probe!.skip = 70;
@@ -56,7 +57,7 @@ test.each([
 ])(
 	'%i electrodes are recorded to the last value, out of reach and back',
 	async (electrodes, cut) => {
-		probe = fakeMuovi(electrodes, cut);
+		probe = fakeMuovi(rig.ports['data']!, electrodes, cut);
 		await checkComplete(rig.source(muovi), probe, {
 			streams: {
 				muovi: (n, c) => muoviValue(n, c) * 0.2861,
@@ -69,7 +70,7 @@ test.each([
 );
 
 test('a probe that is away is told with what to do', async () => {
-	probe = fakeMuovi(32);
+	probe = fakeMuovi(rig.ports['data']!, 32);
 	const source = rig.source(muovi);
 	await recorded(source, async (more) => {
 		await more(200);
@@ -80,7 +81,7 @@ test('a probe that is away is told with what to do', async () => {
 });
 
 test('EEG mode: 24-bit counts at 500 Hz', async () => {
-	probe = fakeMuovi(32);
+	probe = fakeMuovi(rig.ports['data']!, 32);
 	const { muovi: eeg } = await recorded(rig.source(muovi, { mode: 'eeg' }), (more) => more(100));
 	expect(eeg).toMatchObject({ nChannels: 32, fs: 500 });
 	const n = row(eeg!, 0)[0]!;

@@ -3,14 +3,14 @@ import { quattrocento } from '../../src/lib/sources/otb/quattrocento.ts';
 import { checkComplete, COMPLETE_MS } from './complete.ts';
 import { FakeQuattrocento, makersCrc, quattroValue } from './emulation/quattrocento.ts';
 import { FakeServer } from './emulation/served-device.ts';
-import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
+import { BRIDGE_MS, recorded, row, startRig, until, type Rig } from './rig.ts';
 
 const HOST = '127.0.52.1';
 const MICROVOLTS = 5e6 / 65_536 / 150;
 let rig: Rig;
 let device: FakeServer | undefined;
 beforeAll(async () => {
-	rig = await startRig(26_921);
+	rig = await startRig('quattrocento');
 }, BRIDGE_MS);
 afterEach(() => device?.off());
 afterAll(() => rig.close());
@@ -20,7 +20,7 @@ test('the CRC of the emulation is the one of the maker', () => {
 });
 
 test('216 values at 2048 Hz: every value is recorded, losses are counted', async () => {
-	const fake = new FakeQuattrocento(HOST, 777);
+	const fake = new FakeQuattrocento(HOST, rig.ports['data']!, 777);
 	device = fake;
 	const source = rig.source(quattrocento, { host: HOST, inputs: '1', rate: '1', grid: '13x5' });
 	const { quattrocento: emg, 'quattrocento-aux': aux } = await recorded(source, async (more) => {
@@ -46,6 +46,7 @@ test('216 values at 2048 Hz: every value is recorded, losses are counted', async
 	// Off, on with 10 to 500 Hz monopolar, off: the packets of the maker's example.
 	const packet = (first: string, inputs: string, crc: string): string =>
 		`${first}0000${inputs.repeat(12)}${crc}`;
+	await until(() => fake.commands.length > 2);
 	expect(fake.commands).toEqual([
 		packet('80', '000000', 'ef'),
 		packet('8b', '000014', '6a'),
@@ -56,7 +57,7 @@ test('216 values at 2048 Hz: every value is recorded, losses are counted', async
 test(
 	'384 signals and 16 auxiliary inputs are recorded to the last value, off and on',
 	async () => {
-		const fake = new FakeQuattrocento(HOST);
+		const fake = new FakeQuattrocento(HOST, rig.ports['data']!);
 		device = fake;
 		await checkComplete(rig.source(quattrocento, { host: HOST, inputs: '3', rate: '1' }), fake, {
 			streams: {
@@ -72,10 +73,12 @@ test(
 test('a Quattrocento that is not there, and one that says nothing, are refused with what to do', async () => {
 	const missing = rig.source(quattrocento, { host: '127.0.52.9' });
 	await expect(missing.connect()).rejects.toThrow(
-		/Nothing takes a connection at 127\.0\.52\.9:23456\. Switch the Quattrocento on/
+		new RegExp(
+			`Nothing takes a connection at 127\\.0\\.52\\.9:${rig.ports['data']}\\. Switch the Quattrocento on`
+		)
 	);
 	await missing.disconnect();
-	device = new FakeServer({ host: HOST, port: 23_456, connected: () => () => undefined });
+	device = new FakeServer({ host: HOST, port: rig.ports['data']!, connected: () => () => undefined });
 	const silent = rig.source(quattrocento, { host: HOST });
 	await expect(silent.connect()).rejects.toThrow(/connected, but sends nothing.*close OT BioLab/);
 	await silent.disconnect();

@@ -9,6 +9,7 @@ import { Recorder } from '../../src/lib/session/write/recorder.ts';
 import { DeviceSource } from '../../src/lib/sources/device/device-source.ts';
 import { SharedRing } from '../../src/lib/ring/shared-ring.ts';
 import type { Driver } from '../../src/lib/sources/device/driver.ts';
+import { RELAYED_DEVICES, type RelayedDevice } from '../../src/lib/sources/device/relay/relay-protocol.ts';
 import { RelayLink } from '../../src/lib/sources/device/relay/relay-link.ts';
 import type { BridgeSocket } from '../../src/lib/sources/lsl/bridge-link.ts';
 import { pump, ringFor } from '../../src/lib/sources/pump.ts';
@@ -25,23 +26,32 @@ const FLUSH_SECONDS = 0.5;
 /** A bridge as a process of its own, and the page's half of a connection through it, in Node. */
 export interface Rig {
 	readonly address: string;
+	/** Ports of the sockets of the device, by name: free ones, so that other tests and other checkouts have their own. */
+	readonly ports: Readonly<Record<string, number>>;
 	/** A device through the bridge, not connected yet. */
 	source(driver: Driver, params?: ParamValues): DeviceSource;
 	close(): Promise<void>;
 }
 
-/** Starts a bridge that finds no LSL streams. `ports`: of its own LSL, no other test's. */
-export async function startRig(ports: number): Promise<Rig> {
+/** Starts a bridge that finds no LSL streams, for one kind of device. */
+export async function startRig(device: RelayedDevice): Promise<Rig> {
+	const ports: Record<string, number> = {};
+	for (const socket of Object.keys(RELAYED_DEVICES[device])) ports[socket] = await freePort();
+	const lsl = await freePort();
 	const folder = mkdtempSync(join(tmpdir(), 'myodeck-rig-'));
 	const config = join(folder, 'lsl_api.cfg');
 	writeFileSync(
 		config,
-		`[ports]\nMulticastPort=${ports}\nBasePort=${ports + 1}\nPortRange=4\nIPv6=disable\n[multicast]\nResolveScope=machine\n`
+		`[ports]\nMulticastPort=${lsl}\nBasePort=${await freePort()}\nPortRange=32\nIPv6=disable\n[multicast]\nResolveScope=machine\n`
 	);
 	const port = String(await freePort());
+	const options = Object.entries(ports).flatMap(([socket, number]) => [
+		'--device-port',
+		`${device}.${socket}=${number}`
+	]);
 	const bridge = spawn(
 		process.execPath,
-		['--import', 'tsx', 'bridge/main.ts', '--port', port, '--lsl-config', config],
+		['--import', 'tsx', 'bridge/main.ts', '--port', port, '--lsl-config', config, ...options],
 		{ stdio: ['ignore', 'pipe', 'inherit'] }
 	);
 	const ended = once(bridge, 'exit');
@@ -51,6 +61,7 @@ export async function startRig(ports: number): Promise<Rig> {
 	const address = `ws://127.0.0.1:${port}`;
 	return {
 		address,
+		ports,
 		source: (driver, params = {}) => new DeviceSource(driver, params, linkTo(address, driver, params)),
 		async close() {
 			bridge.kill('SIGINT');
@@ -87,6 +98,8 @@ export interface Recording {
 	more(samples: number): Promise<void>;
 	/** Resolves when every stream has so many more seconds of samples. */
 	seconds(more: number): Promise<void>;
+	/** Rows of the first stream so far. */
+	rows(): number;
 	/** Values of the newest row of the stream at this place of the list. */
 	newest(stream: number): Float32Array;
 }
@@ -115,6 +128,7 @@ export async function recorded(
 	const told: Recording = {
 		more: (n) => reach(rings.map(() => n)),
 		seconds: (n) => reach(infos.map(({ fs }) => Math.ceil(n * fs))),
+		rows: () => rings[0]!.written,
 		newest(stream) {
 			const ring = rings[stream]!;
 			return ring.read(ring.written - 1, ring.buffer(1)).data;

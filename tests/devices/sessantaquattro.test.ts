@@ -3,12 +3,12 @@ import { sessantaquattro } from '../../src/lib/sources/otb/sessantaquattro.ts';
 import { checkComplete, COMPLETE_MS } from './complete.ts';
 import type { FakeProbe } from './emulation/dialling-probe.ts';
 import { fakeSessantaquattro, sessantaValue } from './emulation/sessantaquattro.ts';
-import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
+import { BRIDGE_MS, recorded, row, startRig, until, type Rig } from './rig.ts';
 
 let rig: Rig;
 let probe: FakeProbe | undefined;
 beforeAll(async () => {
-	rig = await startRig(26_931);
+	rig = await startRig('sessantaquattro');
 }, BRIDGE_MS);
 afterEach(() => probe?.off());
 afterAll(() => rig.close());
@@ -19,7 +19,7 @@ test.each([
 ] as const)(
 	'%i values beside the electrodes, %o: every value is recorded',
 	async (accessory, params, n, scale) => {
-		probe = fakeSessantaquattro(accessory);
+		probe = fakeSessantaquattro(rig.ports['data']!, accessory);
 		const streams = await recorded(rig.source(sessantaquattro, params), (more) => more(1600));
 		const emg = streams['sessantaquattro']!;
 		expect(emg).toMatchObject({ nChannels: n, fs: 2000, lost: [] });
@@ -32,6 +32,7 @@ test.each([
 		expect(Object.keys(streams).includes('sessantaquattro-motion')).toBe(accessory === 8);
 		if (accessory === 8) expect(row(streams['sessantaquattro-motion']!, 0)[0]).toBe(1);
 		// Exactly one word starts it.
+		await until(() => probe!.commands.length > 1);
 		expect(probe.commands.length).toBe(2);
 	}
 );
@@ -39,7 +40,7 @@ test.each([
 test(
 	'64 electrodes are recorded to the last value, off and on',
 	async () => {
-		probe = fakeSessantaquattro(8);
+		probe = fakeSessantaquattro(rig.ports['data']!, 8);
 		await checkComplete(rig.source(sessantaquattro), probe, {
 			streams: {
 				sessantaquattro: (n, c) => sessantaValue(n, c) * 0.2861,
@@ -51,7 +52,7 @@ test(
 );
 
 test('instants that it leaves out are a gap of exactly so many', async () => {
-	probe = fakeSessantaquattro(8);
+	probe = fakeSessantaquattro(rig.ports['data']!, 8);
 	const { sessantaquattro: emg } = await recorded(rig.source(sessantaquattro), async (more) => {
 		await more(1000);
 		probe!.skip = 41;

@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { syncStation } from '../../src/lib/sources/otb/syncstation.ts';
 import { checkComplete, COMPLETE_MS } from './complete.ts';
 import { FakeSyncStation, stationValue } from './emulation/syncstation.ts';
-import { BRIDGE_MS, recorded, startRig, type Rig } from './rig.ts';
+import { BRIDGE_MS, recorded, startRig, until, type Rig } from './rig.ts';
 
 const HOST = '127.0.53.1';
 let rig: Rig;
 let device: FakeSyncStation | undefined;
 beforeAll(async () => {
-	rig = await startRig(26_941);
+	rig = await startRig('syncstation');
 }, BRIDGE_MS);
 afterEach(() => device?.off());
 afterAll(() => rig.close());
@@ -16,7 +16,7 @@ afterAll(() => rig.close());
 test(
 	'a Muovi, a Muovi+ and a Quattro+ are streams of their own, in step, recorded to the last value, off and on',
 	async () => {
-		device = new FakeSyncStation(HOST);
+		device = new FakeSyncStation(HOST, rig.ports['data']!);
 		await checkComplete(rig.source(syncStation, { host: HOST, probes: '0 4 14' }), device, {
 			streams: {
 				'syncstation-0': (n, c) => stationValue(n, 0, c) * 0.2861,
@@ -25,13 +25,13 @@ test(
 				'syncstation-aux': (_n, c) => [77, 0, 0, 0][c]!
 			}
 		});
-		expect(device.commands.slice(-1)).toEqual(['0000']);
+		await until(() => device!.commands.at(-1) === '0000');
 	},
 	COMPLETE_MS
 );
 
 test('instants that it leaves out are a gap of exactly so many in every stream', async () => {
-	device = new FakeSyncStation(HOST);
+	device = new FakeSyncStation(HOST, rig.ports['data']!);
 	const source = rig.source(syncStation, { host: HOST, probes: '0 4' });
 	const streams = await recorded(source, async (more) => {
 		await more(600);

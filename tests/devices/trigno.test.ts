@@ -3,19 +3,19 @@ import { trigno } from '../../src/lib/sources/trigno/trigno.ts';
 import { checkComplete, COMPLETE_MS } from './complete.ts';
 import { FakeServer } from './emulation/served-device.ts';
 import { FakeTrigno, trignoAux, trignoVolts } from './emulation/trigno.ts';
-import { BRIDGE_MS, recorded, row, startRig, type Rig } from './rig.ts';
+import { BRIDGE_MS, recorded, row, startRig, until, type Rig } from './rig.ts';
 
 const HOST = '127.0.54.1';
 let rig: Rig;
 let device: { off(): void } | undefined;
 beforeAll(async () => {
-	rig = await startRig(26_951);
+	rig = await startRig('trigno');
 }, BRIDGE_MS);
 afterEach(() => device?.off());
 afterAll(() => rig.close());
 
 test('EMG, acceleration and rotation of the paired sensors are streams with their names and rates', async () => {
-	const fake = new FakeTrigno(HOST, {
+	const fake = new FakeTrigno(HOST, rig.ports, {
 		2: { startIndex: 2, emg: 1, aux: ['g', 'g', 'g'] },
 		5: { startIndex: 5, emg: 1, aux: ['g', 'g', 'g', '?/s', '?/s', '?/s'] }
 	});
@@ -44,13 +44,13 @@ test('EMG, acceleration and rotation of the paired sensors are streams with thei
 		)
 		.streams.map(({ info }) => info.channelNames);
 	expect(infos).toEqual([['Sensor 2 EMG 1', 'Sensor 2 EMG 2'], ['Sensor 2 acc x']]);
-	expect(fake.commands.at(-1)).toBe('STOP');
+	await until(() => fake.commands.at(-1) === 'STOP');
 });
 
 test(
 	'two sensors are recorded to the last value, off and on',
 	async () => {
-		const fake = new FakeTrigno(HOST, {
+		const fake = new FakeTrigno(HOST, rig.ports, {
 			2: { startIndex: 2, emg: 1, aux: ['g', 'g', 'g'] },
 			5: { startIndex: 5, emg: 1, aux: ['g', 'g', 'g', '?/s', '?/s', '?/s'] }
 		});
@@ -67,7 +67,7 @@ test(
 );
 
 test('places that are counted from 0 are recognised', async () => {
-	device = new FakeTrigno(HOST, {
+	device = new FakeTrigno(HOST, rig.ports, {
 		1: { startIndex: 0, emg: 1, aux: [] },
 		3: { startIndex: 2, emg: 1, aux: [] }
 	});
@@ -76,12 +76,12 @@ test('places that are counted from 0 are recognised', async () => {
 });
 
 test('no paired sensor, and a server that is none, are refused with what to do', async () => {
-	device = new FakeTrigno(HOST, {});
+	device = new FakeTrigno(HOST, rig.ports, {});
 	const none = rig.source(trigno, { host: HOST });
 	await expect(none.connect()).rejects.toThrow(/no sensor is paired\. Pair the sensors/);
 	await none.disconnect();
 	device.off();
-	const servers = [50_040, 50_043, 50_044].map(
+	const servers = Object.values(rig.ports).map(
 		(port) => new FakeServer({ ...{ host: '127.0.54.2', port }, connected: () => () => undefined })
 	);
 	device = { off: () => servers.forEach((server) => server.off()) };

@@ -1,4 +1,5 @@
 import { fakeMuovi, muoviValue } from '../devices/emulation/muovi.ts';
+import { freePort } from '../free-port.ts';
 import { expect, openStep } from './app-page.ts';
 import { test } from './lsl-bench.ts';
 import { recorded } from './recorded.ts';
@@ -7,8 +8,9 @@ test('a Muovi through the bridge: its grid is chosen on its card, and stored wit
 	deck,
 	laboratory
 }) => {
-	await laboratory.startBridge();
-	const probe = fakeMuovi(32);
+	const port = await freePort();
+	await laboratory.startBridge(['--device-port', `muovi.data=${port}`]);
+	const probe = fakeMuovi(port, 32);
 	try {
 		await openStep(deck, 'Connect');
 		await deck.evaluate(

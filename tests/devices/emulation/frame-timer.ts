@@ -8,6 +8,8 @@ export interface Pace {
 	readonly each?: number;
 	/** Number of the first instant; 0 when absent. */
 	readonly first?: number;
+	/** How many may be sent now; what is due stays due. No limit when absent. */
+	room?(): number;
 	/** Sends so many packets. */
 	send(packets: number): void;
 }
@@ -53,9 +55,9 @@ export class FrameTimer {
 
 	#look(): void {
 		const due = Math.floor(((performance.now() - this.#begun) / 1000) * this.#pace.perSecond);
-		const packets = due - this.#due;
+		const packets = Math.min(due - this.#due, this.#pace.room?.() ?? Infinity);
 		if (packets <= 0) return;
-		this.#due = due;
+		this.#due += packets;
 		this.#sent += packets;
 		this.#pace.send(packets);
 	}

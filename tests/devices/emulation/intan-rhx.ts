@@ -7,12 +7,13 @@ export const rhxValue = (t: number, c: number): number =>
 	(32_768 + ((t * 5 + c * 131) % 3001) - 1500) & 0xffff;
 
 /**
- * RHX after its TCP document: commands on 5000, separated by semicolons, `get` is answered with `Return: Name value`;
+ * RHX after its TCP document: commands on one port (5000), separated by semicolons, `get` is answered with `Return: Name value`;
  * waveform blocks of
- * 128 samples on 5001, whose server is there only once it was asked for.
+ * 128 samples on another (5001), whose server is there only once it was asked for.
  */
 export class FakeRhx {
 	readonly #host: string;
+	readonly #ports: Readonly<Record<string, number>>;
 	readonly #rate: number;
 	readonly #commands: FakeServer;
 	#output: FakeServer | undefined;
@@ -24,11 +25,12 @@ export class FakeRhx {
 	/** Blocks it leaves out next. */
 	skip = 0;
 
-	constructor(host: string, rate: number, channels: number) {
+	constructor(host: string, ports: Readonly<Record<string, number>>, rate: number, channels: number) {
 		this.#host = host;
+		this.#ports = ports;
 		this.#rate = rate;
 		this.#commands = new FakeServer({
-			...{ host, port: 5_000 },
+			...{ host, port: ports['commands']! },
 			connected: (socket) => (bytes) => {
 				for (const command of bytes.toString('latin1').split(';').filter(Boolean)) {
 					const answer = this.#answer(command.trim().toLowerCase(), channels);
@@ -70,7 +72,7 @@ export class FakeRhx {
 
 	#listen(): void {
 		this.#output ??= new FakeServer({
-			...{ host: this.#host, port: 5_001 },
+			...{ host: this.#host, port: this.#ports['data']! },
 			connected: (socket) => {
 				this.#data = socket;
 				return () => undefined;

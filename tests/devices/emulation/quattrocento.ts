@@ -35,11 +35,11 @@ export class FakeQuattrocento extends FakeServer {
 	/** Instants it leaves out next. */
 	skip: { n: number };
 
-	constructor(host: string, cut = 1400) {
+	constructor(host: string, port: number, cut = 1400) {
 		const commands: string[] = [];
 		const timers: FrameTimer[] = [];
 		const skip = { n: 0 };
-		super({ host, port: 23_456, connected: (socket) => talk(socket, { commands, timers, skip, cut }) });
+		super({ host, port, connected: (socket) => talk(socket, { commands, timers, skip, cut }) });
 		this.commands = commands;
 		this.timers = timers;
 		this.skip = skip;

@@ -7,15 +7,15 @@ export const sessantaValue = (n: number, c: number): number =>
 	c === 0 ? n & 0x7fff : ((n * 7 + c * 301) % 3001) - 1500;
 
 /**
- * A Sessantaquattro after the maker's "TCP Communication Protocol v2.1": dials port 45454, takes words of 16 bits, streams
+ * A Sessantaquattro after the maker's "TCP Communication Protocol v2.1": dials its port (45454 as it is delivered), takes words of 16 bits, streams
  * when bit 0 is set, and hangs up when it is not. `accessory`: values beside the electrodes; the document says 4, devices of
  * the "+" send 8.
  */
-export function fakeSessantaquattro(accessory: 4 | 8): FakeProbe {
+export function fakeSessantaquattro(port: number, accessory: 4 | 8): FakeProbe {
 	let [channels, size] = [64, 2];
 	let going = false;
 	return new FakeProbe({
-		...{ port: 45_454, retryMs: 200, instants: 20, packets: 100 },
+		...{ port, retryMs: 200, instants: 20, packets: 100 },
 		instant(n) {
 			const bytes = Buffer.alloc((channels + accessory) * size);
 			const put = (value: number, at: number): number => bytes.writeIntBE(value, at * size, size);

@@ -17,12 +17,12 @@ export class FakeSyncStation extends FakeServer {
 	/** Instants it leaves out next. */
 	readonly skip: { n: number };
 
-	constructor(host: string) {
+	constructor(host: string, port: number) {
 		const commands: string[] = [];
 		const timers: FrameTimer[] = [];
 		const skip = { n: 0 };
 		super({
-			...{ host, port: 54_320 },
+			...{ host, port },
 			connected(socket) {
 				let n = 0;
 				return (bytes) => {

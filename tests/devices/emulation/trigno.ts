@@ -20,7 +20,7 @@ export const trignoAux = (n: number, slot: number, k: number): number =>
 	Math.fround(((n % 50) - 25) / 8 + slot + k / 16);
 
 /**
- * A Trigno digital server after the maker's SDK guide: commands on 50040, EMG on 50043, AUX on 50044; every command and
+ * A Trigno digital server after the maker's SDK guide: commands, EMG and AUX on a port each (50040, 50043, 50044); every command and
  * answer ends with an empty line; START only works when the data ports are connected; STOP answers late.
  */
 export class FakeTrigno {
@@ -31,10 +31,14 @@ export class FakeTrigno {
 	readonly timers: FrameTimer[] = [];
 	readonly auxTimers: FrameTimer[] = [];
 
-	constructor(host: string, sensors: Readonly<Record<number, FakeSensor>>) {
-		const port = (number: number, name: 'emg' | 'aux'): FakeServer =>
+	constructor(
+		host: string,
+		ports: Readonly<Record<string, number>>,
+		sensors: Readonly<Record<number, FakeSensor>>
+	) {
+		const dataServer = (name: 'emg' | 'aux'): FakeServer =>
 			new FakeServer({
-				...{ host, port: number },
+				...{ host, port: ports[name]! },
 				connected: (socket) => {
 					this.#data[name] = socket;
 					socket.on('close', () => (this.#data[name] = undefined));
@@ -43,7 +47,7 @@ export class FakeTrigno {
 			});
 		this.#servers = [
 			new FakeServer({
-				...{ host, port: 50_040 },
+				...{ host, port: ports['commands']! },
 				connected: (socket) => {
 					socket.write('Delsys Trigno System Digital Protocol Version 3.6.0 \r\n\r\n');
 					socket.on('close', () => this.#stop());
@@ -60,8 +64,8 @@ export class FakeTrigno {
 					};
 				}
 			}),
-			port(50_043, 'emg'),
-			port(50_044, 'aux')
+			dataServer('emg'),
+			dataServer('aux')
 		];
 	}
 

@@ -12,6 +12,7 @@ import { AsyncQueue } from './async-queue.ts';
 import { handshake, shutdown, type DeviceSession } from './handshake.ts';
 import { after, DEAD_SECONDS, retryAfter, silentAfter, type PhaseEvent } from './phases.ts';
 import { signalsOf } from './rates.ts';
+import { Silence } from './silence.ts';
 import { StatusMessages } from './status-messages.ts';
 import { SampleTap } from './log/sample-tap.ts';
 import type { LinkChannel } from './device-channel.ts';
@@ -38,7 +39,7 @@ export class DeviceSource implements Source, DeviceControl {
 	#decoding: Decoding | undefined;
 	readonly #arrivals = new AsyncQueue<Arrival>();
 	#gone: Error | undefined;
-	#lastSample = 0;
+	readonly #silence = new Silence();
 	#nextBattery = 0;
 	/** One at a time: starting, settings, battery, impedance. */
 	#work: Promise<unknown> = Promise.resolve();
@@ -178,8 +179,8 @@ export class DeviceSource implements Source, DeviceControl {
 		this.#arrivals.take();
 		await this.#driver.start(this.#channel, this.#params, this.#deviceInfo);
 		if (this.#gone) throw this.#gone;
-		this.#lastSample = this.#clock();
-		this.#nextBattery = this.#lastSample + 1;
+		this.#silence.begin(this.#clock());
+		this.#nextBattery = this.#clock() + 1;
 		this.#problem = undefined;
 	}
 
@@ -224,14 +225,13 @@ export class DeviceSource implements Source, DeviceControl {
 	/** Looks whether samples come. */
 	#watch(): void {
 		const time = this.#clock();
-		if (this.#setting) this.#lastSample = time;
-		if (this.#decoding?.receivedFrames) {
-			this.#lastSample = time;
+		const heard = this.#decoding?.receivedFrames === true;
+		const quiet = this.#silence.at(time, heard || this.#setting);
+		if (heard) {
 			if (this.#phase === 'silent') this.#problem = undefined;
 			this.#happen('samples');
 		}
 		const fs = Math.max(...(this.#decoding?.infos.map((info) => info.fs) ?? [1]));
-		const quiet = time - this.#lastSample;
 		if (this.#gone) {
 			this.#problem = this.#gone.message;
 			this.#happen('gone');

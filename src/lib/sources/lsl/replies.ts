@@ -72,6 +72,7 @@ const reply: v.GenericSchema<unknown, Reply | RelayReply> = v.variant('type', [
 		id: number,
 		state: v.picklist(['listening', 'open', 'closed']),
 		peer: v.optional(text, ''),
+		port: v.exactOptional(number),
 		reason: v.exactOptional(
 			v.fallback(v.picklist(['refused', 'unreachable', 'taken', 'ended', 'failed']), 'failed')
 		),

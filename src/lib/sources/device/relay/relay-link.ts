@@ -4,7 +4,7 @@ import { BridgeLink, type LinkOptions, type LinkState } from '../../lsl/bridge-l
 import type { Reply } from '../../lsl/protocol.ts';
 import type { NetworkTransport } from '../driver.ts';
 import type { Link, LinkFacts, LinkListener } from '../link/link.ts';
-import { encodeSocketBytes, RELAYED_DEVICES, type RelayedSocket, type RelayReply } from './relay-protocol.ts';
+import { encodeSocketBytes, relayedSocket, type RelayedSocket, type RelayReply } from './relay-protocol.ts';
 import { closedText, waitedText } from './relay-texts.ts';
 
 const BRIDGE_MS = 8_000;
@@ -17,6 +17,8 @@ const DIAL_IN_MS = 30_000;
 interface OpenedSocket {
 	readonly name: string;
 	readonly id: number;
+	/** As the list has it, with the port that the bridge really uses. */
+	known: RelayedSocket;
 	state: 'asked' | 'listening' | 'open';
 	/** Messages received: one that is missing means that the bytes cannot be trusted any more. */
 	received: number;
@@ -113,20 +115,23 @@ export class RelayLink implements Link {
 
 	async #openSocket(name: string): Promise<OpenedSocket> {
 		const { device, host } = this.#transport;
-		const sockets: Readonly<Record<string, RelayedSocket>> = RELAYED_DEVICES[device];
-		const known = sockets[name];
+		const known = relayedSocket(device, name);
 		const bridge = this.#bridge;
 		if (!known || !bridge)
 			throw new AppError('SourceError', 'The device is not connected. Connect it again.');
 		const opened = await new Promise<OpenedSocket>((resolve, reject) => {
 			const late = (): void =>
 				socket.failed(
-					new AppError('SourceError', waitedText(known, socket.state, DIAL_IN_MS / 1000, this.#transport))
+					new AppError(
+						'SourceError',
+						waitedText(socket.known, socket.state, DIAL_IN_MS / 1000, this.#transport)
+					)
 				);
 			let timer = setTimeout(late, ANSWER_MS);
 			const socket: OpenedSocket = {
 				name,
 				id: bridge.newId(),
+				known,
 				state: 'asked',
 				received: 0,
 				opened: () => {
@@ -146,16 +151,14 @@ export class RelayLink implements Link {
 		return opened;
 	}
 
-	#socketReply({ id, state, reason, message }: RelayReply): void {
+	#socketReply({ id, state, reason, message, port }: RelayReply): void {
 		const socket = this.#sockets.find((one) => one.id === id);
 		if (!socket) return;
+		if (port !== undefined) socket.known = { ...socket.known, port };
 		if (state === 'closed') {
 			this.#sockets = this.#sockets.filter((one) => one !== socket);
-			const known: RelayedSocket | undefined = (
-				RELAYED_DEVICES[this.#transport.device] as Readonly<Record<string, RelayedSocket>>
-			)[socket.name];
 			socket.failed(
-				new AppError('SourceError', closedText(known!, reason ?? 'failed', message, this.#transport))
+				new AppError('SourceError', closedText(socket.known, reason ?? 'failed', message, this.#transport))
 			);
 			return;
 		}

@@ -17,7 +17,7 @@ export interface RelayedSocket {
 	readonly port: number;
 }
 
-/** Every device that is relayed, and its sockets. The bridge opens these ports and no others. */
+/** Every device that is relayed, and its sockets. The bridge opens these ports, or those of its own options, and no others. */
 export const RELAYED_DEVICES = {
 	muovi: { data: { act: 'listen', port: 54_321 } },
 	sessantaquattro: { data: { act: 'listen', port: 45_454 } },
@@ -32,6 +32,13 @@ export const RELAYED_DEVICES = {
 	brainflow: { data: { act: 'datagrams', port: 6_677 } }
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RelayedSocket>>>>;
 export type RelayedDevice = keyof typeof RELAYED_DEVICES;
+
+/** A socket of the list; undefined: there is none of that name. */
+export function relayedSocket(device: string, socket: string): RelayedSocket | undefined {
+	if (!Object.hasOwn(RELAYED_DEVICES, device)) return undefined;
+	const sockets: Readonly<Record<string, RelayedSocket>> = RELAYED_DEVICES[device as RelayedDevice];
+	return Object.hasOwn(sockets, socket) ? sockets[socket] : undefined;
+}
 
 /** Page → bridge, beside the requests of LSL. */
 export type RelayRequest =
@@ -61,6 +68,8 @@ export interface RelayReply {
 	readonly state: SocketState;
 	/** Address of the other side, where it is known. */
 	readonly peer: string;
+	/** The one that the bridge uses, where its options say another than the list. */
+	readonly port?: number;
 	/** Only with `closed`. */
 	readonly reason?: ClosedReason;
 	/** The system's own words; empty when there are none. */
