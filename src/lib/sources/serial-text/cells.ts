@@ -7,10 +7,17 @@ export interface Cell {
 export const SEPARATORS = /[,;\t|]/;
 // Number('') is 0 and Number('0x1f') is 31: only plain decimal numbers are values.
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL_COMMA = /([+-]?\d+),(\d+)(?=\s*[^\d,]*$)/;
 const LEADING_NUMBER = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(.+)$/i;
 const UNIT =
 	/^(?:[pnuµμmkM]?(?:V|A|Hz|s|g|N|Pa|W|Nm|Ohms?|Ω|Ω)|mVpp|Vpp|Vrms|mVrms|uVrms|µVrms|volts?|millivolts?|microvolts?|counts?|cnt|adc|lsb|bits?|a\.?u\.?|%|°|deg|°?[CF]|bpm|rpm|dB|lux|kg|lbs?|mm|cm|dps|m\/s2|m\/s²|rad\/s)\.?$/i;
-/** A label has a item in it, or is the number of a channel. */
+/** A date, a time of the day with seconds, or both: no value, whatever number it ends with. */
+const DATE = String.raw`(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})`;
+const TIME = String.raw`\d{1,2}:\d\d:\d\d(?:[.,]\d+)?`;
+const CLOCK = new RegExp(`^(?:${DATE}(?:[T_]${TIME})?|${TIME})Z?$`);
+/** A label whose value stands behind the next tab or comma. */
+const LABEL_ALONE = /\p{L}[^:=]*[:=]$/u;
+/** A label has a letter in it, or is the number of a channel. */
 const LABEL = /[\p{L}_]|^\d{1,2}$/u;
 
 /**
@@ -19,10 +26,33 @@ const LABEL = /[\p{L}_]|^\d{1,2}$/u;
  */
 export function readCells(line: string): readonly Cell[] {
 	if (!SEPARATORS.test(line)) return cellsOf(line);
-	const fields = line.split(SEPARATORS).map((field) => field.trim());
+	const fields = fieldsOf(line);
 	// Separators at the end and doubled ones hold no value: what stands between two of them may have been left out on purpose.
 	while (fields.at(-1) === '') fields.pop();
-	return fields.filter((field, i) => field !== '' || i === 0).flatMap(cellsOf);
+	const cells: Cell[] = [];
+	let label = '';
+	fields.forEach((field, i) => {
+		if (field === '' && i > 0) return;
+		if (LABEL_ALONE.test(field) && i + 1 < fields.length) label += `${field} `;
+		else {
+			if (!CLOCK.test(field)) cells.push(...cellsOf(label + field));
+			label = '';
+		}
+	});
+	return cells;
+}
+
+/** Between semicolons or tabs a comma in every number with one is a decimal comma. */
+function fieldsOf(line: string): string[] {
+	const coarse = line.split(/[;\t]/).map((field) => field.trim());
+	const decimal = coarse.some((field) => DECIMAL_COMMA.test(field));
+	if (
+		coarse.filter(Boolean).length > 1 &&
+		decimal &&
+		coarse.every((field) => !/,/.test(field.replace(DECIMAL_COMMA, '')))
+	)
+		return coarse.map((field) => field.replace(DECIMAL_COMMA, '$1.$2'));
+	return line.split(SEPARATORS).map((field) => field.trim().replace(/^"([^"]*)"$/, '$1'));
 }
 
 function cellsOf(field: string): readonly Cell[] {
@@ -37,7 +67,8 @@ function cellsOf(field: string): readonly Cell[] {
 		after = true;
 	};
 	for (const word of field.split(/\s+/).filter(Boolean)) {
-		if (after && UNIT.test(word) && label.length === 0) {
+		if (word === '->' || CLOCK.test(word)) continue;
+		if (after && UNIT.test(word.replace(/^[([](.*)[)\]]$/, '$1')) && label.length === 0) {
 			after = false;
 			continue;
 		}

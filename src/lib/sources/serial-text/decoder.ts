@@ -67,7 +67,11 @@ export class LineDecoder implements Decoder {
 		const { teleplot } = this.#layout;
 		if (line.kind === 'text' || line.kind === 'names') {
 			const said = text.trim();
-			if (said && /^[\x20-\x7e]*$/.test(said)) out.push({ text: said.slice(0, 200) });
+			// A line of JSON that is cut is a sample that is lost.
+			if (!teleplot && /^[{[]/.test(said)) {
+				this.#cannotRead(text);
+				this.#missing++;
+			} else if (said && /^[\x20-\x7e]*$/.test(said)) out.push({ text: said.slice(0, 200) });
 		} else if (line.kind === 'point') {
 			if (!teleplot || !this.#point(line.name, line.values, out)) this.#cannotRead(text);
 		} else {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/parse.ts';
 import { readCells, SEPARATORS, type Cell } from './cells.ts';
 
 /** What one line of text says. */
@@ -12,17 +13,19 @@ export type Line =
 const TEXT: Line = { kind: 'text' };
 const NAME = /^[\p{L}_#][\p{L}\p{N}_ .()[\]µ%/°-]*$/u;
 const MOST_JSON = 256;
+const STRICT = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads a line as the Arduino Serial Plotter does (parts between blanks, tabs, commas; a part is `value` or
  * `label:value`; a line of labels alone is a header), as people print it (`EMG: 512 mV`, `EMG = 512`, labels with blanks), as CSV
- * with semicolons, as an object or array of JSON, or as Teleplot (`>name:[time:]value[;…][§unit][|flags]`).
+ * with semicolons (decimal commas too), as an object or array of JSON, or as Teleplot (`>name:[time:]value[;…][§unit][|flags]`).
  */
 export function readLine(line: string): Line {
-	const text = line.trim();
+	const text = plainText(line);
 	if (text === '') return TEXT;
 	if (text.startsWith('>')) return teleplot(text.slice(1));
-	if (/^[{[]/.test(text)) return json(text);
+	const object = /^[^{[]*(?:^|[\s:=,])(\{.*\})$/.exec(text)?.[1];
+	if (object !== undefined || /^[{[]/.test(text)) return json(object ?? text);
 	const cells = readCells(text);
 	const numbers = cells.filter(({ value }) => !Number.isNaN(value)).length;
 	if (numbers === 0) return header(text);
@@ -30,6 +33,26 @@ export function readLine(line: string): Line {
 	const words = SEPARATORS.test(text) ? cells.length : text.split(/\s+/).length;
 	if (numbers < cells.length && numbers < words / 2) return TEXT;
 	return { kind: 'values', names: cells.map(({ name }) => name), values: cells.map(({ value }) => value) };
+}
+
+/** UTF-8 that came byte by byte is read as such; colours, the prefix of a log line and brackets around a line say nothing. */
+function plainText(line: string): string {
+	return utf8(line)
+		.replace(/\u001b\[[\d;]*[A-Za-z]/g, '')
+		.replace(/^\ufeff/, '')
+		.trim()
+		.replace(/^[EWIDV] \(\d+\)\s*/, '')
+		.replace(/^[#$!*@](?=[+-]?\.?\d)/, '')
+		.replace(/^\((.*)\)$|^<(.*)>$/, '$1$2');
+}
+
+function utf8(line: string): string {
+	if (!/[\u0080-\u00ff]/.test(line) || /[^\0-\u00ff]/.test(line)) return line;
+	try {
+		return STRICT.decode(Uint8Array.from(line, (c) => c.charCodeAt(0)));
+	} catch {
+		return line;
+	}
 }
 
 function header(text: string): Line {
@@ -47,7 +70,7 @@ function header(text: string): Line {
 function json(text: string): Line {
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = parseJson(text);
 	} catch {
 		return TEXT;
 	}
@@ -79,7 +102,7 @@ function flatten(value: unknown, name: string, cells: Cell[], depth = 0): void {
 function teleplot(text: string): Line {
 	const [point = '', flags = ''] = text.split('|');
 	const colon = point.indexOf(':');
-	if (colon < 1 || /t|xy|clr/.test(flags)) return TEXT;
+	if (colon < 1 || flags.split(',').some((flag) => /^(?:t|xy|clr)$/.test(flag.trim()))) return TEXT;
 	const values = point
 		.slice(colon + 1)
 		.replace(/§.*$/, '')

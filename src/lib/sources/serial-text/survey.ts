@@ -32,9 +32,8 @@ export function survey(heard: readonly ReceivedText[]): TextInfo | undefined {
 	const points = lines.flatMap(({ line, piece }) =>
 		line.kind === 'point' && line.values.every(Number.isFinite) ? [{ ...line, piece }] : []
 	);
-	const rows = lines.flatMap(({ line, piece }) =>
-		line.kind === 'values' && line.values.every(Number.isFinite) ? [{ ...line, piece }] : []
-	);
+	const values = lines.flatMap(({ line, piece }) => (line.kind === 'values' ? [{ ...line, piece }] : []));
+	const rows = values.filter((line) => line.values.every(Number.isFinite));
 	if (points.length > rows.length) {
 		const count = countOf(points.map(({ name, values }) => ({ labels: [name], times: values.length })));
 		const names = inOrder(frequent(count), first);
@@ -44,8 +43,11 @@ export function survey(heard: readonly ReceivedText[]): TextInfo | undefined {
 	const labelled = rows.filter(({ names }) => names.every(Boolean));
 	if (labelled.length > rows.length / 2) {
 		const count = frequent(countOf(labelled.map(({ names }) => ({ labels: names, times: 1 }))));
-		const [most = ''] = [...count].sort((a, b) => b[1] - a[1])[0] ?? [];
-		const of = labelled.filter(({ names }) => names.includes(most));
+		const [most = '', times = 0] = [...count].sort((a, b) => b[1] - a[1])[0] ?? [];
+		// Labels that never come again are none: the words of such lines change.
+		if (times < 2 && labelled.length > 2) return undefined;
+		// A line with a broken number is a sample too, one that is lost.
+		const of = values.filter(({ names }) => names.includes(most));
 		return { names: inOrder(count, first), teleplot: false, rate: niceRate(rateOf(heard, of)) };
 	}
 	const width = mostCommon(rows.map((row) => row.values.length));
@@ -57,7 +59,8 @@ export function survey(heard: readonly ReceivedText[]): TextInfo | undefined {
 	const named = rows.find((row) => row.values.length === width && row.names.some(Boolean));
 	const names =
 		named?.names ?? (header?.line.kind === 'names' ? header.line.names : new Array<string>(width).fill(''));
-	return { names: [...names], teleplot: false, rate: niceRate(rateOf(heard, rows)) };
+	const all = values.filter((line) => line.values.length === width);
+	return { names: [...names], teleplot: false, rate: niceRate(rateOf(heard, all)) };
 }
 
 /** Whole lines, each with the piece that completed it. */
