@@ -30,6 +30,7 @@ describe('stamps that are not of the outlet’s clock', () => {
 		['Unix time', (i: number) => 1.8e9 + i / 100, 1e9],
 		['seconds since the device was switched on', (i: number) => i / 100 - 4000, 1000],
 		['milliseconds', (i: number) => 10 * i, 0],
+		['a clock that is five seconds ahead', (i: number) => right(i) + 5, 0],
 		['nothing but zeros', () => 0, 0],
 		['no numbers', () => NaN, 0],
 		['time that runs backwards', (i: number) => 1e6 - i / 100, 1e5]
@@ -48,6 +49,9 @@ describe('stamps that are not of the outlet’s clock', () => {
 		['one stamp 200,000 s off', (i: number) => right(i) + (i === 505 ? 200_000 : 0), 1],
 		['the first stamp of all off', (i: number) => right(i) + (i === 0 ? 200_000 : 0), 1],
 		['the last stamp of a frame off, backwards', (i: number) => right(i) - (i === 509 ? 200_000 : 0), 1],
+		['the last stamp of a frame off, forwards', (i: number) => right(i) + (i === 509 ? 200_000 : 0), 1],
+		['the first stamp of a frame off', (i: number) => right(i) + (i === 500 ? 5 : 0), 1],
+		['the first stamp of a frame off, backwards', (i: number) => right(i) - (i === 500 ? 5 : 0), 1],
 		['one stamp five seconds off', (i: number) => right(i) + (i === 505 ? 5 : 0), 1],
 		['one stamp that is no number', (i: number) => (i === 500 ? NaN : right(i)), 1],
 		['a frame without numbers', (i: number) => (i >= 500 && i < 510 ? NaN : right(i)), 10],

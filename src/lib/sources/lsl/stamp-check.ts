@@ -1,5 +1,5 @@
 /** A stamp further ahead of its arrival, or behind it, is of another clock, or no time at all. */
-const AHEAD_SECONDS = 10;
+const AHEAD_SECONDS = 1;
 /** An outlet holds half a minute for a reader that is slow. */
 const BEHIND_SECONDS = 60;
 
@@ -41,8 +41,9 @@ export class StampJudgement {
 		started: boolean
 	): 'foreign' | 'right' | undefined {
 		if (stamps.length === 0 || (Number.isNaN(offset) && foreign)) return undefined;
-		const possible = stamps.filter((stamp) => isPlausible(stamp + offset, receivedAt)).length;
-		const right = possible > stamps.length / 2 && this.#advances(stamps, receivedAt);
+		const can = (stamp: number): boolean => isPlausible(stamp + offset, receivedAt);
+		const possible = stamps.filter(can).length;
+		const right = possible > stamps.length / 2 && this.#advances(stamps.filter(can), receivedAt);
 		if (right === !foreign) {
 			this.#otherSince = NaN;
 			return undefined;
@@ -79,7 +80,7 @@ export function repairStamps(
 ): Repaired {
 	const bad = (i: number): boolean => {
 		const stamp = given[i]!;
-		return !isPlausible(stamp + offset, receivedAt) || isAlone(given, i, step);
+		return !isPlausible(stamp + offset, receivedAt) || isAlone(given, i, before, step);
 	};
 	let stamps: Float64Array | undefined;
 	let replaced = 0;
@@ -97,10 +98,10 @@ export function repairStamps(
 	return { stamps: stamps ?? given, replaced };
 }
 
-/** True for a stamp far from both neighbours, which are as far apart as two samples are. */
-function isAlone(stamps: Float64Array, i: number, step: number): boolean {
-	if (i === 0 || i === stamps.length - 1) return false;
+/** True for a stamp far from both neighbours, which are as far apart as two samples are. `before`: the stamp before the first. */
+function isAlone(stamps: Float64Array, i: number, before: number, step: number): boolean {
+	if (i === stamps.length - 1) return false;
 	const far = Math.max(0.2, 10 * step);
-	const [a, b, c] = [stamps[i - 1]!, stamps[i]!, stamps[i + 1]!];
+	const [a, b, c] = [i > 0 ? stamps[i - 1]! : before, stamps[i]!, stamps[i + 1]!];
 	return Math.abs(c - a - 2 * step) < far && Math.abs(b - a - step) > 2 * far;
 }
