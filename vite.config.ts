@@ -102,6 +102,7 @@ export default defineConfig({
 	resolve: process.env['VITEST'] ? { alias: [{ find: /^svelte$/, replacement: SVELTE_CLIENT }] } : {},
 	test: {
 		environment: 'node',
+		setupFiles: ['tests/equal-arrays.ts'],
 		// Many tests wait, for a network or a device: by default Vitest leaves one of two cores without work.
 		maxWorkers: '100%',
 		testTimeout: 60_000,

@@ -1,5 +1,5 @@
-// Checks that every file has the format that Prettier gives it. Run by `npm run lint`. oxfmt writes nearly the same in a fraction of
-// the time: Prettier checks components, and the files that oxfmt would write in another way. docs/decisions/0101.
+// Checks that every file has the format that Prettier gives it. Run by `npm run lint`. oxfmt writes nearly the same in a
+// fraction of the time: Prettier checks components, and the files that oxfmt would write in another way. docs/decisions/0101.
 import { spawnSync } from 'node:child_process';
 
 const OXFMT = 'node_modules/oxfmt/bin/oxfmt';

@@ -3,15 +3,35 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { codeOf } from './imports.ts';
-import { ALLOWED_NAMES, REPLACED_TEXTS, REPLACED_WORDS } from './replaced-words.ts';
+import {
+	ALLOWED_NAMES,
+	READS_OLD_NAMES,
+	REPLACED_IN_EVERY_NAME,
+	REPLACED_TEXTS,
+	REPLACED_WORDS
+} from './replaced-words.ts';
 
 const paths = execFileSync('git', ['ls-files', 'src', 'bridge', 'tests'], { encoding: 'utf8' })
 	.split('\n')
 	.filter((path) => /\.(?:ts|svelte)$/.test(path) && !path.endsWith('.d.ts'));
 const files = paths.map((path) => {
 	const text = readFileSync(path, 'utf8');
-	return { path, text, names: exportedNames(codeOf(path, text)) };
+	const source = codeOf(path, text);
+	return { path, text, names: exportedNames(source), declared: declaredNames(source) };
 });
+
+/** Every name that a file declares: of variables, parameters, functions, types, members and properties. */
+function declaredNames(source: ts.SourceFile): readonly string[] {
+	const names: string[] = [];
+	const visit = (node: ts.Node): void => {
+		const { name } = node as Partial<ts.NamedDeclaration>;
+		const declares = name && !ts.isPropertyAccessExpression(node);
+		if (declares && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name))) names.push(name.text);
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return names;
+}
 
 /** Names that a file declares and exports. */
 function exportedNames(source: ts.SourceFile): readonly string[] {
@@ -59,6 +79,22 @@ test('no exported name and no file name contains a word that the glossary replac
 		.filter(({ name }) => !(name in ALLOWED_NAMES) && replacedIn(name).length > 0)
 		.map(({ name, path }) => `${path}: ${name} (${replacedIn(name).join(', ')})`);
 	expect(wrong).toEqual([]);
+});
+
+test('no name at all contains a replaced word that has no plain meaning', () => {
+	const wrong = files
+		.filter(({ path }) => !READS_OLD_NAMES.has(path))
+		.flatMap(({ path, declared }) => {
+			const replaced = (name: string): boolean =>
+				wordsOf(name).some((word) => REPLACED_IN_EVERY_NAME.has(word));
+			return [...new Set(declared.filter(replaced))].map((name) => `${path}: ${name}`);
+		});
+	expect(wrong).toEqual([]);
+	const source = codeOf(
+		'a.ts',
+		'class A { #lesson = 1; seam(): void {} } const { study: x } = (nudge: B) => x;'
+	);
+	expect(declaredNames(source)).toEqual(['A', '#lesson', 'seam', 'x', 'nudge']);
 });
 
 test('every allowed name is in use and contains a replaced word', () => {

@@ -17,34 +17,34 @@ function targetsOf(path: string, text: string): readonly string[] {
 const ROOT_LAYOUT = 'src/routes/+layout.svelte';
 
 /** True for an import of the App: a component takes the parts it uses from `src/lib/app/context.ts`. */
-const takesApp = (path: string, target: string): boolean =>
+const importsApp = (path: string, target: string): boolean =>
 	path !== ROOT_LAYOUT && target === 'src/lib/app/app.svelte.ts';
 
 test('only the root layout knows the App; panels take its parts', () => {
-	const wrong = shown.filter(({ path, targets }) => targets.some((target) => takesApp(path, target)));
+	const wrong = shown.filter(({ path, targets }) => targets.some((target) => importsApp(path, target)));
 	expect(wrong.map(({ path }) => path)).toEqual([]);
 	const [target] = targetsOf(
 		'src/lib/panels/a/B.svelte',
 		"<script>import type { App } from '$lib/app/app.svelte.ts'</script>"
 	);
-	expect(takesApp('src/lib/panels/a/B.svelte', target!)).toBe(true);
+	expect(importsApp('src/lib/panels/a/B.svelte', target!)).toBe(true);
 });
 
 /** The folder of a panel that a path lies in; undefined for files of `src/lib/panels` itself and elsewhere. */
 const panelOf = (path: string): string | undefined => /^src\/lib\/panels\/([\w-]+)\//.exec(path)?.[1];
 
 /** True for an import from another panel: what several panels use is in `parts`. */
-function takesPanel(path: string, target: string): boolean {
+function importsPanel(path: string, target: string): boolean {
 	const [from, to] = [panelOf(path), panelOf(target)];
 	return from !== undefined && to !== undefined && to !== from && to !== 'parts';
 }
 
 test('panels import no other panel; what they share is in parts', () => {
 	const wrong = shown.flatMap(({ path, targets }) =>
-		targets.filter((target) => takesPanel(path, target)).map((target) => `${path}: ${target}`)
+		targets.filter((target) => importsPanel(path, target)).map((target) => `${path}: ${target}`)
 	);
 	expect(wrong).toEqual([]);
-	expect(takesPanel('src/lib/panels/record/A.svelte', 'src/lib/panels/train/B.svelte')).toBe(true);
-	expect(takesPanel('src/lib/panels/parts/A.svelte', 'src/lib/panels/train/B.svelte')).toBe(true);
-	expect(takesPanel('src/lib/panels/record/A.svelte', 'src/lib/panels/parts/lsl/B.svelte')).toBe(false);
+	expect(importsPanel('src/lib/panels/record/A.svelte', 'src/lib/panels/train/B.svelte')).toBe(true);
+	expect(importsPanel('src/lib/panels/parts/A.svelte', 'src/lib/panels/train/B.svelte')).toBe(true);
+	expect(importsPanel('src/lib/panels/record/A.svelte', 'src/lib/panels/parts/lsl/B.svelte')).toBe(false);
 });

@@ -9,6 +9,22 @@ export const REPLACED_WORDS: ReadonlySet<string> = new Set(
 	).split(' ')
 );
 
+/** Those of them that have no plain meaning in this code: no name may contain them, exported or not. */
+export const REPLACED_IN_EVERY_NAME: ReadonlySet<string> = new Set(
+	(
+		'disarm hole holes inflow lesson lessons lifeline mailbox nudge outbox pacer ribbon seam seams study takes talk ' +
+		'ticked workbench'
+	).split(' ')
+);
+
+/** Files that read what version 0.1 stored, or a script of it calls, by the names of that version. */
+export const READS_OLD_NAMES: ReadonlySet<string> = new Set([
+	'src/lib/app/kernel/settings.test.ts',
+	'src/lib/app/old-names.ts',
+	'src/lib/app/scripting.ts',
+	'tests/e2e/loop.spec.ts'
+]);
+
 /** Names that contain such a word in its plain English or technical meaning, with the reason. */
 export const ALLOWED_NAMES: Readonly<Record<string, string>> = {
 	MyoDeck: 'the name of the app',

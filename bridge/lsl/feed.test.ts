@@ -179,11 +179,11 @@ test('an outlet is never asked to hold more than it can allocate', () => {
 	expect(bufferSamples(info('float32', { rate: 1e6 }))).toBe(2_000_000);
 });
 
-/** A peer that does what `talk` says to every connection. */
-async function peer<T>(talk: (socket: Socket) => void, work: (port: number) => Promise<T>): Promise<T> {
+/** A peer that does what `serve` does to every connection. */
+async function peer<T>(serve: (socket: Socket) => void, work: (port: number) => Promise<T>): Promise<T> {
 	const server = createServer((socket) => {
 		socket.on('error', () => undefined);
-		talk(socket);
+		serve(socket);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	try {

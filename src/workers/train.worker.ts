@@ -22,23 +22,23 @@ offerWasm({
 const api = {
 	/** Rejects with a ModelError or SessionError that says what is missing. */
 	train: async (
-		takes: TrainingSources,
+		sources: TrainingSources,
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Trained> =>
-		withRecordings(await openDatabase(), takes, (recordings) => train(recordings, options, { onProgress })),
-	study: async (
-		takes: TrainingSources,
+		withRecordings(await openDatabase(), sources, (recordings) => train(recordings, options, { onProgress })),
+	diagnose: async (
+		sources: TrainingSources,
 		options: TrainOptions,
 		what: DiagnosticsOf,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Diagnostics> =>
-		withRecordings(await openDatabase(), takes, (recordings) =>
+		withRecordings(await openDatabase(), sources, (recordings) =>
 			diagnose(recordings, options, what, { onProgress })
 		),
 	/** As `train`, with a script, which runs in a worker of its own. */
 	trainWithScript: async (
-		takes: TrainingSources,
+		sources: TrainingSources,
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void,
 		link: ScriptLink,
@@ -46,7 +46,7 @@ const api = {
 	): Promise<Trained> => {
 		const byPage: TrainByPage = (set, progress) => trainByPage(set, proxy(progress));
 		const own = customParts(linkedScript(link, byPage));
-		return withRecordings(await openDatabase(), takes, (recordings) =>
+		return withRecordings(await openDatabase(), sources, (recordings) =>
 			train(recordings, options, { onProgress, own })
 		);
 	}

@@ -40,7 +40,7 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 	await deck.getByRole('button', { name: 'MVC', exact: true }).click();
 	await expect(deck.getByText('without pauses')).toBeVisible();
 
-	const takes: LabelledRecording[] = [];
+	const recordings: LabelledRecording[] = [];
 	for (const path of LONG ? [1, 2] : [1]) {
 		await deck.evaluate((change) => window.myodeck.guided.target.change(change), {
 			...{ seed: path, seconds: SECONDS, readySeconds: 1 }
@@ -65,7 +65,7 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 		expect(session.extras['myodeck']).toMatchObject({
 			target_result: { stopped: false, r: expect.any(Number) }
 		});
-		takes.push({ ...(await session.labelled('emg')), targets: await session.labelled('target') });
+		recordings.push({ ...(await session.labelled('emg')), targets: await session.labelled('target') });
 		if (path === 2 || !LONG) continue;
 		await dialog.getByRole('button', { name: 'Repeat' }).click();
 	}
@@ -74,7 +74,7 @@ test('zero and the strongest contraction are measured, a pursuit is recorded as 
 	await expect(deck.getByRole('dialog')).toBeHidden({ timeout: 30_000 });
 	const made = await deck.evaluate(() => window.myodeck.training.model);
 	expect(made).toMatchObject({ task: 'regress', kind: 'ridge' });
-	const [first, second = await pursuitRecording({ seed: SEED, path: 2, seconds: 30 })] = takes;
+	const [first, second = await pursuitRecording({ seed: SEED, path: 2, seconds: 30 })] = recordings;
 	const { r2, n } = await score(second, first!);
 	info.annotations.push({ type: 'measured', description: JSON.stringify({ r2, n }) });
 	expect(n).toBeGreaterThan(0.9 * ((LONG ? SECONDS : 30) / DEFAULT_PIPELINE.hopSeconds));

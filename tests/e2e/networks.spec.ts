@@ -12,11 +12,11 @@ const DATA = '../shared/data';
 const KINDS = ['lda', 'mlp', 'cnn'] as const;
 const DAYS = ['01', '02', '03', '05', '10', '15', '20', '25', '30'];
 
-/** Puts recordings into an empty library and ticks the first. */
-async function put(page: Page, dataset: string, takes: readonly string[]): Promise<void> {
+/** Puts recordings into an empty library and the first into the training set. */
+async function put(page: Page, dataset: string, names: readonly string[]): Promise<void> {
 	await page.evaluate(() => window.myodeck.remove(window.myodeck.library.list.map(({ id }) => id)));
-	for (const [i, take] of takes.entries()) {
-		await drop(page, [fileAt(`${DATA}/${dataset}/${take}.session.zip`, `${take}.session.zip`)]);
+	for (const [i, name] of names.entries()) {
+		await drop(page, [fileAt(`${DATA}/${dataset}/${name}.session.zip`, `${name}.session.zip`)]);
 		await expect
 			.poll(() => page.evaluate(() => window.myodeck.library.list.length), { timeout: 60_000 })
 			.toBe(i + 1);
@@ -26,7 +26,7 @@ async function put(page: Page, dataset: string, takes: readonly string[]): Promi
 		const { id } = app.library.list.find(({ importedFrom }) => importedFrom === first)!;
 		app.settings.trainingSet = [id];
 		app.settings.data.training.hopSeconds = 0.1;
-	}, `${takes[0]}.session.zip`);
+	}, `${names[0]}.session.zip`);
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -38,10 +38,10 @@ test('networks trained in the page tell 8 gestures of a day apart at least as we
 }) => {
 	test.skip(!LONG || !existsSync(DATA), 'takes minutes: MYODECK_LONG=1');
 	test.setTimeout(7_200_000);
-	const takes = ['sub1', 'sub2'].flatMap((who) => DAYS.map((day) => `${who}_day${day}`));
+	const names = ['sub1', 'sub2'].flatMap((who) => DAYS.map((day) => `${who}_day${day}`));
 	const accuracy: Record<string, number[]> = { lda: [], mlp: [], cnn: [] };
-	for (const take of takes) {
-		await put(deck, 'myo-longterm', [take]);
+	for (const name of names) {
+		await put(deck, 'myo-longterm', [name]);
 		await deck.evaluate(() => {
 			const app = window.myodeck;
 			app.settings.data.excludedClasses = app.training.data.classNames.slice(8);
@@ -50,7 +50,7 @@ test('networks trained in the page tell 8 gestures of a day apart at least as we
 			const made = await trainWith(deck, kind);
 			accuracy[kind]!.push(made.accuracy);
 			const { seconds, backend, bytes } = made;
-			console.log(take, kind, made.accuracy, `${seconds.toFixed(1)} s with its score`, backend, bytes);
+			console.log(name, kind, made.accuracy, `${seconds.toFixed(1)} s with its score`, backend, bytes);
 		}
 	}
 	for (const kind of KINDS) console.log(kind, summary(accuracy[kind]!));
@@ -58,7 +58,7 @@ test('networks trained in the page tell 8 gestures of a day apart at least as we
 	expect(mean(accuracy['cnn']!)).toBeGreaterThanOrEqual(mean(accuracy['lda']!));
 });
 
-test('networks trained in the page predict the second take of 11 wrist gestures at least as well', async ({
+test('networks trained in the page predict the second session of 11 wrist gestures at least as well', async ({
 	deck
 }) => {
 	test.skip(!LONG || !existsSync(DATA), 'takes minutes: MYODECK_LONG=1');

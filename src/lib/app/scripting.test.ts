@@ -25,6 +25,7 @@ function scripted() {
 		ready: true,
 		connections,
 		replaySession,
+		training: { diagnostics: 'diagnostics' },
 		outputs: { rates: 'rates' }
 	};
 	return { settings, connections, myodeck: scriptingOf(app as App) };
@@ -61,6 +62,7 @@ test('parts and their members are read, called and assigned under the names of v
 		path.reduce((object: unknown, name) => Reflect.get(object as object, name), myodeck);
 	expect(old('deck', 'connections')).toBe(connections.list);
 	expect(old('workbench', 'study')).toBe('analysis');
+	expect(old('training', 'study')).toBe('diagnostics');
 	expect(old('settings', 'data', 'outlets')).toBe(myodeck.settings.data.outputs);
 	expect(old('outlets', 'rates')).toBe('rates');
 	(old('deck', 'show') as Connections['show'])('emg');

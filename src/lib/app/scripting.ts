@@ -76,7 +76,7 @@ export function scriptingOf(app: App): MyoDeck {
 		liveScore: app.liveScore,
 		scripts: app.scripts,
 		library: app.library,
-		training: app.training,
+		training: withOldNames(app.training, { study: 'diagnostics' }),
 		replaySession: app.replaySession,
 		guided: app.guided,
 		storage: app.storage,

@@ -15,7 +15,7 @@ import { smallFiles, type SmallFile } from './small-files.fixture.ts';
  * How many mutants of all formats: 10,000 with `MYODECK_LONG=1`, `MYODECK_FUZZ` for another number, `MYODECK_FUZZ_SEED`
  * for others.
  */
-const ROUNDS = Number(process.env['MYODECK_FUZZ'] ?? (process.env['MYODECK_LONG'] ? 10_000 : 120));
+const ROUNDS = Number(process.env['MYODECK_FUZZ'] ?? (process.env['MYODECK_LONG'] ? 10_000 : 60));
 const SEED = Number(process.env['MYODECK_FUZZ_SEED'] ?? 1);
 /** What no sentence for a person has in it. */
 const RAW =

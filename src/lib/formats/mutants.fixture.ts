@@ -6,7 +6,7 @@ import type { Format, ImportOptions } from './format.ts';
 import { spoiled } from './sample-files.fixture.ts';
 
 /** How many mutants of a format are tried: 10,000 with `MYODECK_LONG=1`. */
-export const MUTANTS = process.env['MYODECK_LONG'] ? 10_000 : 100;
+export const MUTANTS = process.env['MYODECK_LONG'] ? 10_000 : 40;
 
 /** A mutant that takes longer than this hangs. */
 const LONGEST = 5000;

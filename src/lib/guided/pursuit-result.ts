@@ -34,8 +34,8 @@ export const STEP_SECONDS = 0.02;
 const LEAST_SECONDS = 2;
 /** Shifts that are tried: a person may be ahead of a path that is seen coming. */
 const SHIFTS = { from: -0.5, to: 1.5 };
-/** A hole in the points that is longer is not filled. */
-const LONGEST_HOLE_SECONDS = 0.5;
+/** A gap in the points that is longer is not filled. */
+const LONGEST_GAP_SECONDS = 0.5;
 
 /** Compares target and output of a pursuit; `points` in order of time, with no value that is not finite. */
 export function pursuitMetrics(points: readonly TrackedPoint[]): PursuitMetrics | undefined {
@@ -64,7 +64,7 @@ function shifted(points: readonly Pair[], steps: number): Pair[] {
 	return points.map(({ target }, i) => ({ target, output: points[i + steps]?.output ?? NaN })).filter(known);
 }
 
-/** Points at even distances, with straight lines between those that were kept; NaN across a hole. */
+/** Points at even distances, with straight lines between those that were kept; NaN across a gap. */
 function evenly(points: readonly TrackedPoint[]): Pair[] {
 	const even: Pair[] = [];
 	let [from, at] = [0, points[0]!.at];
@@ -72,10 +72,10 @@ function evenly(points: readonly TrackedPoint[]): Pair[] {
 		while (from + 2 < points.length && points[from + 1]!.at < at) from++;
 		const [a, b] = [points[from]!, points[from + 1]!];
 		const share = b.at > a.at ? (at - a.at) / (b.at - a.at) : 0;
-		const hole = b.at - a.at > LONGEST_HOLE_SECONDS;
+		const gap = b.at - a.at > LONGEST_GAP_SECONDS;
 		even.push({
 			target: a.target + share * (b.target - a.target),
-			output: hole ? NaN : a.output + share * (b.output - a.output)
+			output: gap ? NaN : a.output + share * (b.output - a.output)
 		});
 	}
 	return even;

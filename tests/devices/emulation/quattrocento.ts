@@ -39,21 +39,21 @@ export class FakeQuattrocento extends FakeServer {
 		const commands: string[] = [];
 		const timers: FrameTimer[] = [];
 		const skip = { n: 0 };
-		super({ host, port, connected: (socket) => talk(socket, { commands, timers, skip, cut }) });
+		super({ host, port, connected: (socket) => serve(socket, { commands, timers, skip, cut }) });
 		this.commands = commands;
 		this.timers = timers;
 		this.skip = skip;
 	}
 }
 
-interface Talk {
+interface Serving {
 	readonly commands: string[];
 	readonly timers: FrameTimer[];
 	readonly skip: { n: number };
 	readonly cut: number;
 }
 
-function talk(socket: Socket, { commands, timers, skip, cut }: Talk) {
+function serve(socket: Socket, { commands, timers, skip, cut }: Serving) {
 	let received = Buffer.alloc(0);
 	let n = 65_000;
 	return (bytes: Buffer): void => {

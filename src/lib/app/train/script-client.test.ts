@@ -63,7 +63,7 @@ const deep: unknown[] = [];
 let inner = deep;
 for (let i = 0; i < 100_000; i++) inner.push((inner = []));
 
-const holes = new Array<unknown>(2 ** 32 - 1);
+const unset = new Array<unknown>(2 ** 32 - 1);
 const large = new Float32Array(2 ** 24);
 const views = Array.from({ length: 9999 }, (_, i) => ({ name: `a${i}`, shape: [large.length], data: large }));
 
@@ -107,10 +107,10 @@ test.each<[string, unknown]>([
 	['weights that are no numbers', { ...TRAINED, arrays: [{ name: 'a0', shape: [1], data: ['x'] }] }],
 	['functions that are none', { ...LOADED, functions: ['constructor'] }],
 	['a list without end', { ...LOADED, exports: deep }],
-	['names that are four thousand million holes', { ...LOADED, exports: holes }],
-	['functions that are holes', { ...LOADED, functions: holes }],
-	['arrays that are holes', { ...TRAINED, arrays: holes }],
-	['a shape that is holes', { ...TRAINED, arrays: [{ name: 'a0', shape: holes, data: Float32Array.of(1) }] }],
+	['names that are four thousand million holes', { ...LOADED, exports: unset }],
+	['functions that are holes', { ...LOADED, functions: unset }],
+	['arrays that are holes', { ...TRAINED, arrays: unset }],
+	['a shape that is holes', { ...TRAINED, arrays: [{ name: 'a0', shape: unset, data: Float32Array.of(1) }] }],
 	['ten thousand views of one memory', { ...TRAINED, arrays: views }],
 	['shared memory', { ...TRAINED, arrays: [{ name: 'a0', shape: [2], data: shared }] }]
 ])('%s ends the worker, and nothing comes of it', async (_name, message) => {

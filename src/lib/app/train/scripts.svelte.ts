@@ -119,13 +119,13 @@ export class Scripts {
 	}
 
 	/**
-	 * Trains with a script: `reader`, a training worker, reads `takes` and calls the script's functions. Rejects as training
+	 * Trains with a script: `reader`, a training worker, reads `sources` and calls the script's functions. Rejects as training
 	 * does, and when the script throws, returns what it must not, or takes too long; ending the reader ends it all.
 	 */
 	async train(
 		{ name, source }: StoredScript,
 		reader: WorkerClient<TrainApi>,
-		takes: TrainingSources,
+		sources: TrainingSources,
 		options: TrainOptions,
 		onProgress: (progress: TrainProgress) => void
 	): Promise<Trained> {
@@ -137,7 +137,7 @@ export class Scripts {
 			const link = { facts, calls: client.calls };
 			try {
 				const trained = await reader.call((api) =>
-					api.trainWithScript(takes, options, onProgress, link, proxy(byPage))
+					api.trainWithScript(sources, options, onProgress, link, proxy(byPage))
 				);
 				const bundle = { ...trained.bundle, name: options.name ?? name, script: { source } };
 				return { ...trained, bundle };

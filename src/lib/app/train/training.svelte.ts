@@ -31,7 +31,7 @@ export class Training {
 	#worker: WorkerClient<TrainApi> | undefined;
 	#progress = $state.raw<TrainProgress>();
 	#result = $state.raw<Trained>();
-	#study = $state.raw<Diagnostics>();
+	#diagnostics = $state.raw<Diagnostics>();
 	#models = $state.raw<readonly ModelBundle[]>([]);
 	/** What is known of the quality of the training set. */
 	readonly quality: TrainingQuality;
@@ -145,11 +145,11 @@ export class Training {
 
 	/** Trains on the training set and keeps the model. Rejects with a sentence when it cannot; AbortError when cancelled. */
 	readonly train = singleFlight((): Promise<Trained> =>
-		this.#work(async (worker, takes, options, onProgress) => {
+		this.#work(async (worker, sources, options, onProgress) => {
 			const script = this.#scripts.inUse;
 			const trained = script
-				? await this.#scripts.train($state.snapshot(script), worker, takes, options, onProgress)
-				: await worker.call((api) => api.train(takes, options, onProgress));
+				? await this.#scripts.train($state.snapshot(script), worker, sources, options, onProgress)
+				: await worker.call((api) => api.train(sources, options, onProgress));
 			await this.#keep(trained.bundle);
 			this.#result = trained;
 			return trained;
@@ -158,23 +158,23 @@ export class Training {
 
 	/** Analyses the training set: the learning curve, or where the windows lie. Rejects as `train` does. */
 	async look(what: DiagnosticsOf): Promise<Diagnostics> {
-		return this.#work(async (worker, takes, options, onProgress) => {
-			const found = await worker.call((api) => api.study(takes, options, what, onProgress));
-			this.#study = { ...this.#study, ...found };
+		return this.#work(async (worker, sources, options, onProgress) => {
+			const found = await worker.call((api) => api.diagnose(sources, options, what, onProgress));
+			this.#diagnostics = { ...this.#diagnostics, ...found };
 			return found;
 		});
 	}
 
 	/** What was looked at last. */
-	get study(): Diagnostics | undefined {
-		return this.#study;
+	get diagnostics(): Diagnostics | undefined {
+		return this.#diagnostics;
 	}
 
 	/** One job of a training worker; `cancel` ends it. */
 	async #work<T>(
 		job: (
 			worker: WorkerClient<TrainApi>,
-			takes: TrainingSources,
+			sources: TrainingSources,
 			options: TrainOptions,
 			onProgress: (progress: TrainProgress) => void
 		) => Promise<T>
@@ -190,12 +190,12 @@ export class Training {
 		});
 		try {
 			const options = await this.#options(stream);
-			const takes: TrainingSources = {
+			const sources: TrainingSources = {
 				stream,
 				targets: options.targets?.stream,
 				sessions: this.sessions.map((session) => ({ id: session.id, name: titleOf(session) }))
 			};
-			return await job(worker, takes, options, onProgress);
+			return await job(worker, sources, options, onProgress);
 		} finally {
 			worker.dispose();
 			this.#worker = undefined;

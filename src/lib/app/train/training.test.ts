@@ -44,17 +44,17 @@ async function setUp(list: readonly ListedSession[] = [listed('b'), listed('a')]
 	const settings = new Settings();
 	settings.trainingSet = list.map(({ id }) => id);
 	const workers: LocalClient<TrainApi>[] = [];
-	const asked: { takes: TrainingSources; options: TrainOptions }[] = [];
+	const asked: { sources: TrainingSources; options: TrainOptions }[] = [];
 	const answers: ((trained: Trained) => void)[] = [];
 	const library = { list, open, quality: () => Promise.reject(new Error('not asked')) };
 	const scripts = { inUse: undefined, train: () => Promise.reject(new Error('not asked')) };
 	const training = new Training(settings, library, scripts, () => {
 		const worker = localClient<TrainApi>({
-			train: (takes, options) => {
-				asked.push({ takes, options });
+			train: (sources, options) => {
+				asked.push({ sources, options });
 				return new Promise((resolve) => answers.push(resolve));
 			},
-			study: () => Promise.reject(new Error('There is too little.')),
+			diagnose: () => Promise.reject(new Error('There is too little.')),
 			trainWithScript: () => Promise.reject(new Error('not asked'))
 		});
 		workers.push(worker);
@@ -75,7 +75,7 @@ describe('train', () => {
 		expect(training.running).toBe(true);
 		await answer('m');
 		await done;
-		expect(asked[0]!.takes).toMatchObject({ stream: 'emg', sessions: [{ id: 'a' }, { id: 'b' }] });
+		expect(asked[0]!.sources).toMatchObject({ stream: 'emg', sessions: [{ id: 'a' }, { id: 'b' }] });
 		expect(asked[0]!.options).toMatchObject({ classNames: ['Rest', 'Fist'] });
 		expect([training.model?.id, training.running, workers[0]!.alive]).toEqual(['m', false, false]);
 		expect((await db.getAll('models')).length).toBe(1);

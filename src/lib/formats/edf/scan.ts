@@ -21,7 +21,7 @@ export async function scanValues(session: Session, stream: string, task: Task): 
 	const head = gapsCounted
 		? []
 		: (await session.getContinuous(stream, { end: InferredGaps.sampleSize })).timestamps;
-	const holes = new InferredGaps(head, fs);
+	const inferred = new InferredGaps(head, fs);
 	const found: StoredGap[] = [];
 	let last = NaN;
 	const min = new Float64Array(nChannels).fill(Infinity);
@@ -40,7 +40,7 @@ export async function scanValues(session: Session, stream: string, task: Task): 
 		for (let i = 0; i < timestamps.length && !gapsCounted && fs > 0; i++) {
 			const step = timestamps[i]! - last;
 			// A gap is as many samples of the time axis, which is the declared rate's.
-			const seen = holes.missing(step) > 0 ? Math.max(1, Math.round(step * fs) - 1) : 0;
+			const seen = inferred.missing(step) > 0 ? Math.max(1, Math.round(step * fs) - 1) : 0;
 			// Where a chunk is missing, samples are lost whatever the timestamps say.
 			const lost = seen > 0 || i > 0 ? seen : known;
 			const at = samples(row + i);

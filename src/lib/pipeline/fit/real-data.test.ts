@@ -82,7 +82,8 @@ describe.skipIf(!existsSync(DATA))('real EMG gives the accuracies of LibEMG and 
 	for (const { cells } of published('libemg-onesubject')) {
 		test('libemg-onesubject, trials 1 to 5 → 6', async () => {
 			const trials = [1, 2, 3, 4, 5].map((n) => `libemg-onesubject/trial${n}`);
-			const sets = ['RMS', 'HTD', 'LS4', 'LS9', 'TDPSD'];
+			// On the other sets every single window is compared below.
+			const sets = LONG ? ['RMS', 'HTD', 'LS4', 'LS9', 'TDPSD'] : ['RMS', 'LS4'];
 			await expectMetrics(trials, ['libemg-onesubject/trial6'], cells, sets);
 		});
 	}

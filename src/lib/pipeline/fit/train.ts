@@ -202,14 +202,18 @@ interface ScoredTask {
 
 /** The score of a task on groups left out in turn. */
 async function scored(
-	{ trainingSet: lesson, classNames, targets, where }: TrainingTask,
+	{ trainingSet, classNames, targets, where }: TrainingTask,
 	groups: Groups,
 	{ pipeline, restClass }: TrainOptions,
 	options: Parameters<typeof crossPredict>[2]
 ): Promise<ScoredTask> {
-	const { rows, outputs, protocol, folds, foldOf, foldNames } = await crossPredict(lesson, groups, options);
-	if (lesson.task === 'classify') {
-		const truth = pick(lesson.examples.y, rows, 1);
+	const { rows, outputs, protocol, folds, foldOf, foldNames } = await crossPredict(
+		trainingSet,
+		groups,
+		options
+	);
+	if (trainingSet.task === 'classify') {
+		const truth = pick(trainingSet.examples.y, rows, 1);
 		const { windowSeconds, hopSeconds } = pipeline;
 		const predicted = mostProbableOf(outputs, classNames.length);
 		const confidence = truth.length > 0 ? confidenceOf(outputs, classNames.length, truth) : undefined;
@@ -228,10 +232,10 @@ async function scored(
 				reason: groups.reason,
 				folds: { of: foldOf, names: foldNames },
 				...{ probabilities: outputs, confidence },
-				trials: { of: pick(lesson.examples.trial, rows, 1), windowSeconds, hopSeconds }
+				trials: { of: pick(trainingSet.examples.trial, rows, 1), windowSeconds, hopSeconds }
 			})
 		};
 	}
-	const truth = pick(lesson.examples.targets, rows, lesson.examples.nTargets);
+	const truth = pick(trainingSet.examples.targets, rows, trainingSet.examples.nTargets);
 	return { regressionScore: regressionScoreOf(truth, outputs, targets!.names, protocol, folds) };
 }

@@ -41,13 +41,13 @@ test('a flush writes only the list that is not full, and never meta.json, so the
 	};
 	const written: number[] = [];
 	const log = new MarkerLog();
-	for (let n = 0; n < 20 * MARKERS_PER_ENTRY; n++) {
+	for (let n = 0; n < 8 * MARKERS_PER_ENTRY; n++) {
 		log.append(marker(n));
 		const { entries, stored } = log.unwritten();
 		if (entries.size !== 1) expect.fail(`marker ${n} wrote ${entries.size} entries`);
 		await counted.setMany(entries);
 		stored();
-		if ((n + 1) % (10 * MARKERS_PER_ENTRY) === 0) written.push(bytes);
+		if ((n + 1) % (4 * MARKERS_PER_ENTRY) === 0) written.push(bytes);
 	}
 	// Twice the markers, twice the bytes (longer numbers apart): not four times.
 	expect(written[1]! / written[0]!).toBeLessThan(2.1);

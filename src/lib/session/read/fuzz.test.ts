@@ -9,9 +9,12 @@ import { MUTATIONS, zip } from './corrupted-archives.fixture.ts';
 import { openSessionStore } from './open.ts';
 import { iterLabeledWindows } from '../windows/windows.ts';
 
-/** How many mutated archives: 10,000 with `MYODECK_LONG=1`, `MYODECK_FUZZ` for another number, `MYODECK_FUZZ_SEED` for others. */
-const ROUNDS = Number(process.env.MYODECK_FUZZ ?? (process.env.MYODECK_LONG ? 10_000 : 60));
 const ALL = [...MUTATIONS, ...HOSTILE];
+/**
+ * How many mutated archives: 10,000 with `MYODECK_LONG=1`, else one of each kind; `MYODECK_FUZZ` for another number,
+ * `MYODECK_FUZZ_SEED` for others.
+ */
+const ROUNDS = Number(process.env.MYODECK_FUZZ ?? (process.env.MYODECK_LONG ? 10_000 : ALL.length));
 const SEED = Number(process.env.MYODECK_FUZZ_SEED ?? 1);
 
 /** Does with an archive what the app does; every error must be one a person can read. */

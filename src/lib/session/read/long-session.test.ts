@@ -6,8 +6,8 @@ import { qualityOf } from '../quality/quality.ts';
 import type { Session } from './session.ts';
 import { iterLabeledWindows } from '../windows/windows.ts';
 
-/** An hour with `MYODECK_LONG=1`, else a minute. */
-const SECONDS = process.env.MYODECK_LONG ? 3600 : 60;
+/** An hour with `MYODECK_LONG=1`, else half a minute. */
+const SECONDS = process.env.MYODECK_LONG ? 3600 : 30;
 const FS = 2048;
 const CHANNELS = 64;
 const TRIAL_SECONDS = 3;

@@ -7,9 +7,9 @@ import { SampleClock } from '../device/clock/sample-clock.ts';
 import { newestOf, repairStamps, StampJudgement } from './stamp-check.ts';
 import { ClockSmoother } from './clock-smoother.ts';
 
-/** A step between timestamps that is longer than this, and than ten samples, is a hole and no jitter. */
-const HOLE_SECONDS = 0.2;
-const HOLE_SAMPLES = 10;
+/** A step between timestamps that is longer than this, and than ten samples, is a gap and no jitter. */
+const GAP_SECONDS = 0.2;
+const GAP_SAMPLES = 10;
 /** Frames are held until the clock is known; an outlet whose time service answers nobody is not waited for longer. */
 const CLOCK_SECONDS = 3;
 /** What is then taken for the uncertainty: an arrival says no more. */
@@ -249,14 +249,14 @@ export class InletDecoder {
 		let from = 0;
 		let lost = this.#lostBefore(frame, times[0]!);
 		for (let i = 1; i <= n; i++) {
-			const hole = i < n ? missing(frame.timestamps[i]! - frame.timestamps[i - 1]!, rate) : 0;
-			if (i < n && hole === 0) continue;
+			const gap = i < n ? missing(frame.timestamps[i]! - frame.timestamps[i - 1]!, rate) : 0;
+			if (i < n && gap === 0) continue;
 			chunks.push({
 				data: data.subarray(from * channels, i * channels),
 				timestamps: times.subarray(from, i),
 				...(lost > 0 ? { lost } : {})
 			});
-			[from, lost] = [i, hole];
+			[from, lost] = [i, gap];
 		}
 		this.#nextSample = frame.firstSample + n;
 		this.#lastSource = frame.timestamps[n - 1]!;
@@ -279,5 +279,5 @@ export class InletDecoder {
 
 /** Samples that should lie in a step of `span` seconds and do not; 0 when it may be jitter. */
 function missing(span: number, rate: number): number {
-	return span > HOLE_SECONDS && span * rate > HOLE_SAMPLES ? Math.round(span * rate) - 1 : 0;
+	return span > GAP_SECONDS && span * rate > GAP_SAMPLES ? Math.round(span * rate) - 1 : 0;
 }

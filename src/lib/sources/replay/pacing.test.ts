@@ -135,7 +135,7 @@ test(
 				schedule.from(time, state.position);
 				behind = state.behind;
 			}
-			// Behind a seam it has not yet looked at the clock again.
+			// After a jump it has not yet looked at the clock again.
 			if (state.jumps === jumps) {
 				expect(Math.abs(state.position - schedule.at(time))).toBeLessThan(1e-6);
 				expect(state.sample!.row).toBe(Math.floor(state.position * EMG.fs) + 1);
@@ -152,10 +152,10 @@ test(
 		vi.stubGlobal('clearTimeout', () => undefined);
 
 		const last = [NaN, NaN];
-		let [seams, worst] = [0, 0];
+		let [jumped, worst] = [0, 0];
 		for await (const { stream, chunk } of replay.read()) {
-			if (seams !== replay.state.jumps) last.fill(NaN);
-			seams = replay.state.jumps;
+			if (jumped !== replay.state.jumps) last.fill(NaN);
+			jumped = replay.state.jumps;
 			last[stream] = chunk.timestamps.at(-1)!;
 			worst = Math.max(worst, Math.abs(last[0]! - last[1]!) || 0);
 		}

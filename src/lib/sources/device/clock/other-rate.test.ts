@@ -46,7 +46,7 @@ function play(
 			}
 			furthest = Math.max(furthest, last - now);
 		}
-		if (clock.otherRate && Number.isNaN(toldAfter)) toldAfter = now - 1000;
+		if (Number.isNaN(toldAfter) && clock.otherRate) toldAfter = now - 1000;
 	};
 	let next = 0;
 	for (let now = 1000; now < 1000 + seconds + 1; now += 0.01) {
