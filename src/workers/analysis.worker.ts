@@ -32,6 +32,7 @@ const api = {
 		ref: SessionRef,
 		stretch: recorded.PredictedStretch,
 		bundle: ModelBundle,
+		without: readonly number[],
 		onFraction: OnFraction
 	) =>
 		reading([ref], async ([session]) => {
@@ -39,7 +40,13 @@ const api = {
 			const outputs = await recorded.recordedOutputs(session!, stretch.stream);
 			const onRows = (rows: number): void => onFraction(rows / Math.max(1, input.info.nSamples));
 			const decided = await recorded.recordedDecisions(session!, stretch);
-			const how = { span: stretch, adaptation: stretch.adaptation, decided, own: scripts.get(bundle.id) };
+			const how = {
+				span: stretch,
+				adaptation: stretch.adaptation,
+				without,
+				decided,
+				own: scripts.get(bundle.id)
+			};
 			return verify(bundle, input, outputs, { ...how, onRows });
 		}),
 	/** Compares the samples of a session with the checksums kept when it was recorded. */

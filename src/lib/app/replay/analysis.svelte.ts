@@ -37,6 +37,8 @@ export interface Verified extends Omit<Verification, 'recomputed'> {
 	readonly stretches: readonly VerifiedStretch[];
 	/** Names of models that are not in this browser: what they predicted was not compared. */
 	readonly missing: readonly string[];
+	/** Keys of the steps of adaptation that were left out: what differs is what they did. */
+	readonly without: readonly string[];
 	/** Whether the samples are those that were recorded, by stream. */
 	readonly samples: readonly SamplesCheck[];
 }
@@ -93,14 +95,24 @@ export class Analysis {
 
 	/**
 	 * Predicts a session again at full speed, each stretch with the model of `models` that was at work, and compares; the
-	 * samples of every stream are compared by checksum. `stream`: only this stream of predictions. Rejects with a ModelError
+	 * samples of every stream are compared by checksum. `stream`: only this stream of predictions. `without`: keys of steps of
+	 * adaptation to leave out. Rejects with a ModelError
 	 * that says what is missing: neither recorded predictions nor checksums, or none of the models that were at work is in
 	 * this browser.
 	 */
-	async verify(session: ReplayedSession, models: readonly ModelBundle[], stream?: string): Promise<Verified> {
+	async verify(
+		session: ReplayedSession,
+		models: readonly ModelBundle[],
+		{ stream, without = [] }: { readonly stream?: string; readonly without?: readonly string[] } = {}
+	): Promise<Verified> {
 		const recorded = session.predictions.filter(({ smoothed }) => !smoothed);
 		const named = recorded.filter((one) => one.stream === stream);
 		const stretches = (named.length > 0 ? named : recorded).flatMap((one) => one.stretches);
+		const every = recorded.flatMap((one) => one.stretches);
+		const leftOut = (stretch: PredictedStretch): readonly number[] =>
+			(session.steps ?? [])
+				.filter((step) => every[step.stretch] === stretch && without.includes(step.key))
+				.map(({ id }) => id);
 		const pairs = stretches.map((stretch) => ({
 			stretch,
 			bundle: models.find(({ id }) => id === stretch.modelId)
@@ -121,7 +133,7 @@ export class Analysis {
 				signal.throwIfAborted();
 				const onPart = proxy((fraction: number) => onFraction((k + fraction) / parts));
 				const one = await this.#withScripts([bundle], (worker) =>
-					worker.call((api) => api.verify({ id, name }, stretch, plain(bundle), onPart))
+					worker.call((api) => api.verify({ id, name }, stretch, plain(bundle), leftOut(stretch), onPart))
 				);
 				found.push({ ...one, stream: stretch.stream, model: bundle.name });
 			}
@@ -130,7 +142,7 @@ export class Analysis {
 			const samples = await this.#worker.call((api) => api.samples({ id, name }, onPart));
 			if (found.length === 0 && samples.every(({ state }) => state === 'unknown'))
 				throw new AppError('ModelError', NOTHING_TO_COMPARE);
-			return { sessionId: id, stretches: found, missing, samples, ...totalsOf(found) };
+			return { sessionId: id, stretches: found, missing, samples, without: [...without], ...totalsOf(found) };
 		});
 		return (this.#verified = verified);
 	}

@@ -45,8 +45,8 @@ beforeEach(() => {
 	diagnostics = new Analysis(() => {
 		const worker = localClient<AnalysisApi>({
 			demo: async () => {},
-			verify: (_ref, { stream }, bundle, onFraction) => {
-				asked.push(`${stream} ${bundle.id}`);
+			verify: (_ref, { stream }, bundle, without, onFraction) => {
+				asked.push(`${stream} ${bundle.id}${without.length > 0 ? ` without ${without.join()}` : ''}`);
 				onFraction(0.5);
 				return new Promise((resolve) => answers.push(resolve));
 			},
@@ -76,6 +76,23 @@ describe('verify', () => {
 			['model b', 20]
 		]);
 		expect(diagnostics.busy).toBeUndefined();
+	});
+
+	test('a step of adaptation is left out in its own stretch only', async () => {
+		const step = { time: 0, name: 'Warm-up' };
+		const steps = [
+			{ ...step, key: '0:1', stretch: 0, id: 1 },
+			{ ...step, key: '1:1', stretch: 1, id: 1 },
+			{ ...step, key: '1:2', stretch: 1, id: 2 }
+		];
+		const replayed = { ...session(stretch('a'), stretch('b')), steps };
+		const done = diagnostics.verify(replayed, [modelOf('b'), modelOf('a')], { without: ['1:1', '1:2'] });
+		await turn();
+		answers[0]!(found(10));
+		await turn();
+		answers[1]!(found(20, 3));
+		expect((await done).without).toEqual(['1:1', '1:2']);
+		expect(asked).toEqual(['emg_prediction a', 'emg_prediction b without 1,2']);
 	});
 
 	test('what a model predicted that is not here is named and left out', async () => {

@@ -14,6 +14,7 @@ import { titleOf, type Library } from '../library/library.svelte.ts';
 import { stepsFor } from '../predict/decision-steps.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
 import { ReplayCheck } from './check.svelte.ts';
+import { recordedSteps } from './recorded-steps.ts';
 import { ReplayRibbons, type DecisionLane } from './lanes.svelte.ts';
 import { replayedSession, type ReplayedSession } from './replay-sessions.ts';
 import { Analysis } from './analysis.svelte.ts';
@@ -115,7 +116,8 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		}
 		signal.throwIfAborted();
 		this.view = undefined;
-		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined);
+		const steps = await recordedSteps(session);
+		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined, steps);
 		const replay = await connections.connect(sources.get('replay').id, { ...params, session: id }, replayed);
 		if (signal.aborted) await connections.disconnect(replay);
 		else if (settings.data.replay.loop) await replay.drive('setLoop', true);
@@ -205,11 +207,11 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		await this.analysis.inspect(replayed, sample.stream, bundle, sample.index, smoothing);
 	}
 
-	/** Predicts the session on the deck again and compares with what was recorded. */
-	async verify(): Promise<void> {
+	/** Predicts the session on the deck again, without these steps of adaptation, and compares with what was recorded. */
+	async verify(without: readonly string[] = []): Promise<void> {
 		const replayed = this.replay?.replayed;
 		if (!replayed) throw new AppError('SourceError', 'There is no replay to verify. Open a session first.');
-		await this.analysis.verify(replayed, this.#around.training.models);
+		await this.analysis.verify(replayed, this.#around.training.models, { without });
 	}
 
 	/** Follows the deck. Called by the app's ticker. */

@@ -1,5 +1,6 @@
 import type { LabelEvent } from '../../core/labels.ts';
 import { recordedPredictions, type RecordedPredictions } from '../../session/read/recorded-predictions.ts';
+import type { RecordedStep } from './recorded-steps.ts';
 import type { Session } from '../../session/read/session.ts';
 
 /** A session being replayed, as far as the screen needs it. Timestamps are those of the session. */
@@ -13,6 +14,8 @@ export interface ReplayedSession {
 	readonly edited: readonly number[];
 	/** Streams of predictions that were recorded with it. */
 	readonly predictions: readonly RecordedPredictions[];
+	/** Steps by which models were adapted; absent without any. */
+	readonly steps?: readonly RecordedStep[] | undefined;
 	/** False for one that is only behind a link, or built in: it is not in the list. */
 	readonly kept: boolean;
 	/** A guided take: training leaves out the onsets and offsets of its trials. */
@@ -28,7 +31,8 @@ export function replayedSession(
 		'id' | 'labels' | 'recordedLabels' | 'classNames' | 'cued' | 'buttonLabelled' | 'streams' | 'extras'
 	>,
 	name: string,
-	kept: boolean
+	kept: boolean,
+	steps: readonly RecordedStep[] = []
 ): ReplayedSession {
 	const { id, labels, classNames, recordedLabels } = session;
 	const key = ({ timestamp, classIndex }: LabelEvent): string => `${timestamp} ${classIndex}`;
@@ -45,6 +49,7 @@ export function replayedSession(
 		classNames,
 		edited: [...new Set(edited)].sort((a, b) => a - b),
 		predictions,
+		...(steps.length > 0 && { steps }),
 		kept,
 		cued: session.cued,
 		buttonLabelled: session.buttonLabelled

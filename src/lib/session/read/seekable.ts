@@ -14,7 +14,7 @@ export interface SeekableStream {
 }
 
 /** One stream of a session as checks and inspections read it. Throws a SessionError for a name that is none. */
-export function seekable(session: Session, name: string): SeekableStream {
+export function seekable(session: Pick<Session, 'streamInfo' | 'chunks'>, name: string): SeekableStream {
 	const info = session.streamInfo(name);
 	return {
 		info,

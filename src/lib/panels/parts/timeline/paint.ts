@@ -51,7 +51,8 @@ export function readTimelineColors(host: HTMLElement): TimelineColors {
 const MARK_COLORS: Readonly<Record<TimelineMark['kind'], string>> = {
 	edit: '--accent',
 	difference: '--red',
-	marker: '--text-2'
+	marker: '--text-2',
+	adaptation: '--accent'
 };
 
 /** Everything a timeline draws that does not move with the playhead. */

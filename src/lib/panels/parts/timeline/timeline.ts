@@ -39,7 +39,7 @@ export interface TimelineGap {
 /** A single moment that is marked on the ruler: a correction, a difference. */
 export interface TimelineMark {
 	readonly at: number;
-	readonly kind: 'edit' | 'difference' | 'marker';
+	readonly kind: 'edit' | 'difference' | 'marker' | 'adaptation';
 }
 
 /** What lies over the timeline needs to know where time is. Pixels from the left edge of the plot. */
