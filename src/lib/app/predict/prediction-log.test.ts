@@ -56,6 +56,15 @@ test('times that a model fell behind are of its stretch, their sum of the stream
 	});
 });
 
+test('a row that a worker wrote after it was told to end belongs to its stretch', () => {
+	const log = new PredictionLog();
+	const output = begin(log, 'a', 0);
+	output.write(4);
+	log.end();
+	output.write(1);
+	expect(log.facts).toMatchObject({ predictions: { emg_prediction: { stretches: [{ until: 100.004 }] } } });
+});
+
 test('the end of a stretch is its last prediction; one without predictions ends where it began', () => {
 	const log = new PredictionLog();
 	begin(log, 'a', 0).write(4);

@@ -13,10 +13,10 @@ interface Stretch {
 	/** The stream it predicts on. */
 	readonly of: string;
 	readonly began: PredictionStart;
-	/** Its predictions, while it is at work. */
-	ring: RingHandle | undefined;
-	/** Timestamp of its last prediction, once it has ended. */
-	until: number | undefined;
+	/** Its predictions. */
+	readonly ring: RingHandle;
+	/** True once its worker was told to end. */
+	ended: boolean;
 	/** Times it lost samples and began anew. */
 	behind: number;
 	/** Steps by which the model was adapted meanwhile. */
@@ -91,7 +91,7 @@ export class PredictionLog {
 		const model = json({ id, name: called, kind, pipeline, ...(script && { script }) });
 		const stretch: Stretch = {
 			...{ model, of: input.info.name, began, ring: output.ring },
-			...{ until: undefined, behind: 0, adaptation: [] }
+			...{ ended: false, behind: 0, adaptation: [] }
 		};
 		const after = stream.stretches.length > 0 ? began.after : undefined;
 		stream.stretches.push(stretch);
@@ -119,12 +119,7 @@ export class PredictionLog {
 
 	/** The model has stopped. */
 	end(): void {
-		const stretch = this.#open?.stretch;
-		if (!stretch?.ring) return;
-		const { newest } = new SharedRing(stretch.ring);
-		// One that has predicted nothing is empty.
-		stretch.until = Number.isNaN(newest) ? stretch.began.after : newest;
-		stretch.ring = undefined;
+		if (this.#open) this.#open.stretch.ended = true;
 		this.#open = undefined;
 	}
 
@@ -156,13 +151,25 @@ function factsOf({ stretches, smoothings, smoothed }: PredictionStream): unknown
 		model: first?.model,
 		behind: stretches.reduce((sum, { behind }) => sum + behind, 0),
 		...(smoothings.some(({ steps }) => steps.length > 0) && { smoothed, smoothing: smoothings }),
-		stretches: stretches.map(({ model, of, began, until, behind, adaptation }) => ({
-			...{ model, of, behind, sample: began.sample },
-			...(finite(began.after) && { after: began.after }),
-			...(finite(until) && { until }),
-			...(adaptation.length > 0 && { adaptation })
-		}))
+		stretches: stretches.map((stretch) => {
+			const { model, of, began, behind, adaptation } = stretch;
+			const until = untilOf(stretch);
+			return {
+				...{ model, of, behind, sample: began.sample },
+				...(finite(began.after) && { after: began.after }),
+				...(finite(until) && { until }),
+				...(adaptation.length > 0 && { adaptation })
+			};
+		})
 	};
+}
+
+/** Timestamp of the last prediction of one that has ended. Read late: a worker may write a row after it was told to end. */
+function untilOf({ ring, ended, began }: Stretch): number | undefined {
+	if (!ended) return undefined;
+	const { newest } = new SharedRing(ring);
+	// One that has predicted nothing is empty.
+	return Number.isNaN(newest) ? began.after : newest;
 }
 
 const finite = (value: number | undefined): boolean => Number.isFinite(value);

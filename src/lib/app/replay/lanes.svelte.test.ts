@@ -95,6 +95,7 @@ test('what was recorded, what is predicted while it plays, and what verifying fo
 		...{
 			sessionId: 's',
 			missing: [],
+			without: [],
 			samples: [],
 			compared: 2,
 			differing: 0,
@@ -126,7 +127,7 @@ test('a regression has traces in all three lanes: recorded, live and recomputed'
 	const recomputed = { timestamps: times(1), outputs: Float32Array.of(0.1, 0.2) };
 	const sums = { compared: 1, differing: 0, onlyRecorded: 0, onlyRecomputed: 0, first: undefined };
 	analysis.verified = {
-		...{ sessionId: 's', missing: [], samples: [], ...sums },
+		...{ sessionId: 's', missing: [], without: [], samples: [], ...sums },
 		stretches: [{ stream: 'emg_prediction', model: 'm', ...sums, recomputed }]
 	};
 	expect(

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
+import type { Json, JsonObject } from '../../core/parse.ts';
 import { Session } from '../../session/read/session.ts';
 import { makeSession } from '../../session/write/session.fixture.ts';
 import { memoryStore } from '../../store/memory.ts';
 import { recordedSteps } from './recorded-steps.ts';
 
 const note = { checksum: 'c' };
-const stretch = (adaptation: unknown) => ({ of: 'emg', model: { id: 'm' }, after: 0, adaptation });
+const stretch = (adaptation: Json): JsonObject => ({ of: 'emg', model: { id: 'm' }, after: 0, adaptation });
 
 /** The steps of a session of two seconds from 10 s on, whose predictions were adapted so. */
-async function stepsOf(...adaptations: readonly unknown[]) {
+async function stepsOf(...adaptations: readonly Json[]) {
 	const entries = await makeSession({
 		streams: [
 			{ fs: 100, seconds: 2, from: 10 },
@@ -44,6 +45,6 @@ test('each step has its name, its stretch and the time of the sample before it',
 });
 
 test('a session without steps has none, and neither has one whose steps cannot be read', async () => {
-	expect(await stepsOf(undefined)).toEqual([]);
+	expect(await stepsOf(null)).toEqual([]);
 	expect(await stepsOf([{ kind: 'turn' }])).toEqual([]);
 });

@@ -9,33 +9,14 @@ import { train } from '../fit/train.ts';
 import { LivePrediction } from '../run/live.ts';
 import { DEFAULT_PIPELINE } from '../run/pipeline.ts';
 import { Adapter } from './adapter.ts';
+import {
+	band,
+	BAND_CLASSES as NAMES,
+	BAND_ELECTRODES as ELECTRODES,
+	BAND_FS as FS
+} from './band-signal.fixture.ts';
 import { adapt, type AdaptationCommand } from './command.ts';
 import { parseEvents } from './events.ts';
-
-const ELECTRODES = 8;
-const FS = 200;
-const NAMES = ['Rest', 'Fist', 'Open', 'Point'];
-
-/** EMG of a band: each class is strong at another place of the arm; `turn` electrodes away from where it was trained. */
-function band(classes: readonly number[], secondsEach: number, turn: number, seed: number): Float32Array {
-	const rows = classes.length * secondsEach * FS;
-	const data = new Float32Array(rows * ELECTRODES);
-	let state = seed;
-	const noise = (): number => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return state / 2 ** 31 - 1;
-	};
-	for (let i = 0; i < rows; i++) {
-		const c = classes[Math.floor(i / (secondsEach * FS))]!;
-		for (let place = 0; place < ELECTRODES; place++) {
-			const centre = [0, 1.2, 3.9, 5.6][c]!;
-			const away = ((place - centre + 12) % 8) - 4;
-			const level = c === 0 ? 1 : 2 + 12 * Math.exp(-(away ** 2) / c);
-			data[i * ELECTRODES + ((place - turn + ELECTRODES) % ELECTRODES)] = level * noise();
-		}
-	}
-	return data;
-}
 
 const chunksOf = (data: Float32Array, first: number): Chunk[] => {
 	const n = data.length / ELECTRODES;
