@@ -172,6 +172,12 @@ export class ImportedSession {
 		}
 		const labels = this.#labelsOf(this.#events);
 		const others = this.#others.map(({ name, events }) => ({ name, labels: this.#labelsOf(events) }));
+		const late = this.#events.filter((one) => one.className !== undefined && one.timestamp > this.#latest);
+		if (late.length > 0) {
+			this.problem(
+				`${late.length} ${late.length === 1 ? 'label begins' : 'labels begin'} after the last sample: no samples have ${late.length === 1 ? 'it' : 'them'}.`
+			);
+		}
 		this.#writer.setClassNames([...this.#classes.keys()]);
 		// Here a full disk is told; the writer's end would make the best of it.
 		await this.#writer.flush();

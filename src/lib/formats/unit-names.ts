@@ -42,6 +42,9 @@ const SPELLED: Readonly<Record<string, UnitFactor>> = {
 	mvolts: ['uV', 1e3],
 	microvolt: ['uV', 1],
 	microvolts: ['uV', 1],
+	// As far as eight characters go.
+	microvol: ['uV', 1],
+	millivol: ['uV', 1e3],
 	nanovolt: ['uV', 1e-3],
 	nanovolts: ['uV', 1e-3],
 	percent: ['%', 1],

@@ -1,3 +1,4 @@
+import { isMissing } from './numbers.ts';
 import type { TimeFacts } from './rate.ts';
 
 /** Steps back of more rows than this begin the times anew; shorter ones are jitter or rows out of order. */
@@ -12,6 +13,8 @@ export class Clock {
 	backwards = 0;
 	duplicates = 0;
 	outliers = 0;
+	/** Rows without a time, which got that of their place. */
+	blanks = 0;
 	/** New beginnings so far, and the line of the first. */
 	restarts = 0;
 	firstRestart = 0;
@@ -42,7 +45,7 @@ export class Clock {
 		const raw = this.#ahead?.cell === cell ? this.#ahead.raw : this.#read(cell);
 		this.#ahead = next === undefined ? undefined : { cell: next, raw: this.#read(next) };
 		this.missing = 0;
-		if (Number.isNaN(raw)) return NaN;
+		if (Number.isNaN(raw)) return isMissing(cell) ? this.#blank() : NaN;
 		const after = (this.#ahead?.raw ?? NaN) + this.#offset;
 		let time = raw + this.#offset;
 		if (this.#isOutlier(time, after)) {
@@ -62,6 +65,13 @@ export class Clock {
 		this.#count(step, after < time && after > this.#last);
 		this.#last = time;
 		return time;
+	}
+
+	/** The time of a row that has none: one period behind the row before it. NaN before the first time. */
+	#blank(): number {
+		if (!(this.#period > 0) || Number.isNaN(this.#last)) return NaN;
+		this.blanks++;
+		return (this.#last += this.#period);
 	}
 
 	/** How many rows are missing. `swapped`: the row behind this one belongs before it. */

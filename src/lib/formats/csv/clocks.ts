@@ -7,6 +7,7 @@ import { nominalRate, timeFacts, type TimeFacts } from './rate.ts';
 import type { StreamClock } from './stream-import.ts';
 import type { CsvStream } from './streams.ts';
 import { readRows } from './table.ts';
+import { timeCell } from './time-cell.ts';
 import { timeReader } from './time-format.ts';
 
 /** Rows whose times are looked at. */
@@ -54,18 +55,37 @@ async function timesAtHead(
 	for await (const { cells } of readRows(source, layout.dialect, layout.firstLine)) {
 		const now = new Map<number, number>();
 		for (const [place, read] of readers) {
-			const time = read(cells[place] ?? '');
+			const time = read(timeCell(cells, place, layout.columns[place]!, layout.decimal));
 			now.set(place, time);
 			if (!first.has(place) && !Number.isNaN(time)) first.set(place, time);
 		}
 		for (const [i, { time, sparse, columns }] of layout.streams.entries()) {
-			if (time === undefined || Number.isNaN(now.get(time)!)) continue;
-			if (sparse && columns.every((place) => isMissing(cells[place] ?? ''))) continue;
-			perStream[i]!.push(now.get(time)!);
+			if (time === undefined) continue;
+			const at = now.get(time)!;
+			if (Number.isNaN(at) && !isMissing(cells[time] ?? '')) continue;
+			if ((sparse || Number.isNaN(at)) && columns.every((place) => isMissing(cells[place] ?? ''))) continue;
+			perStream[i]!.push(at);
 		}
 		if (++n >= LOOKED_AT) break;
 	}
-	return { first, perStream };
+	return { first, perStream: perStream.map(withoutHoles) };
+}
+
+/** Times with those of rows that have none on the line between the ones around them; without those at both ends. */
+function withoutHoles(times: readonly number[]): number[] {
+	const out: number[] = [];
+	let holes = 0;
+	for (const time of times) {
+		if (Number.isNaN(time)) {
+			if (out.length > 0) holes++;
+			continue;
+		}
+		const before = out.at(-1) ?? time;
+		for (let i = 1; i <= holes; i++) out.push(before + ((time - before) * i) / (holes + 1));
+		holes = 0;
+		out.push(time);
+	}
+	return out;
 }
 
 function rateOf(
@@ -94,7 +114,14 @@ function rateOf(
 	}
 	if (layout.facts.rate !== undefined) return layout.facts.rate;
 	if (facts && measured > 0) return fromTimes(stream, facts, declared, layout, notes);
-	if (declared !== undefined) return declared;
+	if (declared !== undefined) {
+		if (layout.otherRate !== undefined && stream === layout.streams[0]) {
+			notes.push(
+				`The file says both ${declared} Hz and ${layout.otherRate} Hz; ${declared} Hz was taken. If that is wrong, say the rate.`
+			);
+		}
+		return declared;
+	}
 	const main = layout.streams[0]!;
 	const base = main.rate ?? rate ?? layout.declaredRate;
 	if (own && base !== undefined && stream.share > 0) {

@@ -4,6 +4,7 @@ import type { ColumnName, ColumnRole } from './options.ts';
 import { timeFacts } from './rate.ts';
 import { labelRank, roleOf, timeRank, wordsOf } from './roles.ts';
 import type { ColumnSurvey } from './survey.ts';
+import { fractionDigits } from './time-cell.ts';
 import { numberFormat, textFormat, type TimeFormat } from './time-format.ts';
 
 interface Title {
@@ -30,7 +31,8 @@ export function assignRoles(draft: Draft, rate: number | undefined): readonly Cs
 	const shown = titles.map(({ name }, i) => name || String(i + 1));
 	const fixed = fixedRoles(draft, shown);
 	const formats = surveys.map((survey, i) => timeFormatOf(titles[i]!, survey, draft, i, rate));
-	const times = timePlaces(draft, titles, formats, fixed);
+	const fractions = fractionDigits(titles, surveys);
+	const times = timePlaces(draft, titles, formats, fixed, fractions);
 	const label = labelPlace(draft, titles, fixed, times);
 	const unset = options.channels !== undefined;
 	let counter = fixed.includes('counter');
@@ -43,7 +45,9 @@ export function assignRoles(draft: Draft, rate: number | undefined): readonly Cs
 					? { role: 'time', reason: undefined }
 					: i === label
 						? { role: 'label', reason: undefined }
-						: guess(draft, title, i, named, formats[i]);
+						: fractions[i - 1] !== undefined
+							? { role: 'none', reason: 'time' }
+							: guess(draft, title, i, named, formats[i]);
 		if (given === undefined && role === 'counter') {
 			if (counter) [role, reason] = ['none', 'index'];
 			counter = true;
@@ -59,6 +63,7 @@ export function assignRoles(draft: Draft, rate: number | undefined): readonly Cs
 			numeric: survey.filled > 0 && survey.texts <= survey.filled / 2,
 			role,
 			reason,
+			fraction: role === 'time' ? fractions[i] : undefined,
 			time: role === 'time' ? (formats[i] ?? secondsFormat) : undefined
 		};
 	});
@@ -124,7 +129,8 @@ function timePlaces(
 	draft: Draft,
 	titles: readonly Title[],
 	formats: readonly (TimeFormat | undefined)[],
-	fixed: readonly (ColumnRole | undefined)[]
+	fixed: readonly (ColumnRole | undefined)[],
+	fractions: readonly (number | undefined)[]
 ): readonly number[] {
 	const { options, surveys, heading, known } = draft;
 	if (fixed.includes('time') || options.time === null) return [];
@@ -133,6 +139,7 @@ function timePlaces(
 		const survey = surveys[i]!;
 		const format = formats[i];
 		if (fixed[i] !== undefined || !format) return [];
+		if (fractions[i] !== undefined) return [i];
 		const rank = title.name === '' || !named ? 0 : timeRank(title);
 		if (format.kind === 'text') return rank > 0 || !named || i === 0 ? [i] : [];
 		if (rank === 2 || (rank === 1 && !survey.wrapsDown && !survey.constant)) return [i];

@@ -20,6 +20,8 @@ export interface CsvColumn {
 	readonly role: ColumnRole;
 	/** Why it is left out; undefined where a person says so, and for columns that are not. */
 	readonly reason: LeftOut | undefined;
+	/** Digits of the fraction of a second that stands in the next column; undefined where none does. */
+	readonly fraction?: number | undefined;
 	/** How its times are read; undefined for other columns. */
 	readonly time: TimeFormat | undefined;
 }

@@ -9,7 +9,7 @@ import { readHead, refuseSplitDecimals, type Head } from './head.ts';
 import { findHeading, type Heading } from './heading.ts';
 import { knownLayout } from './layouts/index.ts';
 import type { CsvOptions, TimeUnit } from './options.ts';
-import { rateIn } from './rate-words.ts';
+import { rateIn, type StatedRate } from './rate-words.ts';
 import { planStreams, type CsvStream } from './streams.ts';
 import { ColumnSurvey } from './survey.ts';
 import { readRows, type Dialect } from './table.ts';
@@ -45,6 +45,8 @@ export interface CsvLayout {
 	readonly unit: SignalUnit;
 	/** The rate that words state; times come before it. */
 	readonly declaredRate: number | undefined;
+	/** Another rate that words state; it was not taken. */
+	readonly otherRate: number | undefined;
 	/** Step and modulus of the column that counts samples. */
 	readonly counter: { readonly step: number; readonly modulus: number } | undefined;
 	/** The date a column of dates begins with: milliseconds since 1970. */
@@ -82,12 +84,18 @@ export async function csvLayout(
 	const firstLine = head.lines[heading.data]!.number;
 	const surveys = await survey(source, head.dialect, firstLine, width, rows);
 	const draft: Draft = { head, heading, known, facts, width, surveys, options, file: source.name };
-	const declared =
-		facts.rate ?? known?.rate ?? rateIn([...head.comments, ...heading.above], head.dialect.decimal)?.hertz;
-	return assemble(draft, firstLine, declared ?? rateColumn(draft));
+	const ours = facts.rate ?? known?.rate;
+	const stated =
+		ours === undefined ? rateIn([...head.comments, ...heading.above], head.dialect.decimal) : undefined;
+	return assemble(draft, firstLine, ours ?? stated?.hertz ?? rateColumn(draft), stated);
 }
 
-function assemble(draft: Draft, firstLine: number, declaredRate: number | undefined): CsvLayout {
+function assemble(
+	draft: Draft,
+	firstLine: number,
+	declaredRate: number | undefined,
+	stated: StatedRate | undefined
+): CsvLayout {
 	const { head, heading, known, facts, options } = draft;
 	const columns = assignRoles(draft, options.rate ?? declaredRate);
 	const time = mainTime(columns);
@@ -121,6 +129,7 @@ function assemble(draft: Draft, firstLine: number, declaredRate: number | undefi
 		channels: first.columns,
 		unit: first.unit,
 		declaredRate,
+		otherRate: stated?.other?.hertz,
 		counter: counterOf(columns, draft),
 		date: dateOf(columns, draft),
 		start: facts.start ?? known?.start,

@@ -65,7 +65,9 @@ export function layoutNotes(layout: CsvLayout): string[] {
 /** What was odd about the times and counters of the rows. */
 export function rowNotes(clocks: Iterable<Clock>, counter: SampleCounter | undefined): string[] {
 	const notes: string[] = [];
-	for (const { backwards, duplicates, outliers, restarts, firstRestart } of clocks) {
+	for (const { backwards, blanks, duplicates, outliers, restarts, firstRestart } of clocks) {
+		if (blanks > 0)
+			notes.push(`${rows(blanks)} no time and got that of ${blanks === 1 ? 'its' : 'their'} place.`);
 		if (restarts > 0) {
 			notes.push(
 				`The times begin anew ${times(restarts)}, first on line ${firstRestart}: the parts follow one another, and each break is marked as a gap of unknown length.`

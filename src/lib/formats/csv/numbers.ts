@@ -22,6 +22,8 @@ export function numberIn(cell: string, decimal: '.' | ','): number | undefined {
 		if (PLAIN.test(plain)) return toNumber(plain);
 	}
 	if (MISSING.test(text)) return NaN;
+	// Spreadsheets write a sign of minus, which is no hyphen.
+	if (/^[−–]./.test(text)) return numberIn(`-${text.slice(1)}`, decimal);
 	const infinite = /^([+-]?)(?:inf(?:inity)?|∞|1\.#INF)$/i.exec(text);
 	if (infinite) return infinite[1] === '-' ? -Infinity : Infinity;
 	return /^[+-]?1\.#(?:QNAN|IND)/i.test(text) ? NaN : undefined;

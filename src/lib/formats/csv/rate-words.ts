@@ -3,11 +3,13 @@ export interface StatedRate {
 	/** Samples per second. */
 	readonly hertz: number;
 	readonly text: string;
+	/** Another rate that a line as good as this one states, and that line. */
+	readonly other?: { readonly hertz: number; readonly text: string } | undefined;
 }
 
 /** Words that mean the sampling rate, and nothing else. */
 const RATE_WORD =
-	/(?<![\p{L}\d])(?:(?:data[ _-]*)?(?:acqui(?:sition|red)[ _-]*|data[ _-]*)?sampl(?:e|ing|es)?[ _-]*(?:rate|freq(?:uency|uenz|\.)?|fs)|sampled\s*(?:at|@|with)|sampling(?=\s*[:=]\s*[\d.,]+\s*k?hz)|sample(?:s|d)?[ _-]*per[ _-]*sec(?:ond)?|s[ _-]?rate|s[ _-]?freq|acquisition[ _-]*(?:rate|freq(?:uency)?)|fs|sr|abtast(?:rate|frequenz)|fr[ée]quence[ _-]d.?[ée]chantillonnage|frecuencia[ _-]de[ _-]muestreo|frequ[êe]ncia[ _-]de[ _-]amostragem|taxa[ _-]de[ _-]amostragem|frequenza[ _-]di[ _-]campionamento|bemonsteringsfrequentie|sampl?ings?frekvens|cz[ęe]stotliwo[śs][ćc][ _-]pr[óo]bkowania|частота[ _-]дискретизации|采样(?:频率|率)|サンプリング(?:周波数|レート))(?![\p{L}])/iu;
+	/(?<![\p{L}\d])(?:(?:data[ _-]*)?(?:acqui(?:sition|red)[ _-]*|data[ _-]*)?sampl(?:e|ing|es)?[ _-]*(?:rate|freq(?:uency|uenz|\.)?|fs)|sampled\s*(?:at|@|with)|sampling(?=\s*[:=]\s*[\d.,]+\s*k?hz)|sample(?:s|d)?[ _-]*per[ _-]*sec(?:ond)?|s[ _-]?rate|s[ _-]?freq|acquisition[ _-]*(?:rate|freq(?:uency)?)|(?:down|re)[ _-]?sampled(?:[ _-]*(?:to|at))?|fs|sr|abtast(?:rate|frequenz)|fr[ée]quence[ _-]d.?[ée]chantillonnage|frecuencia[ _-]de[ _-]muestreo|frequ[êe]ncia[ _-]de[ _-]amostragem|taxa[ _-]de[ _-]amostragem|frequenza[ _-]di[ _-]campionamento|bemonsteringsfrequentie|sampl?ings?frekvens|cz[ęe]stotliwo[śs][ćc][ _-]pr[óo]bkowania|частота[ _-]дискретизации|采样(?:频率|率)|サンプリング(?:周波数|レート))(?![\p{L}])/iu;
 /** Words that mean the time from sample to sample. */
 const INTERVAL_WORD =
 	/(?<![\p{L}\d])(?:sampl(?:e|ing)[ _-]*(?:interval|period|time)|interval(?==)|dt)(?![\p{L}])/iu;
@@ -43,10 +45,17 @@ export function rateIn(texts: readonly string[], decimal: '.' | ','): StatedRate
 		const hertz = rateOfText(text, decimal);
 		return hertz === undefined ? [] : [{ hertz, text: text.trim(), rank: OTHER.test(text) ? 1 : 0 }];
 	});
-	const best =
-		found.find(({ rank, text }) => rank === 0 && /emg/i.test(text)) ?? found.find((one) => one.rank === 0);
-	const only = best ?? found[0];
-	return only && { hertz: only.hertz, text: only.text };
+	const good = found.filter(({ rank }) => rank === 0);
+	const ofEmg = good.filter(({ text }) => /emg/i.test(text));
+	const alike = ofEmg.length > 0 ? ofEmg : good.length > 0 ? good : found;
+	const [best] = alike;
+	if (!best) return undefined;
+	const other = alike.find(({ hertz }) => Math.abs(hertz / best.hertz - 1) > 1e-6);
+	return {
+		hertz: best.hertz,
+		text: best.text,
+		...(other && { other: { hertz: other.hertz, text: other.text } })
+	};
 }
 
 /** True for the name of a column that holds the sampling rate. */

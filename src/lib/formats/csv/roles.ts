@@ -17,8 +17,11 @@ const EMG = /^(?:s?emg(?:bit)?|hdemg|exg|myo|electromyogra\w*)$/;
 const TIME_EXACT =
 	/^(?:times?|t|timestamps?|seconds?|secs?|millis|micros|milliseconds|microseconds|ms|us|zeit|zeitstempel|temps|tiempo|tempo|tijd|date ?times?|datetime|date|clock|elapsed|epoch|unix ?times?|utc|local ?time|lsl[_ ]?(?:time|clock|timestamps?))$/i;
 const TIME_WORD = /^(?:time|times|timestamp|timestamps|zeit|zeitstempel|millis|micros|datetime|elapsed)$/;
+/** Before a unit of time: `t_ns`, `epoch_ms`. */
+const TIME_FIRST =
+	/^(?:t|ts|times?|timestamps?|stamp|epoch|unix|utc|clock|elapsed|zeit|temps|tiempo|tempo|tijd)$/;
 const COUNTER =
-	/^(?:samples?|sample ?(?:index|idx|number|num|no|nr|id|count|counter)|index|idx|counter|count|#|n|no|nr|num|number|seq|n ?seq|sequence(?: ?(?:number|no))?|packets?|packet ?(?:num|number|index|id|counter|count)|package ?(?:num|number)|frames?|frame ?(?:index|number|no|id)?|rows?|row ?(?:id|number|index)|id|unnamed 0|unnamed)$/;
+	/^(?:samples?|sample ?(?:index|idx|number|num|no|nr|id|count|counter)|index|idx|counter|count|#|n|no|nr|num|number|seq|n ?seq|sequence(?: ?(?:number|no))?|packets?|packet ?(?:num|number|index|id|counter|count)|package ?(?:num|number)|frames?|frame ?(?:index|number|no|id)?|rows?|row ?(?:id|number|index)|id|rownum|row ?names?|seq ?no|lfd ?nr|laufende ?nummer|record(?: ?(?:no|number|id))?|unnamed 0|unnamed)$/;
 const LABELS: readonly RegExp[] = [
 	/^(?:labels?|class(?:es)?|class ?(?:name|index|id|label|no)|gestures?|gesture ?(?:name|id|label|class|index)|classification|y ?true)$/,
 	/^(?:movements?|movement ?(?:name|id|label)|motions?|activity|activities|actions?|tasks?|postures?|grasps?|grasp ?type|phases?|states?|conditions?|exercises?)$/,
@@ -29,15 +32,24 @@ const LABELS: readonly RegExp[] = [
 
 /** Words for what sensors beside the EMG measure. The first that fits counts. */
 const KINDS: readonly (readonly [SignalKind, RegExp])[] = [
-	['gyroscope', /^(?:gyr[xyz]?|gyro\w*|angularvelocity|angvel|g[xyz])$/],
-	['magnetometer', /^(?:mag[xyz]?|magn|magnet\w*|compass)$/],
-	['accelerometer', /^(?:acc[xyz]?|accel[xyz]?|accelero\w*|acceleration\w*|a[xyz])$/],
+	['gyroscope', /^(?:gyr[xyz]?|gyro\w*|giro\w*|gyrosk\w*|angularvelocity|angvel|drehrate|g[xyz])$/],
+	['magnetometer', /^(?:mag[xyz]?|magn|magnet\w*|compass|m[xyz])$/],
+	[
+		'accelerometer',
+		/^(?:acc[xyz]?|acce?l[xyz]?|acce?l[ée]ro?\w*|acc[ée]l[ée]ra\p{L}*|acel\p{L}*|beschleunigung\w*|versnelling\w*|a[xyz])$/u
+	],
 	['orientation', /^(?:quat|quaternions?|roll|pitch|yaw|euler|orientation|qw|qx|qy|qz)$/],
-	['torque', /^(?:torque|moment)$/],
-	['force', /^(?:force|fx|fy|fz|grip|load|loadcell|dynamometer|newton|weight)$/],
-	['pressure', /^(?:pressure|baro\w*)$/],
-	['temperature', /^(?:temp|temperature|temperatur)$/],
-	['angle', /^(?:angle|angles|goniometer|gonio|flexion|extension)$/],
+	['torque', /^(?:torque|moment|drehmoment|couple|torsione?|par)$/],
+	[
+		'force',
+		/^(?:force|kraft|fuerza|forza|for[çc]a|kracht|fx|fy|fz|grip|load|loadcell|dynamometer|newton|weight)$/
+	],
+	['pressure', /^(?:pressure|baro\w*|druck|pression|presi[óo]n|pressione)$/],
+	['temperature', /^(?:temp|temp[ée]rature?|temperatura|temperatuur)$/],
+	[
+		'angle',
+		/^(?:angle|angles|winkel|gelenkwinkel|[áa]ngulo|angolo|hoek|goniometer|gonio|flexion|extension)$/
+	],
 	['trigger', /^(?:trigger|triggers|trig|ttl|sync|synch|di|dio|din|digital|stim|switch|button|footswitch)$/],
 	['ecg', /^(?:ecg|ekg)(?:bit)?$/],
 	['eeg', /^eeg(?:bit)?$/],
@@ -87,8 +99,7 @@ export interface NamedColumn {
 export function timeRank({ name, unit }: NamedColumn): number {
 	const words = wordsOf(name);
 	if (words.some((word) => EMG.test(word)) && !/time ?series/i.test(name)) return 0;
-	// `t_ns`, `time_ms`
-	if (/^(?:t|time)$/.test(words[0] ?? '') && words.length === 2 && timeUnitOf(words[1]!)) return 2;
+	if (words.length === 2 && TIME_FIRST.test(words[0]!) && timeUnitOf(words[1]!)) return 2;
 	if (TIME_EXACT.test(name.trim().replace(/_/g, ' ')) || TIME_EXACT.test(words.join(' '))) return 2;
 	// EMGworks calls every column of times X.
 	if (unit !== undefined && timeUnitOf(unit) && timeUnitOf(unit) !== 'samples') return 2;
@@ -100,6 +111,28 @@ export const labelRank = (name: string): number => {
 	const words = wordsOf(name).join(' ');
 	return LABELS.findIndex((pattern) => pattern.test(words));
 };
+
+/** A name that says nothing but which channel it is. */
+const CHANNEL =
+	/^(?:ch|chan|channel|kanal|canal|canale|kanaal|a|c|ai|adc|analog|electrode|e|in|sensor|v)? ?\d*$/;
+
+/** Fewer rows may count by chance. */
+const LEAST_COUNTED = 20;
+/** True for the first column when it counts rows, unless it is called as channels or sensors are: indices have any name. */
+const isIndex = (
+	named: NamedColumn,
+	{ counts, step, modulus, filled }: ColumnSurvey,
+	place: number
+): boolean =>
+	place === 0 &&
+	counts &&
+	filled > LEAST_COUNTED &&
+	step === 1 &&
+	modulus === Infinity &&
+	named.unit === undefined &&
+	signalKind(named.name, undefined) === 'emg' &&
+	!wordsOf(named.name).some((word) => EMG.test(word)) &&
+	!CHANNEL.test(wordsOf(named.name).join(' '));
 
 const isCounterName = (name: string): boolean =>
 	name === '' || COUNTER.test(wordsOf(name).join(' ')) || name === '#';
@@ -124,6 +157,7 @@ export function roleOf(
 		return place === 0 && survey.counts && !survey.wrapsShort ? { role: 'counter' } : { role: 'emg' };
 	if (isCounterName(name) && survey.counts)
 		return { role: 'counter', reason: name === '' ? 'index' : undefined };
+	if (isIndex({ name, unit }, survey, place)) return { role: 'counter' };
 	if (
 		isCounterName(name) &&
 		survey.steadyInteger &&

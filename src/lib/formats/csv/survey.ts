@@ -61,6 +61,11 @@ export class ColumnSurvey {
 		this.#last = value;
 	}
 
+	/** True for whole numbers from 0 to below `limit`. */
+	wholeBelow(limit: number): boolean {
+		return this.integer && this.texts === 0 && this.#least >= 0 && this.#most < limit;
+	}
+
 	/** True when one number stands in every cell. */
 	get constant(): boolean {
 		return this.filled > 1 && this.#least === this.#most;

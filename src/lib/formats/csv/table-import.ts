@@ -6,6 +6,7 @@ import { LabelTrack } from './label-track.ts';
 import type { CsvLayout } from './layout.ts';
 import { shortened, type StreamImport } from './stream-import.ts';
 import type { Row } from './table.ts';
+import { timeCell } from './time-cell.ts';
 
 /** This many rows may be broken, and this share of them, before the file is taken for another one than it was said to be. */
 const BROKEN_ROWS = 100;
@@ -62,8 +63,8 @@ export class TableImport {
 		const restarts = this.#restarts();
 		const times = new Map<number, number>();
 		for (const [place, clock] of this.#clocks) {
-			const cell = cells[place] ?? '';
-			const time = clock.take(cell, next?.[place], row.line);
+			const cell = this.#timeCell(cells, place);
+			const time = clock.take(cell, next && this.#timeCell(next, place), row.line);
 			times.set(place, time);
 			if (Number.isNaN(time) && present.some(({ stream }) => stream.time === place)) {
 				this.#leaveOut(row, `"${shortened(cell)}" is no time`);
@@ -102,6 +103,10 @@ export class TableImport {
 				this.#broken === 1 ? 'One row was left out,' : `${this.#broken} rows were left out, the first`;
 			this.#session.problem(`${rows} because ${this.#firstBroken}.`);
 		}
+	}
+
+	#timeCell(cells: readonly string[], place: number): string {
+		return timeCell(cells, place, this.#layout.columns[place]!, this.#layout.decimal);
 	}
 
 	#restarts(): number {

@@ -122,12 +122,25 @@ function recordOf(
 	if (signals.every(({ isAnnotations }) => isAnnotations)) {
 		throw refuse(file, 'holds annotations only, no signal', 'Choose the file with the signals.');
 	}
-	const recordSeconds = rate === undefined ? readNumber(fixed.text(244, 8)) : fastest(signals) / rate;
+	const recordSeconds = rate === undefined ? durationOf(fixed, signals) : fastest(signals) / rate;
 	// Longer records are damage: times would be no numbers any more.
 	if (!(recordSeconds > 0 && recordSeconds <= MAX_RECORD_SECONDS)) {
 		throw refuse(file, `declares records of "${fixed.text(244, 8)}" seconds, so no rate follows`, SAY_RATE);
 	}
 	return { recordBytes, recordSeconds };
+}
+
+/**
+ * Seconds of a record. A number of which eight characters had to drop digits is that of a whole rate where it may be one: 100 samples
+ * in `0.333333` s are 300 Hz. Files written here say the rate best by their numbers as they are.
+ */
+function durationOf(fixed: HeaderFields, signals: readonly ReadSignal[]): number {
+	const text = fixed.text(244, 8);
+	const seconds = readNumber(text);
+	const decimals = /^0?[.,](\d{6,7})$/.exec(text)?.[1]?.length;
+	if (decimals === undefined || !(seconds > 0) || /\bstream=/.test(fixed.text(88, 80))) return seconds;
+	const whole = fastest(signals) / Math.round(fastest(signals) / seconds);
+	return Math.abs(whole - seconds) <= 10 ** -decimals ? whole : seconds;
 }
 
 /** Samples of the fastest signal in a record. */

@@ -39,10 +39,23 @@ test.each([
 test.each([
 	['0.1', 100],
 	['0,5', 20],
-	['2', 5]
+	['2', 5],
+	['0.333333', 30],
+	['.3333333', 30],
+	['0.142857', 70]
 ])('records of %s s have %i samples per second', async (seconds, fs) => {
 	const { session } = await imported(edf, edfFile(plain({}, { seconds })));
 	expect(session.streams).toMatchObject([{ fs, nSamples: 20 }]);
+});
+
+test('annotations behind the last sample are said', async () => {
+	const made = annotated(
+		'EDF+C',
+		'+0\x14\x14\0+0.5\x150.5\x14Fist\x14\0',
+		'+1\x14\x14\0+50\x151\x14Late\x14\0'
+	);
+	const { summary } = await imported(edf, edfFile(made));
+	expect(summary.problems).toContain('1 label begins after the last sample: no samples have it.');
 });
 
 describe('annotations', () => {
