@@ -131,8 +131,8 @@ function recordOf(
 }
 
 /**
- * Seconds of a record. A number of which eight characters had to drop digits is that of a whole rate where it may be one: 100 samples
- * in `0.333333` s are 300 Hz. Files written here say the rate best by their numbers as they are.
+ * Seconds of a record. A number of which eight characters had to drop digits is that of a whole rate where it may be one:
+ * 100 samples in `0.333333` s are 300 Hz. Files written here say the rate best by their numbers as they are.
  */
 function durationOf(fixed: HeaderFields, signals: readonly ReadSignal[]): number {
 	const text = fixed.text(244, 8);
