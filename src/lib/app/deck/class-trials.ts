@@ -1,3 +1,6 @@
+import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
+import { countTrialsByLabel, type TrialCount, type TrialRule } from '../../core/trial-use.ts';
+import type { Seconds } from '../../core/units.ts';
 import type { CheckedSession } from '../train/training-check.ts';
 import type { ClassTrials } from './facts.ts';
 
@@ -7,10 +10,26 @@ export interface CountedSession {
 	readonly trialsPerClass: readonly number[];
 }
 
-/** Trials of the recording that runs, per class of the class list. */
-export interface RunningTrials {
-	readonly classNames: readonly string[];
-	readonly trialsPerClass: readonly number[];
+/** Trials of the recording that runs, by the name of the class. */
+export type RunningTrials = ReadonlyMap<string | number, Pick<TrialCount, 'usable' | 'recorded'>>;
+
+/**
+ * Counts the trials of a recording that began at `since`, by the rule of training. The one that is held has no end yet: it is
+ * long enough. `events`: may begin before the recording.
+ */
+export function runningTrials(
+	events: readonly LabelEvent[],
+	classNames: readonly string[],
+	since: Seconds,
+	rule: TrialRule
+): RunningTrials {
+	const segments = events.flatMap(({ timestamp, classIndex }, i) => {
+		const label = classNames[classIndex];
+		const to = events[i + 1]?.timestamp ?? Infinity;
+		if (classIndex === UNLABELED || label === undefined || to <= since) return [];
+		return [{ label, from: Math.max(timestamp, since), to }];
+	});
+	return countTrialsByLabel(segments, rule);
 }
 
 /**
@@ -26,18 +45,18 @@ export function trialsOf(
 ): readonly ClassTrials[] {
 	const measured = checked.length === sessions.length;
 	return names.map((name) => {
-		const now = running?.trialsPerClass[running.classNames.indexOf(name)] ?? 0;
+		const now = running?.get(name) ?? { usable: 0, recorded: 0 };
 		if (measured) {
 			const mine = checked.flatMap(({ report }) =>
 				(report.classes[stream] ?? []).filter(({ className }) => className === name)
 			);
-			const sum = (of: 'trials' | 'usableTrials'): number => mine.reduce((n, one) => n + one[of], now);
-			return { name, usable: sum('usableTrials'), recorded: sum('trials') };
+			const sum = (of: 'trials' | 'usableTrials'): number => mine.reduce((n, one) => n + one[of], 0);
+			return { name, usable: sum('usableTrials') + now.usable, recorded: sum('trials') + now.recorded };
 		}
 		const stored = sessions.reduce(
 			(n, session) => n + (session.trialsPerClass[session.classNames.indexOf(name)] ?? 0),
-			now
+			0
 		);
-		return { name, usable: stored, recorded: stored };
+		return { name, usable: stored + now.usable, recorded: stored + now.recorded };
 	});
 }

@@ -58,6 +58,8 @@ function rail() {
 			},
 			status: 'idle',
 			counts: { perStream: [{ gaps: 0 }], trialsPerClass: [1, 0] },
+			begun: 0,
+			events: [{ timestamp: 0, classIndex: 0 }],
 			get why() {
 				return app.list.length > 0 ? undefined : 'Connect a source first.';
 			}

@@ -15,8 +15,9 @@ import type { ClassList } from '../record/class-list.svelte.ts';
 import type { Recording } from '../record/recording.svelte.ts';
 import type { Scripts } from '../train/scripts.svelte.ts';
 import type { Training } from '../train/training.svelte.ts';
+import { trialRule } from '../../core/trial-use.ts';
 import { lateness } from '../predict/lateness.ts';
-import { trialsOf } from './class-trials.ts';
+import { runningTrials, trialsOf } from './class-trials.ts';
 import { isCurrent } from './current-model.ts';
 import {
 	LEAST_TRIALS,
@@ -37,7 +38,7 @@ export interface StepRailParts {
 	readonly classes: Pick<ClassList, 'names'>;
 	readonly sourceForm: Pick<SourceForm, 'why'>;
 	readonly connections: Pick<Connections, 'list' | 'streams' | 'replay'>;
-	readonly recording: Pick<Recording, 'active' | 'status' | 'counts' | 'why'>;
+	readonly recording: Pick<Recording, 'active' | 'begun' | 'status' | 'counts' | 'events' | 'why'>;
 	readonly library: Pick<Library, 'usable'>;
 	readonly scripts: Pick<Scripts, 'inUse'>;
 	readonly training: Pick<
@@ -222,9 +223,12 @@ export class StepRail {
 	}
 
 	#trialsOf(names: readonly string[]): readonly ClassTrials[] {
-		const { classes, recording, training } = this.#parts;
+		const { classes, guided, recording, settings, training } = this.#parts;
+		const how = { cued: guided.active, buttonLabelled: !guided.active };
+		// Labels are not reactive; the counts of the recorder are.
 		const counts = recording.active ? recording.counts : undefined;
-		const running = counts && { classNames: classes.names, trialsPerClass: counts.trialsPerClass };
+		const rule = trialRule(settings.data.training, how);
+		const running = counts && runningTrials(recording.events, classes.names, recording.begun, rule);
 		return trialsOf(names, training.sessions, training.quality.checked, training.stream ?? '', running);
 	}
 }
