@@ -16,6 +16,7 @@ import { athena } from './muse/athena.ts';
 import { muse } from './muse/muse.ts';
 import { myo } from './myo/myo.ts';
 import { myoWare } from './myoware/myoware.ts';
+import { openEphys } from './open-ephys/open-ephys.ts';
 import { muovi } from './otb/muovi.ts';
 import { quattrocento } from './otb/quattrocento.ts';
 import { sessantaquattro } from './otb/sessantaquattro.ts';
@@ -54,6 +55,7 @@ export const drivers: Registry<Driver> = registry('device', [
 	syncStation,
 	trigno,
 	intanRhx,
+	openEphys,
 	brainflow
 ]);
 

@@ -29,6 +29,7 @@ export const RELAYED_DEVICES = {
 		aux: { act: 'dial', port: 50_044 }
 	},
 	'intan-rhx': { commands: { act: 'dial', port: 5_000 }, data: { act: 'dial', port: 5_001 } },
+	'open-ephys': { data: { act: 'dial', port: 5_556 } },
 	brainflow: { data: { act: 'datagrams', port: 6_677 } }
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RelayedSocket>>>>;
 export type RelayedDevice = keyof typeof RELAYED_DEVICES;
