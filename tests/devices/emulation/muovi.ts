@@ -8,9 +8,9 @@ export const muoviValue = (n: number, c: number): number =>
 	c === 0 ? n & 0x7fff : ((n * 37 + c * 501) % 4001) - 2000;
 
 /**
- * A Muovi (32 electrodes) or Muovi+ (64), from the maker's examples for Matlab and Python: dials its port (54321 as it is delivered) until somebody
- * listens, waits for one byte (bit 0: go, bits 1–2: mode, bit 3: EMG), and sends big-endian numbers of 16 bits, 2000 instants
- * a second, or of 24 bits, 500 instants, when bit 3 is not set.
+ * A Muovi (32 electrodes) or Muovi+ (64), from the maker's examples for Matlab and Python: dials its port (54321 as
+ * it is delivered) until somebody listens, waits for one byte (bit 0: go, bits 1–2: mode, bit 3: EMG), and sends big-endian
+ * numbers of 16 bits, 2000 instants a second, or of 24 bits, 500 instants, when bit 3 is not set.
  */
 export function fakeMuovi(port: number, electrodes: number, cut = 0): FakeProbe {
 	let emg = true;

@@ -27,8 +27,8 @@ const GREETING = Buffer.concat([
 const READY = Buffer.from('\x04\x26\x05READY\x0bSocket-Type\0\0\0\x03PUB\x08Identity\0\0\0\0', 'latin1');
 
 /**
- * The ZMQ Interface plugin of the Open Ephys GUI, after its source and the specification of ZMTP 3: a publisher that sends a message
- * of three parts for every channel of a block, and events between them. A subscriber that says anything wrong is dropped.
+ * The ZMQ Interface plugin of the Open Ephys GUI, after its source and the specification of ZMTP 3: a publisher that sends a
+ * message of three parts for every channel of a block, and events between them. A subscriber that says anything wrong is dropped.
  */
 export class FakeOpenEphys extends FakeServer {
 	/** One for every subscriber, the newest last. */

@@ -20,8 +20,8 @@ export const trignoAux = (n: number, slot: number, k: number): number =>
 	Math.fround(((n % 50) - 25) / 8 + slot + k / 16);
 
 /**
- * A Trigno digital server after the maker's SDK guide: commands, EMG and AUX on a port each (50040, 50043, 50044); every command and
- * answer ends with an empty line; START only works when the data ports are connected; STOP answers late.
+ * A Trigno digital server after the maker's SDK guide: commands, EMG and AUX on a port each (50040, 50043, 50044); every
+ * command and answer ends with an empty line; START only works when the data ports are connected; STOP answers late.
  */
 export class FakeTrigno {
 	readonly #servers: FakeServer[];

@@ -12,7 +12,7 @@ import { AsyncQueue } from './async-queue.ts';
 import { handshake, shutdown, type DeviceSession } from './handshake.ts';
 import { after, DEAD_SECONDS, retryAfter, silentAfter, type PhaseEvent } from './phases.ts';
 import { signalsOf } from './rates.ts';
-import { Silence } from './silence.ts';
+import { QuietTime } from './quiet-time.ts';
 import { StatusMessages } from './status-messages.ts';
 import { SampleTap } from './log/sample-tap.ts';
 import type { LinkChannel } from './device-channel.ts';
@@ -39,7 +39,7 @@ export class DeviceSource implements Source, DeviceControl {
 	#decoding: Decoding | undefined;
 	readonly #arrivals = new AsyncQueue<Arrival>();
 	#gone: Error | undefined;
-	readonly #silence = new Silence();
+	readonly #quietTime = new QuietTime();
 	#nextBattery = 0;
 	/** One at a time: starting, settings, battery, impedance. */
 	#work: Promise<unknown> = Promise.resolve();
@@ -179,7 +179,7 @@ export class DeviceSource implements Source, DeviceControl {
 		this.#arrivals.take();
 		await this.#driver.start(this.#channel, this.#params, this.#deviceInfo);
 		if (this.#gone) throw this.#gone;
-		this.#silence.begin(this.#clock());
+		this.#quietTime.begin(this.#clock());
 		this.#nextBattery = this.#clock() + 1;
 		this.#problem = undefined;
 	}
@@ -226,7 +226,7 @@ export class DeviceSource implements Source, DeviceControl {
 	#watch(): void {
 		const time = this.#clock();
 		const heard = this.#decoding?.receivedFrames === true;
-		const quiet = this.#silence.at(time, heard || this.#setting);
+		const quiet = this.#quietTime.at(time, heard || this.#setting);
 		if (heard) {
 			if (this.#phase === 'silent') this.#problem = undefined;
 			this.#happen('samples');

@@ -2,7 +2,7 @@
 const STOOD_SECONDS = 0.5;
 
 /** For how long a device has said nothing. Time in which this thread stood still, and could hear nothing, is none of it. */
-export class Silence {
+export class QuietTime {
 	#since = 0;
 	#looked = 0;
 
