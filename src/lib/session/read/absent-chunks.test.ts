@@ -49,6 +49,28 @@ describe('a session of a program that may leave out chunks of zeros', () => {
 		);
 	});
 
+	test('has no gap in a target whose rest fills whole chunks', async () => {
+		const entries = await makeSession({
+			streams: [
+				{
+					name: 'target',
+					fs: 100,
+					nChannels: 2,
+					rows: 800,
+					info: { channelNames: ['target_pct', 'phase'] },
+					value: (row, channel) => (row < 300 ? 6 * channel : row < 500 ? 0 : channel || row - 499)
+				}
+			]
+		});
+		foreign(entries);
+		gone('/target.zarr/c/3/0', '/target.zarr/c/4/0')(entries);
+		const session = await openEntries(entries);
+		expect(session.streamInfo('target')).toMatchObject({ nSamples: 800, gaps: [] });
+		expect((await session.summary()).problems.join()).toMatch(/2 of 8 chunks are absent.*rests at 0/);
+		gone('/target_timestamps.zarr/c/3')(entries);
+		expect((await openEntries(entries)).streamInfo('target').nSamples).toBe(700);
+	});
+
 	test('is opened without decoding anything where the omitted chunks are known', async () => {
 		const entries = await resting();
 		foreign(entries);

@@ -26,6 +26,12 @@ export interface AbsentChunks {
  */
 export type KnownFill = () => Promise<ReadonlySet<Key>>;
 
+/**
+ * What absent chunks of an array may be: losses only; fill where the samples beside them are fill; or fill anywhere, in a
+ * stream that a program computes (a target), where nothing is lost while its times are there.
+ */
+export type Omission = 'none' | 'beside fill' | 'all';
+
 /** Absent chunks that are looked at one by one: hours of a recording. More are damage of the `zarr.json`. */
 const MOST_ABSENT = 20_000;
 /** Samples on each side of absent chunks that must have the fill value. */
@@ -44,9 +50,9 @@ export async function keysIn(store: ByteStore): Promise<ReadonlySet<Key>> {
 /**
  * Finds the chunks that an array should have and that are not stored. An absent chunk is a loss, with one exception: zarr
  * lets a writer leave out chunks in which everything has the fill value, and zarr-python (MyoGestic) does so. It cannot be
- * told from a loss for certain, so an absent chunk is taken as fill only where `mayOmit` says that the writer may leave
+ * told from a loss for certain, so an absent chunk is taken as fill only where `omission` says that the writer may leave
  * chunks out, and where the samples stored beside it have the fill value as well (or none of the column of chunks is
- * stored): a force at rest is 0 before and after, a muscle signal is not.
+ * stored): a force at rest is 0 before and after, a muscle signal is not. A target may begin and end its rest with a chunk.
  *
  * `known`: asked instead of looking beside the absent chunks. Throws a SessionError for an array that declares far more
  * chunks than there are.
@@ -54,7 +60,7 @@ export async function keysIn(store: ByteStore): Promise<ReadonlySet<Key>> {
 export async function absentChunks(
 	array: StoredArray,
 	keys: ReadonlySet<Key>,
-	mayOmit: boolean,
+	omission: Omission,
 	known?: KnownFill
 ): Promise<AbsentChunks> {
 	const { nChunks, nAcross } = array;
@@ -71,7 +77,7 @@ export async function absentChunks(
 			budget -= 2 * array.chunkBytes;
 			const isFill = async (): Promise<boolean> =>
 				known ? (await known()).has(array.keyOf(start, across)) : besideFill(array, start, end, across);
-			const left = mayOmit && budget >= 0 && (await isFill());
+			const left = omission === 'all' || (omission === 'beside fill' && budget >= 0 && (await isFill()));
 			for (let i = start; i < end; i++) {
 				if (left) fill.add(array.keyOf(i, across));
 				else if (!gone.has(i)) gone.set(i, array.keyOf(i, across));

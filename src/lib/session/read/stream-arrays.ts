@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { hertz, samples } from '../../core/units.ts';
 import type { ByteStore, Key } from '../../store/byte-store.ts';
 import type { StreamMeta } from '../format/metadata.ts';
-import { absentChunks, type KnownFill, type MissingChunk } from './absent-chunks.ts';
+import { absentChunks, type KnownFill, type MissingChunk, type Omission } from './absent-chunks.ts';
 import { RowMap } from './row-map.ts';
 import { StoredArray } from './stored-array.ts';
 import type { StoredStream } from './stream-description.ts';
@@ -23,6 +23,10 @@ export interface StreamArrays extends DeclaredStream {
 }
 
 const AGAIN = 'Export the session again where it was recorded.';
+
+/** True for a target as MyoGestic and this app record it: a level and its phase. */
+const isTarget = ({ channelNames }: StreamMeta): boolean =>
+	channelNames?.length === 2 && channelNames[1] === 'phase';
 
 /** The two arrays of a stream as they are declared. */
 export interface DeclaredStream {
@@ -57,8 +61,9 @@ export async function findRows(
 ): Promise<StreamArrays> {
 	const { name } = meta;
 	// No clock stands at 0, so no chunk of timestamps may be left out.
-	const times = await absentChunks(timestamps, keys, false);
-	const values = await absentChunks(data, keys, mayOmit, known);
+	const times = await absentChunks(timestamps, keys, 'none');
+	const omission: Omission = !mayOmit ? 'none' : isTarget(meta) ? 'all' : 'beside fill';
+	const values = await absentChunks(data, keys, omission, known);
 	const stored = Math.min(data.rows, timestamps.rows);
 	const missing = [...values.missing, ...times.missing]
 		.filter(({ start }) => start < stored)
@@ -78,7 +83,7 @@ export async function findRows(
 		message:
 			`Stream ${name}: ${values.omitted.chunks} of ${data.nChunks * data.nAcross} chunks are absent, the first is ` +
 			`${values.omitted.first}. They are read as ${data.fill}: a program that writes zarr may leave out chunks in which ` +
-			`every value is ${data.fill}, and the samples beside them are ${data.fill}. Look at that part of the stream before you use it.`
+			`every value is ${data.fill}, and ${omission === 'all' ? `this target rests at ${data.fill}` : `the samples beside them are ${data.fill}`}. Look at that part of the stream before you use it.`
 	};
 	if (omitted) losses.push(omitted.message);
 	return rowsOf({ data, timestamps, meta, stored, sorted: meta.sorted, problems, losses, omitted }, missing);
