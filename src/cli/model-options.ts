@@ -30,6 +30,7 @@ export const MODEL_OPTIONS = {
 	'target-channels': { type: 'string', multiple: true },
 	'skip-first': { type: 'boolean', default: true },
 	seed: { type: 'string', default: '1' },
+	population: { type: 'boolean', default: false },
 	...PIPELINE_OPTIONS
 } as const;
 
@@ -46,6 +47,8 @@ ${PIPELINE_HELP}
   --target-channels LIST  its channels, counted from 1; all when left out
   --no-skip-first   also use the first labelled segment of sessions that were labelled by hand in MyoDeck
                     (of imported and guided sessions, and the last trial of a class, it is always used)
+  --population      one model of all subjects in a common frame, for another person to start from;
+                    scored on each subject by a model of the others, without labels
   --seed N          for models that start at random, default 1`;
 
 /** The values `parseArgs` gives for `MODEL_OPTIONS`. */
@@ -61,6 +64,7 @@ export type ModelValues = Parameters<typeof pipelineOf>[0] & {
 	readonly 'target-channels'?: string[] | undefined;
 	readonly 'skip-first': boolean;
 	readonly seed: string;
+	readonly population: boolean;
 };
 
 /** What to fit. Throws a UsageError that names the option. */
@@ -84,6 +88,7 @@ export function trainOptionsOf(values: ModelValues): Omit<TrainOptions, 'score' 
 		...((onsetSeconds > 0 || offsetSeconds > 0) && { trim: { onsetSeconds, offsetSeconds } }),
 		restClass: values.rest,
 		seed: numberOption('seed', values.seed),
+		...(values.population && { population: true }),
 		...(values.targets !== undefined && {
 			targets: { stream: values.targets, channels: channelsOf(listOption(values['target-channels'])) }
 		})

@@ -61,6 +61,10 @@ ${MODEL_HELP}
 			throw new UsageError(
 				'--test is for classes: a regression is scored on parts that are left out in turn.'
 			);
+		if (options.population && (toTest.length > 0 || values.select !== undefined))
+			throw new UsageError(
+				'--population is scored on each subject in turn: it goes without --test and --select.'
+			);
 		const recordings = await openLabelled(toTrain, values.stream, values.targets);
 		checkClasses(options, recordings);
 		if (values.select !== undefined) {

@@ -123,4 +123,8 @@ test('classes, trims and settings are chosen, or refused with what there is', as
 		expect(await train(...args)).toMatchObject({ code: 2, err: expect.stringMatching(message) });
 	}
 	expect(await train(file('x.model.zip'), '--classes', 'Rest')).toMatchObject({ code: 1 });
+	expect(await train(file('x.model.zip'), '--population')).toMatchObject({
+		code: 1,
+		err: expect.stringMatching(/needs to know who is who/)
+	});
 });

@@ -51,7 +51,7 @@ async function madeModel(channels: number): Promise<Uint8Array> {
 }
 
 /** Imports files; resolves with the ids of the sessions. */
-async function bring(
+export async function bring(
 	page: Page,
 	files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
 ): Promise<readonly string[]> {

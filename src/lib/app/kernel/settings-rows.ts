@@ -77,6 +77,8 @@ const training = group({
 	}),
 	/** Settings of each model kind, by its id, where they differ from its own. */
 	kinds: recordOf(v.record(v.string(), v.number())),
+	/** One model of all subjects, for another person to start from. */
+	population: flag(false),
 	/** `auto`, or one of the protocols a score may be asked for by. */
 	score: text('auto'),
 	/** Name of the class of doing nothing, for scores; empty: there is none; null: guessed by its name. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../core/parse.ts';
+import { samples } from '../../core/units.ts';
 import { Session } from '../../session/read/session.ts';
 import { makeSession } from '../../session/write/session.fixture.ts';
 import { memoryStore } from '../../store/memory.ts';
@@ -19,10 +20,15 @@ async function stepsOf(...adaptations: readonly Json[]) {
 	const session = await Session.open(memoryStore(entries), { id: 's', name: 's' });
 	const stretches = adaptations.map(stretch);
 	const extras = { myodeck: { predictions: { emg_prediction: { ...stretches[0], stretches } } } };
-	return recordedSteps({
+	const parts = {
 		...{ streams: session.streams, extras },
-		streamInfo: (name) => session.streamInfo(name),
-		chunks: (name, range) => session.chunks(name, range)
+		streamInfo: (name: string) => session.streamInfo(name),
+		chunks: (name: string) => session.chunks(name)
+	};
+	return recordedSteps(parts, async (name, { start, end }) => {
+		for await (const chunk of session.chunks(name, { start: samples(start), end: samples(end) }))
+			return chunk;
+		throw new Error('no rows');
 	});
 }
 

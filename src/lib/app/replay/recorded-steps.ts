@@ -1,7 +1,6 @@
-import { samples } from '../../core/units.ts';
 import { parseEvents, type AdaptationEvent } from '../../pipeline/adapt/events.ts';
 import { recordedPredictions } from '../../session/read/recorded-predictions.ts';
-import { seekable } from '../../session/read/seekable.ts';
+import { seekable, type SeekableStream } from '../../session/read/seekable.ts';
 import type { Session } from '../../session/read/session.ts';
 
 /** A step of adaptation that was recorded with a session. */
@@ -16,9 +15,16 @@ export interface RecordedStep {
 	readonly time: number;
 }
 
+/** Reads rows `[start, end)` of a stream of the session, where samples may be decoded. */
+type ReadRows = (
+	stream: string,
+	range: { readonly start: number; readonly end: number }
+) => Promise<{ readonly timestamps: Float64Array }>;
+
 /** The steps of a session in order; steps that cannot be read are left out, and verifying says so. */
 export async function recordedSteps(
-	session: Pick<Session, 'streams' | 'extras' | 'streamInfo' | 'chunks'>
+	session: Pick<Session, 'streams' | 'extras' | 'streamInfo' | 'chunks'>,
+	read: ReadRows
 ): Promise<readonly RecordedStep[]> {
 	const stretches = recordedPredictions(session)
 		.filter(({ smoothed }) => !smoothed)
@@ -27,7 +33,7 @@ export async function recordedSteps(
 	for (const [stretch, { of, adaptation }] of stretches.entries()) {
 		if (of === undefined || !session.streams.some(({ name }) => name === of)) continue;
 		for (const event of parseEvents(adaptation) ?? []) {
-			const time = await timeBefore(session, of, event.sample);
+			const time = await timeBefore(seekable(session, of), read, event.sample);
 			if (time === undefined) continue;
 			steps.push({ key: `${stretch}:${event.id}`, stretch, id: event.id, name: stepName(event), time });
 		}
@@ -50,13 +56,10 @@ function stepName(event: AdaptationEvent): string {
 
 /** Timestamp of the sample before an index, of the first one at the beginning; undefined for an empty stream. */
 async function timeBefore(
-	session: Pick<Session, 'streamInfo' | 'chunks'>,
-	name: string,
+	{ rowOf, info }: SeekableStream,
+	read: ReadRows,
 	index: number
 ): Promise<number | undefined> {
-	const { rowOf, info } = seekable(session, name);
 	const row = Math.min(Math.max(0, rowOf(index) - 1), info.nSamples - 1);
-	for await (const { timestamps } of session.chunks(name, { start: samples(row), end: samples(row + 1) }))
-		return timestamps[0];
-	return undefined;
+	return row < 0 ? undefined : (await read(info.name, { start: row, end: row + 1 })).timestamps[0];
 }

@@ -116,7 +116,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		}
 		signal.throwIfAborted();
 		this.view = undefined;
-		const steps = await recordedSteps(session);
+		const steps = await recordedSteps(session, (stream, range) => library.read(id, stream, range));
 		const replayed = replayedSession(session, id === DEMO ? 'Demo' : name, listed !== undefined, steps);
 		const replay = await connections.connect(sources.get('replay').id, { ...params, session: id }, replayed);
 		if (signal.aborted) await connections.disconnect(replay);

@@ -105,7 +105,8 @@ export function optionsOf(
 		skipFirst: recipe.skipFirst,
 		trim: recipe.trim,
 		restClass: restClassOption(recipe, rest),
-		seed: 1
+		seed: 1,
+		...(recipe.population && kind.task === 'classify' && { population: true })
 	};
 }
 

@@ -222,6 +222,7 @@ function windowReceipts({ recipe, defaults, kind }: ReceiptFacts): readonly Rece
 
 function modelReceipt({ recipe, defaults, kind }: ReceiptFacts): Receipt {
 	const own = Object.entries(recipe.kinds[kind.id] ?? {});
+	const population = recipe.population && kind.task === 'classify';
 	const named = own.map(([id, value]) => {
 		const label = kind.settings?.find((setting) => setting.id === id)?.label ?? id;
 		return `${label.toLowerCase()} ${value}`;
@@ -229,8 +230,8 @@ function modelReceipt({ recipe, defaults, kind }: ReceiptFacts): Receipt {
 	return receipt({
 		id: 'model',
 		value: kind.label,
-		after: named.length > 0 ? `, ${named.join(', ')}` : '',
-		auto: kind.id === defaults.model && own.length === 0,
+		after: `${named.length > 0 ? `, ${named.join(', ')}` : ''}${population ? ', of all subjects' : ''}`,
+		auto: kind.id === defaults.model && own.length === 0 && !population,
 		why: kind.summary
 	});
 }

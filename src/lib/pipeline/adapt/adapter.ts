@@ -6,6 +6,7 @@ import { Collector } from './collector.ts';
 import type { AdaptationEvent, AdaptationStep } from './events.ts';
 import { FrontEnd } from './front-end.ts';
 import { calibrate, warmUp } from './learn.ts';
+import { LINEAR_KINDS } from './linear-kinds.ts';
 import { OTHER_PEOPLE, SAME_PERSON, type RefitWeights } from './refit.ts';
 import type { Placement } from './ring.ts';
 import { spaceIn } from './space.ts';
@@ -13,8 +14,6 @@ import { checksumOf, copyOf, freshState, parseState, stateJson, type AdaptationS
 
 /** Steps that can be undone. */
 const MOST_UNDO = 16;
-/** Kinds whose decisions are those of the densities: for them adaptation decides itself. */
-const LINEAR_KINDS: readonly string[] = ['lda', 'rlda'];
 
 /** How an adapter goes about it. */
 export interface AdapterOptions {

@@ -11,6 +11,8 @@ const ROUNDS = 3;
 export interface Population {
 	/** Of all people, each turned into the frame and without the person's own mean. */
 	readonly space: FeatureSpace;
+	/** The windows of all people in the frame, as if everyone had the mean of all. */
+	readonly examples: Examples;
 	/** How each person's band lies in the frame, in the order they were given. */
 	readonly placements: readonly Placement[];
 }
@@ -56,7 +58,11 @@ export function populationOf(
 	});
 	const space = spaceOf(all);
 	const offset = space.mean.map((value, j) => value + mean[j]!);
-	return { space: { ...space, mean: offset }, placements: frames.map((frame) => placements[frame]!) };
+	const examples = { ...all, x: all.x.map((value, i) => value + mean[i % d]!) };
+	return {
+		space: { ...space, mean: offset },
+		...{ examples, placements: frames.map((frame) => placements[frame]!) }
+	};
 }
 
 /** The rows without the mean over the means of the classes, and that mean. */

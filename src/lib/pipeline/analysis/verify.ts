@@ -112,7 +112,8 @@ export async function verify(
 	{ span = ALL, adaptation, without = [], decided, own, onRows, signal }: VerifyOptions = {}
 ): Promise<Verification> {
 	const replay = stepsOf(adaptation);
-	const repeat = replay.length > 0 ? { replay, without: new Set(without) } : undefined;
+	const repeat =
+		replay.length > 0 || bundle.population !== undefined ? { replay, without: new Set(without) } : undefined;
 	const predictor = new Predictor(bundle, input.info, input.first, own, repeat);
 	checkOutputs(bundle, recorded);
 	const { nOutputs } = predictor;

@@ -29,6 +29,8 @@ export interface TrainOptions {
 	readonly score: ProtocolOption;
 	/** Name of the class of doing nothing, for the scores; empty: there is none. Guessed by its name when absent. */
 	readonly restClass?: string | undefined;
+	/** One model of all subjects in a common frame, which another person can start from. */
+	readonly population?: boolean | undefined;
 	/** What the model is called; by default its kind and its features. */
 	readonly name?: string | undefined;
 }

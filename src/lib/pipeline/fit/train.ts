@@ -4,23 +4,24 @@ import { featureNames } from '../../dsp/features/names.ts';
 import { models } from '../../models/index.ts';
 import type { ModelKind } from '../../models/model.ts';
 import type { ModelBundle, TrainedWith } from '../bundle/bundle.ts';
-import { crossPredict, type Groups } from '../score/cross-validation.ts';
 import { distinctRecordings, type DistinctRecordings } from './distinct-recordings.ts';
 import { exampleNotes } from './example-notes.ts';
 import { fit } from './training-set.ts';
 import { trainedAdaptation, type TrainedAdaptation } from '../adapt/trained.ts';
-import { confidenceOf, type Confidence } from '../confidence/confidence.ts';
 import { checkMemory } from './memory.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
 import type { BundleKindId } from '../run/kind-id.ts';
 import type { PipelineConfig } from '../run/pipeline.ts';
-import { regressionScoreOf, type RegressionScore } from '../score/regression-score.ts';
+import type { RegressionScore } from '../score/regression-score.ts';
 import { withOneRate } from '../run/same-stream.ts';
-import { mostProbableOf, scoreOf, type Score } from '../score/score.ts';
-import { classTask, pick, targetTask, type TrainingTask } from './tasks.ts';
+import type { Score } from '../score/score.ts';
+import { populationTask } from './population-task.ts';
+import { scored, scoredPeople, unscoredReason, type HeldOutWindows } from './score-task.ts';
+import { classTask, targetTask, type TrainingTask } from './tasks.ts';
 import type { TrainOptions } from './train-options.ts';
 import type { WindowReport } from './window-report.ts';
 
+export type { HeldOutWindows } from './score-task.ts';
 export type { TrainOptions } from './train-options.ts';
 
 /** How far training is. */
@@ -45,17 +46,6 @@ export interface Trained {
 	/** What the score counts, window by window; of a classification. */
 	readonly heldOut?: HeldOutWindows | undefined;
 	readonly report: WindowReport;
-}
-
-/** What models said of windows that they had not learned from: entry by entry one window. */
-export interface HeldOutWindows {
-	/** Position in `report.recordings`. */
-	readonly recordings: Int32Array;
-	/** Timestamps of the last samples. */
-	readonly times: Float64Array;
-	/** Classes of the score: the true one, and the predicted. */
-	readonly truth: Int32Array;
-	readonly predicted: Int32Array;
 }
 
 /** How training tells where it is, and is told to stop. */
@@ -100,7 +90,9 @@ export async function train(
 		notes.push(...exampleNotes(task.trainingSet.examples, kind.input === 'window'));
 		const fitOptions = { seed, settings, names: task.classNames, signal };
 		let backend: string | undefined;
-		const model = await fit(task.trainingSet, {
+		const population = options.population ? populationTask(task, distinct.recordings, pipeline) : undefined;
+		const learned = population ? { ...task, trainingSet: population.trainingSet } : task;
+		const model = await fit(learned.trainingSet, {
 			...fitOptions,
 			onProgress: stage('fitting'),
 			onLoss: (value) => loss.push(value),
@@ -109,26 +101,29 @@ export async function train(
 		});
 		signal?.throwIfAborted();
 		const { groups, report } = task;
-		const { heldOut, ...scores } =
-			typeof groups === 'object'
+		const { heldOut, ...scores } = population
+			? await scoredPeople(task, population, requested, { ...fitOptions, onProgress: stage('scoring') })
+			: typeof groups === 'object'
 				? await scored(task, groups, requested, { ...fitOptions, onProgress: stage('scoring') })
 				: { heldOut: undefined };
-		const adaptation = own ? undefined : adaptationOf(task, pipeline, first.info);
+		const adaptation = own ? undefined : adaptationOf(learned, pipeline, first.info);
 		const bundle: ModelBundle = {
 			...originOf(kind, task, options, first.info, distinct),
 			trainedWith: trainedWith(given, requested),
 			...scores,
 			...(loss.length > 0 && { loss }),
 			...(backend !== undefined && { backend }),
+			...(population && { population: population.people.length }),
 			...(adaptation?.ring && { ring: adaptation.ring }),
 			weights: { ...model.save(), ...adaptation?.weights }
 		};
+		const unscored = unscoredReason(task, population);
 		return {
 			bundle,
 			report: { ...report, notes: [...notes, ...report.notes] },
 			...scores,
 			...(heldOut && { heldOut }),
-			...(typeof groups === 'string' && { unscored: groups })
+			...(unscored !== undefined && { unscored })
 		};
 	});
 }
@@ -191,51 +186,3 @@ const MOST_NAMED = 3;
 
 const lackingNotes = (lacking: readonly string[]): string[] =>
 	lacking.map((name) => `${name} has no usable window, so the model does not know it.`);
-
-/** What scoring a task gives. */
-interface ScoredTask {
-	readonly score?: Score;
-	readonly confidence?: Confidence;
-	readonly regressionScore?: RegressionScore;
-	readonly heldOut?: HeldOutWindows | undefined;
-}
-
-/** The score of a task on groups left out in turn. */
-async function scored(
-	{ trainingSet, classNames, targets, where }: TrainingTask,
-	groups: Groups,
-	{ pipeline, restClass }: TrainOptions,
-	options: Parameters<typeof crossPredict>[2]
-): Promise<ScoredTask> {
-	const { rows, outputs, protocol, folds, foldOf, foldNames } = await crossPredict(
-		trainingSet,
-		groups,
-		options
-	);
-	if (trainingSet.task === 'classify') {
-		const truth = pick(trainingSet.examples.y, rows, 1);
-		const { windowSeconds, hopSeconds } = pipeline;
-		const predicted = mostProbableOf(outputs, classNames.length);
-		const confidence = truth.length > 0 ? confidenceOf(outputs, classNames.length, truth) : undefined;
-		return {
-			...(where && {
-				heldOut: {
-					recordings: rows.map((row) => where.recordingOf(row)),
-					times: Float64Array.from(rows, (row) => where.times[row]!),
-					truth,
-					predicted
-				}
-			}),
-			...(confidence && { confidence }),
-			score: scoreOf(truth, predicted, classNames, protocol, folds, {
-				restClass,
-				reason: groups.reason,
-				folds: { of: foldOf, names: foldNames },
-				...{ probabilities: outputs, confidence },
-				trials: { of: pick(trainingSet.examples.trial, rows, 1), windowSeconds, hopSeconds }
-			})
-		};
-	}
-	const truth = pick(trainingSet.examples.targets, rows, trainingSet.examples.nTargets);
-	return { regressionScore: regressionScoreOf(truth, outputs, targets!.names, protocol, folds) };
-}

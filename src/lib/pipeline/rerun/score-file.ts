@@ -102,7 +102,8 @@ const OptionsSchema = v.strictObject({
 	),
 	seed: finite,
 	score: v.picklist(PROTOCOL_OPTIONS),
-	restClass: v.exactOptional(Name)
+	restClass: v.exactOptional(Name),
+	population: v.exactOptional(v.boolean())
 });
 
 const FileSchema = v.object({

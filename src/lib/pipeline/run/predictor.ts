@@ -38,7 +38,7 @@ export class Predictor {
 	 * `first`: index of the first sample that will be pushed. Throws a ModelError when the stream is not of the kind
 	 * the model was trained on, when the weights are not of the model's kind, or when it has a script and `own`, what was
 	 * loaded of it, is missing. `adaptation`: adapt the model to the stream, or repeat recorded steps; absent: it predicts as
-	 * it was trained.
+	 * it was trained, but for a model of other people, which searches the placement of the band from the first window on.
 	 */
 	constructor(
 		bundle: ModelBundle,
@@ -56,7 +56,8 @@ export class Predictor {
 		this.#outputs = new Float32Array(this.nOutputs);
 		const { window } = this.pipeline;
 		const { hopSeconds } = bundle.pipeline;
-		this.adapter = adaptation && Adapter.of(bundle, { ...adaptation, window, hopSeconds, first: first ?? 0 });
+		const adapts = adaptation ?? (bundle.population === undefined ? undefined : {});
+		this.adapter = adapts && Adapter.of(bundle, { ...adapts, window, hopSeconds, first: first ?? 0 });
 	}
 
 	/** Forgets every sample so far; the next one pushed has index `next`. */
