@@ -15,8 +15,8 @@ export type OpenEphys = {
 };
 
 const ANSWER_MS = 3_000;
-/** Version 3 or later, mechanism NULL, and READY of a publisher. */
-const PUBLISHER = /[\x03-\xff][^]NULL\0{16}[^]{32}\x04[^]\x05READY[^]*?Socket-Type[^]{4}X?PUB/;
+/** Mechanism NULL, which greetings have from version 3 on, and READY of a publisher. */
+const PUBLISHER = /NULL\0{16}[^]{34,41}READY[^]*?Socket-Type[^]{4}X?PUB/;
 const LISTEN_MS = 250;
 const LISTENS = 12;
 /** Blocks of every channel that must have come before their number is believed. */

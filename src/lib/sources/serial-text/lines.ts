@@ -13,6 +13,8 @@ export type Line =
 const TEXT: Line = { kind: 'text' };
 const NAME = /^[\p{L}_#][\p{L}\p{N}_ .()[\]µ%/°-]*$/u;
 const MOST_JSON = 256;
+/** What switches the colour of a terminal. */
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]`, 'g');
 const STRICT = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -38,7 +40,7 @@ export function readLine(line: string): Line {
 /** UTF-8 that came byte by byte is read as such; colours, the prefix of a log line and brackets around a line say nothing. */
 function plainText(line: string): string {
 	return utf8(line)
-		.replace(/\u001b\[[\d;]*[A-Za-z]/g, '')
+		.replace(COLOUR, '')
 		.replace(/^\ufeff/, '')
 		.trim()
 		.replace(/^[EWIDV] \(\d+\)\s*/, '')
