@@ -51,6 +51,8 @@ describe('stamps that are not of the outlet’s clock', () => {
 		['the last stamp of a frame off, backwards', (i: number) => right(i) - (i === 509 ? 200_000 : 0), 1],
 		['the last stamp of a frame off, forwards', (i: number) => right(i) + (i === 509 ? 200_000 : 0), 1],
 		['the first stamp of a frame off', (i: number) => right(i) + (i === 500 ? 5 : 0), 1],
+		['the last stamp of a frame three seconds back', (i: number) => right(i) - (i === 509 ? 3 : 0), 1],
+		['a frame three seconds back', (i: number) => right(i) - (i >= 500 && i < 510 ? 3 : 0), 10],
 		['the first stamp of a frame off, backwards', (i: number) => right(i) - (i === 500 ? 5 : 0), 1],
 		['one stamp five seconds off', (i: number) => right(i) + (i === 505 ? 5 : 0), 1],
 		['one stamp that is no number', (i: number) => (i === 500 ? NaN : right(i)), 1],

@@ -4,7 +4,7 @@ import { hertz } from '../../core/units.ts';
 import { ClockOffsetEstimator, type ClockOffset } from './clock-offset-estimator.ts';
 import { decodeNumbers, type DescribedStream, type Frame } from './protocol.ts';
 import { SampleClock } from '../device/clock/sample-clock.ts';
-import { newestOf, repairStamps, StampJudgement } from './stamp-check.ts';
+import { newestOf, repairStamps, StampJudgement, StepBack } from './stamp-check.ts';
 import { ClockSmoother } from './clock-smoother.ts';
 
 /** A step between timestamps that is longer than this, and than ten samples, is a gap and no jitter. */
@@ -45,6 +45,7 @@ export class InletDecoder {
 	#foreignOffset = NaN;
 	readonly #judgement = new StampJudgement();
 	#replaced = 0;
+	readonly #stepBack = new StepBack();
 
 	constructor(stream: DescribedStream) {
 		this.#stream = stream;
@@ -240,7 +241,9 @@ export class InletDecoder {
 	#chunks(given: Frame, data: Float32Array, offset: number, receivedAt: number): Chunk[] {
 		const { channels, rate } = this.#stream;
 		const n = given.timestamps.length;
-		const known = { offset, receivedAt, before: this.#lastSource, step: 1 / rate };
+		const [before, step] = [this.#lastSource, 1 / rate];
+		const back = this.#stepBack.of(given.timestamps, receivedAt, before, step);
+		const known = { offset, receivedAt, before, step, back };
 		const { stamps: timestamps, replaced } = repairStamps(given.timestamps, known);
 		this.#replaced += replaced;
 		const frame = { ...given, timestamps };

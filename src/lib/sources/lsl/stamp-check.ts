@@ -63,6 +63,27 @@ export class StampJudgement {
 	}
 }
 
+/**
+ * Finds frames that are stamped before the frame in front of them. One or two are wrong; a clock that was set back sends more.
+ */
+export class StepBack {
+	#since = NaN;
+
+	/** True while the stamps of a frame that arrived at `receivedAt` are to be replaced. `before`: the last stamp before them. */
+	of(stamps: Float64Array, receivedAt: number, before: number, step: number): boolean {
+		const least = before - farFrom(step);
+		if (!stamps.some(Number.isFinite) || Number.isNaN(least) || stamps.some((stamp) => stamp >= least)) {
+			this.#since = NaN;
+			return false;
+		}
+		if (Number.isNaN(this.#since)) this.#since = receivedAt;
+		return receivedAt - this.#since < FOREIGN_SECONDS;
+	}
+}
+
+/** A stamp further from where it should be is wrong, seconds. */
+const farFrom = (step: number): number => Math.max(0.2, 10 * step);
+
 /** Stamps without those that cannot be: each is replaced by what follows from its neighbours. */
 export interface Repaired {
 	readonly stamps: Float64Array;
@@ -70,22 +91,38 @@ export interface Repaired {
 	readonly replaced: number;
 }
 
+/** What is known of a frame beside its stamps. */
+interface StampContext {
+	/** To be added to have a stamp on the app clock. */
+	readonly offset: number;
+	readonly receivedAt: number;
+	/** The last stamp before these, NaN for none. */
+	readonly before: number;
+	/** Seconds from sample to sample. */
+	readonly step: number;
+	/** All of them are wrong, see `StepBack`. */
+	readonly back: boolean;
+}
+
 /**
- * Replaces stamps that are no numbers, that cannot have arrived at `heard`, or that stand alone between neighbours that follow
- * each other. `before`: the last stamp before these, NaN for none; `step`: seconds from sample to sample.
+ * Replaces stamps that are no numbers, that cannot have arrived when they did, or that stand alone between neighbours that follow
+ * each other.
  */
 export function repairStamps(
 	given: Float64Array,
-	{ offset, receivedAt, before, step }: { offset: number; receivedAt: number; before: number; step: number }
+	{ offset, receivedAt, before, step, back }: StampContext
 ): Repaired {
 	const bad = (i: number): boolean => {
 		const stamp = given[i]!;
-		return !isPlausible(stamp + offset, receivedAt) || isAlone(given, i, before, step);
+		return back || !isPlausible(stamp + offset, receivedAt) || isAlone(given, i, before, step);
 	};
 	let stamps: Float64Array | undefined;
 	let replaced = 0;
 	for (let i = 0; i < given.length; i++) {
-		if (!bad(i)) continue;
+		// What follows the last one is not known; time does not run backwards.
+		const backwards =
+			i === given.length - 1 && i > 0 && given[i]! < (stamps ?? given)[i - 1]! - farFrom(step);
+		if (!backwards && !bad(i)) continue;
 		stamps ??= given.slice();
 		const last = i > 0 ? stamps[i - 1]! : before;
 		const next = given.findIndex((_, k) => k > i && !bad(k));
@@ -101,7 +138,7 @@ export function repairStamps(
 /** True for a stamp far from both neighbours, which are as far apart as two samples are. `before`: the stamp before the first. */
 function isAlone(stamps: Float64Array, i: number, before: number, step: number): boolean {
 	if (i === stamps.length - 1) return false;
-	const far = Math.max(0.2, 10 * step);
+	const far = farFrom(step);
 	const [a, b, c] = [i > 0 ? stamps[i - 1]! : before, stamps[i]!, stamps[i + 1]!];
 	return Math.abs(c - a - 2 * step) < far && Math.abs(b - a - step) > 2 * far;
 }
