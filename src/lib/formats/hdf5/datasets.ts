@@ -38,6 +38,7 @@ export type Attributes = Record<string, string | number>;
 export function arraysIn({ file }: OpenHdf5): { arrays: ArrayInFile[]; attributes: Attributes } {
 	const arrays: ArrayInFile[] = [];
 	const attributes: Attributes = {};
+	const ofDatasets: Attributes[] = [];
 	const visit = (group: Group, path: string, depth: number): void => {
 		addAttributes(group, attributes);
 		for (const key of group.keys()) {
@@ -48,16 +49,33 @@ export function arraysIn({ file }: OpenHdf5): { arrays: ArrayInFile[]; attribute
 			const name = path === '' ? key : `${path}/${key}`;
 			if (entity instanceof Object && 'type' in entity && entity.type === 'Group' && depth < MAX_DEPTH)
 				visit(entity as Group, name, depth + 1);
-			else if (entity instanceof Object && 'type' in entity && entity.type === 'Dataset')
+			else if (entity instanceof Object && 'type' in entity && entity.type === 'Dataset') {
 				arrays.push(...arraysOf(entity as Dataset, name));
+				const own: Attributes = {};
+				addAttributes(entity as Dataset, own);
+				ofDatasets.push(own);
+			}
 		}
 	};
 	visit(file, '', 0);
-	return { arrays, attributes };
+	return { arrays, attributes: { ...agreed(ofDatasets), ...attributes } };
 }
 
-function addAttributes(group: Group, attributes: Attributes): void {
-	for (const [name, attribute] of Object.entries(group.attrs)) {
+/** Attributes of datasets that no two of them give another value. */
+function agreed(list: readonly Attributes[]): Attributes {
+	const values = new Map<string, Set<string | number>>();
+	for (const one of list)
+		for (const [name, value] of Object.entries(one))
+			values.set(name, (values.get(name) ?? new Set()).add(value));
+	return Object.fromEntries(
+		[...values].flatMap(([name, found]) => (found.size === 1 ? [[name, [...found][0]!]] : []))
+	);
+}
+
+/** Adds the attributes with a single value that are not there yet. */
+function addAttributes({ attrs }: Group | Dataset, attributes: Attributes): void {
+	for (const [name, attribute] of Object.entries(attrs)) {
+		if (name.startsWith('MATLAB_')) continue;
 		const { type, shape } = attribute.metadata;
 		if ((shape && shape.some((length) => length > 1)) || ![INTEGER, FLOAT, STRING].includes(type)) continue;
 		const value = attribute.value;
@@ -118,7 +136,7 @@ function numberType(metadata: Metadata): NumberType | undefined {
 	const { type, size, littleEndian, signed } = metadata;
 	const float = type === FLOAT;
 	if (!float && type !== INTEGER && type !== ENUM) return undefined;
-	const possible = float ? [4, 8] : [1, 2, 4, 8];
+	const possible = float ? [2, 4, 8] : [1, 2, 4, 8];
 	if (!possible.includes(size)) return undefined;
 	return { float, bytes: size, signed: type === ENUM ? true : signed, little: littleEndian };
 }

@@ -163,3 +163,26 @@ json.dump({'emg': emg.T.ravel().tolist()}, sys.stdout)`);
 		expect(session.subject).toBe('p05');
 	}
 );
+
+test.skipIf(!H5PY)('half precision, big endian too; attributes of the dataset say the rate', async () => {
+	const { bytes, told } = await written(`
+f = h5py.File(path, 'w'); x = (np.random.default_rng(3).normal(size=(600, 3)) * 50).astype('<f2')
+d = f.create_dataset('emg', data=x, compression='gzip'); d.attrs['sampling_rate'] = 1926
+f.create_dataset('acc', data=x.astype('>f2'))
+f.close(); json.dump({'x': x.astype(float).ravel().tolist()}, sys.stdout)`);
+	const { session } = await imported(hdf5, bytes);
+	expect(session.streams).toMatchObject([
+		{ name: 'emg', nChannels: 3, fs: 1926, dtype: 'float32' },
+		{ name: 'accelerometer', nChannels: 3 }
+	]);
+	for (const name of ['emg', 'accelerometer'])
+		expect([...(await session.getContinuous(name)).data]).toEqual(told['x']);
+});
+
+test.skipIf(!H5PY)('rates of datasets that differ are no rate of the file', async () => {
+	const { bytes } = await written(`
+f = h5py.File(path, 'w'); x = np.ones((600, 3))
+f.create_dataset('acc', data=x).attrs['sampling_rate'] = 148; f.create_dataset('emg', data=x).attrs['sampling_rate'] = 2000
+f.close(); print('{}')`);
+	await expect(imported(hdf5, bytes)).rejects.toThrow('does not say how many samples it has per second');
+});

@@ -1,3 +1,4 @@
+import { fromHalf } from '../../session/format/dtype.ts';
 import type { SessionSummary } from '../../session/read/summary.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
@@ -112,6 +113,7 @@ function valueAt(
 	{ float, bytes: size, signed, little }: NumberType
 ): (at: number) => number {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (float && size === 2) return (at) => fromHalf(view.getUint16(at, little));
 	if (float) return size === 8 ? (at) => view.getFloat64(at, little) : (at) => view.getFloat32(at, little);
 	switch (size) {
 		case 1:

@@ -72,7 +72,7 @@ export async function readNpyHeader(source: RandomAccess, name: string): Promise
 }
 
 function kindOf(letter: string | undefined, bytes: number): NpyHeader['kind'] {
-	if (letter === 'f') return bytes === 4 || bytes === 8 ? 'f' : undefined;
+	if (letter === 'f') return [2, 4, 8].includes(bytes) ? 'f' : undefined;
 	if (letter === 'i' || letter === 'u') return [1, 2, 4, 8].includes(bytes) ? letter : undefined;
 	if (letter === 'b') return 'b';
 	return (letter === 'U' || letter === 'S') && bytes > 0 ? letter : undefined;

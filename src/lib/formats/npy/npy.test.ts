@@ -76,6 +76,16 @@ test('an archive of arrays is told from a session, and gives labels and rate', a
 	]);
 });
 
+test.each(['<f2', '>f2'])('half precision is read: %s', async (descr) => {
+	const view = new DataView(new ArrayBuffer(128));
+	for (let i = 0; i < 64; i++) view.setUint16(2 * i, 0x3c00 + 16 * i, descr === '<f2');
+	const file = npyFile(descr, [32, 2], new Uint8Array(view.buffer));
+	const { session } = await imported(npy, file, { variables: { rate: 1000 } });
+	expect([...(await session.getContinuous('emg')).data]).toEqual(
+		Array.from({ length: 64 }, (_, i) => 1 + i / 64)
+	);
+});
+
 test('arrays of windows are refused with what to do', async () => {
 	const file = npyFile('<f4', [10, 4, 10], bytesOf(EMG));
 	await expect(imported(npy, file, { variables: { rate: 100 } })).rejects.toThrow(

@@ -1,3 +1,4 @@
+import { fromHalf } from '../../session/format/dtype.ts';
 import type { SessionSummary } from '../../session/read/summary.ts';
 import type { WritableByteStore } from '../../store/byte-store.ts';
 import type { RandomAccess } from '../../store/random-access.ts';
@@ -96,6 +97,7 @@ async function valuesAt(
 ): Promise<(index: number) => number> {
 	const data = await source.read(from + first * bytes, count * bytes);
 	const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+	if (kind === 'f' && bytes === 2) return (i) => fromHalf(view.getUint16(2 * i, little));
 	if (kind === 'f')
 		return bytes === 8 ? (i) => view.getFloat64(8 * i, little) : (i) => view.getFloat32(4 * i, little);
 	const signed = kind === 'i';

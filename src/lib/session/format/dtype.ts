@@ -58,6 +58,12 @@ function halfTable(): Float32Array {
 	return table;
 }
 
+/** The number that float16 bits stand for. */
+export function fromHalf(bits: number): number {
+	halves ??= halfTable();
+	return halves[bits]!;
+}
+
 /** float16 bits as float32, exactly. */
 export function fromHalves(bits: Uint16Array): Float32Array {
 	halves ??= halfTable();
