@@ -28,6 +28,7 @@ test('what the browser lacks is said, with what to do', () => {
 
 test('Chrome on Android has serial devices by cable from version 148 on', () => {
 	const phone = { ...chrome, system: 'android', chrome: 147 } as const;
+	expect(needText('web-serial')).toMatch(/Chrome 148 and later on Android/);
 	expect(missingText('web-serial', phone)).toMatch(/Update Chrome to version 148/);
 	expect(missingText('bluetooth-serial', phone)).toBeUndefined();
 	expect(missingText('web-serial', { ...phone, chrome: 148 })).toBeUndefined();

@@ -22,7 +22,8 @@ export type SourceNeed =
 
 const NEEDS: Readonly<Record<SourceNeed, string>> = {
 	nothing: '',
-	'web-serial': 'Needs a browser with Web Serial: Chrome, Edge or Opera on a computer.',
+	'web-serial':
+		'Needs a browser with Web Serial: Chrome, Edge or Opera on a computer, or Chrome 148 and later on Android.',
 	'bluetooth-serial':
 		'Needs a browser with Web Serial (Chrome or Edge), and the device paired in the Bluetooth settings of this computer.',
 	'web-bluetooth': 'Needs a browser with Web Bluetooth: Chrome or Edge, and Bluetooth switched on.',
