@@ -68,16 +68,18 @@ const SVELTE_CLIENT = fileURLToPath(
 	new URL('src/index-client.js', import.meta.resolve('svelte/package.json'))
 );
 
-const STATELESS = ['src/**/*.test.ts'];
+/** Tests whose modules keep nothing that another test could meet; those of the sources load the compiler of TypeScript. */
+const STATELESS = [
+	'src/**/*.test.ts',
+	'tests/{architecture,counts,decisions,docs,glossary,named-files,panels,size,trusted-types,workflows}.test.ts'
+];
 /** Tests that keep state in modules: TensorFlow.js, h5wasm, scripts, servers. */
 const OF_ITS_OWN = [
 	'src/lib/{formats/hdf5,models,scripts}/**/*.test.ts',
-	'tests/**/*.test.ts',
 	'bridge/**/*.test.ts',
 	// They replace what the whole process has, or run scripts in threads.
 	'src/lib/app/{connect/connection,kernel/capabilities,train/script-*}.test.ts'
 ];
-const APP = ['src/lib/app/**/*.test.ts'];
 
 export default defineConfig({
 	plugins: [
@@ -108,12 +110,15 @@ export default defineConfig({
 		testTimeout: 60_000,
 		projects: [
 			// Modules are loaded once for many files of tests, which takes a third less time, and half of it for the app.
+			{ extends: true, test: { name: 'modules', include: STATELESS, exclude: OF_ITS_OWN, isolate: false } },
 			{
 				extends: true,
-				test: { name: 'modules', include: STATELESS, exclude: [...OF_ITS_OWN, ...APP], isolate: false }
-			},
-			{ extends: true, test: { name: 'app', include: APP, exclude: OF_ITS_OWN, isolate: false } },
-			{ extends: true, test: { name: 'apart', include: OF_ITS_OWN } }
+				test: {
+					name: 'apart',
+					include: [...OF_ITS_OWN, 'tests/**/*.test.ts'],
+					exclude: STATELESS.filter((path) => path.startsWith('tests/'))
+				}
+			}
 		]
 	}
 });

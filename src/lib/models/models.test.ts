@@ -33,6 +33,10 @@ const allOf = (model: Model, from: Examples): number[] =>
 	[...from.y.keys()].flatMap((i) => [...predict(model, rowOf(from, i))]);
 const all = allOf;
 
+/** Networks learn for all their epochs with `MYODECK_LONG=1`; else for as many as these examples need. */
+const LONG = Boolean(process.env['MYODECK_LONG']);
+const EPOCHS_IN_SHORT = 20;
+
 describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%s', (_id, kind) => {
 	const train = trainingSetFor(kind);
 	const other = trainingSetFor(kind, 2);
@@ -53,6 +57,7 @@ describe.each(models.all.map((kind): [string, ModelKind] => [kind.id, kind]))('%
 		const reported: number[] = [0];
 		const loss: number[] = [];
 		const model = await fit(train.examples, {
+			...(quick && !LONG ? { settings: { epochs: EPOCHS_IN_SHORT } } : {}),
 			onProgress: (fraction) => reported.push(fraction),
 			onLoss: (value) => loss.push(value)
 		});

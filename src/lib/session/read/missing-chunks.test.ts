@@ -19,8 +19,9 @@ async function readChunks(session: Session, name: string) {
 		if (lost > 0) breaks.push([index, lost]);
 		for (let i = 0; i < timestamps.length; i++) {
 			const row = Math.round(data[i * 2]! - 1);
-			expect(timestamps[i]).toBeCloseTo(row / 100, 9);
-			expect(index + i).toBe(row);
+			// No `expect` for each of them: it takes ten times what reading does.
+			if (!(Math.abs(timestamps[i]! - row / 100) < 1e-9) || index + i !== row)
+				expect.fail(`row ${row} is at ${timestamps[i]} s and has index ${index + i}`);
 			rows.push(row);
 		}
 	}
@@ -83,8 +84,8 @@ describe.each([...LOSSES, ...DAMAGES])('with %s missing or damaged', (_what, spo
 				counts.set(className, (counts.get(className) ?? 0) + 1);
 				const first = Math.round(window[0]! - 1);
 				for (let i = 0; i < nSamples; i++) {
-					expect(window[i]).toBe(Math.fround(first + i + 1));
-					expect(rows.has(Math.round(ts[i]! * 100))).toBe(true);
+					if (window[i] !== Math.fround(first + i + 1) || !rows.has(Math.round(ts[i]! * 100)))
+						expect.fail(`a window from row ${first} on holds ${window[i]} at ${ts[i]} s`);
 				}
 			}
 			return counts;
