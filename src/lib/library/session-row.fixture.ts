@@ -4,6 +4,19 @@ import { sessionBytes } from '../store/indexed-db.ts';
 import { emptySummary } from './empty-summary.ts';
 import type { SessionRow } from './session-row.ts';
 
+/** What a row tells of a stream of EMG. */
+export const emgStream = {
+	name: 'emg',
+	nChannels: 8,
+	fs: 200,
+	unit: 'uV',
+	dtype: '<f4',
+	nSamples: 9,
+	seconds: 1,
+	gaps: 0,
+	lost: 0
+};
+
 /** A row as the recorder stores it. */
 export const rowOf = (id: string, more: Partial<SessionRow> = {}): SessionRow => ({
 	...emptySummary(id),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { emgStream as stream } from '../../library/session-row.fixture.ts';
 import { classesOf, dateText, streamTexts } from './session-cells.ts';
 
 test('a date is as short as it can be', () => {
@@ -11,17 +12,6 @@ test('a date is as short as it can be', () => {
 });
 
 test('streams are named with channels and rate; predictions are left out', () => {
-	const stream = {
-		name: 'emg',
-		nChannels: 8,
-		fs: 200,
-		unit: 'uV',
-		dtype: '<f4',
-		nSamples: 9,
-		seconds: 1,
-		gaps: 0,
-		lost: 0
-	};
 	const streams = [stream, { ...stream, name: 'force', fs: 0 }, { ...stream, unit: 'probability' }];
 	expect(streamTexts({ streams })).toEqual(['emg 8 ch, 200 Hz', 'force 8 ch']);
 });

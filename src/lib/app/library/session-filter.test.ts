@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rowOf } from '../../library/session-row.fixture.ts';
+import { emgStream as stream, rowOf } from '../../library/session-row.fixture.ts';
 import {
 	filterChoices,
 	filterSessions,
@@ -8,17 +8,6 @@ import {
 	type SessionFilter
 } from './session-filter.ts';
 
-const stream = {
-	name: 'emg',
-	nChannels: 8,
-	fs: 200,
-	unit: 'uV',
-	dtype: '<f4',
-	nSamples: 9,
-	seconds: 1,
-	gaps: 0,
-	lost: 0
-};
 const list = [
 	rowOf('a', {
 		name: 'Wrist, day 2',

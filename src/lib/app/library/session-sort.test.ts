@@ -1,18 +1,7 @@
 import { expect, test } from 'vitest';
-import { rowOf } from '../../library/session-row.fixture.ts';
+import { emgStream as stream, rowOf } from '../../library/session-row.fixture.ts';
 import { isSortKey, pressed, SORT_KEYS, sortSessions, type SortKey } from './session-sort.ts';
 
-const stream = {
-	name: 'emg',
-	nChannels: 8,
-	fs: 200,
-	unit: 'uV',
-	dtype: '<f4',
-	nSamples: 9,
-	seconds: 1,
-	gaps: 0,
-	lost: 0
-};
 const warning = { code: 'gaps', message: 'x' } as const;
 const list = [
 	rowOf('a', { name: 'Take 10', subject: 'S10', created: '2026-01-02T00:00:00', seconds: 5, warnings: [] }),

@@ -7,27 +7,19 @@ import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts
 import { modelOf } from '../predict/predict-worker.fixture.ts';
 import { Analysis } from './analysis.svelte.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
+import { replayedSession } from './replayed-session.fixture.ts';
 
 const stretch = (modelId: string, stream = 'emg_prediction'): PredictedStretch => ({
 	...{ stream, of: 'emg', modelId, modelName: `model ${modelId}` },
 	...{ sample: 0, after: -Infinity, until: Infinity }
 });
-const session = (...stretches: PredictedStretch[]): ReplayedSession => ({
-	...{
-		id: 's',
-		name: 'S',
-		labels: [],
-		classNames: [],
-		edited: [],
-		kept: true,
-		cued: false,
-		buttonLabelled: true
-	},
-	predictions: [
-		{ stream: 'emg_prediction', smoothed: false, stretches },
-		{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [stretch('?')] }
-	].filter((one) => one.stretches.length > 0 && stretches.length > 0)
-});
+const session = (...stretches: PredictedStretch[]): ReplayedSession =>
+	replayedSession(
+		[
+			{ stream: 'emg_prediction', smoothed: false, stretches },
+			{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [stretch('?')] }
+		].filter((one) => one.stretches.length > 0 && stretches.length > 0)
+	);
 const found = (compared: number, differing = 0): Verification => ({
 	...{ compared, differing, onlyRecorded: 1, onlyRecomputed: 2, first: undefined },
 	recomputed: { timestamps: new Float64Array(0), outputs: new Float32Array(0) }
