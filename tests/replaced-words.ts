@@ -27,9 +27,13 @@ export const READS_OLD_NAMES: ReadonlySet<string> = new Set([
 
 /** Names that contain such a word in its plain English or technical meaning, with the reason. */
 export const ALLOWED_NAMES: Readonly<Record<string, string>> = {
+	LETTERS: 'letters of the alphabet',
+	LOOKS_LIKE_REST: 'a class looks like another',
+	looksLikeLog: 'a file looks like a log',
 	MyoDeck: 'the name of the app',
 	WallTime: 'a wall clock shows local time',
 	parseWallTime: 'a wall clock shows local time',
+	timeTicks: 'ticks of an axis',
 	tickStep: 'a tick of an axis',
 	tickText: 'a tick of an axis'
 };

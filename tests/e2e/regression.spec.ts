@@ -60,7 +60,7 @@ test('a regression of two outputs: trained, predicted with a bar for each, drawn
 		await expect(now.getByRole('listitem').filter({ hasText: name })).toContainText(/\d\.\d\d/);
 	await expect(step.getByText(/^R² .*n = /)).toBeVisible();
 	await expect
-		.poll(() => deck.evaluate(() => window.myodeck.replaySession.ribbons.filter(({ trace }) => trace).length))
+		.poll(() => deck.evaluate(() => window.myodeck.replaySession.lanes.filter(({ trace }) => trace).length))
 		.toBeGreaterThan(0);
 	// Compared with its target stream while it runs: both outputs in the details.
 	await step.getByRole('button', { name: 'Live score' }).click();

@@ -76,7 +76,7 @@ test('a session deleted in another tab ends its replay and says so; a live name 
 	expect(refused).toMatch(/"emg" is already live \(Synthetic.*Disconnect that source first/);
 });
 
-test('models are compared on the page: table, matrices, ribbons, disagreements that lead to the deck', async ({
+test('models are compared on the page: table, matrices, lanes, disagreements that lead to the deck', async ({
 	deck
 }) => {
 	await openDemo(deck);

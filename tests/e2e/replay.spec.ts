@@ -117,9 +117,9 @@ test('predictions recorded live are the same on replay: 1×, 4×, full speed, st
 	);
 	expect(verified).toMatchObject({ compared: recorded, differing: 0, onlyRecorded: 0 });
 	// On the timeline, under the truth: what was said then, what was said in this replay, and what verifying says.
-	const ribbons = await deck.evaluate(() => window.myodeck.replaySession.ribbons);
-	expect(ribbons.map(({ name }) => name)).toEqual(['recorded', 'live', 'recomputed']);
-	const [then, ...others] = ribbons;
+	const lanes = await deck.evaluate(() => window.myodeck.replaySession.lanes);
+	expect(lanes.map(({ name }) => name)).toEqual(['recorded', 'live', 'recomputed']);
+	const [then, ...others] = lanes;
 	for (const { name, runs } of others) {
 		let same = 0;
 		for (const { from, to, classIndex } of runs) {

@@ -28,7 +28,7 @@ const OLD_PARTS: Readonly<Record<string, { readonly now: string; readonly member
 		}
 	},
 	outlets: { now: 'outputs', members: {} },
-	workbench: { now: 'replaySession', members: { study: 'analysis' } }
+	workbench: { now: 'replaySession', members: { study: 'analysis', ribbons: 'lanes' } }
 };
 
 /** `tick(id, on?)` of version 0.1 is this with one session. */

@@ -18,7 +18,7 @@ function scripted() {
 		}
 	);
 	const connections = new Connections();
-	const replaySession = { analysis: 'analysis' };
+	const replaySession = { analysis: 'analysis', lanes: 'lanes' };
 	const app: unknown = {
 		actions: failing,
 		settings,
@@ -62,6 +62,8 @@ test('parts and their members are read, called and assigned under the names of v
 		path.reduce((object: unknown, name) => Reflect.get(object as object, name), myodeck);
 	expect(old('deck', 'connections')).toBe(connections.list);
 	expect(old('workbench', 'study')).toBe('analysis');
+	expect(old('workbench', 'ribbons')).toBe('lanes');
+	expect(old('replaySession', 'ribbons')).toBe('lanes');
 	expect(old('training', 'study')).toBe('diagnostics');
 	expect(old('settings', 'data', 'outlets')).toBe(myodeck.settings.data.outputs);
 	expect(old('outlets', 'rates')).toBe('rates');

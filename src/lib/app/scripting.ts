@@ -77,7 +77,7 @@ export function scriptingOf(app: App): MyoDeck {
 		scripts: app.scripts,
 		library: app.library,
 		training: withOldNames(app.training, { study: 'diagnostics' }),
-		replaySession: app.replaySession,
+		replaySession: withOldNames(app.replaySession, { ribbons: 'lanes' }),
 		guided: app.guided,
 		storage: app.storage,
 		notices: app.notices,

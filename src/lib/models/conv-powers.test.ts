@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../core/random.ts';
 import { powers, productsOf, writeProducts } from './conv-powers.ts';
-import { FLOOR, placesOf, powersOf, type WindowShape } from './convolution.ts';
+import { FLOOR, positionsOf, powersOf, type WindowShape } from './convolution.ts';
 import { product } from './product.ts';
 import { tensorflow } from './tensorflow.ts';
 
@@ -17,7 +17,7 @@ const filters = noise(shape.kernel * shape.filters);
 /** Place by place, as `Convolution` does it. */
 function placeByPlace(): number[] {
 	const { nChannels, nSamples, kernel, stride, parts, filters: n } = shape;
-	const places = placesOf(shape);
+	const places = positionsOf(shape);
 	const out: number[] = [];
 	for (let series = 0; series < rows * nChannels; series++) {
 		for (let part = 0; part < parts; part++) {

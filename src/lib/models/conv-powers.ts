@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
-import { FLOOR, placesOf, powersOf, type WindowShape } from './convolution.ts';
+import { FLOOR, positionsOf, powersOf, type WindowShape } from './convolution.ts';
 import type { Ready } from './tensorflow.ts';
 
 /**
@@ -21,7 +21,7 @@ export const productsOf = (shape: WindowShape): number => shape.nChannels * shap
  */
 export function writeProducts(window: Float32Array, shape: WindowShape, out: Float32Array, at: number): void {
 	const { nChannels, nSamples, kernel, stride, parts } = shape;
-	const places = placesOf(shape);
+	const places = positionsOf(shape);
 	for (let c = 0; c < nChannels; c++) {
 		for (let part = 0; part < parts; part++) {
 			const from = c * nSamples + part * places * stride;

@@ -22,7 +22,7 @@ export interface WindowShape {
 export const FLOOR = 1e-4;
 
 /** Places of a filter in each part of a window. The last samples may be left over. */
-export const placesOf = ({ nSamples, kernel, stride, parts }: WindowShape): number =>
+export const positionsOf = ({ nSamples, kernel, stride, parts }: WindowShape): number =>
 	Math.max(1, Math.floor((Math.floor((nSamples - kernel) / stride) + 1) / parts));
 
 /** How many numbers the filters give: `[channel * parts + part] * filters + filter`. */
@@ -66,14 +66,14 @@ export class Convolution implements Model {
 		const [kernel = 0, filters = 0] = shape;
 		const read = { nChannels: mean.length, nSamples, kernel, stride, filters, parts };
 		const whole = [nSamples, stride, parts].every((n) => Number.isInteger(n) && n >= 1 && n <= 1e6);
-		if (!whole || kernel > nSamples || placesOf(read) * parts * stride > nSamples + stride * parts)
+		if (!whole || kernel > nSamples || positionsOf(read) * parts * stride > nSamples + stride * parts)
 			throw new AppError('ModelError', `These are not the weights of ${what}. Train the model again.`);
 		return new Convolution(read, { mean, scale }, data, Dense.load(weights, powersOf(read), what), task);
 	}
 
 	predict(features: Float32Array, out: Float32Array): void {
 		const { nChannels, nSamples, kernel, stride, filters: n, parts } = this.#shape;
-		const places = placesOf(this.#shape);
+		const places = positionsOf(this.#shape);
 		const { mean, scale } = this.#standard;
 		const filters = this.#filters;
 		const powers = this.#dense.input;

@@ -42,14 +42,14 @@ export class FakeOpenEphys extends FakeServer {
 		const skip = { blocks: 0 };
 		super({
 			...{ host, port },
-			connected: (socket) => talk(socket, { timers, skip, channels, cut, playing })
+			connected: (socket) => serve(socket, { timers, skip, channels, cut, playing })
 		});
 		this.timers = timers;
 		this.skip = skip;
 	}
 }
 
-interface Talk {
+interface Serving {
 	readonly timers: FrameTimer[];
 	readonly skip: { blocks: number };
 	readonly channels: number;
@@ -57,7 +57,7 @@ interface Talk {
 	readonly playing: boolean;
 }
 
-function talk(socket: Socket, how: Talk) {
+function serve(socket: Socket, how: Serving) {
 	socket.write(GREETING.subarray(0, 10));
 	let heard = Buffer.alloc(0);
 	let state: 'greeting' | 'ready' | 'subscribing' | 'streaming' = 'greeting';
@@ -93,7 +93,7 @@ function talk(socket: Socket, how: Talk) {
 	};
 }
 
-function stream(socket: Socket, { timers, skip, channels, cut }: Talk): void {
+function stream(socket: Socket, { timers, skip, channels, cut }: Serving): void {
 	let [n, number] = [0, 0];
 	const message = (topic: string, json: object, data: Buffer): Buffer =>
 		Buffer.concat([

@@ -7,8 +7,8 @@ export const sessantaValue = (n: number, c: number): number =>
 	c === 0 ? n & 0x7fff : ((n * 7 + c * 301) % 3001) - 1500;
 
 /**
- * A Sessantaquattro after the maker's "TCP Communication Protocol v2.1": dials its port (45454 as it is
- * delivered), takes words of 16 bits, streams when bit 0 is set, and hangs up when it is not. `accessory`: values beside the electrodes; the
+ * A Sessantaquattro after the maker's "TCP Communication Protocol v2.1": dials its port (45454 as it is delivered), takes
+ * words of 16 bits, streams when bit 0 is set, and hangs up when it is not. `accessory`: values beside the electrodes; the
  * document says 4, devices of the "+" send 8.
  */
 export function fakeSessantaquattro(port: number, accessory: 4 | 8): FakeProbe {

@@ -7,14 +7,14 @@ import { localClient, type LocalClient } from '../kernel/local-client.fixture.ts
 import { modelOf } from '../predict/predict-worker.fixture.ts';
 import { Analysis } from './analysis.svelte.ts';
 import type { ReplayedSession } from './replay-sessions.ts';
-import { replayedSession } from './replayed-session.fixture.ts';
+import { fakeReplayedSession } from './replayed-session.fixture.ts';
 
 const stretch = (modelId: string, stream = 'emg_prediction'): PredictedStretch => ({
 	...{ stream, of: 'emg', modelId, modelName: `model ${modelId}` },
 	...{ sample: 0, after: -Infinity, until: Infinity }
 });
 const session = (...stretches: PredictedStretch[]): ReplayedSession =>
-	replayedSession(
+	fakeReplayedSession(
 		[
 			{ stream: 'emg_prediction', smoothed: false, stretches },
 			{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [stretch('?')] }

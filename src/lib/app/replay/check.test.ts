@@ -5,7 +5,7 @@ import { SharedRing } from '../../ring/shared-ring.ts';
 import type { PredictedStretch } from '../../session/read/recorded-predictions.ts';
 import { modelOf } from '../predict/predict-worker.fixture.ts';
 import { ReplayCheck } from './check.svelte.ts';
-import { replayedSession } from './replayed-session.fixture.ts';
+import { fakeReplayedSession } from './replayed-session.fixture.ts';
 
 function stream(name: string) {
 	const ring = SharedRing.create(2, 1024);
@@ -27,7 +27,7 @@ const stretch = (modelId: string, after = -Infinity, until = Infinity): Predicte
 /** A replay of a session whose predictions these stretches made, and what predicts now. */
 function setUp(bundle: ModelBundle, ...stretches: PredictedStretch[]) {
 	const [then, now] = [stream('emg_prediction'), stream('emg_prediction_2')];
-	const replayed = replayedSession([{ stream: 'emg_prediction', smoothed: false, stretches }]);
+	const replayed = fakeReplayedSession([{ stream: 'emg_prediction', smoothed: false, stretches }]);
 	const prediction = { bundle: bundle as ModelBundle | undefined, output: now };
 	const check = new ReplayCheck(prediction);
 	const replay = { replayed, streams: [then] };

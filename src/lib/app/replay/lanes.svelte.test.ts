@@ -4,8 +4,8 @@ import { SharedRing } from '../../ring/shared-ring.ts';
 import type { Continuous } from '../../session/read/session.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import type { Verified } from './analysis.svelte.ts';
-import { ReplayRibbons } from './lanes.svelte.ts';
-import type { ReplayedSession } from './replay-sessions.ts';
+import { ReplayLanes } from './lanes.svelte.ts';
+import { fakeReplayedSession } from './replayed-session.fixture.ts';
 
 function predictions(name: string) {
 	const ring = SharedRing.create(2, 1024);
@@ -28,22 +28,10 @@ function predictions(name: string) {
 const times = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => (i + 1) / 10);
 
 function setUp() {
-	const replayed: ReplayedSession = {
-		...{
-			id: 's',
-			name: 'S',
-			labels: [],
-			classNames: [],
-			edited: [],
-			kept: true,
-			cued: false,
-			buttonLabelled: true
-		},
-		predictions: [
-			{ stream: 'emg_prediction', smoothed: false, stretches: [] },
-			{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [] }
-		]
-	};
+	const replayed = fakeReplayedSession([
+		{ stream: 'emg_prediction', smoothed: false, stretches: [] },
+		{ stream: 'emg_prediction_smoothed', smoothed: true, stretches: [] }
+	]);
 	const now = predictions('emg_prediction_2');
 	const analysis: { verified: Verified | undefined; compared: undefined } = $state({
 		verified: undefined,
@@ -56,9 +44,9 @@ function setUp() {
 			data: Float32Array.of(1, 0, 1, 0, 0, 1)
 		})
 	};
-	const ribbons = new ReplayRibbons(library, prediction, analysis);
+	const replayLanes = new ReplayLanes(library, prediction, analysis);
 	return {
-		ribbons,
+		replayLanes,
 		replay: { replayed, streams: [predictions('emg_prediction')] },
 		now,
 		analysis,
@@ -67,18 +55,18 @@ function setUp() {
 }
 
 /** The app asks often; only every sixth time it is looked. */
-const look = (ribbons: ReplayRibbons, replay: Parameters<ReplayRibbons['refresh']>[0]): void => {
-	for (let k = 0; k < 6; k++) ribbons.refresh(replay);
+const look = (replayLanes: ReplayLanes, replay: Parameters<ReplayLanes['refresh']>[0]): void => {
+	for (let k = 0; k < 6; k++) replayLanes.refresh(replay);
 };
 
 test('what was recorded, what is predicted while it plays, and what verifying found are lanes of their own', async () => {
-	const { ribbons, replay, now, analysis } = setUp();
+	const { replayLanes, replay, now, analysis } = setUp();
 	// Predicted before the replay came: of another signal.
 	now.write(1, 0.05);
-	look(ribbons, replay);
-	await ribbons.read(replay);
+	look(replayLanes, replay);
+	await replayLanes.read(replay);
 	for (const time of times(4)) now.write(0, time);
-	look(ribbons, replay);
+	look(replayLanes, replay);
 	const stretch = (...values: number[]) => ({
 		...{
 			stream: 'emg_prediction',
@@ -105,25 +93,25 @@ test('what was recorded, what is predicted while it plays, and what verifying fo
 		first: undefined,
 		stretches: [stretch(1, 0, 1, 0), { ...stretch(1, 0), stream: 'emg_prediction-2' }]
 	};
-	const lanes = ribbons.list.map(({ name, runs }) => [name, runs.map(({ classIndex }) => classIndex)]);
+	const lanes = replayLanes.list.map(({ name, runs }) => [name, runs.map(({ classIndex }) => classIndex)]);
 	expect(lanes).toEqual([
 		['recorded', [0, 1]],
 		['live', [1]],
 		['recomputed', [0]]
 	]);
 	analysis.verified = { ...analysis.verified, sessionId: 'another' };
-	expect(ribbons.list.map(({ name }) => name)).not.toContain('recomputed');
+	expect(replayLanes.list.map(({ name }) => name)).not.toContain('recomputed');
 });
 
 test('a regression has traces in all three lanes: recorded, live and recomputed', async () => {
-	const { ribbons, replay, now, analysis } = setUp();
+	const { replayLanes, replay, now, analysis } = setUp();
 	now.info.unit = 'output';
 	replay.streams[0]!.info.unit = 'output';
-	look(ribbons, replay);
-	await ribbons.read(replay);
+	look(replayLanes, replay);
+	await replayLanes.read(replay);
 	now.write(0.25, 0.1);
 	now.write(0.5, 0.2);
-	look(ribbons, replay);
+	look(replayLanes, replay);
 	const recomputed = { timestamps: times(1), outputs: Float32Array.of(0.1, 0.2) };
 	const sums = { compared: 1, differing: 0, onlyRecorded: 0, onlyRecomputed: 0, first: undefined };
 	analysis.verified = {
@@ -131,7 +119,7 @@ test('a regression has traces in all three lanes: recorded, live and recomputed'
 		stretches: [{ stream: 'emg_prediction', model: 'm', ...sums, recomputed }]
 	};
 	expect(
-		ribbons.list.map(({ name, runs, trace }) => [name, runs.length, [...(trace?.values ?? [])]])
+		replayLanes.list.map(({ name, runs, trace }) => [name, runs.length, [...(trace?.values ?? [])]])
 	).toEqual([
 		['recorded', 0, [1, 0, 1, 0, 0, 1]],
 		['live', 0, [0.25, 0.75, 0.5, 0.5]],
@@ -140,10 +128,10 @@ test('a regression has traces in all three lanes: recorded, live and recomputed'
 });
 
 test('another replay begins with empty lanes, and what is read of the one before is dropped', async () => {
-	const { ribbons, replay } = setUp();
-	look(ribbons, replay);
-	const reading = ribbons.read(replay);
-	ribbons.refresh({ ...replay });
+	const { replayLanes, replay } = setUp();
+	look(replayLanes, replay);
+	const reading = replayLanes.read(replay);
+	replayLanes.refresh({ ...replay });
 	await reading;
-	expect(ribbons.list).toEqual([]);
+	expect(replayLanes.list).toEqual([]);
 });

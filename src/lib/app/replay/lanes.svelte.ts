@@ -11,7 +11,7 @@ import type { Analysis } from './analysis.svelte.ts';
 /** A session that is replayed, and its streams. See `Connection`. */
 type ReplayedStreams = Pick<Connection, 'replayed' | 'streams'>;
 
-/** A ribbon of decisions over a whole session, on its timestamps. */
+/** A lane of decisions over a whole session, on its timestamps. */
 export interface DecisionLane {
 	readonly name: string;
 	readonly classNames: readonly string[];
@@ -39,7 +39,7 @@ interface Track {
 }
 
 /** What was and is decided about a replayed session: recorded with it, said while it plays, found by verifying and comparing. */
-export class ReplayRibbons {
+export class ReplayLanes {
 	readonly #library: Pick<Library, 'read'>;
 	readonly #prediction: Pick<Prediction, 'output'>;
 	readonly #analysis: Pick<Analysis, 'verified' | 'compared'>;
@@ -121,7 +121,7 @@ export class ReplayRibbons {
 	async read(replay: ReplayedStreams): Promise<void> {
 		const { replayed, streams } = replay;
 		if (!replayed) return;
-		const ribbons: Recorded[] = [];
+		const lanes: Recorded[] = [];
 		for (const { stream } of replayed.predictions.filter(({ smoothed }) => !smoothed)) {
 			const info = streams.find((one) => one.info.name === stream)?.info;
 			if (!info || !isPrediction(info)) continue;
@@ -129,13 +129,13 @@ export class ReplayRibbons {
 			const said = { name: 'recorded', classNames: info.channelNames ?? [], stream, fs: info.fs };
 			const values = data as Float32Array;
 			const hold = 2 / info.fs;
-			ribbons.push(
+			lanes.push(
 				info.unit === 'probability'
 					? { ...said, runs: runsOf(timestamps, values, nChannels, info.fs) }
 					: { ...said, runs: [], trace: joinedTrace([{ times: timestamps, values }], nChannels, hold) }
 			);
 		}
-		if (replay === this.#replay) this.#then = ribbons;
+		if (replay === this.#replay) this.#then = lanes;
 	}
 
 	/** What the last verification of this session predicted, by stream. */

@@ -15,7 +15,7 @@ import { stepsFor } from '../predict/decision-steps.ts';
 import type { Prediction } from '../predict/prediction.svelte.ts';
 import { ReplayCheck } from './check.svelte.ts';
 import { recordedSteps } from './recorded-steps.ts';
-import { ReplayRibbons, type DecisionLane } from './lanes.svelte.ts';
+import { ReplayLanes, type DecisionLane } from './lanes.svelte.ts';
 import { replayedSession, type ReplayedSession } from './replay-sessions.ts';
 import { Analysis } from './analysis.svelte.ts';
 import type { Training } from '../train/training.svelte.ts';
@@ -51,7 +51,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	readonly check: ReplayCheck;
 	/** Whole recordings in a worker: verify, compare, take a window apart. */
 	readonly analysis: Analysis;
-	readonly #ribbons: ReplayRibbons;
+	readonly #lanes: ReplayLanes;
 	/** Where the pointer is, in seconds since the session's first sample. */
 	hover = $state<number>();
 	/** The part of the session the timeline shows; undefined: all of it. */
@@ -66,7 +66,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 		this.#around = around;
 		this.analysis = analysis;
 		this.check = new ReplayCheck(around.prediction);
-		this.#ribbons = new ReplayRibbons(around.library, around.prediction, this.analysis);
+		this.#lanes = new ReplayLanes(around.library, around.prediction, this.analysis);
 	}
 
 	/** The replay on the deck. */
@@ -84,9 +84,9 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	get reading(): string | undefined {
 		return this.#reading;
 	}
-	/** What was and is decided about the session, by whom: see `ReplayRibbons`. */
-	get ribbons(): readonly DecisionLane[] {
-		return this.#ribbons.list;
+	/** What was and is decided about the session, by whom: see `ReplayLanes`. */
+	get lanes(): readonly DecisionLane[] {
+		return this.#lanes.list;
 	}
 
 	/**
@@ -218,7 +218,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 	refresh(): void {
 		const { replay } = this;
 		this.check.refresh(replay);
-		this.#ribbons.refresh(replay);
+		this.#lanes.refresh(replay);
 		const replayed = replay?.replayed;
 		const shown = replay?.streams.find(({ info }) => info.name === this.#around.connections.shown?.info.name);
 		const stream = shown && !isPrediction(shown.info) ? shown.info.name : this.#stepped?.name;
@@ -252,7 +252,7 @@ export class ReplaySession<C extends ReplayConnection = Connection> {
 			if (!current()) return;
 			this.#pyramid = pyramid;
 			this.#reading = undefined;
-			await this.#ribbons.read(replay);
+			await this.#lanes.read(replay);
 		} catch (error) {
 			if (current()) this.#reading = messageOf(error);
 		}

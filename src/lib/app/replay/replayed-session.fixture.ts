@@ -1,7 +1,7 @@
 import type { ReplayedSession } from './replay-sessions.ts';
 
 /** A session that is replayed: without labels, recorded with these streams of predictions. */
-export const replayedSession = (predictions: ReplayedSession['predictions']): ReplayedSession => ({
+export const fakeReplayedSession = (predictions: ReplayedSession['predictions']): ReplayedSession => ({
 	id: 's',
 	name: 'S',
 	labels: [],

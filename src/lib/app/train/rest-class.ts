@@ -13,7 +13,8 @@ export function restClassIn(choice: RestChoice, classNames: readonly string[]): 
 
 /**
  * A score with the active error rate of another rest class: the wrong ones of the windows that were not predicted as it, from
- * the confusion matrix. False activations were counted window by window: of another rest class there are none. Everything else stays.
+ * the confusion matrix. False activations were counted window by window: of another rest class there are none. Everything else
+ * stays.
  */
 export function withRestClass(score: Score, choice: RestChoice): Score {
 	const { classNames, confusion } = score;

@@ -68,21 +68,21 @@ async function timesAtHead(
 		}
 		if (++n >= LOOKED_AT) break;
 	}
-	return { first, perStream: perStream.map(withoutHoles) };
+	return { first, perStream: perStream.map(withoutBlanks) };
 }
 
 /** Times with those of rows that have none on the line between the ones around them; without those at both ends. */
-function withoutHoles(times: readonly number[]): number[] {
+function withoutBlanks(times: readonly number[]): number[] {
 	const out: number[] = [];
-	let holes = 0;
+	let blanks = 0;
 	for (const time of times) {
 		if (Number.isNaN(time)) {
-			if (out.length > 0) holes++;
+			if (out.length > 0) blanks++;
 			continue;
 		}
 		const before = out.at(-1) ?? time;
-		for (let i = 1; i <= holes; i++) out.push(before + ((time - before) * i) / (holes + 1));
-		holes = 0;
+		for (let i = 1; i <= blanks; i++) out.push(before + ((time - before) * i) / (blanks + 1));
+		blanks = 0;
 		out.push(time);
 	}
 	return out;

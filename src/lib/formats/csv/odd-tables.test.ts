@@ -87,8 +87,8 @@ describe('times', () => {
 		expect(packets.session.streams[0]!.nSamples).toBe(601);
 		expect(packets.session.streams[0]!.gaps).toEqual([]);
 		expect(packets.notes).toContain('540 rows have no time and got that of their place.');
-		const holes = (i: number): string => `${i % 100 === 50 ? '' : t(i)},${two(i)}`;
-		const few = await table(`time,EMG1,EMG2\n${lines(601, holes)}\n`);
+		const blanks = (i: number): string => `${i % 100 === 50 ? '' : t(i)},${two(i)}`;
+		const few = await table(`time,EMG1,EMG2\n${lines(601, blanks)}\n`);
 		expect(shapes(few.session)).toEqual(['emg 2×1000 a.u.']);
 		expect(few.session.streams[0]!.gaps).toEqual([]);
 		expect((await few.session.getContinuous('emg')).timestamps[50]).toBeCloseTo(0.05, 6);

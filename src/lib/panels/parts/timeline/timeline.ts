@@ -21,7 +21,7 @@ export interface ClassRun {
 	readonly skipped?: boolean | undefined;
 }
 
-/** A ribbon under the labels: what one model said, or what was recorded. */
+/** A lane under the labels: what one model said, or what was recorded. */
 export interface TimelineLane {
 	readonly name: string;
 	/** In order of time. */
