@@ -42,6 +42,10 @@ export interface ImportedCard {
 	readonly reason?: string | undefined;
 }
 
+/** Refused files of which a card asks which array is the EMG, and such that only lack a rate. */
+const ASKED_ARRAYS = /\.(?:mat|h5|hdf5?|np[yz])$/i;
+const ASKED_RATE = /\.(?:mat|h5|hdf5?|np[yz]|edf|bdf|rec)$/i;
+
 /** A sentence that is said of several imported files. */
 export interface SharedNote {
 	readonly note: string;
@@ -178,12 +182,14 @@ export class Imports {
 		if (asked) await this.again(card, { csv: asked.said });
 	}
 
-	/** A card for a refused file in which a person may choose what the EMG is. */
+	/** A card for a refused file in which a person may choose what the EMG is, or of which only the rate is missing. */
 	async #offer(source: FileSource, error: unknown): Promise<void> {
 		const card = { file: nameOf(source), sessions: [], source, said: {}, reason: messageOf(error) };
-		if (typeof source === 'string' || !/\.(?:mat|h5|hdf5?|np[yz])$/i.test(source.name)) return;
-		const { variables } = await this.choices(card).catch(() => ({ variables: [] }));
-		if (variables.length > 0) this.#cards = [...this.#cards, card];
+		const missesRate = /how many samples it has per second/.test(card.reason);
+		const asked = missesRate ? ASKED_RATE : ASKED_ARRAYS;
+		if (typeof source === 'string' || !asked.test(source.name)) return;
+		const { variables, rate } = await this.choices(card).catch(() => ({ variables: [], rate: false }));
+		if (variables.length > 0 || (missesRate && rate)) this.#cards = [...this.#cards, card];
 	}
 
 	/** What a table's columns mean. Nobody is asked about a link or an archive. */

@@ -176,6 +176,24 @@ test('a refused file of arrays stays as a card on which the EMG is chosen', asyn
 	expect(imports.cards).toMatchObject([{ file: 'bad.mat', sessions: [], reason: 'It is no recording.' }]);
 });
 
+test('a refused EDF that only lacks a rate stays as a card that asks for it', async () => {
+	const reason = 'It has no rate. Say how many samples it has per second.';
+	const rates: (number | undefined)[] = [];
+	const { imports } = parts({
+		import: async (given, said) => {
+			rates.push(said?.rate);
+			if (said?.rate === undefined) throw new Error(reason);
+			return { imported: [rowOf('s1')], refused: [] };
+		},
+		choices: async () => ({ table: false, variables: [], rate: true, labelTracks: [] })
+	});
+	await imports.take([file('norate.edf')]);
+	expect(imports.cards).toMatchObject([{ file: 'norate.edf', sessions: [], reason }]);
+	await imports.again(imports.cards[0]!, { rate: 1000 });
+	expect(imports.cards).toMatchObject([{ file: 'norate.edf', sessions: [{ id: 's1' }] }]);
+	expect(rates).toEqual([undefined, 1000]);
+});
+
 test('the columns of a table are asked for again', async () => {
 	const { imports, asked, replaced } = parts();
 	const taking = imports.take([file('a.csv')]);
