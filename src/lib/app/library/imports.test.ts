@@ -180,7 +180,7 @@ test('a refused EDF that only lacks a rate stays as a card that asks for it', as
 	const reason = 'It has no rate. Say how many samples it has per second.';
 	const rates: (number | undefined)[] = [];
 	const { imports } = parts({
-		import: async (given, said) => {
+		import: async (_, said) => {
 			rates.push(said?.rate);
 			if (said?.rate === undefined) throw new Error(reason);
 			return { imported: [rowOf('s1')], refused: [] };
