@@ -34,8 +34,9 @@ export default defineConfig<{ drawing: Drawing }>({
 			name: 'functional',
 			testIgnore: [DEVICES, REAL_TIME],
 			fullyParallel: true,
-			workers: 3,
-			use: { drawing: 'slow' }
+			workers: 4,
+			// Nothing fades or pulses: each frame of it is drawn by the processor.
+			use: { drawing: 'slow', contextOptions: { reducedMotion: 'reduce' } }
 		},
 		{ name: 'real-time', testMatch: REAL_TIME }
 	],

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { add, NONE, summary } from './counts.ts';
 import { runLanes, type Ended } from './step.ts';
-import { LANES, LAST, PREPARE, RESULTS } from './steps.ts';
+import { RESULTS, ROUNDS } from './steps.ts';
 
-// The build comes first; then lanes of steps run at the same time; browser tests run after them, one project after the other.
+// Rounds run one after the other, and in each lanes of steps at the same time: steps.ts.
 // A step that fails does not keep the others from running, but those that need what it makes.
 
 const ended: Ended[] = [];
@@ -27,9 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 const started = performance.now();
-await runLanes([PREPARE], tell);
-await runLanes(LANES, tell, failed());
-await runLanes([LAST], tell, failed());
+for (const lanes of ROUNDS) await runLanes(lanes, tell, failed());
 
 console.log(`\n${ended.map(line).join('\n')}`);
 console.log(`all in ${((performance.now() - started) / 1000).toFixed(0)} s`);

@@ -29,29 +29,35 @@ const unitTests = (name: string, report: string, folders: string): Step => {
 /**
  * What the others need: the TypeScript configuration that SvelteKit writes, and the built app. Both write files that others read.
  */
-export const PREPARE: readonly Step[] = [
+const PREPARE: readonly Step[] = [
 	{ name: 'sync', command: 'svelte-kit sync' },
 	{ name: 'build', command: 'vite build' }
 ];
 
-/** What runs at the same time: the steps of a lane one after the other. */
-export const LANES: readonly (readonly Step[])[] = [
-	[unitTests('unit, architecture and docs tests', 'unit', 'src/ tests/')],
-	// They wait for networks, and need little else.
-	[unitTests('bridge tests', 'bridge', 'bridge/')],
-	[
-		{ name: 'size', command: 'npm run -s size', needs: ['build'], background: true },
-		{ name: 'lint', command: 'npm run -s lint', background: true },
-		{ name: 'type check', command: 'npm run -s check', background: true }
-	]
-];
+const functional = browserTests('functional', 4);
+const devices = browserTests('devices', 2);
+const realTime = browserTests('real-time', 1);
+/** The browser tests, a step for each project of playwright.config.ts. */
+export const BROWSER_TESTS: readonly Step[] = [functional, devices, realTime];
+
+const size: Step = { name: 'size', command: 'npm run -s size', needs: ['build'], background: true };
+const lint: Step = { name: 'lint', command: 'npm run -s lint', background: true };
+const types: Step = { name: 'type check', command: 'npm run -s check', background: true };
 
 /**
- * What runs after those lanes, one step after the other. Pages need the cores that unit tests use up. Emulated devices lose
- * samples beside other pages, as a real one would on a machine that is too slow; pages that keep time need the machine alone.
+ * Rounds, one after the other: what runs at the same time in each, the steps of a lane one after the other. Pages use up the
+ * cores; the bridge waits for networks. Emulated devices lose samples beside other pages, as a real one would on a machine that
+ * is too slow, and pages that keep time need the machine: both mostly wait, and leave the rest to what can wait too.
  */
-export const LAST: readonly Step[] = [
-	browserTests('functional', 3),
-	browserTests('devices', 2),
-	browserTests('real-time', 1)
+export const ROUNDS: readonly (readonly (readonly Step[])[])[] = [
+	[PREPARE],
+	[[functional], [unitTests('bridge tests', 'bridge', 'bridge/')], [size]],
+	[
+		[devices, realTime],
+		[
+			{ ...unitTests('unit, architecture and docs tests', 'unit', 'src/ tests/'), background: true },
+			lint,
+			types
+		]
+	]
 ];

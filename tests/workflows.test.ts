@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import { LAST } from './steps.ts';
+import { BROWSER_TESTS } from './steps.ts';
 
 interface Job {
 	readonly needs?: string | readonly string[];
@@ -101,7 +101,7 @@ test('every kind of browser tests runs, and all of its shards', () => {
 	const shards = new Map<string, string[]>();
 	for (const { project, shard } of matrix['include'] as { project: string; shard: string }[])
 		shards.set(project, [...(shards.get(project) ?? []), shard]);
-	expect([...shards.keys()]).toEqual(LAST.map(({ command }) => /--project=(\S+)/.exec(command)![1]));
+	expect([...shards.keys()]).toEqual(BROWSER_TESTS.map(({ command }) => /--project=(\S+)/.exec(command)![1]));
 	for (const listed of shards.values())
 		expect(listed).toEqual(listed.map((_, i) => `${i + 1}/${listed.length}`));
 });
@@ -118,7 +118,7 @@ test('the long form of every unit test and of every kind of browser tests runs e
 	expect(shards).toEqual(shards.map((_, i) => `${i + 1}/${shards.length}`));
 	const projects = browser!.strategy!.matrix['include'] as { project: string }[];
 	expect(projects.map(({ project }) => `--project=${project}`)).toEqual(
-		LAST.map(({ command }) => /--project=\S+/.exec(command)![0])
+		BROWSER_TESTS.map(({ command }) => /--project=\S+/.exec(command)![0])
 	);
 });
 
