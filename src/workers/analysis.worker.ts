@@ -17,6 +17,8 @@ import { openDatabase } from '../lib/store/database.ts';
 type OnFraction = (fraction: number) => void;
 type Refs = readonly SessionRef[];
 type Steps = readonly SmootherStep[];
+type Stretch = recorded.PredictedStretch;
+type Numbers = readonly number[];
 type How = Pick<CompareOptions, 'skipFirst' | 'restClass'>;
 const reading = async <T>(refs: Refs, work: (all: readonly Session[]) => Promise<T>) =>
 	withSessions(await openDatabase(), refs, 'analysed', work);
@@ -28,26 +30,14 @@ const api = {
 	demo: async (): Promise<void> => makeDemo(await openDatabase()),
 	useScript: scripts.use,
 	/** Predicts a stretch of a session again and compares. */
-	verify: (
-		ref: SessionRef,
-		stretch: recorded.PredictedStretch,
-		bundle: ModelBundle,
-		without: readonly number[],
-		onFraction: OnFraction
-	) =>
+	verify: (ref: SessionRef, stretch: Stretch, bundle: ModelBundle, without: Numbers, progress: OnFraction) =>
 		reading([ref], async ([session]) => {
 			const input = recorded.stretchInput(session!, stretch, bundle.stream.name);
 			const outputs = await recorded.recordedOutputs(session!, stretch.stream);
-			const onRows = (rows: number): void => onFraction(rows / Math.max(1, input.info.nSamples));
+			const onRows = (rows: number): void => progress(rows / Math.max(1, input.info.nSamples));
 			const decided = await recorded.recordedDecisions(session!, stretch);
-			const how = {
-				span: stretch,
-				adaptation: stretch.adaptation,
-				without,
-				decided,
-				own: scripts.get(bundle.id)
-			};
-			return verify(bundle, input, outputs, { ...how, onRows });
+			const how = { adaptation: stretch.adaptation, without, decided, own: scripts.get(bundle.id) };
+			return verify(bundle, input, outputs, { span: stretch, ...how, onRows });
 		}),
 	/** Compares the samples of a session with the checksums kept when it was recorded. */
 	samples: (ref: SessionRef, onFraction: OnFraction) =>

@@ -121,15 +121,7 @@ export async function verify(
 	const decisions = decided && new DecisionCheck(decided, predictor.task, nOutputs, rate);
 	let next: number = input.first;
 	const inside = (time: number): boolean => time > span.after && time <= span.until;
-	const rows = new Map<number, number>();
-	let nRecorded = 0;
-	// A stream that was recorded from a replay may tell a time twice: the last one counts, as it does on screen.
-	for (let row = 0; row < recorded.timestamps.length; row++) {
-		const time = recorded.timestamps[row]!;
-		if (!inside(time)) continue;
-		rows.set(time, row);
-		nRecorded++;
-	}
+	const { rows, nRecorded } = rowsByTime(recorded.timestamps, inside);
 	const [times, outputs]: [number[], number[]] = [[], []];
 	let [compared, differing, read] = [0, 0, 0];
 	let first: Difference | undefined;
@@ -170,6 +162,20 @@ export async function verify(
 		...(decisions && { decisions: decisions.result }),
 		recomputed: { timestamps: Float64Array.from(times), outputs: Float32Array.from(outputs) }
 	};
+}
+
+/** The row of each time that is `inside`, and how many rows are. */
+function rowsByTime(timestamps: ArrayLike<number>, inside: (time: number) => boolean) {
+	const rows = new Map<number, number>();
+	let nRecorded = 0;
+	// A stream that was recorded from a replay may tell a time twice: the last one counts, as it does on screen.
+	for (let row = 0; row < timestamps.length; row++) {
+		const time = timestamps[row]!;
+		if (!inside(time)) continue;
+		rows.set(time, row);
+		nRecorded++;
+	}
+	return { rows, nRecorded };
 }
 
 /** The recorded steps. Throws a ModelError for a list that cannot be read: decisions after it cannot be repeated. */

@@ -25,8 +25,20 @@ export interface ScoredTask {
 	readonly heldOut?: HeldOutWindows | undefined;
 }
 
+/** The scores of a task, if its recordings have groups that can be left out. Rejects when it is aborted. */
+export async function scoresOf(
+	task: TrainingTask,
+	population: PopulationTask | undefined,
+	requested: TrainOptions,
+	options: Parameters<typeof crossPredict>[2]
+): Promise<ScoredTask> {
+	options?.signal?.throwIfAborted();
+	if (population) return scoredPeople(task, population, requested, options);
+	return typeof task.groups === 'object' ? scored(task, task.groups, requested, options) : {};
+}
+
 /** The score of a model of other people; none when it was not asked for, or for fewer than three subjects. */
-export async function scoredPeople(
+async function scoredPeople(
 	task: TrainingTask,
 	population: PopulationTask,
 	requested: TrainOptions,

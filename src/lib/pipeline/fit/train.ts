@@ -16,7 +16,7 @@ import type { RegressionScore } from '../score/regression-score.ts';
 import { withOneRate } from '../run/same-stream.ts';
 import type { Score } from '../score/score.ts';
 import { populationTask } from './population-task.ts';
-import { scored, scoredPeople, unscoredReason, type HeldOutWindows } from './score-task.ts';
+import { scoresOf, unscoredReason, type HeldOutWindows } from './score-task.ts';
 import { classTask, targetTask, type TrainingTask } from './tasks.ts';
 import type { TrainOptions } from './train-options.ts';
 import type { WindowReport } from './window-report.ts';
@@ -99,13 +99,8 @@ export async function train(
 			onBackend: (name) => (backend = name),
 			onNote: (note) => notes.push(note)
 		});
-		signal?.throwIfAborted();
-		const { groups, report } = task;
-		const { heldOut, ...scores } = population
-			? await scoredPeople(task, population, requested, { ...fitOptions, onProgress: stage('scoring') })
-			: typeof groups === 'object'
-				? await scored(task, groups, requested, { ...fitOptions, onProgress: stage('scoring') })
-				: { heldOut: undefined };
+		const scoring = { ...fitOptions, onProgress: stage('scoring') };
+		const { heldOut, ...scores } = await scoresOf(task, population, requested, scoring);
 		const adaptation = own ? undefined : adaptationOf(learned, pipeline, first.info);
 		const bundle: ModelBundle = {
 			...originOf(kind, task, options, first.info, distinct),
@@ -120,7 +115,7 @@ export async function train(
 		const unscored = unscoredReason(task, population);
 		return {
 			bundle,
-			report: { ...report, notes: [...notes, ...report.notes] },
+			report: { ...task.report, notes: [...notes, ...task.report.notes] },
 			...scores,
 			...(heldOut && { heldOut }),
 			...(unscored !== undefined && { unscored })
