@@ -15,7 +15,7 @@ export type RunningTrials = ReadonlyMap<string | number, Pick<TrialCount, 'usabl
 
 /**
  * Counts the trials of a recording that began at `since`, by the rule of training. The one that is held has no end yet: it is
- * long enough. `events`: may begin before the recording.
+ * long enough. Labels from before it are not in it.
  */
 export function runningTrials(
 	events: readonly LabelEvent[],
@@ -26,8 +26,8 @@ export function runningTrials(
 	const segments = events.flatMap(({ timestamp, classIndex }, i) => {
 		const label = classNames[classIndex];
 		const to = events[i + 1]?.timestamp ?? Infinity;
-		if (classIndex === UNLABELED || label === undefined || to <= since) return [];
-		return [{ label, from: Math.max(timestamp, since), to }];
+		if (classIndex === UNLABELED || label === undefined || timestamp < since) return [];
+		return [{ label, from: timestamp, to }];
 	});
 	return countTrialsByLabel(segments, rule);
 }
