@@ -5,8 +5,10 @@ import { spawnSync } from 'node:child_process';
 const OXFMT = 'node_modules/oxfmt/bin/oxfmt';
 const PRETTIER = 'node_modules/prettier/bin/prettier.cjs';
 
+/** Without colours, whatever the caller wants of its own output: the list of files is read. */
+const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
 const run = (script: string, parameters: readonly string[]) =>
-	spawnSync(process.execPath, [script, ...parameters], { encoding: 'utf8' });
+	spawnSync(process.execPath, [script, ...parameters], { encoding: 'utf8', env });
 
 const quick = run(OXFMT, ['-c', '.config/oxfmt.config.js', '--check']);
 const unlike = [...quick.stdout.matchAll(/^(\S.*) \(\d+ms\)$/gm)].map(([, path]) => path!);
