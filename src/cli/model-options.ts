@@ -1,12 +1,6 @@
-import {
-	models,
-	type LabelledRecording,
-	type ModelKind,
-	type ModelKindId,
-	type TrainOptions
-} from '../lib/index.ts';
+import { models, type ModelKind, type ModelKindId, type TrainOptions } from '../lib/index.ts';
 import { listOption, numberOption, UsageError } from './command.ts';
-import { PIPELINE_HELP, PIPELINE_OPTIONS, pipelineOf } from './pipeline-options.ts';
+import { WINDOW_HELP, WINDOW_OPTIONS, windowOptionsOf, type WindowValues } from './window-options.ts';
 
 /** How a score without `--test` leaves rows out. */
 export const PROTOCOLS = [
@@ -22,47 +16,31 @@ export const MODEL_OPTIONS = {
 	rest: { type: 'string' },
 	model: { type: 'string', default: 'lda' },
 	setting: { type: 'string', multiple: true },
-	classes: { type: 'string', multiple: true },
-	'trim-onset': { type: 'string' },
-	'trim-offset': { type: 'string' },
-	stream: { type: 'string' },
 	targets: { type: 'string' },
 	'target-channels': { type: 'string', multiple: true },
-	'skip-first': { type: 'boolean', default: true },
 	seed: { type: 'string', default: '1' },
 	population: { type: 'boolean', default: false },
-	...PIPELINE_OPTIONS
+	...WINDOW_OPTIONS
 } as const;
 
 /** What `--help` says of them. */
 export const MODEL_HELP = `  --rest NAME       the class of doing nothing, for the active error rate; guessed by its name
   --model KIND      ${models.all.map(({ id }) => id).join(', ')}; default lda
   --setting ID=N    a setting of the model kind (k=7); the Train page names them
-  --classes LIST    only these classes, in this order; all when left out
-  --trim-onset S    leave out so many seconds at the beginning of each trial
-  --trim-offset S   and at its end
-${PIPELINE_HELP}
-  --stream NAME     which stream, when a session holds several
+${WINDOW_HELP}
   --targets STREAM  for a regression: the stream of measured values
   --target-channels LIST  its channels, counted from 1; all when left out
-  --no-skip-first   also use the first labelled segment of sessions that were labelled by hand in MyoDeck
-                    (of imported and guided sessions, and the last trial of a class, it is always used)
   --population      one model of all subjects in a common frame, for another person to start from;
                     scored on each subject by a model of the others, without labels
   --seed N          for models that start at random, default 1`;
 
 /** The values `parseArgs` gives for `MODEL_OPTIONS`. */
-export type ModelValues = Parameters<typeof pipelineOf>[0] & {
+export type ModelValues = WindowValues & {
 	readonly rest?: string | undefined;
 	readonly model: string;
 	readonly setting?: string[] | undefined;
-	readonly classes?: string[] | undefined;
-	readonly 'trim-onset'?: string | undefined;
-	readonly 'trim-offset'?: string | undefined;
-	readonly stream?: string | undefined;
 	readonly targets?: string | undefined;
 	readonly 'target-channels'?: string[] | undefined;
-	readonly 'skip-first': boolean;
 	readonly seed: string;
 	readonly population: boolean;
 };
@@ -75,17 +53,10 @@ export function trainOptionsOf(values: ModelValues): Omit<TrainOptions, 'score' 
 		throw new UsageError(`--model ${model} learns measured values. Say with --targets STREAM which.`);
 	if (!regression && values.targets !== undefined)
 		throw new UsageError(`--targets is for a regression; --model ${model} tells classes apart.`);
-	const wanted = listOption(values.classes);
-	const onsetSeconds = secondsOption('trim-onset', values['trim-onset']);
-	const offsetSeconds = secondsOption('trim-offset', values['trim-offset']);
 	return {
-		pipeline: pipelineOf(values),
+		...windowOptionsOf(values),
 		model,
 		settings: settingsOf(model, listOption(values.setting)),
-		classNames: wanted,
-		...(wanted.length > 0 && { classes: wanted.map((_, i) => i) }),
-		skipFirst: values['skip-first'],
-		...((onsetSeconds > 0 || offsetSeconds > 0) && { trim: { onsetSeconds, offsetSeconds } }),
 		restClass: values.rest,
 		seed: numberOption('seed', values.seed),
 		...(values.population && { population: true }),
@@ -93,24 +64,6 @@ export function trainOptionsOf(values: ModelValues): Omit<TrainOptions, 'score' 
 			targets: { stream: values.targets, channels: channelsOf(listOption(values['target-channels'])) }
 		})
 	};
-}
-
-/** Throws a UsageError when `--classes` names a class that no recording has. */
-export function checkClasses(
-	{ classNames }: Pick<TrainOptions, 'classNames'>,
-	recordings: readonly LabelledRecording[]
-): void {
-	const there = new Set(recordings.flatMap((recording) => recording.classNames));
-	for (const name of classNames) {
-		if (!there.has(name))
-			throw new UsageError(`--classes names "${name}", and the sessions have ${[...there].join(', ')}.`);
-	}
-}
-
-function secondsOption(name: string, value: string | undefined): number {
-	const number = value === undefined ? 0 : numberOption(name, value);
-	if (number < 0) throw new UsageError(`--${name} takes seconds, 0 or more, not "${value}".`);
-	return number;
 }
 
 function channelsOf(list: readonly string[]): number[] | undefined {

@@ -4,6 +4,7 @@ import { adaptation } from './adaptation.ts';
 import { check } from './check.ts';
 import { convert } from './convert.ts';
 import { exporting } from './export.ts';
+import { features } from './features.ts';
 import { importing } from './import.ts';
 import { info } from './info.ts';
 import { library } from './library.ts';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
 	exporting,
 	importing,
 	convert,
+	features,
 	train,
 	score,
 	rerun,

@@ -1,8 +1,9 @@
 import { AppError, protocolOf, scoreOn, selectOn, writeScoreFile, type TrainOptions } from '../lib/index.ts';
 import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
-import { checkClasses, MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
+import { MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
 import { openLabelled } from './open.ts';
 import { scoredText, scoreText } from './score-text.ts';
+import { checkClasses } from './window-options.ts';
 import { writeNew } from './write-new.ts';
 
 /** `myodeck score` */

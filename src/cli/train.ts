@@ -1,8 +1,9 @@
 import { saveBundle, shownLine, train as fit, type Trained } from '../lib/index.ts';
 import { parse, progressLine, UsageError, type Command, type Io } from './command.ts';
-import { checkClasses, MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
+import { MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
 import { openLabelled } from './open.ts';
 import { regressionText, scoreText } from './score-text.ts';
+import { checkClasses } from './window-options.ts';
 import { writeNew } from './write-new.ts';
 
 const ENDING = '.model.zip';

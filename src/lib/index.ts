@@ -217,6 +217,7 @@ export {
 	type TrainedStream
 } from './pipeline/bundle/bundle.ts';
 export { loadBundle, saveBundle } from './pipeline/bundle/bundle-file.ts';
+export { featureParquet, featureTable, type FeatureTable } from './pipeline/fit/feature-table.ts';
 export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/fit/labelled-rows.ts';
 export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/run/pipeline.ts';
 export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';

@@ -1,11 +1,10 @@
 import { AppError } from '../../core/errors.ts';
-import { channelName, type Chunk } from '../../core/signal.ts';
-import { hertz, samples, samplesIn, seconds } from '../../core/units.ts';
-import type { Feature } from '../../dsp/features/feature.ts';
-import { features } from '../../dsp/features/index.ts';
+import type { Chunk } from '../../core/signal.ts';
+import { hertz, samplesIn, seconds } from '../../core/units.ts';
 import { SmootherChain, type SmootherStep } from '../../dsp/smoothers/chain.ts';
 import { checkFits, outputNames, type ModelBundle } from '../bundle/bundle.ts';
 import type { CustomParts } from '../run/custom-parts.ts';
+import { featureLabels } from '../run/feature-labels.ts';
 import { kindOf } from '../run/kind-of.ts';
 import { Pipeline, windowSize } from '../run/pipeline.ts';
 import type { RecordedInput } from './verify.ts';
@@ -88,7 +87,10 @@ export async function inspectWindow(
 				window: Array.from({ length: nChannels }, (_, c) => [
 					...data.subarray(c * nSamples, (c + 1) * nSamples)
 				]),
-				features: named(own?.extractor ? [] : featureLabels(bundle, nChannels, window), frame.features),
+				features: named(
+					own?.extractor ? [] : featureLabels(bundle.pipeline, bundle.stream, nChannels, window),
+					frame.features
+				),
 				outputs: named(names, outputs),
 				smoothed: smoothed && named(names, smoothed),
 				model: { id: bundle.id, name: bundle.name, kind: bundle.kind }
@@ -97,18 +99,6 @@ export async function inspectWindow(
 		recent = recent.slice(-2 * window);
 	}
 	throw nothing(bundle, end);
-}
-
-/** What each number of the feature vector is: the feature's id and the channel (or, of a whole window, the number). */
-function featureLabels({ pipeline, stream }: ModelBundle, nChannels: number, window: number): string[] {
-	return pipeline.features.flatMap((id) => {
-		const feature: Feature = features.get(id);
-		const perWindow = 'size' in feature;
-		const size = perWindow ? feature.size(nChannels, stream.fs, samples(window)) : nChannels;
-		// Spatial filters make channels of their own, which have no names.
-		const own = !perWindow && nChannels === stream.nChannels;
-		return Array.from({ length: size }, (_, i) => `${id} ${own ? channelName(stream, i) : i + 1}`);
-	});
 }
 
 const nothing = ({ name, pipeline }: ModelBundle, end: number): AppError =>
