@@ -294,6 +294,8 @@ test('a person steps, seeks, loops and looks into a window of the demo, by keys,
 	const path = join(folder, 'demo.session.zip');
 	await writeFile(path, Uint8Array.from(session!));
 	const bundle = loadBundle(Uint8Array.from(model!));
-	const again = await inspectWindow(bundle, seekable(await openSessionStore(path), 'emg'), 7000);
+	const smoothing = await deck.evaluate(() => [...window.myodeck.prediction.smoothing('classify')]);
+	const stored = seekable(await openSessionStore(path), 'emg');
+	const again = await inspectWindow(bundle, stored, 7000, smoothing);
 	expect(JSON.parse(JSON.stringify(again))).toEqual(copied);
 });
