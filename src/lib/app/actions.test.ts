@@ -51,6 +51,13 @@ test('disconnecting all disconnects each, and ends what predicted on one of them
 	expect(log).toEqual(['disconnect', 'disconnect', 'endWithoutInput']);
 });
 
+test('recording begins at the press, however long the browser takes to say whether it keeps the data', async () => {
+	const keep = (): Promise<void> => new Promise(() => undefined);
+	const { actions, log } = parts({ storage: { keep } });
+	expect(await actions.record()).toBe('id');
+	expect(log).toEqual(['start']);
+});
+
 test('a session is in the training set once, until it is taken out', () => {
 	const { actions, settings } = parts();
 	for (const id of ['a', 'b', 'a']) actions.setInTrainingSet([id], true);

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/errors.ts';
 import type { JsonObject } from '../core/parse.ts';
 import type { Seconds } from '../core/units.ts';
 import type { Ask, ParamValues } from '../sources/source.ts';
@@ -96,9 +97,10 @@ export class Actions {
 	/** Starts recording every live stream, opens the Record step; resolves with the session's id. */
 	async record(name?: string, facts: JsonObject = {}): Promise<string> {
 		const { library, recording, settings, storage, view } = this.#parts;
-		await storage.keep();
 		const into = library.folders.get(settings.data.recordInto);
 		if (into) await library.folders.allow(into.id, 'readwrite');
+		// The browser may ask a person, or take long: what comes meanwhile is recorded.
+		void storage.keep().catch((error: unknown) => console.info(messageOf(error)));
 		return view.openAfter('record', () => recording.start(name, facts, into));
 	}
 

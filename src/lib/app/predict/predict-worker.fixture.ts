@@ -36,7 +36,7 @@ export function localPredictWorkers(): {
 				};
 			},
 			run: () => failed,
-			restart: () => live?.restart(),
+			restart: (since) => live?.restart(since),
 			smooth(steps: readonly SmootherStep[]) {
 				live?.smooth(steps);
 				return live?.output.newest;
@@ -55,12 +55,16 @@ export function localPredictWorkers(): {
 }
 
 /** A stream of two channels at 1000 Hz, and what writes noise into it. */
-export function noiseStream(name = 'emg'): LiveStream & { write(n: number): void } {
+export function noiseStream(name = 'emg'): LiveStream & { readonly next: number; write(n: number): void } {
 	const ring = SharedRing.create(2, 20_000);
 	let written = 0;
 	return {
 		info: { name, nChannels: 2, fs: hertz(1000), unit: 'uV' },
 		ring: ring.handle,
+		/** When the next rows come. */
+		get next() {
+			return 100 + written / 1000;
+		},
 		write(n) {
 			const data = Float32Array.from({ length: 2 * n }, (_, k) => Math.sin((written * 2 + k) ** 2) * 50);
 			const timestamps = Float64Array.from({ length: n }, (_, i) => 100 + (written + i) / 1000);

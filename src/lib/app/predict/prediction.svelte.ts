@@ -7,6 +7,7 @@ import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { AdaptationStatus } from '../../pipeline/adapt/adapter.ts';
 import type { AdaptationCommand } from '../../pipeline/adapt/command.ts';
 import type { PredictionStart, PredictionStats } from '../../pipeline/run/live.ts';
+import type { Seconds } from '../../core/units.ts';
 import type { Predicting } from '../../pipeline/run/predicting.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import { LatestWins } from '../kernel/job.ts';
@@ -241,14 +242,16 @@ export class Prediction {
 	}
 
 	/**
-	 * A recording begins: predicting begins anew at the newest sample, see the worker. `outputs`: what is to be recorded
-	 * from `predictionRow` on. Undefined when nothing is predicted.
+	 * A recording began at `since` (app clock): predicting begins anew at the first sample since then, see the worker; at
+	 * the next one when left out. `outputs`: what is to be recorded from `predictionRow` on. Undefined when nothing is predicted.
 	 */
-	async restart(): Promise<
+	async restart(
+		since?: Seconds
+	): Promise<
 		{ input: string; row: number; outputs: readonly LiveStream[]; predictionRow: number } | undefined
 	> {
 		const running = this.#running;
-		const began = running && (await running.worker.call((api) => api.restart()));
+		const began = running && (await running.worker.call((api) => api.restart(since)));
 		const same = running === this.#running;
 		this.#log.restart(same ? began : undefined);
 		// The state it begins with is the first step of the recording.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import { verify, type Verification } from '../../pipeline/analysis/verify.ts';
+import { seconds } from '../../core/units.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import {
 	recordedDecisions,
@@ -37,8 +38,11 @@ const OTHERWISE = [
 	]
 ];
 
-/** Records while models predict one after the other. `begin`: before it is recorded. */
-async function record(begin: readonly string[], then: readonly string[]): Promise<Session> {
+/**
+ * Records while models predict one after the other. `begin`: before it is recorded. `late`: samples that come, and are
+ * predicted on, from the press of Record until the recording has started.
+ */
+async function record(begin: readonly string[], then: readonly string[], late = 0): Promise<Session> {
 	const emg = noiseStream();
 	const { workers, start } = localPredictWorkers();
 	const prediction = new Prediction(
@@ -61,7 +65,9 @@ async function record(begin: readonly string[], then: readonly string[]): Promis
 		await predict(id);
 		play(400);
 	}
-	const restart = await prediction.restart();
+	const pressed = seconds(emg.next);
+	play(late);
+	const restart = await prediction.restart(pressed);
 	const from = ({ ring }: LiveStream): number => new SharedRing(ring).written;
 	const outputs = (restart?.outputs ?? []).map((output) => ({ ...output, from: restart!.predictionRow }));
 	const store = memoryStore();
@@ -118,6 +124,19 @@ test.each([
 		compared += found.compared;
 	}
 	expect(compared).toBe(recorded.reduce((sum, { stream }) => sum + session.streamInfo(stream).nSamples, 0));
+});
+
+test('samples that come before a recording has started are recorded and explain every prediction from the press on', async () => {
+	const session = await record(['a'], [], 1000);
+	// 300 rows, then 400 with the model, in blocks of 37.
+	const { first } = session.streamInfo('emg');
+	expect(first).toBe(9 * 37 + 11 * 37);
+	const [stretch] = recordedPredictions(session)[0]!.stretches;
+	expect(stretch!.sample).toBe(first);
+	const found = await verified(session, stretch!, 'a');
+	expect(found).toMatchObject({ differing: 0, onlyRecorded: 0, onlyRecomputed: 0 });
+	const hops = Math.floor((session.streamInfo('emg').nSamples - 200) / 50);
+	expect(found.compared).toBeGreaterThanOrEqual(hops);
 });
 
 test('with other smoothing than was at work the decisions differ, and the predictions do not', async () => {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/parse.ts';
 import type { Seconds } from '../../core/units.ts';
+import { firstArrivedSince } from '../../ring/arrived-since.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import { sessionId } from '../../session/format/names.ts';
 import type { SessionSummary } from '../../session/read/summary.ts';
@@ -8,7 +9,7 @@ import type { SessionStart } from '../../session/write/writer.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import { requireReady } from '../kernel/precondition.ts';
 import type { RecordedStreamState } from './recorded-streams.ts';
-import { clockOf, firstArrivedSince } from './stream-clock.ts';
+import { clockOf } from './stream-clock.ts';
 
 /** The sources a recording takes its streams from. */
 export interface RecordedSources {
@@ -20,7 +21,7 @@ export interface RecordedSources {
 /** What a recording needs of predicting. */
 export interface RecordedPrediction {
 	/** See `Prediction.restart`. */
-	restart(): Promise<RestartedPrediction | undefined>;
+	restart(since: Seconds): Promise<RestartedPrediction | undefined>;
 	/** See `Prediction.adapt`: the last steps of adaptation are in `facts` afterwards. */
 	adapt(command: { readonly do: 'look' }): Promise<unknown>;
 	/** Go into the session. */

@@ -6,6 +6,7 @@ import { UNLABELED, type LabelEvent } from '../../core/labels.ts';
 import type { JsonObject } from '../../core/parse.ts';
 import type { Seconds } from '../../core/units.ts';
 import { WRITER } from '../../core/version.ts';
+import { firstArrivedSince } from '../../ring/arrived-since.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { StoredMarker } from '../../session/format/marker-log.ts';
 import { linkedId, type LinkedFolder } from '../../library/session-location.ts';
@@ -32,13 +33,7 @@ import {
 import { RecordCalls } from './record-calls.ts';
 import { startRecordWorker } from './record-worker.ts';
 import { changedSentence, recordedStreams, type RecordedStreamState } from './recorded-streams.ts';
-import {
-	firstArrivedSince,
-	onSampleClock,
-	sampleClock,
-	sampleClockOf,
-	type SampleClock
-} from './stream-clock.ts';
+import { onSampleClock, sampleClock, sampleClockOf, type SampleClock } from './stream-clock.ts';
 
 export type { EndedRecording, RecordedPrediction } from './recording-parts.ts';
 
@@ -120,9 +115,10 @@ export class Recording {
 	}
 
 	/**
-	 * Starts recording every live stream, and stamps the selected class. Rejects with a SourceError when nothing is
-	 * live or a replay would be mixed with live devices, with a SessionError when another tab records or nothing can be
-	 * stored. `extras` are kept with the session's facts. `into`: a folder of this computer, which may be written.
+	 * Starts recording every live stream from its first sample since now, and stamps the selected class with now. Rejects
+	 * with a SourceError when nothing is live or a replay would be mixed with live devices, with a SessionError when another
+	 * tab records or nothing can be stored. `extras` are kept with the session's facts. `into`: a folder of this computer,
+	 * which may be written.
 	 */
 	readonly start = singleFlight(
 		async (name?: string, extras: JsonObject = {}, into?: LinkedFolder): Promise<string> => {
@@ -134,10 +130,11 @@ export class Recording {
 			this.#begun = now();
 			this.#counts = undefined;
 			this.#streams = [];
-			const labels = this.events.length;
 			try {
 				// Streams and labels that come meanwhile wait for this.
-				await calls.start(this.#begin(calls.worker, name, extras, into));
+				const started = calls.start(this.#begin(calls.worker, name, extras, into));
+				if (this.#classes.selected !== UNLABELED) this.labelAt(this.#classes.selected, this.#begun);
+				await started;
 			} catch (error) {
 				this.#free();
 				throw error;
@@ -146,9 +143,6 @@ export class Recording {
 			this.#status = 'recording';
 			this.#classes.locked = true;
 			void this.#watch(calls);
-			// A label that was given meanwhile is newer.
-			if (this.#classes.selected !== UNLABELED && this.events.length === labels)
-				this.label(this.#classes.selected);
 			return this.#id;
 		}
 	);
@@ -247,7 +241,7 @@ export class Recording {
 		// From now on: the list leaves out the session that is being recorded, and must not leave out the one before.
 		this.#id = into ? linkedId(into.id, start.id) : start.id;
 		// The recording alone shall explain every prediction in it, so predicting begins anew where it begins.
-		const restart = await this.#prediction.restart();
+		const restart = await this.#prediction.restart(this.#begun);
 		const streams = ringsOf(this.#connections.streams, restart, this.#begun);
 		const facts = { ...start.facts, ...this.#prediction.facts };
 		await worker.call((api) => api.start({ ...start, facts }, streams, into));

@@ -1,56 +1,8 @@
-// Over 250 lines because every case sets up the same recording of fake streams.
 import { expect, test, vi } from 'vitest';
 import { seconds } from '../../core/units.ts';
-import type { Session } from '../../session/read/session.ts';
 import { openEntries } from '../../session/write/session.fixture.ts';
-import type { LiveStream } from '../../sources/pump.ts';
-import type { Key } from '../../store/byte-store.ts';
-import { localClient } from '../kernel/local-client.fixture.ts';
-import { ClassList } from './class-list.svelte.ts';
 import { FakeStream } from './live-stream.fixture.ts';
-import { recordApi } from './record-api.fixture.ts';
-import type { EndedRecording } from './recording-parts.ts';
-import { Recording } from './recording.svelte.ts';
-
-/** A recording of the streams in `live`, into memory, through a worker client. */
-function setUp({ selectedClass = -1 } = {}) {
-	const live: LiveStream[] = [];
-	const asked: number[] = [];
-	const connections = { streams: live, cueClass: (classIndex: number) => asked.push(classIndex) };
-	const classes = new ClassList({
-		classes: { names: ['Rest', 'Fist', 'Open'], selected: selectedClass },
-		holdClasses: () => undefined
-	});
-	const prediction = { facts: {}, restart: async () => undefined, adapt: async () => undefined };
-	const map = new Map<Key, Uint8Array>();
-	const api = recordApi(map);
-	const clients: ReturnType<typeof localClient<typeof api>>[] = [];
-	const recording = new Recording(connections, classes, prediction, () => {
-		clients.push(localClient(api));
-		return clients.at(-1)!;
-	});
-	const notices: string[] = [];
-	const ends: EndedRecording[] = [];
-	recording.onNotice = (message) => notices.push(message);
-	recording.onEnd = async (ended) => void ends.push(ended);
-	return { recording, live, asked, classes, map, api, clients, notices, ends };
-}
-
-/** Writes ten rows and waits until they are counted. */
-async function counted(recording: Recording, stream: FakeStream, name = 'emg'): Promise<void> {
-	const rows = (): number => recording.streams.find((one) => one.name === name)?.samples ?? 0;
-	const before = rows();
-	stream.write(10);
-	await vi.waitFor(async () => {
-		await recording.refresh();
-		expect(rows()).toBe(before + 10);
-	});
-}
-
-async function valuesOf(session: Session, name = 'emg'): Promise<number[]> {
-	const { data, nChannels } = await session.getContinuous(name);
-	return Array.from({ length: data.length / nChannels }, (_, row) => Number(data[row * nChannels]));
-}
+import { counted, setUp, valuesOf } from './recording.fixture.ts';
 
 test('a device that is disconnected and connected again while two are recorded is recorded to its end', async () => {
 	const { recording, live, map, notices } = setUp();
@@ -88,40 +40,6 @@ test('a stream that comes back with another shape is recorded as a second one, w
 	expect((await openEntries(map)).extras).toMatchObject({
 		myodeck: { streams: { 'emg-2': { follows: 'emg', changed: ['nChannels'] } } }
 	});
-});
-
-test('a stream that connects while the recording starts is recorded from its first row', async () => {
-	const { recording, live, map } = setUp();
-	const [emg, imu] = [new FakeStream('emg'), new FakeStream('imu')];
-	live.push(emg.live);
-	const started = recording.start();
-	expect(recording.status).toBe('starting');
-	imu.write(5);
-	live.push(imu.live);
-	recording.add(imu.live);
-	await started;
-	await counted(recording, emg);
-	await recording.stop();
-	const session = await openEntries(map);
-	expect(await valuesOf(session, 'imu')).toEqual([0, 1, 2, 3, 4]);
-	expect(session.streams.map(({ name }) => name).sort()).toEqual(['emg', 'imu']);
-});
-
-test('rows from before Record are not recorded, also of a stream that was lost then and comes back', async () => {
-	const { recording, live, map } = setUp();
-	const [emg, lost] = [new FakeStream('emg'), new FakeStream('imu')];
-	emg.write(20);
-	lost.write(20);
-	live.push(emg.live);
-	await new Promise((resolve) => setTimeout(resolve, 5));
-	await recording.start();
-	lost.writeAfterGap(4, 100);
-	recording.add(lost.live);
-	await counted(recording, emg);
-	await recording.stop();
-	const session = await openEntries(map);
-	expect(await valuesOf(session)).toEqual(Array.from({ length: 10 }, (_, i) => 20 + i));
-	expect(await valuesOf(session, 'imu')).toEqual([20, 20, 20, 20]);
 });
 
 test('predictions that begin after Record are recorded with their facts; another model goes on in the stream after a gap', async () => {
@@ -245,27 +163,4 @@ test('a worker that crashes ends the recording once', async () => {
 	expect(ends[0]!.failure).toMatch(/out of memory/);
 	expect(await recording.stop()).toBeUndefined();
 	expect(ends).toHaveLength(1);
-});
-
-test('a double click starts once and stops once; Stop while it starts waits for the start', async () => {
-	const { recording, live, clients, ends } = setUp();
-	live.push(new FakeStream('emg').live);
-	const [one, two] = [recording.start(), recording.start()];
-	const stopped = recording.stop();
-	expect(await one).toBe(await two);
-	expect(await recording.stop()).toBe(await stopped);
-	expect(await stopped).toMatchObject({ finished: true });
-	expect([clients.length, ends.length]).toEqual([1, 1]);
-});
-
-test('a start that fails leaves nothing behind', async () => {
-	const { recording, live, api, classes } = setUp();
-	await expect(recording.start()).rejects.toThrow(/needs a live source/);
-	live.push(new FakeStream('emg').live);
-	api.failWith = 'No room.';
-	await expect(recording.start()).rejects.toThrow('No room.');
-	expect([recording.status, classes.locked]).toEqual(['idle', false]);
-	api.failWith = undefined;
-	await recording.start();
-	expect(await recording.stop()).toMatchObject({ finished: true });
 });

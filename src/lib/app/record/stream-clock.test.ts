@@ -1,15 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { now } from '../../core/clock.ts';
 import { seconds } from '../../core/units.ts';
+import { firstArrivedSince } from '../../ring/arrived-since.ts';
 import { FakeStream } from './live-stream.fixture.ts';
-import {
-	clockOf,
-	firstArrivedSince,
-	firstTimeSince,
-	onSampleClock,
-	sampleClock,
-	sampleTime
-} from './stream-clock.ts';
+import { clockOf, firstTimeSince, onSampleClock, sampleClock, sampleTime } from './stream-clock.ts';
 
 const replay = (): FakeStream => new FakeStream('emg', { clock: 'session a' });
 

@@ -1,5 +1,6 @@
 import { now } from '../../core/clock.ts';
 import { seconds, type Seconds } from '../../core/units.ts';
+import { firstArrivedSince } from '../../ring/arrived-since.ts';
 import { SharedRing } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 
@@ -59,19 +60,6 @@ export function onSampleClock(clock: SampleClock, time: Seconds): Seconds | unde
 		return timeOf(ring, Math.max(row, ring.oldest)) ?? [];
 	});
 	return latestOf(times);
-}
-
-/** The oldest row that entered the ring at `time` (app clock) or later; with `including` false, later than it. */
-export function firstArrivedSince(ring: SharedRing, time: Seconds, including = true): number {
-	let [low, high] = [ring.oldest, ring.written];
-	while (low < high) {
-		const middle = Math.floor((low + high) / 2);
-		const arrived = ring.arrivalOf(middle);
-		// A row that is overwritten meanwhile (NaN) came before.
-		if (including ? arrived >= time : arrived > time) high = middle;
-		else low = middle + 1;
-	}
-	return low;
 }
 
 const ringsOf = ({ streams }: SampleClock): readonly SharedRing[] =>

@@ -1,9 +1,9 @@
 import { RunningMinMax } from '../../core/running-min-max.ts';
 import type { MinMaxPyramid } from '../../core/min-max-pyramid.ts';
 import type { Seconds } from '../../core/units.ts';
+import { firstArrivedSince } from '../../ring/arrived-since.ts';
 import { SharedRing, type RowBuffer } from '../../ring/shared-ring.ts';
 import type { LiveStream } from '../../sources/pump.ts';
-import { firstArrivedSince } from '../record/stream-clock.ts';
 
 /** Rows that are read at once. */
 const ROWS = 2048;

@@ -120,3 +120,43 @@ test('after a seam, a restart or new settings the smoothers know nothing of befo
 	const bare = push(0);
 	expect(bare).toEqual(rowsOf(live.output).rows.slice(before));
 });
+
+test('beginning anew since a time is what a new start at its first sample gives, and is no late prediction', async () => {
+	const bundle = await trained();
+	const filters = [{ kind: 'highpass', hz: 20, order: 4 }] as const;
+	const filtered = { ...bundle, pipeline: { ...bundle.pipeline, filters } };
+	const { data, timestamps } = signal(6000, 4);
+	const [ring, later] = [SharedRing.create(2, 8000), SharedRing.create(2, 8000)];
+	const begin = (of: SharedRing) =>
+		new LivePrediction(filtered, info, of.handle, 'p', () => seconds(6), steps);
+	const write = (to: SharedRing, from: number, n: number): void =>
+		to.write(
+			{ data: data.subarray(2 * from, 2 * (from + n)), timestamps: timestamps.subarray(from, from + n) },
+			seconds(from / 1000)
+		);
+	const live = begin(ring);
+	for (let row = 0; row < 5000; row += 100) {
+		write(ring, row, 100);
+		live.catchUp();
+	}
+	const late = live.stats.p99;
+	const began = live.restart(seconds(3.25));
+	expect(began).toMatchObject({ row: 3300, sample: 3300, predictionRow: live.output.written });
+	expect(began.after).toBe(timestamps[3299]);
+	const before = live.output.written;
+	write(later, 0, 3300);
+	const fresh = begin(later);
+	for (let row = 3300; row < 6000; row += 100) write(later, row, 100);
+	fresh.catchUp();
+	live.catchUp();
+	expect(live.stats.p99).toBe(late);
+	for (let row = 5000; row < 6000; row += 100) write(ring, row, 100);
+	live.catchUp();
+	const since = ({ times, rows }: ReturnType<typeof rowsOf>) => ({
+		times: times.slice(before),
+		rows: rows.slice(before)
+	});
+	expect(since(rowsOf(live.output))).toEqual(rowsOf(fresh.output));
+	expect(since(rowsOf(live.smoothed))).toEqual(rowsOf(fresh.smoothed));
+	expect(live.restart(), 'without a time').toMatchObject({ row: 6000, after: timestamps[5999] });
+});

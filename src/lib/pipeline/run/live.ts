@@ -3,6 +3,7 @@ import type { StreamInfo } from '../../core/signal.ts';
 import { hertz, samples, samplesIn, seconds, type Seconds } from '../../core/units.ts';
 import { SmootherChain, type SmootherStep } from '../../dsp/smoothers/chain.ts';
 import type { Adapter } from '../adapt/adapter.ts';
+import { firstArrivedSince } from '../../ring/arrived-since.ts';
 import { SharedRing, type RingHandle, type RowBuffer } from '../../ring/shared-ring.ts';
 import type { ModelBundle } from '../bundle/bundle.ts';
 import type { CustomParts } from './custom-parts.ts';
@@ -61,6 +62,8 @@ export class LivePrediction {
 	/** Where it began, or began anew. */
 	#began: PredictionStart;
 	#at: number;
+	/** Rows before this one were there when it began anew: how late their predictions are says nothing. */
+	#untimed = 0;
 	#behind = 0;
 
 	/**
@@ -77,7 +80,7 @@ export class LivePrediction {
 		own?: CustomParts
 	) {
 		this.#input = new SharedRing(ring);
-		this.#began = this.#newest(0);
+		this.#began = this.#startAt(this.#input.written, 0);
 		this.#at = this.#began.row;
 		this.#predictor = new Predictor(bundle, info, samples(this.#began.sample), own, {});
 		this.#buffer = this.#input.buffer(Math.min(this.#input.capacity, ROWS));
@@ -123,9 +126,7 @@ export class LivePrediction {
 				const timestamps = Float64Array.of(frame.time);
 				this.output.write({ data: frame.outputs, timestamps }, done);
 				this.smoothed.write({ data: this.#chain.push(frame.outputs), timestamps }, done);
-				const latency = done - this.#input.arrivalOf(chunk.row + (frame.end - chunk.index) - 1);
-				this.#latency.add(latency);
-				this.#recent.add(latency);
+				this.#time(done, chunk.row + (frame.end - chunk.index) - 1);
 				each(frame);
 			}
 			this.#at = chunk.row + chunk.timestamps.length;
@@ -148,11 +149,14 @@ export class LivePrediction {
 	}
 
 	/**
-	 * Forgets what came before and begins anew at the newest sample: a recording that starts at ring position `row`
-	 * explains every prediction from `predictionRow` on.
+	 * Forgets what came before and begins anew at the first sample that entered the ring at `since` (app clock) or later,
+	 * at the next one when left out: a recording that starts at ring position `row` explains every prediction from
+	 * `predictionRow` on. What was predicted on these samples before is predicted again.
 	 */
-	restart(): PredictionStart {
-		this.#began = this.#newest(this.output.written);
+	restart(since?: Seconds): PredictionStart {
+		this.#untimed = this.#input.written;
+		const row = since === undefined ? this.#untimed : firstArrivedSince(this.#input, since);
+		this.#began = this.#startAt(row, this.output.written);
 		this.#at = this.#began.row;
 		this.#predictor.restart(samples(this.#began.sample));
 		this.#predictor.adapter?.restart(this.#began.sample);
@@ -160,11 +164,19 @@ export class LivePrediction {
 		return this.#began;
 	}
 
-	/** The next row of the input. Its index is read with its position: the writer may be at work meanwhile. */
-	#newest(predictionRow: number): PredictionStart {
-		const row = this.#input.written;
+	/** Counts how late the prediction is whose window ends with a row of the input. */
+	#time(done: Seconds, row: number): void {
+		if (row < this.#untimed) return;
+		const latency = done - this.#input.arrivalOf(row);
+		this.#latency.add(latency);
+		this.#recent.add(latency);
+	}
+
+	/** A row of the input. Its index is read with its position: the writer may be at work meanwhile. */
+	#startAt(row: number, predictionRow: number): PredictionStart {
 		const { index } = this.#input.read(row, this.#input.buffer(0));
-		const { timestamps } = this.#input.read(row - 1, this.#input.buffer(1));
-		return { row, sample: index, after: row > 0 ? timestamps[0] : undefined, predictionRow };
+		const before = this.#input.read(row - 1, this.#input.buffer(1));
+		const after = row > 0 && before.row < row ? before.timestamps[0] : undefined;
+		return { row, sample: index, after, predictionRow };
 	}
 }

@@ -36,7 +36,7 @@ export interface Predicting {
 	/** Keeps predicting; rejects when it fails. Called once, after `start`. */
 	run(): Promise<void>;
 	/** See `LivePrediction.restart`. */
-	restart(): PredictionStart | undefined;
+	restart(since?: Seconds): PredictionStart | undefined;
 	/** See `LivePrediction.smooth`. Gives back the time of the last prediction before. */
 	smooth(steps: readonly SmootherStep[]): number | undefined;
 	stats(): PredictionStats | undefined;
@@ -68,7 +68,7 @@ export function predicting(
 				await live?.changed();
 			}
 		},
-		restart: () => live?.restart(),
+		restart: (since) => live?.restart(since),
 		smooth(steps) {
 			live?.smooth(steps);
 			return live?.output.newest;
