@@ -68,7 +68,7 @@ test('a board gets frames at the rate, and lets go when switched off, unplugged 
 	board.unplug();
 	await expect(page.getByRole('alert')).toContainText('The board was unplugged');
 	await expect(page.getByRole('switch', { name: 'Serial port' })).not.toBeChecked();
-	await page.getByRole('button', { name: 'Dismiss' }).click();
+	await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
 
 	await page.getByRole('switch', { name: 'Serial port' }).click();
 	const again = frames().length;
@@ -127,7 +127,7 @@ test('a program hears rows over a WebSocket, neutral ones when the signal, the p
 	await expect(wire).not.toBeChecked();
 	await expect.poll(() => server.clients.size).toBe(0);
 	expect(last()!.neutral).toBe(true);
-	await deck.getByRole('button', { name: 'Dismiss' }).click();
+	await deck.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
 
 	// Stopping to predict switches everything off.
 	await wire.click();

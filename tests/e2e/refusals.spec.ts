@@ -105,7 +105,7 @@ test('training says what is missing: no session, one class, sessions that do not
 	await bringSessions(deck, ['rest'], { classes: [0, 0, 0] });
 	await deck.getByRole('button', { name: 'Train', exact: true }).click();
 	await expect(deck.getByRole('alert')).toContainText(/class/);
-	await deck.getByRole('button', { name: 'Dismiss' }).click();
+	await deck.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
 
 	await bringSessions(deck, ['four'], { classes: [1, 0, 1], channels: 4 });
 	const message = await deck.evaluate(() =>
