@@ -164,11 +164,13 @@ export class Actions {
 
 	/**
 	 * Imports files: sessions (`.session.zip`), recordings of other formats, models (`.model.zip`), device logs, which are
-	 * played. Resolves with the ids of the new sessions, which are in the training set. About a table of text (CSV) the person
+	 * played. Resolves with the ids of the new sessions when they are stored in the training set. About a table of text (CSV) the person
 	 * is asked, unless `options.csv` says it.
 	 */
 	async import(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
-		return importInto(this.#imports, files, options);
+		const ids = await importInto(this.#imports, files, options);
+		await this.#parts.settings.idle();
+		return ids;
 	}
 
 	/** Deletes sessions; the notice offers Undo. */

@@ -49,6 +49,13 @@ test('a change announces its row once; the same value again stores and announces
 	expect(announced).toEqual(['row']);
 });
 
+test('a change is stored when the row is idle, even when nothing has noticed it yet', async () => {
+	const { row, announced } = await loaded(await database());
+	row.data.a = 1;
+	await row.idle();
+	expect(announced).toEqual(['row']);
+});
+
 test('a change that is made while the row is being stored is stored after it', async () => {
 	const db = await database();
 	const { row } = await loaded(db);

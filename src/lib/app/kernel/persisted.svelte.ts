@@ -91,6 +91,8 @@ export class Persisted<T extends object> {
 
 	/** Resolves when every change until now is stored, or has failed. */
 	idle(): Promise<void> {
+		// What has changed just now is noticed a moment later.
+		if (!sameValue($state.snapshot(this.data), this.#base)) this.sync();
 		return this.#queue.idle();
 	}
 
