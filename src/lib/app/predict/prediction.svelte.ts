@@ -8,6 +8,7 @@ import type { AdaptationStatus } from '../../pipeline/adapt/adapter.ts';
 import type { AdaptationCommand } from '../../pipeline/adapt/command.ts';
 import type { PredictionStart, PredictionStats } from '../../pipeline/run/live.ts';
 import type { Seconds } from '../../core/units.ts';
+import type { RestartedPrediction } from '../record/recording-parts.ts';
 import type { Predicting } from '../../pipeline/run/predicting.ts';
 import type { LiveStream } from '../../sources/pump.ts';
 import { LatestWins } from '../kernel/job.ts';
@@ -245,11 +246,7 @@ export class Prediction {
 	 * A recording began at `since` (app clock): predicting begins anew at the first sample since then, see the worker; at
 	 * the next one when left out. `outputs`: what is to be recorded from `predictionRow` on. Undefined when nothing is predicted.
 	 */
-	async restart(
-		since?: Seconds
-	): Promise<
-		{ input: string; row: number; outputs: readonly LiveStream[]; predictionRow: number } | undefined
-	> {
+	async restart(since?: Seconds): Promise<RestartedPrediction | undefined> {
 		const running = this.#running;
 		const began = running && (await running.worker.call((api) => api.restart(since)));
 		const same = running === this.#running;
@@ -257,9 +254,8 @@ export class Prediction {
 		// The state it begins with is the first step of the recording.
 		await this.adapt({ do: 'look' });
 		if (!running || !began || !same) return undefined;
-		const { row, predictionRow } = began;
 		const outputs = this.#log.smooths ? [running.output, running.smoothed] : [running.output];
-		return { row, predictionRow, input: running.input.info.name, outputs };
+		return { ...began, input: running.input.info.name, outputs };
 	}
 
 	/**
