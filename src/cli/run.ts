@@ -11,7 +11,9 @@ import { library } from './library.ts';
 import { score } from './score.ts';
 import { predict } from './predict.ts';
 import { rerun } from './rerun.ts';
+import { sums } from './sums.ts';
 import { train } from './train.ts';
+import { merge } from './merge.ts';
 import { measure } from './measure.ts';
 import { verify } from './verify.ts';
 
@@ -24,6 +26,8 @@ const commands: readonly Command[] = [
 	convert,
 	features,
 	train,
+	sums,
+	merge,
 	score,
 	rerun,
 	predict,

@@ -218,6 +218,9 @@ export {
 } from './pipeline/bundle/bundle.ts';
 export { loadBundle, saveBundle } from './pipeline/bundle/bundle-file.ts';
 export { featureParquet, featureTable, type FeatureTable } from './pipeline/fit/feature-table.ts';
+export { mergeSums, type MergedSums } from './pipeline/fit/merge-sums.ts';
+export { sessionSums, type SessionSums } from './pipeline/fit/session-sums.ts';
+export { readSumsFile, SUMS_FILE_ENDING, writeSumsFile } from './pipeline/fit/sums-file.ts';
 export { labelledRows, type LabelledRows, type RowOptions } from './pipeline/fit/labelled-rows.ts';
 export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './pipeline/run/pipeline.ts';
 export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';

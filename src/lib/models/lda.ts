@@ -3,7 +3,8 @@ import { discriminant, SMALLEST_EIGENVALUE } from './discriminant.ts';
 import { inverseOf } from './inverse.ts';
 import { Linear } from './linear.ts';
 import type { Classifier, Examples, LeftOut, Model } from './model.ts';
-import { classMeans, Scatter } from './scatter.ts';
+import { mergeScatters } from './merge-scatters.ts';
+import { classMeans, Scatter, scatterOf } from './scatter.ts';
 import { wideLda } from './wide-lda.ts';
 
 /**
@@ -23,10 +24,7 @@ export const lda = {
 		if (isWide(examples, examples.y.length)) {
 			return wideLda(examples, Int32Array.from(examples.y.keys()), SMALLEST_EIGENVALUE);
 		}
-		const centres = classMeans(examples);
-		const scatter = new Scatter(examples.nFeatures, centres);
-		scatter.add(examples, Int32Array.from(examples.y.keys()));
-		return solve(scatter);
+		return ldaOf(mergeScatters(rowsOfParts(examples).map((rows) => scatterOf(examples, rows))));
 	},
 
 	async *fitWithoutEach(examples, group, nGroups) {
@@ -46,7 +44,7 @@ export const lda = {
 		// Adds one half and goes down the other: every row is added log₂(groups) times, and nothing is subtracted.
 		async function* withoutEach(others: Scatter, from: number, to: number): AsyncGenerator<LeftOut> {
 			if (to - from === 1) {
-				yield { group: from, model: await solve(others) };
+				yield { group: from, model: await ldaOf(others) };
 				return;
 			}
 			const middle = (from + to) >> 1;
@@ -65,8 +63,16 @@ export const lda = {
 /** Whether the covariance of the features is surely singular: then a matrix with a line per row says the same sooner. */
 const isWide = ({ nFeatures }: Examples, rows: number): boolean => nFeatures >= rows;
 
-/** The discriminant functions of what was added up. */
-async function solve(scatter: Scatter): Promise<Model> {
+/** The rows of each part, in the order of the parts. */
+function rowsOfParts({ y, part }: Examples): readonly Int32Array[] {
+	if (!part) return [Int32Array.from(y.keys())];
+	const rows: number[][] = [];
+	part.forEach((p, row) => (rows[p] ??= []).push(row));
+	return rows.filter(Boolean).map((list) => Int32Array.from(list));
+}
+
+/** The discriminant functions of what was added up: more rows than features, of two classes at least. */
+export async function ldaOf(scatter: Scatter): Promise<Model> {
 	const { counts } = scatter;
 	const n = counts.reduce((sum, count) => sum + count, 0);
 	const present = counts.reduce((sum, count) => sum + Number(count > 0), 0);

@@ -17,6 +17,11 @@ export interface Examples extends Rows {
 	/** Class of each row, `0 … nClasses - 1`; its length is the number of rows. */
 	readonly y: Int32Array;
 	readonly nClasses: number;
+	/**
+	 * The recording of each row, numbered from 0 in the order in which sums of recordings are added: sums that were computed of
+	 * each recording alone then give the same bits. One recording when absent.
+	 */
+	readonly part?: Int32Array | undefined;
 }
 
 /** Rows of features with the values that were measured at their time. */

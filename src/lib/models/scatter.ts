@@ -19,10 +19,10 @@ export class Scatter {
 	readonly products: Float64Array;
 	/** Row length of `products`: `nFeatures` rounded up to whole tiles. */
 	readonly stride: number;
-	readonly #centres: Float64Array;
+	/** `centres[class * nFeatures + feature]` */
+	readonly centres: Float64Array;
 	readonly #block: Float64Array;
 
-	/** `centres[class * nFeatures + feature]` */
 	constructor(nFeatures: number, centres: Float64Array) {
 		const nClasses = centres.length / nFeatures;
 		this.nFeatures = nFeatures;
@@ -31,13 +31,13 @@ export class Scatter {
 		this.counts = new Float64Array(nClasses);
 		this.sums = new Float64Array(nClasses * nFeatures);
 		this.products = new Float64Array(this.stride * this.stride);
-		this.#centres = centres;
+		this.centres = centres;
 		this.#block = new Float64Array(this.stride * BLOCK);
 	}
 
 	/** The sums so far, to go on from in two ways. */
 	clone(): Scatter {
-		const copy = new Scatter(this.nFeatures, this.#centres);
+		const copy = new Scatter(this.nFeatures, this.centres);
 		copy.counts.set(this.counts);
 		copy.sums.set(this.sums);
 		copy.products.set(this.products);
@@ -47,13 +47,13 @@ export class Scatter {
 	/** Mean of a feature in a class; 0 in one without rows. */
 	mean(c: number, feature: number): number {
 		const at = c * this.nFeatures + feature;
-		return this.counts[c] === 0 ? 0 : this.#centres[at]! + this.sums[at]! / this.counts[c]!;
+		return this.counts[c] === 0 ? 0 : this.centres[at]! + this.sums[at]! / this.counts[c]!;
 	}
 
 	/** Adds the given rows of `examples`. */
 	add({ x, y }: Pick<Examples, 'x' | 'y'>, rows: Int32Array): void {
 		const { nFeatures, sums, counts } = this;
-		const centres = this.#centres;
+		const centres = this.centres;
 		const block = this.#block;
 		for (let at = 0; at < rows.length; at += BLOCK) {
 			const n = Math.min(BLOCK, rows.length - at);
@@ -116,15 +116,25 @@ export class Scatter {
 	}
 }
 
-/** The mean row of each class: `means[class * nFeatures + feature]`; 0 for a class without rows. */
-export function classMeans({ x, y, nFeatures, nClasses }: Examples): Float64Array {
+/** The mean row of each class, of the given rows: `means[class * nFeatures + feature]`; 0 for a class without rows. */
+export function classMeans(
+	{ x, y, nFeatures, nClasses }: Pick<Examples, 'x' | 'y' | 'nFeatures' | 'nClasses'>,
+	rows: Iterable<number> = y.keys()
+): Float64Array {
 	const means = new Float64Array(nClasses * nFeatures);
 	const counts = new Float64Array(nClasses);
-	for (let row = 0; row < y.length; row++) {
+	for (const row of rows) {
 		const own = y[row]! * nFeatures;
 		counts[y[row]!]! += 1;
 		for (let j = 0, from = row * nFeatures; j < nFeatures; j++) means[own + j]! += x[from + j]!;
 	}
 	for (let i = 0; i < means.length; i++) means[i]! /= Math.max(1, counts[Math.floor(i / nFeatures)]!);
 	return means;
+}
+
+/** The scatter of the given rows about the means of their classes. */
+export function scatterOf(examples: Examples, rows: Int32Array): Scatter {
+	const scatter = new Scatter(examples.nFeatures, classMeans(examples, rows));
+	scatter.add(examples, rows);
+	return scatter;
 }

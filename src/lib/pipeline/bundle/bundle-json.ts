@@ -29,7 +29,7 @@ const filled = v.pipe(text, v.nonEmpty());
 const number = v.number();
 
 /** Which samples a session holds, see `ContentIdentity`. */
-const IdentitySchema = v.object({
+export const IdentitySchema = v.object({
 	checksum: text,
 	rows: wholeFrom(0),
 	anchors: v.pipe(v.array(wholeFrom(0)), v.maxLength(MOST_ANCHORS))
@@ -209,7 +209,8 @@ const StreamSchema = v.object({
 	channelNames: maybe(v.array(text))
 });
 
-function parseStream(json: unknown, broken: Broken): TrainedStream {
+/** Checks what a file says of its stream. Throws what `broken` makes. */
+export function parseStream(json: unknown, broken: Broken): TrainedStream {
 	const { success, output } = v.safeParse(StreamSchema, json);
 	if (!success) throw broken('it does not say on what stream it was trained');
 	return present(output);

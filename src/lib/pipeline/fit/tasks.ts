@@ -7,6 +7,7 @@ import { wholeGroups, type ProtocolOption, type WholeRows } from '../score/group
 import type { DistinctRecordings } from './distinct-recordings.ts';
 import { labelledRows, type LabelledRows } from './labelled-rows.ts';
 import type { ReadHooks } from './labelled.ts';
+import { summingOrder } from './summing-order.ts';
 import type { TrainingSet } from './training-set.ts';
 import { targetRows } from './target-rows.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -52,7 +53,12 @@ export async function classTask(
 	const { examples, classNames, lacking, recordingOf, report, times } = rows;
 	const groups = classGroups(rows, distinct, options.score);
 	const where = { recordingOf: (row: number): number => recordingOf[examples.trial[row]!]!, times };
-	return { trainingSet: { task: 'classify', kind, examples }, classNames, lacking, groups, report, where };
+	const ranks = summingOrder(
+		report.recordings.map((one, r) => ({ ...one, identity: distinct.identities[r]! }))
+	);
+	const part = examples.trial.map((trial) => ranks[recordingOf[trial]!]!);
+	const trainingSet = { task: 'classify', kind, examples: { ...examples, part } } as const;
+	return { trainingSet, classNames, lacking, groups, report, where };
 }
 
 /** What a score leaves out in turn. */
