@@ -43,7 +43,7 @@ test('import says what a file became: date, streams, labels and what is to be kn
 	const { code, err } = await myodeck('import', edf, '--out', join(out, 'in'));
 	expect(code).toBe(0);
 	expect(err.trim().split('\n')).toEqual([
-		`${edf}: recorded 2026-03-09 14:05:00, 2.8 s`,
+		`${edf}: recorded 2026-03-09 14:05:00, 00:02.8`,
 		`${edf}: emg: 1 channel × 4 Hz, µV, 12 samples`,
 		`${edf}: force: 1 channel × 4 Hz, N, 12 samples`,
 		`${edf}: labels: Fist 1`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, clockTime, count, percent, span } from './format.ts';
+import { bytes, clockTime, count, durationText, percent, span } from './format.ts';
 
 test('times have tenths, and hours only where they are needed', () => {
 	expect(clockTime(0)).toBe('00:00.0');
@@ -7,6 +7,16 @@ test('times have tenths, and hours only where they are needed', () => {
 	expect(clockTime(3723.4)).toBe('01:02:03.4');
 	expect(clockTime(59.99, false)).toBe('00:59');
 	expect(clockTime(0.3)).toBe('00:00.3');
+});
+
+test('a duration is rounded to the nearest, in tenths under a minute', () => {
+	expect(durationText(2.998)).toBe('00:03.0');
+	expect(durationText(2.84)).toBe('00:02.8');
+	expect(durationText(59.94)).toBe('00:59.9');
+	expect(durationText(59.96)).toBe('01:00');
+	expect(durationText(119.6)).toBe('02:00');
+	expect(durationText(3599.7)).toBe('01:00:00');
+	expect(durationText(0)).toBe('00:00.0');
 });
 
 test('figures take the unit that suits them', () => {

@@ -4,7 +4,7 @@ export interface Formatted {
 	readonly unit: string;
 }
 
-/** `mm:ss.t`, with hours where they are needed: `01:02:03.4`. */
+/** A moment as a clock shows it, which has not reached the next tenth: `mm:ss.t`, with hours where needed: `01:02:03.4`. */
 export function clockTime(seconds: number, tenths = true): string {
 	const whole = Math.max(0, Math.floor(seconds * 10 + 1e-6));
 	const [h, m, s, t] = [
@@ -15,6 +15,15 @@ export function clockTime(seconds: number, tenths = true): string {
 	];
 	const two = (n: number): string => String(n).padStart(2, '0');
 	return `${h > 0 ? `${two(h)}:` : ''}${two(m)}:${two(s)}${tenths ? `.${t}` : ''}`;
+}
+
+/**
+ * How long something is, by one rule wherever it is shown: under a minute to the nearest tenth of a second, `00:02.8`, else
+ * to the nearest second, `01:03`.
+ */
+export function durationText(seconds: number): string {
+	const tenths = Math.round(seconds * 10);
+	return tenths < 600 ? clockTime(tenths / 10) : clockTime(Math.round(seconds), false);
 }
 
 /** Bytes in powers of 1000, as disks and browsers count them. */

@@ -1,3 +1,4 @@
+import { durationText } from '../core/format.ts';
 import { unitName } from '../core/signal.ts';
 import type { SessionSummary, StreamSummary } from '../session/read/summary.ts';
 
@@ -5,7 +6,7 @@ import type { SessionSummary, StreamSummary } from '../session/read/summary.ts';
 export function importLines(summary: SessionSummary): readonly string[] {
 	const { created, seconds, streams, problems } = summary;
 	return [
-		`recorded ${created.replace('T', ' ')}, ${duration(seconds)}`,
+		`recorded ${created.replace('T', ' ')}, ${durationText(seconds)}`,
 		...streams.map(streamLine),
 		labelLine(summary),
 		...problems
@@ -30,6 +31,3 @@ export function labelLine({
 	const classes = classNames.map((name, c) => `${name} ${trialsPerClass[c] ?? 0}`);
 	return classes.length === 0 ? 'no labels' : `labels: ${classes.join(', ')}`;
 }
-
-const duration = (seconds: number): string =>
-	seconds < 120 ? `${Number(seconds.toFixed(1))} s` : `${Number((seconds / 60).toFixed(1))} min`;

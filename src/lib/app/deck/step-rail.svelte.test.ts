@@ -177,7 +177,7 @@ test('a replay has its own mode and its own filled button', () => {
 	expect([one.mode, one.buttons.filled.label, one.steps[4]?.line]).toEqual([
 		'replay',
 		'Pause',
-		'00:01 of 00:10'
+		'00:01 of 00:10.0'
 	]);
 });
 

@@ -1,5 +1,5 @@
 // Over 250 lines because the facts of all five steps are read from the parts in one place.
-import { hertzText, clockTime, percent } from '../../core/format.ts';
+import { clockTime, durationText, hertzText, percent } from '../../core/format.ts';
 import { checkFits, type ModelBundle } from '../../pipeline/bundle/bundle.ts';
 import type { Connection } from '../connect/connection.svelte.ts';
 import type { Connections } from '../connect/connections.svelte.ts';
@@ -208,7 +208,7 @@ export class StepRail {
 		return {
 			playing: transport?.playing ?? false,
 			line: transport
-				? `${clockTime(transport.position, false)} of ${clockTime(transport.duration, false)}`
+				? `${clockTime(transport.position, false)} of ${durationText(transport.duration)}`
 				: 'opening',
 			why: transport?.speed === 0 ? 'This speed is for stepping. Choose another speed to play.' : undefined
 		};
