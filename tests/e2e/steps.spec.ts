@@ -113,6 +113,17 @@ test('the address names the open step, and the scope stays the same through all 
 		.click();
 	await expect(deck).toHaveURL(/#connect$/);
 	await connectSynthetic(deck);
+	const mode = deck.getByRole('button', { name: /^View mode/ });
+	for (const [name, shown] of [
+		['Spectrum', /^Spectrum of emg: Mean of the channels, peak at \d+\.\d Hz/],
+		['Heat map', /^RMS of 8 channels of emg, the last 5 seconds/],
+		['Traces', /^8 channels of emg, the last 5 seconds/]
+	] as const) {
+		await mode.click();
+		await deck.getByRole('radio', { name }).check();
+		await deck.keyboard.press('Escape');
+		await expect(deck.getByRole('img', { name: shown })).toBeVisible();
+	}
 	await deck.evaluate(() => {
 		document.querySelector('section[aria-label="Signal"] canvas')!.id = 'the-same';
 	});

@@ -42,6 +42,8 @@ export const icons = {
 	folder: { stroke: 'M2.8 15.800V4.500h5l1.8 2h7.600v9.300z' },
 	waveform: { stroke: 'M2 10h2l1.5-4 2.2 10.500L10.5 3l2.3 12 1.9-7 1.1 2H18' },
 	envelope: { stroke: 'M2 16h16M2 14c2.5 0 3-7.5 5-7.500s1.8 4.5 3.5 4.500S12.3 4 14 4s1.5 10 4 10' },
+	spectrum: { stroke: 'M2.5 16.500h15M4 16V9M7 16V4.500M10 16V7.500M13 16v-5M16 16v-3' },
+	heatmap: { stroke: 'M3.5 3.500h13v13h-13zM3.5 8h13M3.5 12.300h13M8 3.500v13M12.300 3.500v13' },
 	channels: { stroke: 'M3 5h14M3 10h14M3 15h14' },
 	brain: {
 		stroke:

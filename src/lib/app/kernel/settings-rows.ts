@@ -118,6 +118,8 @@ export const settingsRow = {
 				seconds: number(5),
 				amplitude: text('auto'),
 				mode: field(v.picklist(['waveform', 'envelope']), 'waveform'),
+				/** What is shown by name of the stream: the traces of `mode`, or another picture, see `ViewMode`. */
+				pictures: recordOf(v.picklist(['traces', 'spectrum', 'heatmap', 'grid'])),
 				hidden: listOf(v.number()),
 				/** View filters by name of the stream, see `ViewFilterSettings`. */
 				filters: recordOf(
