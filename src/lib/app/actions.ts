@@ -164,8 +164,8 @@ export class Actions {
 
 	/**
 	 * Imports files: sessions (`.session.zip`), recordings of other formats, models (`.model.zip`), device logs, which are
-	 * played. Resolves with the ids of the new sessions when they are stored in the training set. About a table of text (CSV) the person
-	 * is asked, unless `options.csv` says it.
+	 * played. Resolves with the ids of the new sessions when they are stored in the training set. About a table of text (CSV)
+	 * the person is asked, unless `options.csv` says it.
 	 */
 	async import(files: readonly File[], options: ImportFilesOptions = {}): Promise<string[]> {
 		const ids = await importInto(this.#imports, files, options);
