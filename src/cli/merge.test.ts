@@ -136,3 +136,23 @@ test('sums of the same samples, too few windows and arguments that cannot be are
 		code: 1
 	});
 });
+
+test('a merged model scores what it has not learned from as a training on the others does', async () => {
+	expect(await myodeck('merge', sumsOf('a'), sumsOf('b'), '--out', file('ab.model.zip'))).toMatchObject({
+		code: 0
+	});
+	const scored = (...args: string[]) => myodeck('score', ...args, '--json');
+	const fitted = await scored('--fitted', file('ab.model.zip'), '--test', sessionOf('c'));
+	const trained = await scored('--train', `${sessionOf('a')},${sessionOf('b')}`, '--test', sessionOf('c'));
+	const { trainedOn, ...figures } = JSON.parse(trained.out) as Record<string, unknown>;
+	expect(trainedOn).toBeGreaterThan(0);
+	expect(JSON.parse(fitted.out)).toEqual(figures);
+	const args = ['--fitted', file('ab.model.zip'), '--test', sessionOf('a')];
+	expect(await scored(...args)).toMatchObject({
+		code: 1,
+		err: expect.stringMatching(/was trained on samples of a/)
+	});
+	expect(await scored(...args, '--allow-overlap')).toMatchObject({ code: 0 });
+	expect(await myodeck('score', '--fitted', file('ab.model.zip'))).toMatchObject({ code: 2 });
+	expect(await scored(...args, '--train', sessionOf('b'))).toMatchObject({ code: 2 });
+});

@@ -8,7 +8,7 @@ import {
 } from '../lib/index.ts';
 
 /** A score as a person reads it: accuracy first, then class by class, then the confusion matrix. */
-export function scoreText(score: Score, model: string, trainedOn: number): string {
+export function scoreText(score: Score, model: string, trainedOn?: number): string {
 	const { accuracy, balancedAccuracy, recall, precision, confusion } = score;
 	const classNames = score.classNames.map(shownLine);
 	const width = Math.max('true \\ predicted'.length, ...classNames.map((name) => name.length));
@@ -16,7 +16,7 @@ export function scoreText(score: Score, model: string, trainedOn: number): strin
 	return [
 		`${percent(accuracy)} accuracy, ${percent(balancedAccuracy)} balanced (${protocolName(score)})`,
 		...(score.reason === undefined ? [] : [shownLine(score.reason)]),
-		`${shownLine(model)}, learned from ${trainedOn} windows`,
+		`${shownLine(model)}${trainedOn === undefined ? '' : `, learned from ${trainedOn} windows`}`,
 		...moreFigures(score),
 		...activationLines(score),
 		'',

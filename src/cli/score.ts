@@ -2,6 +2,7 @@ import { AppError, protocolOf, scoreOn, selectOn, writeScoreFile, type TrainOpti
 import { listOption, numberOption, parse, UsageError, type Command } from './command.ts';
 import { MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-options.ts';
 import { openLabelled } from './open.ts';
+import { scoreFitted } from './score-fitted.ts';
 import { scoredText, scoreText } from './score-text.ts';
 import { checkClasses } from './window-options.ts';
 import { writeNew } from './write-new.ts';
@@ -12,12 +13,14 @@ export const score: Command = {
 	summary: 'train on sessions and score others',
 	help: `myodeck score --train A.zip,B.zip --test C.zip [options]
 myodeck score --train A.zip,B.zip [--protocol NAME] [options]
+myodeck score --fitted FILE.model.zip --test C.zip [--stream NAME] [--rest NAME]
 
 Trains a model on labelled sessions and says how well it predicts windows it has not learned from:
 those of other sessions (--test), or each trial or session of the training data in turn.
 
   --train FILES     sessions to learn from; with commas, or given again
   --test FILES      sessions to score
+  --fitted FILE     score this model on them instead of training one
   --protocol NAME   without --test: ${PROTOCOLS.slice(1).join(', ')}
                     or auto (default): by session when two have every class, else by trial
   --allow-overlap   score --test sessions whose samples the model was trained on, too:
@@ -38,6 +41,7 @@ ${MODEL_HELP}
 			options: {
 				train: { type: 'string', multiple: true },
 				test: { type: 'string', multiple: true },
+				fitted: { type: 'string' },
 				protocol: { type: 'string' },
 				'allow-overlap': { type: 'boolean', default: false },
 				select: { type: 'string' },
@@ -48,7 +52,11 @@ ${MODEL_HELP}
 			}
 		});
 		const [toTrain, toTest] = [listOption(values.train), listOption(values.test)];
-		if (toTrain.length === 0) throw new UsageError('score needs --train FILES.');
+		const { fitted } = values;
+		if (fitted !== undefined && toTrain.length === 0)
+			return scoreFitted({ ...values, fitted }, toTest, refuseLearned, io);
+		if (toTrain.length === 0 || fitted !== undefined)
+			throw new UsageError('score needs either --train FILES or --fitted FILE.');
 		if (toTest.length > 0 && values.protocol !== undefined) {
 			throw new UsageError('--protocol is for scoring without --test.');
 		}
