@@ -7,6 +7,20 @@ import { scoredText, scoreText } from './score-text.ts';
 import { checkClasses } from './window-options.ts';
 import { writeNew } from './write-new.ts';
 
+/** Options of the command, for `parseArgs`. */
+const OPTIONS = {
+	train: { type: 'string', multiple: true },
+	test: { type: 'string', multiple: true },
+	fitted: { type: 'string' },
+	protocol: { type: 'string' },
+	'allow-overlap': { type: 'boolean', default: false },
+	select: { type: 'string' },
+	save: { type: 'string' },
+	force: { type: 'boolean', default: false },
+	json: { type: 'boolean', default: false },
+	...MODEL_OPTIONS
+} as const;
+
 /** `myodeck score` */
 export const score: Command = {
 	name: 'score',
@@ -38,18 +52,7 @@ ${MODEL_HELP}
 		const { values } = parse({
 			args: [...args],
 			allowNegative: true,
-			options: {
-				train: { type: 'string', multiple: true },
-				test: { type: 'string', multiple: true },
-				fitted: { type: 'string' },
-				protocol: { type: 'string' },
-				'allow-overlap': { type: 'boolean', default: false },
-				select: { type: 'string' },
-				save: { type: 'string' },
-				force: { type: 'boolean', default: false },
-				json: { type: 'boolean', default: false },
-				...MODEL_OPTIONS
-			}
+			options: OPTIONS
 		});
 		const [toTrain, toTest] = [listOption(values.train), listOption(values.test)];
 		const { fitted } = values;
