@@ -2,6 +2,7 @@ import {
 	decisionText,
 	meanAndSd,
 	protocolName,
+	restText,
 	shownLine,
 	type RegressionScore,
 	type Score
@@ -54,10 +55,10 @@ function moreFigures(score: Score): string[] {
 /** False activations at rest and contractions hit, a line for each way of deciding. */
 function activationLines({ activations }: Score): string[] {
 	if (!activations) return [];
-	const { restMinutes, contractions, rates } = activations;
+	const { contractions, rates } = activations;
 	return [
 		'',
-		`false activations per minute of rest (${restMinutes.toFixed(1)} min), contractions hit (of ${contractions}):`,
+		`false activations per minute (in ${restText(activations)}), contractions hit (of ${contractions}):`,
 		...rates.map(
 			(rate) => `  ${decisionText(rate).padEnd(28)}${rate.falsePerMinute.toFixed(2)}  ${percent(rate.hit)}`
 		)
