@@ -44,11 +44,20 @@ export class LiveLabels {
 			);
 		}
 		this.placeWaiting();
-		const time = timestamp ?? sampleTime(this.#parts.clock());
-		if (time === undefined) this.#waiting = { classIndex, since: now() };
+		// No sample came since a class began to wait: this one waits in its place.
+		const time = timestamp ?? (this.#waiting ? undefined : sampleTime(this.#parts.clock()));
+		if (time === undefined) this.#waiting = { classIndex, since: this.#waiting?.since ?? now() };
 		else this.#write({ timestamp: time, classIndex });
 		this.#parts.classes.select(classIndex);
 		if (hook) this.#parts.cueClass(classIndex);
+	}
+
+	/** The class that a recording begins with at `begun` (app clock); in a replay with its first sample since then. */
+	begin(classIndex: number, begun: Seconds): void {
+		if (!this.#parts.clock().replay) return this.label(classIndex, begun);
+		this.#waiting = { classIndex, since: begun };
+		this.placeWaiting();
+		this.#parts.cueClass(classIndex);
 	}
 
 	/** As `label`, with a time on the app clock. */

@@ -33,6 +33,23 @@ test('the selected class is recorded from the press of Record on, and every labe
 	expect(await valuesOf(session)).toEqual(Array.from({ length: 20 }, (_, i) => 5 + i));
 });
 
+test('in a replay the selected class begins with the first sample since the press, wherever the replay was before', async () => {
+	const { recording, live, map } = setUp({ selectedClass: 1 });
+	const replay = new FakeStream('emg', { clock: 'session a' });
+	replay.write(10, 126);
+	live.push(replay.live);
+	await new Promise((resolve) => setTimeout(resolve, 5));
+	await recording.start();
+	recording.label(2);
+	replay.writeAfterGap(10, 0, 100);
+	await recording.refresh();
+	await recording.stop();
+	expect((await openEntries(map)).labels).toMatchObject([
+		{ timestamp: 100, classIndex: 2 },
+		{ timestamp: 100.09, classIndex: -1 }
+	]);
+});
+
 test('predicting begins anew at the press of Record, where the samples begin', async () => {
 	const { recording, live, prediction } = setUp();
 	live.push(new FakeStream('emg').live);

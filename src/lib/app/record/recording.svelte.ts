@@ -133,7 +133,7 @@ export class Recording {
 			try {
 				// Streams and labels that come meanwhile wait for this.
 				const started = calls.start(this.#begin(calls.worker, name, extras, into));
-				if (this.#classes.selected !== UNLABELED) this.labelAt(this.#classes.selected, this.#begun);
+				if (this.#classes.selected !== UNLABELED) this.#labels.begin(this.#classes.selected, this.#begun);
 				await started;
 			} catch (error) {
 				this.#free();
