@@ -6,11 +6,13 @@ SESSIONS is a folder with `.session.zip` archives, OUT a folder that all workers
 sums` (features, window, filters, classes, trims). Every worker runs the command `myodeck` of this repository. Needs
 `distributed` (Debian: python3-distributed).
 
-Sums and scores that are in OUT already are not computed again: a run that was stopped goes on where it was. Sessions that
+Sums and scores that are in OUT already are not computed again: a run that was stopped goes on where it was. Their names
+carry a hash of session and options: other options, a changed session or another set of sessions are computed anew. Sessions that
 fail are named on standard error, the others are gone on with, and the exit code is 1. The last line is one JSON object.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -31,9 +33,17 @@ def myodeck(*args):
     return done.stdout
 
 
+def named(session, ending, *facts):
+    """A file name with a hash of all that the file depends on."""
+    stem = session.name.removesuffix(".session.zip")
+    digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+    return f"{stem}-{digest}{ending}"
+
+
 def add_up(session, out, options):
     """Writes the sums of a session; a file is there only when it is whole."""
-    target = out / f"{session.name.removesuffix('.session.zip')}.sums.json"
+    facts = session.stat()
+    target = out / named(session, ".sums.json", str(session), facts.st_size, facts.st_mtime_ns, options)
     if not target.exists():
         part = out / f"part-{os.getpid()}-{target.name}"
         myodeck("sums", session, "--out", part, "--force", *options)
@@ -43,9 +53,10 @@ def add_up(session, out, options):
 
 def score(session, own, others, out, stream):
     """Scores a session by the model of the other sums."""
-    target = out / own.name.replace(".sums.json", ".figures.json")
+    names = sorted(other.name for other in others)
+    target = out / named(session, ".figures.json", own.name, names)
     if not target.exists():
-        model = out / f"part-{os.getpid()}-{own.name.replace('.sums.json', '.model.zip')}"
+        model = out / f"part-{os.getpid()}-{target.stem}.model.zip"
         myodeck("merge", *others, "--out", model, "--force")
         figures = myodeck("score", "--fitted", model, "--test", session, "--json", *stream)
         part = model.with_suffix(".json")
@@ -62,8 +73,8 @@ def finished(futures, failed):
         try:
             results[session] = future.result()
         except Exception as error:
-            failed.append(session.name)
-            print(f"{session.name}: {error}", file=sys.stderr)
+            failed.append(str(session))
+            print(f"{session}: {error}", file=sys.stderr)
     return results
 
 
@@ -96,7 +107,7 @@ def main():
             if others:
                 jobs[one] = client.submit(score, one, own, others, out, stream, retries=2, pure=False)
         scores = finished(jobs, failed)
-    figures = {one.name: value for one, value in scores.items()}
+    figures = {str(one): value for one, value in scores.items()}
     mean = sum(figures.values()) / len(figures) if figures else None
     print(json.dumps({"model": str(model), "balancedAccuracy": figures, "mean": mean, "failed": failed}))
     return 1 if failed or not sums else 0
