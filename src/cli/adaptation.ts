@@ -33,7 +33,9 @@ decisions (200 ms every 100 ms), without smoothing.
   --case NAMES    ${Object.keys(CASES).join(', ')}; default all whose data set is there
   --people NAMES  only these people (s00,s01)
   --json          one JSON object instead of text
-  --help          this text`,
+  --help          this text
+
+Example: myodeck study adaptation data/ --case shift --people s00,s01`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

@@ -31,7 +31,9 @@ is what readers forgive. Exit code 1 when there is an error.
   --rules           list the rules
   --json            one JSON object per session, a line each: file, ok, errors, warnings,
                     findings [{level, rule, entry, message}], and quality
-  --help            this text`,
+  --help            this text
+
+Example: myodeck check monday.session.zip --window 0.25 --strict`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

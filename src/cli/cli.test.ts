@@ -16,11 +16,12 @@ describe('myodeck', () => {
 		const names = [...out.matchAll(/^ {2}(\S+) {2,}\S/gm)].map(([, name]) => name!);
 		expect(names).toEqual(expect.arrayContaining(['info', 'check', 'export', 'import', 'score', 'verify']));
 		for (const name of names) {
-			expect(await myodeck(name, '--help')).toMatchObject({
-				code: 0,
-				out: expect.stringContaining(`myodeck ${name}`),
-				err: ''
-			});
+			const help = await myodeck(name, '--help');
+			expect(help).toMatchObject({ code: 0, err: '' });
+			const [before, example] = help.out.split('\n\nExample: ');
+			expect(before).toContain(`myodeck ${name}`);
+			expect(example).toMatch(new RegExp(`^myodeck ${name} .+\\n$`));
+			for (const [option] of example!.matchAll(/--[a-z-]+/g)) expect(before).toContain(option);
 		}
 	});
 

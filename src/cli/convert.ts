@@ -38,7 +38,9 @@ format of TO cannot hold, is told.
   --force             overwrite what is in the way
 ${IMPORT_HELP}
   --json              one JSON object: from, files, notes
-  --help              this text`,
+  --help              this text
+
+Example: myodeck convert take.bdf take.xdf`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

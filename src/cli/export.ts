@@ -42,7 +42,9 @@ ${formats.all
                    for bids: what names are made of. Several sessions are numbered as runs
                    unless --run is given
   --json           one JSON object per session, a line each: file, to, files, notes
-  --help           this text`,
+  --help           this text
+
+Example: myodeck export monday.session.zip --to bdf --out lab`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

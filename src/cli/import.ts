@@ -39,7 +39,9 @@ of these formats). What the file cannot say, and what had to be guessed, is told
   --force             overwrite what is in the way
 ${IMPORT_HELP}
   --json              one JSON object per file, a line each: file, to, and what the session holds
-  --help              this text`,
+  --help              this text
+
+Example: myodeck import lab/ --out recordings`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

@@ -14,7 +14,9 @@ their trials, gaps, and anything that is wrong with it.
   PATH     a .session.zip, a folder in that format, an address (https://…),
            or a folder with any number of sessions below it
   --json   one JSON object per session, a line each, instead of text
-  --help   this text`,
+  --help   this text
+
+Example: myodeck info recordings/ --json`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

@@ -24,7 +24,9 @@ web server or bucket, and others open its sessions by a link, without downloadin
   --licence NAME   licence of the sessions that are new in the list, for example CC-BY-4.0
   --prune          take archives that are gone out of the list
   --json           one JSON object per session or report, a line each, instead of text
-  --help           this text`,
+  --help           this text
+
+Example: myodeck library build recordings/ --licence CC-BY-4.0`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

@@ -37,7 +37,9 @@ ${measures.all.map(({ id, label }) => `                       ${id.padEnd(16)}${
   --table NAME       another table of the measure (series, epochs, figures)
   --out FILE         write the table as CSV, or as Parquet when FILE ends in .parquet
   --json             the whole result as one JSON object
-  --help             this text`,
+  --help             this text
+
+Example: myodeck measure monday.session.zip --measure rms --label Fist`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

@@ -35,7 +35,9 @@ and every output with all its digits.
   --stream NAME   which stream; the one the model was trained on when left out
   --out FILE      write a CSV table there instead of standard output
   --json          one JSON object a line instead of CSV
-  --help          this text`,
+  --help          this text
+
+Example: myodeck predict monday.session.zip --model arm.model.zip --out predictions.csv`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

@@ -35,7 +35,9 @@ by their content, whatever they are called now, trains, scores, and compares eve
   --json            one JSON object: equal, hash, differences (figure, before, now), score
   --help            this text
 
-Exit code 1 when a session is missing or changed, and when a figure differs.`,
+Exit code 1 when a session is missing or changed, and when a figure differs.
+
+Example: myodeck rerun week.score.json --sessions recordings/`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

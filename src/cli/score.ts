@@ -46,7 +46,9 @@ those of other sessions (--test), or each trial or session of the training data 
 ${MODEL_HELP}
   --json            one JSON object instead of text: accuracy, balancedAccuracy (0 … 1), n,
                     classNames, confusion[true][predicted], and more
-  --help            this text`,
+  --help            this text
+
+Example: myodeck score --train monday.session.zip --test tuesday.session.zip --features HTD`,
 
 	async run(args, io) {
 		const { values } = parse({

@@ -24,7 +24,9 @@ are left out in turn, and writes it. The page opens the file, and so does myodec
   --protocol NAME   ${PROTOCOLS.join(', ')}, or none: how it is scored; default auto
 ${MODEL_HELP}
   --json            one JSON object: file, id, name, windows, score
-  --help            this text`,
+  --help            this text
+
+Example: myodeck train monday.session.zip tuesday.session.zip --features HTD --out arm.model.zip`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({

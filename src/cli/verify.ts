@@ -30,7 +30,9 @@ does. Exit code 1 when any differs.
   --stream NAME   only this stream of predictions, when there are several
   --without IDS   leave these steps of adaptation out, to see which of them changed what (1,4)
   --json          one JSON object instead of text
-  --help          this text`,
+  --help          this text
+
+Example: myodeck verify take.session.zip --model arm.model.zip`,
 
 	async run(args, io) {
 		const { values, positionals } = parse({
