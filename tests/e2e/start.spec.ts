@@ -44,7 +44,7 @@ test('the link to the demo predicts, and leaves the classes of a person as they 
 	await expect.poll(() => predicted(deck)).toBeGreaterThanOrEqual(0);
 	// Key grip is no class of the demo.
 	await expect(buttons(deck)).toHaveText([/Rest/]);
-	await deck.getByRole('button', { name: 'Use these classes' }).click();
+	await deck.getByRole('button', { name: 'Use the classes of the session' }).click();
 	await expect(buttons(deck)).toHaveCount(4);
 });
 
