@@ -1,6 +1,13 @@
+import { chromium } from '@playwright/test';
+import { RELAYED_DEVICES } from '../../src/lib/sources/device/relay/relay-protocol.ts';
 import { fakeMuovi, muoviValue } from '../devices/emulation/muovi.ts';
+import { ensureBrowser, launchArgs } from '../browser.ts';
 import { freePort } from '../free-port.ts';
-import { expect, openStep } from './app-page.ts';
+import { expect, open, openStep } from './app-page.ts';
+import { NETWORK_CASES } from './device-network-cases.ts';
+import { checkCut, CUT_MS } from './device-network-judge.ts';
+import { drawSlowly } from './drawing.ts';
+import { FakeNpgWifi, npgCounts } from './emulation/npg-wifi.ts';
 import { test } from './lsl-bench.ts';
 import { recorded } from './recorded.ts';
 
@@ -47,3 +54,65 @@ test('a Muovi through the bridge: its grid is chosen on its card, and stored wit
 		probe.off();
 	}
 });
+
+const LONG = Boolean(process.env['MYODECK_LONG']);
+/** Every device, a minute each, with `MYODECK_LONG=1`; else the one with three sockets and three streams, for some seconds. */
+const CASES = LONG ? NETWORK_CASES : NETWORK_CASES.slice(0, 1);
+
+for (const { label, kind, params, make, streams } of CASES)
+	test(`${label} through the bridge: record, it is cut off, it returns, every value is there`, async ({
+		deck,
+		laboratory
+	}) => {
+		test.setTimeout(CUT_MS);
+		const ports: Record<string, number> = {};
+		for (const socket of Object.keys(RELAYED_DEVICES[kind])) ports[socket] = await freePort();
+		const options = Object.entries(ports).flatMap(([socket, port]) => [
+			'--device-port',
+			`${kind}.${socket}=${port}`
+		]);
+		await laboratory.startBridge(options);
+		const device = make(ports);
+		try {
+			await openStep(deck, 'Connect');
+			await deck.evaluate(async ([id, values]) => void (await window.myodeck.connect(id, values)), [
+				kind,
+				{ ...params, bridge: laboratory.address }
+			] as const);
+			await checkCut(deck, device, label, streams);
+		} finally {
+			device.off();
+		}
+	});
+
+/** The converter's 2.5 V in 4096 steps, behind a gain of 2420. */
+const NPG_STEP = 2.5e6 / 4096 / 2420;
+
+// A minute, with `MYODECK_LONG=1` only: Node tests the same link in its short form.
+if (LONG)
+	test('NPG Lite by Wi-Fi at its own address: record, it is cut off, it returns, every value is there', async ({
+		baseURL
+	}) => {
+		test.setTimeout(CUT_MS);
+		const port = await freePort();
+		const device = new FakeNpgWifi(port);
+		// A browser of its own, which finds the board at the address of the board.
+		const browser = await chromium.launch({
+			executablePath: ensureBrowser(),
+			args: [...launchArgs, `--host-resolver-rules=MAP 192.168.4.1:81 127.0.0.1:${port}`]
+		});
+		try {
+			const context = await browser.newContext({ baseURL: baseURL! });
+			await drawSlowly(context);
+			const page = await context.newPage();
+			await open(page);
+			await openStep(page, 'Connect');
+			await page.evaluate(async () => void (await window.myodeck.connect('npg-wifi', { gain: 2420 })));
+			await checkCut(page, device, 'NPG Lite by Wi-Fi', {
+				'npg-lite': (n, c) => (npgCounts(n)[c]! - 2048) * NPG_STEP
+			});
+		} finally {
+			await browser.close();
+			device.off();
+		}
+	});

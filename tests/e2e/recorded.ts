@@ -12,10 +12,21 @@ export interface Recorded {
 	readonly unit: string;
 }
 
-/** Reads a stream of a session that lies in the page's browser. */
-export async function recorded(page: Page, session: string, stream: string): Promise<Recorded> {
+/** Rows `[start, end)` of a stream. */
+export interface Rows {
+	readonly start?: number;
+	readonly end?: number;
+}
+
+/** Reads a stream of a session that lies in the page's browser, whole or some rows of it. */
+export async function recorded(
+	page: Page,
+	session: string,
+	stream: string,
+	range: Rows = {}
+): Promise<Recorded> {
 	const { data, timestamps, ...facts } = await page.evaluate(
-		async ([id, name]) => {
+		async ([id, name, rows]) => {
 			// Millions of numbers travel as text of their bytes: as JSON they would take minutes.
 			const text = (array: ArrayBufferView<ArrayBuffer>): Promise<string> =>
 				new Promise((resolve) => {
@@ -23,7 +34,7 @@ export async function recorded(page: Page, session: string, stream: string): Pro
 					reader.onload = () => resolve((reader.result as string).split(',')[1] ?? '');
 					reader.readAsDataURL(new Blob([array]));
 				});
-			const { data, timestamps, nChannels } = await window.myodeck.library.read(id, name);
+			const { data, timestamps, nChannels } = await window.myodeck.library.read(id, name, rows);
 			const info = (await window.myodeck.library.open(id)).streamInfo(name);
 			return {
 				data: await text(Float32Array.from(data as Float32Array)),
@@ -34,7 +45,7 @@ export async function recorded(page: Page, session: string, stream: string): Pro
 				unit: info.unit
 			};
 		},
-		[session, stream] as const
+		[session, stream, range] as const
 	);
 	const [values, times] = [data, timestamps].map((text) => Uint8Array.from(Buffer.from(text, 'base64')));
 	return {
@@ -54,4 +65,14 @@ export function counterGaps(
 		if (lost !== 0) gaps.push({ row, lost });
 	}
 	return gaps;
+}
+
+/** Numbers that only go up, of which only the remainder by `modulus` is known; as they are without one. */
+export function unwrapped(numbers: readonly number[], modulus?: number): readonly number[] {
+	if (modulus === undefined) return numbers;
+	let rounds = 0;
+	return numbers.map((n, i) => {
+		if (i > 0 && n < numbers[i - 1]!) rounds++;
+		return n + rounds * modulus;
+	});
 }

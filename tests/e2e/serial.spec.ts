@@ -1,131 +1,28 @@
 import { test, type Page } from '@playwright/test';
-import { FakeChords } from './emulation/chords.ts';
-import { CYTON_UV, FakeCyton } from './emulation/cyton.ts';
-import type { FakeBoard } from './emulation/device.ts';
-import { FakeFreeEeg32, FREEEEG32_UV } from './emulation/freeeeg32.ts';
 import { serialBench } from './emulation/serial-bench.ts';
-import { FakeSketch } from './emulation/sketch.ts';
-import { FakeSpikerBox } from './emulation/spikerbox.ts';
 import { connect, expect, openStep, ready } from './app-page.ts';
 import { complaintsOf } from './fixture.ts';
-import { counterGaps, recorded } from './recorded.ts';
+import { counterGaps, recorded, unwrapped } from './recorded.ts';
+import { FAMILIES } from './serial-families.ts';
 
 /** Seconds that are recorded before the cable is pulled. */
 const SPAN = process.env['MYODECK_LONG'] ? 60 : 3;
-const PACKETS = 300;
+/** All devices with `MYODECK_LONG=1`, else those that differ most in how they are reached and read. */
+const families = process.env['MYODECK_LONG'] ? FAMILIES : FAMILIES.filter(({ long }) => !long);
 /** A board that boots when its port is opened takes five seconds on a quiet machine. */
 const BUSY_MS = 40_000;
 
-interface Family {
-	/** In the list of devices. */
-	readonly label: string;
-	/** What a person enters, by label of the field. */
-	readonly form?: Readonly<Record<string, string>>;
-	readonly made: () => FakeBoard & { event?: number | undefined };
-	/** Sends event markers, which become labels. */
-	readonly marks?: boolean;
-	readonly usb: { readonly vendor: string; readonly product: string };
-	readonly stream: string;
-	readonly unit: string;
-	readonly channelNames?: readonly string[];
-	/** Commands that must be among those before the recording, and the last of them. */
-	readonly commands: readonly string[];
-	readonly start?: string;
-	readonly stop?: string;
-	/** Sends a counter, by which a loss within the stream is known exactly. */
-	readonly counted: boolean;
-	/** Number of the sample by its values. */
-	readonly numberOf: (row: ArrayLike<number>) => number;
-	/** The values it must have. */
-	readonly values: (n: number) => readonly number[];
-	/** How far values may be off: half a bit of float32. */
-	readonly close: number;
-}
-
-const chordsUv = (count: number): number => ((count - 8192) * 5e6) / 2 ** 14 / 2420;
-const fromChordsUv = (value: number): number => Math.round((value * 2420 * 2 ** 14) / 5e6) + 8192;
-
-const families: readonly Family[] = [
-	{
-		label: 'OpenBCI Cyton',
-		made: () => new FakeCyton(),
-		usb: { vendor: '0403', product: '6015' },
-		stream: 'cyton',
-		unit: 'uV',
-		commands: ['v', 'x1060000X', 'x8060000X'],
-		start: 'b',
-		stop: 's',
-		counted: true,
-		numberOf: (row) => Math.round(row[0]! / CYTON_UV),
-		values: (n) => [n, -n, 1000, 0, 0, 0, 0, 0].map((count) => count * CYTON_UV),
-		close: 1e-3
-	},
-	{
-		label: 'Chords board',
-		form: { 'Gain of the front end (0: unknown)': '2420' },
-		made: () => new FakeChords(),
-		usb: { vendor: '2341', product: '0069' },
-		stream: 'chords',
-		unit: 'uV',
-		commands: ['WHORU'],
-		start: 'START',
-		stop: 'STOP',
-		counted: true,
-		numberOf: (row) => fromChordsUv(row[0]!) + 16384 * fromChordsUv(row[1]!),
-		values: (n) => FakeChords.counts(n).map(chordsUv),
-		close: 1e-3
-	},
-	{
-		label: 'BackyardBrains SpikerBox',
-		form: { Channels: '2' },
-		made: () => new FakeSpikerBox(),
-		usb: { vendor: '2e73', product: '0006' },
-		stream: 'spikerbox',
-		unit: 'a.u.',
-		commands: ['b:;', 'c:2;'],
-		start: 'start:;',
-		stop: 'h:;',
-		marks: true,
-		counted: false,
-		numberOf: (row) => row[0]! + 8192 + 16384 * (row[1]! + 8192),
-		values: (n) => [(n & 16383) - 8192, (n >> 14) - 8192],
-		close: 0
-	},
-	{
-		label: 'Serial text (Arduino)',
-		made: () => new FakeSketch(),
-		usb: { vendor: '1a86', product: '7523' },
-		stream: 'serial',
-		unit: 'a.u.',
-		channelNames: ['number', 'minus', 'constant'],
-		commands: [],
-		counted: false,
-		numberOf: (row) => row[0]!,
-		values: (n) => [n, -n / 4, 512.5],
-		close: 0
-	},
-	{
-		label: 'FreeEEG32',
-		made: () => new FakeFreeEeg32(),
-		usb: { vendor: '0483', product: '5740' },
-		stream: 'freeeeg32',
-		unit: 'uV',
-		commands: [],
-		counted: true,
-		numberOf: (row) => Math.round(row[0]! / FREEEEG32_UV),
-		values: (n) => FakeFreeEeg32.counts(n).map((count) => count * FREEEEG32_UV),
-		close: 1e-3
-	}
-];
-
 for (const family of families) {
 	const { label, stream } = family;
+	const missing = family.losing + (family.before ?? 0);
 	test(`${label}: choose, connect, record at the true rate, unplug, replug, a gap, stop`, async ({
 		baseURL
 	}, info) => {
 		test.setTimeout(90_000 + 3000 * SPAN);
 		const board = family.made();
-		const bench = await serialBench(baseURL!, [{ device: board, ...family.usb }]);
+		const bench = await serialBench(baseURL!, [
+			{ device: board, ...family.usb, ...(family.service && { service: family.service }) }
+		]);
 		info.annotations.push({ type: 'serial', description: bench.how });
 		console.log(`Serial ports: ${bench.how}.`);
 		const { page } = bench;
@@ -153,8 +50,8 @@ for (const family of families) {
 				.toBeGreaterThan(0.9 * board.timer.rate);
 			if (family.counted) {
 				const { lost } = await healthOf(page);
-				board.drop = [board.timer.next + 10, board.timer.next + 10 + PACKETS];
-				await expect.poll(() => healthOf(page).then((now) => now.lost)).toBe(lost + PACKETS);
+				board.drop = [board.timer.next + 10, board.timer.next + 10 + family.losing];
+				await expect.poll(() => healthOf(page).then((now) => now.lost)).toBe(lost + missing);
 			}
 			if (family.marks) {
 				board.event = 1;
@@ -169,7 +66,7 @@ for (const family of families) {
 			if (family.channelNames) expect(take.channelNames).toEqual(family.channelNames);
 			const { data, timestamps, nChannels } = take;
 			const rows = Array.from(timestamps, (_, i) => data.subarray(i * nChannels, (i + 1) * nChannels));
-			const numbers = rows.map(family.numberOf);
+			const numbers = unwrapped(rows.map(family.numberOf), family.wraps);
 			// Every sample there is has the right values …
 			let wrong = 0;
 			rows.forEach((row, i) =>
@@ -189,7 +86,7 @@ for (const family of families) {
 			const between = timestamps[gaps[0]!.row]! - timestamps[gaps[0]!.row - 1]!;
 			expect(Math.abs(between * board.timer.rate - 1 - away!.lost)).toBeLessThan(1 + 0.001 * away!.lost);
 			expect(Math.abs(missed)).toBeLessThan(0.03);
-			if (family.counted) expect([loss!.lost, gaps[1]!.lost]).toEqual([PACKETS, PACKETS]);
+			if (family.counted) expect([loss!.lost, gaps[1]!.lost]).toEqual([missing, missing]);
 			const before = gaps[0]!.row - 1;
 			// True time: at the rate at which they were taken, and when, but for the way.
 			const late = timestamps.map((time, i) => time - board.timer.timeOf(numbers[i]!));

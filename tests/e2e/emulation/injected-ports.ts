@@ -22,8 +22,12 @@ export async function injectPorts(
 		socket.on('close', () => sockets.get(index) === socket && sockets.delete(index));
 	});
 	const { port } = server.address() as AddressInfo;
-	const ids = devices.map(({ vendor, product }) => [parseInt(vendor, 16), parseInt(product, 16)]);
-	await page.addInitScript(emulate, { port, ids });
+	const infos = devices.map(({ vendor, product, service }) =>
+		service === undefined
+			? { usbVendorId: parseInt(vendor, 16), usbProductId: parseInt(product, 16) }
+			: { bluetoothServiceClassId: service }
+	);
+	await page.addInitScript(emulate, { port, infos });
 	const tell = (index: number, plugged: boolean): void =>
 		void page.evaluate(([i, on]) => (window as unknown as FakePorts).fakePorts(i, on), [
 			index,
@@ -47,7 +51,7 @@ interface FakePorts {
 }
 
 /** Runs in the page, before anything else. */
-function emulate({ port, ids }: { port: number; ids: number[][] }): void {
+function emulate({ port, infos }: { port: number; infos: object[] }): void {
 	class Port extends EventTarget {
 		connected = true;
 		readable: ReadableStream<Uint8Array> | null = null;
@@ -60,7 +64,7 @@ function emulate({ port, ids }: { port: number; ids: number[][] }): void {
 			this.#index = index;
 		}
 		getInfo(): object {
-			return { usbVendorId: ids[this.#index]![0], usbProductId: ids[this.#index]![1] };
+			return infos[this.#index]!;
 		}
 		async open(): Promise<void> {
 			if (this.#socket) throw new DOMException('The port is already open.', 'InvalidStateError');
@@ -91,8 +95,8 @@ function emulate({ port, ids }: { port: number; ids: number[][] }): void {
 			this.dispatchEvent(new Event('disconnect'));
 		}
 	}
-	const ports = ids.map((_, index) => new Port(index));
-	const plugged = ids.map(() => true);
+	const ports = infos.map((_, index) => new Port(index));
+	const plugged = infos.map(() => true);
 	const { serial } = navigator as unknown as { serial: EventTarget };
 	Object.assign(Object.getPrototypeOf(serial) as object, {
 		getPorts: async () => ports.filter((_, i) => plugged[i]),

@@ -27,6 +27,8 @@ export interface PluggedDevice {
 	readonly device: FakeDevice;
 	readonly vendor: string;
 	readonly product: string;
+	/** Service of a paired Bluetooth device: then the page is told this instead of USB ids. */
+	readonly service?: string;
 }
 
 /** A browser whose serial ports are emulated devices. */
@@ -142,9 +144,12 @@ async function real(
 		}
 		known = lines.length;
 	}, 20);
+	const page = await pageOf(browser, baseURL);
+	const [service] = devices.flatMap((device) => device.service ?? []);
+	if (service !== undefined) await page.addInitScript(sayService, service);
 	return {
-		how: 'the browser’s own serial stack, on pseudo-terminals',
-		page: await pageOf(browser, baseURL),
+		how: `the browser’s own serial stack, on pseudo-terminals${service === undefined ? '' : ' that say they are paired'}`,
+		page,
 		lines: changes,
 		unplug(index) {
 			devices[index]!.device.detach();
@@ -163,6 +168,12 @@ async function real(
 			rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
 		}
 	};
+}
+
+/** Runs in the page, before anything else: ports say that they are of this Bluetooth service. */
+function sayService(bluetoothServiceClassId: string): void {
+	const { SerialPort } = window as unknown as { SerialPort: { prototype: object } };
+	Object.assign(SerialPort.prototype, { getInfo: () => ({ bluetoothServiceClassId }) });
 }
 
 async function injected(
