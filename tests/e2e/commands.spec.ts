@@ -11,6 +11,12 @@ const DIALOG = { part: 'dialog[open]' };
 const field = (page: Page) => palette(page).getByRole('combobox', { name: 'Command' });
 
 test('commands are found and run by keyboard only; Escape gives the focus back', async ({ deck }) => {
+	// The first Tab of the page is the way past its bar.
+	await deck.keyboard.press('Tab');
+	await expect(deck.getByRole('link', { name: 'Skip to the deck' })).toBeFocused();
+	await deck.keyboard.press('Enter');
+	await expect(deck.getByRole('main')).toBeFocused();
+
 	const link = deck.getByRole('button', { name: 'Choose a source' });
 	await link.focus();
 	await deck.keyboard.press('Control+k');

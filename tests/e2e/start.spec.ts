@@ -46,6 +46,7 @@ test('the link to the demo predicts, and leaves the classes of a person as they 
 	await expect(buttons(deck)).toHaveText([/Rest/]);
 	await deck.getByRole('button', { name: 'Use the classes of the session' }).click();
 	await expect(buttons(deck)).toHaveCount(4);
+	await expect(buttons(deck).first()).toBeFocused();
 });
 
 test('sources are chosen by keyboard only: search, choose, connect; Escape goes back to where one was', async ({
