@@ -6,6 +6,7 @@ import { FakeFreeEeg32, FREEEEG32_UV } from './emulation/freeeeg32.ts';
 import { FakeShimmer3, SHIMMER3_UV } from './emulation/shimmer3.ts';
 import { FakeSketch } from './emulation/sketch.ts';
 import { FakeSpikerBox } from './emulation/spikerbox.ts';
+import { FakeUmyo, UMYO_SAMPLES } from './emulation/umyo.ts';
 
 /** The Bluetooth service that stands in for a serial port. */
 const SERIAL_PORT = '00001101-0000-1000-8000-00805f9b34fb';
@@ -143,5 +144,16 @@ export const FAMILIES: readonly Family[] = [
 		numberOf: (row) => Math.round(row[0]! / SHIMMER3_UV),
 		values: (n) => [n * SHIMMER3_UV, -n * SHIMMER3_UV],
 		close: 1e-3
+	},
+	{
+		label: 'uMyo base',
+		made: () => new FakeUmyo(),
+		...{ usb: { vendor: '1a86', product: '7523' }, long: true },
+		...{ stream: 'umyo-12345678', unit: 'a.u.', commands: [] },
+		...{ counted: true, losing: 38 * UMYO_SAMPLES },
+		numberOf: (row) => row[0]! & 65_535,
+		wraps: 65_536,
+		values: (n) => [FakeUmyo.value(n)],
+		close: 0
 	}
 ];
