@@ -226,7 +226,7 @@ export { DEFAULT_PIPELINE, Pipeline, type Frame, type PipelineConfig } from './p
 export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';
 export { mostProbable, protocolName, type Protocol, type Score } from './pipeline/score/score.ts';
 export { meanAndSd } from './core/mean-and-sd.ts';
-export { decisionText } from './dsp/smoothers/decision-text.ts';
+export { decisionText, restText } from './dsp/smoothers/decision-text.ts';
 export {
 	rejectionStep,
 	restText,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { activationsOf, restText } from './activations.ts';
+import { activationsOf } from './activations.ts';
 
 const HOP = 0.1;
 
@@ -17,12 +17,6 @@ function given(trials: readonly (readonly [number, readonly number[]])[], sure =
 		rest: 0
 	};
 }
-test('the time of rest is said, and whether it is enough for a rate', () => {
-	expect(restText({ restMinutes: 0.042 })).toBe('2.5 s of rest, too little for a rate');
-	expect(restText({ restMinutes: 0.5 })).toBe('30.0 s of rest');
-	expect(restText({ restMinutes: 1.26 })).toBe('1.3 min of rest');
-});
-
 const times = (n: number, c: number): number[] => Array<number>(n).fill(c);
 
 test('false activations are counted in settled rest, and contractions by one right decision', () => {

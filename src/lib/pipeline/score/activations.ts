@@ -23,15 +23,6 @@ export interface Activations {
 	readonly rates: readonly ActivationRate[];
 }
 
-/** Minutes of rest below which a rate per minute says little. */
-const ENOUGH_REST = 0.5;
-
-/** How long the rest was that false activations were counted in, and whether it was long enough for a rate. */
-export function restText({ restMinutes }: Pick<Activations, 'restMinutes'>): string {
-	const time = restMinutes < 1 ? `${(60 * restMinutes).toFixed(1)} s` : `${restMinutes.toFixed(1)} min`;
-	return restMinutes < ENOUGH_REST ? `${time} of rest, too little for a rate` : `${time} of rest`;
-}
-
 /** Windows that were predicted. */
 export interface PredictedTrials {
 	/** Class of each row. */
