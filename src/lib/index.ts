@@ -227,12 +227,7 @@ export { Predictor, type PredictedFrame } from './pipeline/run/predictor.ts';
 export { mostProbable, protocolName, type Protocol, type Score } from './pipeline/score/score.ts';
 export { meanAndSd } from './core/mean-and-sd.ts';
 export { decisionText, restText } from './dsp/smoothers/decision-text.ts';
-export {
-	rejectionStep,
-	restText,
-	type ActivationRate,
-	type Activations
-} from './pipeline/score/activations.ts';
+export { rejectionStep, type ActivationRate, type Activations } from './pipeline/score/activations.ts';
 export type { FoldScore } from './pipeline/score/folds.ts';
 export type { ProtocolOption } from './pipeline/score/groups.ts';
 export type { TransferRate } from './pipeline/score/transfer-rate.ts';

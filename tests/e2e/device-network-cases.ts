@@ -11,7 +11,7 @@ import { FakeSyncStation, stationValue } from '../devices/emulation/syncstation.
 import { FakeTrigno, trignoAux, trignoVolts } from '../devices/emulation/trigno.ts';
 
 /** An emulated device that can be cut off. */
-export interface CutDevice {
+export interface InterruptedDevice {
 	/** One for every start, the newest last. */
 	readonly timers: readonly FrameTimer[];
 	off(): void;
@@ -27,7 +27,7 @@ export interface NetworkCase {
 	readonly kind: RelayedDevice;
 	readonly params: ParamValues;
 	/** Starts the device; `ports` by the name of the socket. */
-	readonly make: (ports: Readonly<Record<string, number>>) => CutDevice;
+	readonly make: (ports: Readonly<Record<string, number>>) => InterruptedDevice;
 	/** By name of the stream; the first is the one whose instants `timers` count. */
 	readonly streams: Readonly<Record<string, Sent>>;
 }

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
-import type { CutDevice, Sent } from './device-network-cases.ts';
+import type { InterruptedDevice, Sent } from './device-network-cases.ts';
 import { expect, openStep } from './app-page.ts';
 import { recorded } from './recorded.ts';
 
 const LONG = Boolean(process.env['MYODECK_LONG']);
 /** Seconds to record before the connection is cut, and after the device has returned. */
 const [BEFORE, AFTER] = LONG ? [60, 5] : [1.5, 0.5];
-export const CUT_MS = 90_000 + 3000 * BEFORE;
+export const TIME_LIMIT_MS = 90_000 + 3000 * BEFORE;
 /** A start on a busy page is timed late and comes right in seconds: so many are left out of the rate. */
 const SETTLING = Math.min(10, BEFORE / 3);
 /** Numbers that are read from the page at a time. */
@@ -18,9 +18,9 @@ const AMONG = 32_768;
  * Records the connected device, cuts it off, lets it return, and stops. Every value of the streams has to be there, in order; the
  * one gap is the cut.
  */
-export async function checkCut(
+export async function checkInterruption(
 	page: Page,
-	device: CutDevice,
+	device: InterruptedDevice,
 	label: string,
 	streams: Readonly<Record<string, Sent>>
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { ensureBrowser, launchArgs } from '../browser.ts';
 import { freePort } from '../free-port.ts';
 import { expect, open, openStep } from './app-page.ts';
 import { NETWORK_CASES } from './device-network-cases.ts';
-import { checkCut, CUT_MS } from './device-network-judge.ts';
+import { checkInterruption, TIME_LIMIT_MS } from './device-network-judge.ts';
 import { drawSlowly } from './drawing.ts';
 import { FakeNpgWifi, npgCounts } from './emulation/npg-wifi.ts';
 import { test } from './lsl-bench.ts';
@@ -64,7 +64,7 @@ for (const { label, kind, params, make, streams } of CASES)
 		deck,
 		laboratory
 	}) => {
-		test.setTimeout(CUT_MS);
+		test.setTimeout(TIME_LIMIT_MS);
 		const ports: Record<string, number> = {};
 		for (const socket of Object.keys(RELAYED_DEVICES[kind])) ports[socket] = await freePort();
 		const options = Object.entries(ports).flatMap(([socket, port]) => [
@@ -79,7 +79,7 @@ for (const { label, kind, params, make, streams } of CASES)
 				kind,
 				{ ...params, bridge: laboratory.address }
 			] as const);
-			await checkCut(deck, device, label, streams);
+			await checkInterruption(deck, device, label, streams);
 		} finally {
 			device.off();
 		}
@@ -93,7 +93,7 @@ if (LONG)
 	test('NPG Lite by Wi-Fi at its own address: record, it is cut off, it returns, every value is there', async ({
 		baseURL
 	}) => {
-		test.setTimeout(CUT_MS);
+		test.setTimeout(TIME_LIMIT_MS);
 		const port = await freePort();
 		const device = new FakeNpgWifi(port);
 		// A browser of its own, which finds the board at the address of the board.
@@ -108,7 +108,7 @@ if (LONG)
 			await open(page);
 			await openStep(page, 'Connect');
 			await page.evaluate(async () => void (await window.myodeck.connect('npg-wifi', { gain: 2420 })));
-			await checkCut(page, device, 'NPG Lite by Wi-Fi', {
+			await checkInterruption(page, device, 'NPG Lite by Wi-Fi', {
 				'npg-lite': (n, c) => (npgCounts(n)[c]! - 2048) * NPG_STEP
 			});
 		} finally {

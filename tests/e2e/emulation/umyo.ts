@@ -6,8 +6,8 @@ export const UMYO_SAMPLES = 8;
 const LENGTH = 65;
 
 /**
- * A uMyo base with one sensor, after the maker's document of its packets: it sends by itself, eight samples of 16 bits in a packet
- * that has a number of eight bits. A sample is the lower half of its own number.
+ * A uMyo base with one sensor, after the maker's document of its packets: it sends by itself, eight samples of 16 bits in
+ * a packet that has a number of eight bits. A sample is the lower half of its own number.
  */
 export class FakeUmyo extends FakeBoard {
 	#samples: number[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countedCells, turnedCells } from '../../../core/electrode-grid.ts';
-import { heatColor, placeGrids } from './heat-cells.ts';
+import { heatColor, gridLayouts } from './heat-cells.ts';
 
 test('a grid lies in its rows and columns, turned as it was chosen, and holes stay empty', () => {
 	const cells = [
@@ -8,13 +8,13 @@ test('a grid lies in its rows and columns, turned as it was chosen, and holes st
 		[1, 2],
 		[3, 9]
 	];
-	const [placed] = placeGrids([{ label: 'Grid', cells }], 4, 400, 300);
+	const [placed] = gridLayouts([{ label: 'Grid', cells }], 4, 400, 300);
 	expect(placed!.cells.map(({ channel }) => channel)).toEqual([0, 1, 2, 3]);
 	const [zero, one, two] = placed!.cells;
 	expect(zero!.left).toBe(two!.left);
 	expect(one!.left).toBe(zero!.left - zero!.size);
 	expect(one!.top).toBe(zero!.top + zero!.size);
-	const turned = placeGrids([{ label: 'Grid', cells: turnedCells(cells, 180) }], 4, 400, 300)[0]!;
+	const turned = gridLayouts([{ label: 'Grid', cells: turnedCells(cells, 180) }], 4, 400, 300)[0]!;
 	expect(turned.cells.map(({ channel }) => channel)).toEqual([3, 2, 1, 0]);
 });
 
@@ -27,7 +27,7 @@ test('six grids are inside the picture and cover each other nowhere, wide or tal
 		[900, 400],
 		[320, 500]
 	] as const) {
-		const cells = placeGrids(grids, 384, width, height).flatMap((grid) => grid.cells);
+		const cells = gridLayouts(grids, 384, width, height).flatMap((grid) => grid.cells);
 		expect(cells).toHaveLength(384);
 		expect(new Set(cells.map(({ left, top }) => `${left} ${top}`)).size).toBe(384);
 		for (const { left, top, size } of cells) {

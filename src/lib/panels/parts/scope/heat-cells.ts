@@ -24,7 +24,7 @@ const NAME = 18;
  * Places the grids of a stream beside each other on a picture, in as many rows of grids as make the cells largest. Rows and
  * columns lie as the grid has them, which holds its orientation; holes and channels the stream does not have stay empty.
  */
-export function placeGrids(
+export function gridLayouts(
 	grids: readonly ChannelGrid[],
 	nChannels: number,
 	width: number,

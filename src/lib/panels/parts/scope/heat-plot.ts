@@ -3,7 +3,7 @@ import { heatColor, type PlacedGrid } from './heat-cells.ts';
 import type { Row } from './row-layout.ts';
 
 /** How RMS becomes colour. */
-export interface HeatLook {
+export interface HeatStyle {
 	/** The RMS of the strongest colour. */
 	readonly scale: number;
 	readonly trace: readonly [number, number, number];
@@ -41,7 +41,7 @@ export interface HeatRows {
 export function drawRows(
 	context: CanvasRenderingContext2D,
 	{ blocks, visible, rows, width }: HeatRows,
-	look: HeatLook
+	look: HeatStyle
 ): void {
 	const shown = rows.filter((row) => row.shown);
 	if (shown.length === 0) return;
@@ -73,7 +73,7 @@ export function drawGrids(
 	context: CanvasRenderingContext2D,
 	grids: readonly PlacedGrid[],
 	valueOf: (channel: number) => number,
-	look: HeatLook,
+	look: HeatStyle,
 	picked: number | undefined
 ): void {
 	context.font = '11px system-ui, sans-serif';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decibelRange, edgeCurve, mainsOf, meanCurve, niceTicks, peakHz } from './spectrum-plot.ts';
+import { decibelRange, edgeCurve, mainsOf, meanCurve, axisValues, peakHz } from './spectrum-plot.ts';
 
 const frequencies = Float64Array.from({ length: 501 }, (_, k) => k);
 /** A flat density of 1 with lines of `power` at multiples of `hz`. */
@@ -49,7 +49,7 @@ test('curves have a mean of their powers, and edges', () => {
 });
 
 test('marks of an axis are round numbers that have room', () => {
-	expect(niceTicks(500, 500)).toEqual([0, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500]);
-	expect(niceTicks(1000, 300)).toEqual([0, 200, 400, 600, 800, 1000]);
-	expect(niceTicks(25, 300)).toEqual([0, 5, 10, 15, 20, 25]);
+	expect(axisValues(500, 500)).toEqual([0, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500]);
+	expect(axisValues(1000, 300)).toEqual([0, 200, 400, 600, 800, 1000]);
+	expect(axisValues(25, 300)).toEqual([0, 5, 10, 15, 20, 25]);
 });

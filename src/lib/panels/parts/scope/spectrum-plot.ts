@@ -36,7 +36,7 @@ export function decibelRange(
 }
 
 /** Marks of an axis from 0 to `most`, at least `least` px apart on `width` px. */
-export function niceTicks(most: number, width: number, least = 48): readonly number[] {
+export function axisValues(most: number, width: number, least = 48): readonly number[] {
 	const fits = Math.max(1, Math.floor(width / least));
 	const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000].find(
 		(nice) => most / nice <= fits
@@ -220,7 +220,7 @@ function drawAxes(
 		context.fillText(db === range.high ? `${text} dB` : text, AXIS.left - 4, y);
 	}
 	context.textBaseline = 'top';
-	for (const hz of niceTicks(most, width - AXIS.left)) {
+	for (const hz of axisValues(most, width - AXIS.left)) {
 		const x = across(hz);
 		rule(x, AXIS.top, x, floor, colors.grid);
 		context.textAlign = hz === 0 ? 'left' : x > width - 24 ? 'right' : 'center';
