@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { FakeBluetooth } from './emulation/bluetooth-device.ts';
+import { FakeAthena } from './emulation/athena.ts';
 import { FakeGanglion } from './emulation/ganglion.ts';
 import { FakeGforce } from './emulation/gforce.ts';
 import { FakeMuse } from './emulation/muse.ts';
@@ -29,11 +30,14 @@ export interface Case {
 	readonly perPacket: number;
 	/** Whether the device numbers its packets: then that loss is known exactly. */
 	readonly counted: boolean;
+	/** Runs only with `MYODECK_LONG=1`. */
+	readonly long?: boolean;
 }
 
 /** What one step of the Ganglion's packets is worth, µV. */
 export const ganglionStep = (64 * 1.2e6) / (8388607 * 1.5 * 51);
 const museStep = 0.48828125;
+const athenaStep = 1450 / 16_383;
 // The converter's 2.5 V in 4096 steps, behind a gain of 2420.
 const npgStep = 2.5e6 / 4096 / 2420;
 
@@ -52,6 +56,16 @@ export const CASES: readonly Case[] = [
 		number: ([low, high]) => low! / museStep + 2048 + 4096 * (high! / museStep + 2048),
 		values: (n) => [n & 4095, n >> 12, 0, 4095, 2048].map((count) => (count - 2048) * museStep),
 		...{ losing: 30, perPacket: 12, counted: true }
+	},
+	{
+		...{ label: 'Muse S Athena', stream: 'athena', make: () => new FakeAthena(), long: true },
+		...{ rate: 256, unit: 'uV', start: ['v6', 'h', 'p1041', 's', 'dc001', 'dc001', 'L1'], stop: 'h' },
+		battery: 0.5,
+		number: ([low, high]) =>
+			Math.round(low! / athenaStep) + 8192 + 16_384 * (Math.round(high! / athenaStep) + 8192),
+		values: (n) =>
+			[n & 16_383, n >> 14, 0, 8192, 16_383, 8193, 1, 2].map((count) => (count - 8192) * athenaStep),
+		...{ losing: 30, perPacket: 8, counted: true }
 	},
 	{
 		...{ label: 'Myo armband', stream: 'myo', make: () => new FakeMyo() },
