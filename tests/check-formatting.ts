@@ -1,14 +1,18 @@
 // Checks that every file has the format that Prettier gives it. Run by `npm run lint`. oxfmt writes nearly the same in a
 // fraction of the time: Prettier checks components, and the files that oxfmt would write in another way. docs/decisions/0101.
 import { spawnSync } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 const OXFMT = 'node_modules/oxfmt/bin/oxfmt';
 const PRETTIER = 'node_modules/prettier/bin/prettier.cjs';
 
-/** Without colours, whatever the caller wants of its own output: the list of files is read. */
-const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
-const run = (script: string, parameters: readonly string[]) =>
-	spawnSync(process.execPath, [script, ...parameters], { encoding: 'utf8', env });
+/** What a program said, without the colours it may have given it. */
+const run = (script: string, parameters: readonly string[]) => {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...parameters], {
+		encoding: 'utf8'
+	});
+	return { status, stdout: stripVTControlCharacters(stdout), stderr: stripVTControlCharacters(stderr) };
+};
 
 const quick = run(OXFMT, ['-c', '.config/oxfmt.config.js', '--check']);
 const unlike = [...quick.stdout.matchAll(/^(\S.*) \(\d+ms\)$/gm)].map(([, path]) => path!);

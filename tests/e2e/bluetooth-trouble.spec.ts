@@ -7,6 +7,8 @@ import { FakeMuse } from './emulation/muse.ts';
 import { FakeMyo } from './emulation/myo.ts';
 import { FakeMyoWare } from './emulation/myoware.ts';
 
+const MYO = CASES.find(({ label }) => label === 'Myo armband')!;
+
 test.describe('over Bluetooth', () => {
 	test.skip(process.platform !== 'linux', 'the emulated radio speaks to Chromium’s Linux stack');
 
@@ -36,7 +38,7 @@ test.describe('over Bluetooth', () => {
 				return { data: [...(data as Float32Array)], rows: timestamps.length };
 			}, id!);
 			const numbers = Array.from({ length: rows }, (_, row) =>
-				CASES[2]!.number(data.slice(8 * row, 8 * row + 3))
+				MYO.number(data.slice(8 * row, 8 * row + 3))
 			);
 			expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i));
 			// The pair that was not full yet went with it, and what was on its way.
