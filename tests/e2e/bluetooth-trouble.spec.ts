@@ -37,9 +37,7 @@ test.describe('over Bluetooth', () => {
 				const { data, timestamps } = await window.myodeck.library.read(session, 'myo');
 				return { data: [...(data as Float32Array)], rows: timestamps.length };
 			}, id!);
-			const numbers = Array.from({ length: rows }, (_, row) =>
-				MYO.number(data.slice(8 * row, 8 * row + 3))
-			);
+			const numbers = Array.from({ length: rows }, (_, row) => MYO.number(data.slice(8 * row, 8 * row + 3)));
 			expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i));
 			// The pair that was not full yet went with it, and what was on its way.
 			expect(last - numbers.at(-1)!).toBeLessThan(20);
