@@ -2,7 +2,7 @@ import { featureParquet, featureTable, type FeatureTable } from '../lib/index.ts
 import { parse, progressLine, UsageError, type Command } from './command.ts';
 import { openLabelled } from './open.ts';
 import { checkClasses, WINDOW_HELP, WINDOW_OPTIONS, windowOptionsOf } from './window-options.ts';
-import { writeNew } from './write-new.ts';
+import { FILE_OPTIONS, fileToWrite, writeNew } from './write-new.ts';
 
 const ENDING = '.parquet';
 
@@ -31,16 +31,12 @@ Example: myodeck features monday.session.zip --features RMS,ZC --window 0.25 --o
 			allowPositionals: true,
 			allowNegative: true,
 			options: {
-				out: { type: 'string' },
-				force: { type: 'boolean', default: false },
-				json: { type: 'boolean', default: false },
+				...FILE_OPTIONS,
 				...WINDOW_OPTIONS
 			}
 		});
-		const { out } = values;
 		if (positionals.length === 0) throw new UsageError('features needs sessions.');
-		if (out === undefined || !out.endsWith(ENDING))
-			throw new UsageError(`Say with --out which file to write; it ends in ${ENDING}.`);
+		const out = fileToWrite(values.out, ENDING);
 		const options = windowOptionsOf(values);
 		const recordings = await openLabelled(positionals, values.stream);
 		checkClasses(options, recordings);

@@ -10,7 +10,7 @@ import {
 	type SessionSums
 } from '../lib/index.ts';
 import { parse, UsageError, type Command } from './command.ts';
-import { writeNew } from './write-new.ts';
+import { FILE_OPTIONS, fileToWrite, writeNew } from './write-new.ts';
 
 const ENDING = '.model.zip';
 
@@ -38,16 +38,12 @@ Example: myodeck merge monday${SUMS_FILE_ENDING} tuesday${SUMS_FILE_ENDING} --ou
 			args: [...args],
 			allowPositionals: true,
 			options: {
-				out: { type: 'string' },
-				force: { type: 'boolean', default: false },
-				name: { type: 'string' },
-				json: { type: 'boolean', default: false }
+				...FILE_OPTIONS,
+				name: { type: 'string' }
 			}
 		});
-		const { out } = values;
 		if (positionals.length === 0) throw new UsageError('merge needs files of sums.');
-		if (out === undefined || !out.endsWith(ENDING))
-			throw new UsageError(`Say with --out which file to write; it ends in ${ENDING}.`);
+		const out = fileToWrite(values.out, ENDING);
 		const all: SessionSums[] = [];
 		for (const file of positionals) all.push(readSumsFile(await textOf(file), file));
 		const { bundle, windows, notes } = await mergeSums(all, values.name);

@@ -2,7 +2,7 @@ import { sessionSums, SUMS_FILE_ENDING, writeSumsFile } from '../lib/index.ts';
 import { parse, progressLine, UsageError, type Command } from './command.ts';
 import { openLabelled } from './open.ts';
 import { checkClasses, WINDOW_HELP, WINDOW_OPTIONS, windowOptionsOf } from './window-options.ts';
-import { writeNew } from './write-new.ts';
+import { FILE_OPTIONS, fileToWrite, writeNew } from './write-new.ts';
 
 /** `myodeck sums` */
 export const sums: Command = {
@@ -29,16 +29,12 @@ Example: myodeck sums monday.session.zip --features HTD --out monday${SUMS_FILE_
 			allowPositionals: true,
 			allowNegative: true,
 			options: {
-				out: { type: 'string' },
-				force: { type: 'boolean', default: false },
-				json: { type: 'boolean', default: false },
+				...FILE_OPTIONS,
 				...WINDOW_OPTIONS
 			}
 		});
-		const { out } = values;
 		if (positionals.length !== 1) throw new UsageError('sums takes one session.');
-		if (out === undefined || !out.endsWith(SUMS_FILE_ENDING))
-			throw new UsageError(`Say with --out which file to write; it ends in ${SUMS_FILE_ENDING}.`);
+		const out = fileToWrite(values.out, SUMS_FILE_ENDING);
 		const options = windowOptionsOf(values);
 		const recordings = await openLabelled(positionals, values.stream);
 		checkClasses(options, recordings);

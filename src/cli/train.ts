@@ -4,7 +4,7 @@ import { MODEL_HELP, MODEL_OPTIONS, PROTOCOLS, trainOptionsOf } from './model-op
 import { openLabelled } from './open.ts';
 import { regressionText, scoreText } from './score-text.ts';
 import { checkClasses } from './window-options.ts';
-import { writeNew } from './write-new.ts';
+import { FILE_OPTIONS, fileToWrite, writeNew } from './write-new.ts';
 
 const ENDING = '.model.zip';
 
@@ -34,18 +34,14 @@ Example: myodeck train monday.session.zip tuesday.session.zip --features HTD --o
 			allowPositionals: true,
 			allowNegative: true,
 			options: {
-				out: { type: 'string' },
-				force: { type: 'boolean', default: false },
+				...FILE_OPTIONS,
 				name: { type: 'string' },
 				protocol: { type: 'string', default: 'auto' },
-				json: { type: 'boolean', default: false },
 				...MODEL_OPTIONS
 			}
 		});
-		const { out } = values;
 		if (positionals.length === 0) throw new UsageError('train needs sessions.');
-		if (out === undefined || !out.endsWith(ENDING))
-			throw new UsageError(`Say with --out which file to write; it ends in ${ENDING}.`);
+		const out = fileToWrite(values.out, ENDING);
 		const score = [...PROTOCOLS, 'none' as const].find((known) => known === values.protocol);
 		if (!score)
 			throw new UsageError(`--protocol is ${PROTOCOLS.join(', ')} or none, not "${values.protocol}".`);
